@@ -1,0 +1,100 @@
+/** A source tree that is a folder on disk. */
+import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { UserError } from '../errors.js';
+import { decodeText, printable } from '../text.js';
+import { normalPath } from './path.js';
+import type { TreeView } from './view.js';
+
+/**
+ * A view of a folder. Files are read when first asked for and kept; the folder is never written.
+ * A symbolic link is followed while its target lies in the folder; one that leads out makes read() throw a UserError with its name.
+ * Throws UserError where dir is no folder or cannot be read.
+ */
+export function openFolder(dir: string): TreeView {
+  const label = printable(dir);
+  const root = orFault(`cannot open ${label}`, () => realpathSync(dir));
+  if (!statSync(root).isDirectory()) throw new UserError(`${label} is not a folder`);
+  const texts = new Map<string, string | undefined>();
+  const folders = new Map<string, boolean>();
+
+  function isInside(real: string): boolean {
+    return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
+  }
+
+  /** Whether a folder is there; throws where a link on the way leads out. */
+  function folderIsThere(path: string): boolean {
+    const known = folders.get(path);
+    if (known !== undefined) return known;
+    const there = path === '' || (folderIsThere(parent(path)) && resolved(path)?.isDirectory() === true);
+    folders.set(path, there);
+    return there;
+  }
+
+  /** What path is, links followed; undefined where there is nothing. Its folder is known to be inside. */
+  function resolved(path: string): Stats | undefined {
+    const full = join(root, path);
+    return orFault(`cannot read ${printable(path)} in ${label}`, () => {
+      const own = lstatSync(full, { throwIfNoEntry: false });
+      if (own === undefined || !own.isSymbolicLink()) return own;
+      const target = statSync(full, { throwIfNoEntry: false });
+      if (target === undefined) return undefined;
+      if (isInside(realpathSync(full))) return target;
+      throw new UserError(`${printable(path)} in ${label} is a symbolic link that leaves the tree`);
+    });
+  }
+
+  function load(path: string): string | undefined {
+    if (!folderIsThere(parent(path)) || resolved(path)?.isFile() !== true) return undefined;
+    return orFault(`cannot read ${printable(path)} in ${label}`, () => decodeText(readFileSync(join(root, path))));
+  }
+
+  return {
+    label,
+    read(path) {
+      const normal = normalPath(path);
+      if (normal === undefined || normal === '') return undefined;
+      if (texts.has(normal)) return texts.get(normal);
+      const text = load(normal);
+      texts.set(normal, text);
+      return text;
+    },
+    exists(path) {
+      const normal = normalPath(path);
+      if (normal === undefined) return false;
+      return normal === '' || (folderIsThere(parent(normal)) && resolved(normal) !== undefined);
+    },
+    list(directory) {
+      const normal = normalPath(directory);
+      if (normal === undefined || !folderIsThere(normal)) return [];
+      const entries = orFault(`cannot read ${printable(normal)} in ${label}`, () =>
+        readdirSync(join(root, normal), { withFileTypes: true }),
+      );
+      const isFolder = (name: string) =>
+        statSync(join(root, normal, name), { throwIfNoEntry: false })?.isDirectory() === true;
+      return entries
+        .map((entry) =>
+          entry.isDirectory() || (entry.isSymbolicLink() && isFolder(entry.name)) ? `${entry.name}/` : entry.name,
+        )
+        .sort();
+    },
+  };
+}
+
+function parent(path: string): string {
+  const folder = dirname(path);
+  return folder === '.' ? '' : folder;
+}
+
+/** Runs a file system call and turns its error into a UserError that says what could not be done and why. */
+function orFault<T>(what: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR') throw new UserError(`${what}: not a folder`);
+    if (code === 'ENOENT') throw new UserError(`${what}: no such file or folder`);
+    throw new UserError(`${what}: ${printable(code ?? message)}`);
+  }
+}
