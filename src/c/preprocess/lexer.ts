@@ -1,0 +1,266 @@
+import { TokenKind } from '../token.js';
+import { CharacterClass, CLASS_OF, DIGRAPH_MEANING, isIdentifierPart, PUNCTUATORS } from './characters.js';
+import { PreprocessError } from './error.js';
+import type { IdentifierTable } from './identifier.js';
+import { Flag, PreprocessingToken } from './preprocessing-token.js';
+
+const NEW_LINE = 10;
+const BACKSLASH = 92;
+
+interface SplicedText {
+  readonly text: string;
+  /** Offsets in text before which a line's end was taken out. */
+  readonly splices: readonly number[];
+}
+
+/** Takes out backslash-newline (C11 5.1.1.2 phase 2; blanks between the two are allowed, as gcc does). */
+function spliceLines(source: string): SplicedText {
+  if (source.indexOf('\\') < 0) {
+    return { text: source, splices: [] };
+  }
+  const splices: number[] = [];
+  const parts: string[] = [];
+  let length = 0;
+  let from = 0;
+  for (let at = source.indexOf('\\'); at >= 0; at = source.indexOf('\\', at + 1)) {
+    let end = at + 1;
+    let code = source.charCodeAt(end);
+    while (code !== NEW_LINE && code < 128 && CLASS_OF[code] === CharacterClass.Blank) {
+      code = source.charCodeAt(++end);
+    }
+    if (code !== NEW_LINE) {
+      continue;
+    }
+    parts.push(source.slice(from, at));
+    length += at - from;
+    splices.push(length);
+    from = end + 1;
+    at = end;
+  }
+  parts.push(source.slice(from));
+  return { text: splices.length > 0 ? parts.join('') : source, splices };
+}
+
+/** Splits one text into preprocessing tokens (C11 6.4), comments and white space becoming Flag.Space of the next token. */
+export class Lexer {
+  /** Whether the token that next() gave last is the first on its line. */
+  lineStart = false;
+  /** In a directive, next() stops before the line's end. */
+  inDirective = false;
+
+  private readonly text: string;
+  private readonly splices: readonly number[];
+  private nextSplice = 0;
+  private position = 0;
+  private line = 1;
+
+  /**
+   * @param identifiers the session's table
+   * @param file the path that tokens carry
+   * @param source the text; line splices not yet taken out
+   */
+  constructor(
+    private readonly identifiers: IdentifierTable,
+    private readonly file: string,
+    source: string,
+  ) {
+    const spliced = spliceLines(source);
+    this.text = spliced.text;
+    this.splices = spliced.splices;
+    if (this.text.charCodeAt(0) === 0xfeff) {
+      this.position = 1;
+    }
+  }
+
+  /** The line, from 1, of the character that is read next. */
+  currentLine(): number {
+    while (this.nextSplice < this.splices.length && this.splices[this.nextSplice]! <= this.position) {
+      this.nextSplice++;
+      this.line++;
+    }
+    return this.line;
+  }
+
+  /**
+   * The next token; null at the end of the text and, in a directive, at the end of the line.
+   * @throws PreprocessError for a comment that is not closed
+   */
+  next(): PreprocessingToken | null {
+    const text = this.text;
+    let space = 0;
+    this.lineStart = this.position === 0 || (this.position === 1 && text.charCodeAt(0) === 0xfeff);
+    for (;;) {
+      const code = text.charCodeAt(this.position);
+      if (Number.isNaN(code)) {
+        return null;
+      }
+      switch (code < 128 ? CLASS_OF[code] : CharacterClass.IdentifierStart) {
+        case CharacterClass.Blank:
+          this.position++;
+          space = Flag.Space;
+          continue;
+        case CharacterClass.NewLine:
+          if (this.inDirective) {
+            return null;
+          }
+          this.position++;
+          this.line++;
+          this.lineStart = true;
+          space = Flag.Space;
+          continue;
+        case CharacterClass.IdentifierStart:
+          return this.identifier(space);
+        case CharacterClass.Digit:
+          return this.number(space);
+        case CharacterClass.DoubleQuote:
+          return this.quoted(this.position, '"', space);
+        case CharacterClass.SingleQuote:
+          return this.quoted(this.position, "'", space);
+        case CharacterClass.Dot: {
+          const after = text.charCodeAt(this.position + 1);
+          return after >= 48 && after <= 57 ? this.number(space) : this.punctuator(code, space);
+        }
+        case CharacterClass.Slash:
+          if (this.skipComment()) {
+            space = Flag.Space;
+            continue;
+          }
+          return this.punctuator(code, space);
+        default:
+          return this.punctuator(code, space);
+      }
+    }
+  }
+
+  /**
+   * In an include directive: the header's name as written between `<>` or `""` (C11 6.4.7), or undefined where something else stands.
+   */
+  headerName(): { name: string; angled: boolean } | undefined {
+    for (;;) {
+      const code = this.text.charCodeAt(this.position);
+      if (code < 128 && CLASS_OF[code] === CharacterClass.Blank) {
+        this.position++;
+      } else if (code !== 47 || !this.skipComment()) {
+        break;
+      }
+    }
+    const open = this.text[this.position];
+    if (open !== '<' && open !== '"') {
+      return undefined;
+    }
+    const end = this.text.indexOf(open === '<' ? '>' : '"', this.position + 1);
+    if (end < 0 || end > this.endOfLine()) {
+      return undefined;
+    }
+    const name = this.text.slice(this.position + 1, end);
+    this.position = end + 1;
+    return { name, angled: open === '<' };
+  }
+
+  /** What is left of the line, trimmed; nothing of it is made into tokens. */
+  restOfLine(): string {
+    const end = this.endOfLine();
+    const rest = this.text.slice(this.position, end).trim();
+    this.position = end;
+    return rest;
+  }
+
+  private endOfLine(): number {
+    const end = this.text.indexOf('\n', this.position);
+    return end < 0 ? this.text.length : end;
+  }
+
+  private token(kind: TokenKind, text: string, end: number, flags: number): PreprocessingToken {
+    const line = this.nextSplice < this.splices.length ? this.currentLine() : this.line;
+    this.position = end;
+    return new PreprocessingToken(kind, text, this.file, line, flags, null);
+  }
+
+  private identifier(space: number): PreprocessingToken {
+    const { text, position: start } = this;
+    let end = start + 1;
+    while (isIdentifierPart(text.charCodeAt(end))) {
+      end++;
+    }
+    const after = text.charCodeAt(end);
+    const name = text.slice(start, end);
+    if ((after === 34 || after === 39) && (name === 'L' || name === 'u' || name === 'U' || name === 'u8')) {
+      if (after === 34 || name !== 'u8') {
+        return this.quoted(end, after === 34 ? '"' : "'", space);
+      }
+    }
+    const line = this.nextSplice < this.splices.length ? this.currentLine() : this.line;
+    this.position = end;
+    const entry = this.identifiers.get(name);
+    return new PreprocessingToken(TokenKind.Identifier, entry.name, this.file, line, space, entry);
+  }
+
+  private number(space: number): PreprocessingToken {
+    const { text, position: start } = this;
+    let end = start + 1;
+    for (;;) {
+      const code = text.charCodeAt(end);
+      if (code === 46 || isIdentifierPart(code)) {
+        end++;
+      } else if ((code === 43 || code === 45) && 'eEpP'.includes(text[end - 1]!)) {
+        end++;
+      } else {
+        break;
+      }
+    }
+    return this.token(TokenKind.Number, text.slice(start, end), end, space);
+  }
+
+  /** A string or character constant whose quote stands at `open`; a quote that its line does not close is a token of its own. */
+  private quoted(open: number, quote: string, space: number): PreprocessingToken {
+    const { text, position: start } = this;
+    const close = quote.charCodeAt(0);
+    let end = open + 1;
+    for (;;) {
+      const code = text.charCodeAt(end);
+      if (code === close) {
+        break;
+      }
+      if (code === NEW_LINE || Number.isNaN(code)) {
+        return this.token(TokenKind.Punctuator, text.slice(start, open + 1), open + 1, space);
+      }
+      end += code === BACKSLASH ? 2 : 1;
+    }
+    const kind = quote === '"' ? TokenKind.String : TokenKind.Character;
+    return this.token(kind, text.slice(start, end + 1), end + 1, space);
+  }
+
+  private punctuator(code: number, space: number): PreprocessingToken {
+    const { text, position } = this;
+    for (const candidate of PUNCTUATORS[code] ?? []) {
+      if (candidate.length === 1 || text.startsWith(candidate, position)) {
+        const meaning = DIGRAPH_MEANING.get(candidate);
+        const flags = meaning === undefined ? space : space | Flag.Digraph;
+        return this.token(TokenKind.Punctuator, meaning ?? candidate, position + candidate.length, flags);
+      }
+    }
+    return this.token(TokenKind.Punctuator, text[position]!, position + 1, space);
+  }
+
+  /** Skips a comment that starts here; false where none does. */
+  private skipComment(): boolean {
+    const { text, position: start } = this;
+    const after = text.charCodeAt(start + 1);
+    if (after === 47) {
+      this.position = this.endOfLine();
+      return true;
+    }
+    if (after !== 42) {
+      return false;
+    }
+    const end = text.indexOf('*/', start + 2);
+    if (end < 0) {
+      throw new PreprocessError('comment is not closed', { file: this.file, line: this.currentLine() });
+    }
+    for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
+      this.line++;
+    }
+    this.position = end + 2;
+    return true;
+  }
+}

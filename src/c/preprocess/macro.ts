@@ -1,0 +1,203 @@
+import { type Location, TokenKind } from '../token.js';
+import { PreprocessError } from './error.js';
+import { Flag, type PreprocessingToken, spelling } from './preprocessing-token.js';
+
+/** Names the preprocessor answers itself. */
+export type BuiltinName =
+  | ('__LINE__' | '__FILE__' | '__COUNTER__' | '_Pragma' | '__has_include' | '__has_include_next')
+  | ('__has_attribute' | '__has_cpp_attribute' | '__has_builtin');
+
+/** What one place of a replacement list gives. */
+export type ReplacementItem = {
+  readonly token: PreprocessingToken;
+  /** Followed by `##`. */
+  pasted: boolean;
+} & (
+  | { readonly kind: 'token' }
+  /** A parameter; stringized where it stood behind `#`. */
+  | { readonly kind: 'parameter' | 'stringized'; readonly parameter: number }
+  /** `__VA_OPT__(items)`; stringized where it stood behind `#`. */
+  | { readonly kind: 'optional'; readonly items: readonly ReplacementItem[]; readonly stringized: boolean }
+);
+
+/** A macro definition. Equal definitions are the same object in a session (MacroTable), so that identity compares them. */
+export interface Macro {
+  readonly name: string;
+  /** Parameter count, the variadic one included; -1 of object-like macros. */
+  readonly parameters: number;
+  readonly variadic: boolean;
+  readonly items: readonly ReplacementItem[];
+  /** The replacement where it is the same at every use (no parameters, nothing to paste). */
+  readonly constant: readonly PreprocessingToken[] | undefined;
+  /** Set where the preprocessor answers itself; value is what `__COUNTER__` gives. */
+  readonly builtin: { readonly name: BuiltinName; readonly value: number } | undefined;
+}
+
+class ReplacementParser {
+  private index = 0;
+
+  constructor(
+    private readonly tokens: readonly PreprocessingToken[],
+    private readonly parameterNames: readonly string[],
+    private readonly functionLike: boolean,
+    private readonly variadic: boolean,
+    private readonly place: Location,
+  ) {}
+
+  /** Items up to the end or, inside `__VA_OPT__`, up to its closing parenthesis. */
+  parse(optional: boolean): ReplacementItem[] {
+    const items: ReplacementItem[] = [];
+    for (let depth = 0; ; ) {
+      const token = this.tokens[this.index];
+      if (token === undefined || (optional && depth === 0 && token.text === ')')) {
+        if (token === undefined && optional) {
+          throw new PreprocessError('__VA_OPT__ is not closed', this.place);
+        }
+        if (items.at(-1)?.pasted) {
+          throw new PreprocessError("'##' at the end of a macro expansion", this.place);
+        }
+        return items;
+      }
+      if (token.text === '##' && token.kind === TokenKind.Punctuator) {
+        const previous = items.at(-1);
+        if (previous === undefined) {
+          throw new PreprocessError("'##' at the start of a macro expansion", this.place);
+        }
+        previous.pasted = true;
+        this.index++;
+        continue;
+      }
+      if (token.kind === TokenKind.Punctuator) {
+        depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0;
+      }
+      items.push(this.item(token));
+    }
+  }
+
+  private item(token: PreprocessingToken): ReplacementItem {
+    this.index++;
+    if (!this.functionLike) {
+      return { kind: 'token', token, pasted: false };
+    }
+    if (token.text === '#' && token.kind === TokenKind.Punctuator) {
+      const operand = this.tokens[this.index++];
+      if (operand !== undefined && this.opensOptional(operand)) {
+        return this.optional(token, true);
+      }
+      const parameter = operand === undefined ? -1 : this.parameterOf(operand);
+      if (parameter < 0) {
+        throw new PreprocessError("'#' is not followed by a macro parameter", this.place);
+      }
+      return { kind: 'stringized', token, parameter, pasted: false };
+    }
+    if (this.opensOptional(token)) {
+      return this.optional(token, false);
+    }
+    const parameter = this.parameterOf(token);
+    return parameter < 0
+      ? { kind: 'token', token, pasted: false }
+      : { kind: 'parameter', token, parameter, pasted: false };
+  }
+
+  private opensOptional(token: PreprocessingToken): boolean {
+    return this.variadic && token.text === '__VA_OPT__' && this.tokens[this.index]?.text === '(';
+  }
+
+  private optional(token: PreprocessingToken, stringized: boolean): ReplacementItem {
+    this.index++;
+    const items = this.parse(true);
+    this.index++;
+    return { kind: 'optional', token, items, stringized, pasted: false };
+  }
+
+  private parameterOf(token: PreprocessingToken): number {
+    return token.kind === TokenKind.Identifier ? this.parameterNames.indexOf(token.text) : -1;
+  }
+}
+
+interface ParameterList {
+  readonly names: string[];
+  readonly variadic: boolean;
+  /** Index of the token behind the closing parenthesis. */
+  readonly end: number;
+}
+
+function parseParameters(tokens: readonly PreprocessingToken[], place: Location): ParameterList {
+  const names: string[] = [];
+  const malformed = () => new PreprocessError(`malformed parameter list of macro ${tokens[0]!.text}`, place);
+  let index = 2;
+  if (tokens[index]?.text === ')') {
+    return { names, variadic: false, end: index + 1 };
+  }
+  for (;;) {
+    const token = tokens[index++];
+    let variadic = false;
+    if (token?.text === '...') {
+      variadic = true;
+      names.push('__VA_ARGS__');
+    } else if (token?.kind === TokenKind.Identifier && !names.includes(token.text)) {
+      names.push(token.text);
+      if (tokens[index]?.text === '...') {
+        variadic = true;
+        index++;
+      }
+    } else {
+      throw malformed();
+    }
+    const separator = tokens[index++]?.text;
+    if (separator === ')') {
+      return { names, variadic, end: index };
+    }
+    if (separator !== ',' || variadic) {
+      throw malformed();
+    }
+  }
+}
+
+/** The definitions of a session; equal ones are one object. */
+export class MacroTable {
+  private readonly byContent = new Map<string, Macro>();
+
+  /**
+   * The macro that a `#define` line makes.
+   * @param tokens what follows `define`: name, parameters, replacement
+   * @throws PreprocessError naming `place` for a malformed definition
+   */
+  define(tokens: readonly PreprocessingToken[], place: Location): Macro {
+    const name = tokens[0];
+    if (name?.kind !== TokenKind.Identifier) {
+      throw new PreprocessError('macro names must be identifiers', place);
+    }
+    if (name.text === 'defined') {
+      throw new PreprocessError("'defined' cannot be a macro's name", place);
+    }
+    let content = '';
+    for (const token of tokens) {
+      content += ((token.flags & Flag.Space) !== 0 ? ' ' : '\t') + spelling(token);
+    }
+    content = content.slice(1);
+    let macro = this.byContent.get(content);
+    if (macro === undefined) {
+      macro = this.parse(name.text, tokens, place);
+      this.byContent.set(content, macro);
+    }
+    return macro;
+  }
+
+  private parse(name: string, tokens: readonly PreprocessingToken[], place: Location): Macro {
+    const opening = tokens[1];
+    const functionLike = opening?.text === '(' && (opening.flags & Flag.Space) === 0;
+    const list = functionLike ? parseParameters(tokens, place) : { names: [], variadic: false, end: 1 };
+    const body = tokens.slice(list.end);
+    const items = new ReplacementParser(body, list.names, functionLike, list.variadic, place).parse(false);
+    const plain = items.every((item) => item.kind === 'token' && !item.pasted);
+    return {
+      name,
+      parameters: functionLike ? list.names.length : -1,
+      variadic: list.variadic,
+      items,
+      constant: plain ? body : undefined,
+      builtin: undefined,
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import type { Location, Token, TokenKind } from '../token.js';
+import type { Identifier } from './identifier.js';
+
+/** Bits of PreprocessingToken.flags. */
+export const Flag = {
+  /** White space or a line's end stood before it. */
+  Space: 1,
+  /** Met while its own macro was being replaced: never a macro again (C11 6.10.3.4p2). */
+  NoExpand: 2,
+  /** Spelled as a digraph; text is what it stands for. */
+  Digraph: 4,
+} as const;
+
+/** A token with what the preprocessor has to know of it. Immutable; shared by all units that read the file. */
+export class PreprocessingToken implements Token {
+  constructor(
+    readonly kind: TokenKind,
+    readonly text: string,
+    readonly file: string,
+    readonly line: number,
+    readonly flags: number,
+    /** Of identifiers, their entry in the session's table. */
+    readonly identifier: Identifier | null,
+  ) {}
+
+  /** The same token with other flags; itself where they are the same. */
+  withFlags(flags: number): PreprocessingToken {
+    if (flags === this.flags) {
+      return this;
+    }
+    return new PreprocessingToken(this.kind, this.text, this.file, this.line, flags, this.identifier);
+  }
+
+  /** The same token with Space set or cleared. */
+  withSpace(space: boolean): PreprocessingToken {
+    return this.withFlags(space ? this.flags | Flag.Space : this.flags & ~Flag.Space);
+  }
+
+  /** The same token at another place; itself where that is the same. */
+  at(place: Location): PreprocessingToken {
+    if (place.line === this.line && place.file === this.file) {
+      return this;
+    }
+    return new PreprocessingToken(this.kind, this.text, place.file, place.line, this.flags, this.identifier);
+  }
+}
+
+const DIGRAPHS: Readonly<Record<string, string>> = {
+  '[': '<:',
+  ']': ':>',
+  '{': '<%',
+  '}': '%>',
+  '#': '%:',
+  '##': '%:%:',
+};
+
+/** How a token was written in the source: its text, a digraph as a digraph (C11 6.4.6p3). */
+export function spelling(token: PreprocessingToken): string {
+  return (token.flags & Flag.Digraph) !== 0 ? DIGRAPHS[token.text]! : token.text;
+}
+
+/** Tokens as one text, a space wherever white space stood between two of them (C11 6.10.3.2p2). */
+export function spellingOf(tokens: readonly PreprocessingToken[]): string {
+  let text = '';
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!;
+    if (index > 0 && (token.flags & Flag.Space) !== 0) {
+      text += ' ';
+    }
+    text += spelling(token);
+  }
+  return text;
+}

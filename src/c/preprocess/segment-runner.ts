@@ -1,0 +1,322 @@
+import { decodeStrings } from '../literals.js';
+import { type Location, type Token, TokenKind } from '../token.js';
+import { ConditionEvaluator } from './condition.js';
+import { PreprocessError } from './error.js';
+import { Expander, type TokenSource } from './expander.js';
+import type { FoundHeader } from './include-search.js';
+import { type Directive, type HeaderName, type LexedFile, lexText } from './lexed-file.js';
+import type { Macro } from './macro.js';
+import type { MacroState } from './macro-state.js';
+import { hasBuiltin, KNOWN_ATTRIBUTES } from './predefined.js';
+import { type PreprocessingToken, spellingOf } from './preprocessing-token.js';
+import type { HeaderQuestion, PendingInclude, PresumedPlace, SegmentRecord } from './segment-record.js';
+import type { PreprocessorSession } from './session.js';
+import { escapeQuoted } from './token-factory.js';
+
+/** Finds a header for the file `from`. */
+export type HeaderFinder = (header: HeaderName, from: string, afterCurrent: boolean) => FoundHeader | undefined;
+
+/** Runs one segment at a time: text tokens through macro expansion, directives carried out, up to an active include. */
+export class SegmentRunner implements TokenSource {
+  private readonly expander: Expander;
+  private readonly conditions: ConditionEvaluator;
+
+  private file!: LexedFile;
+  /** Index of the directive that comes next. */
+  private directive = 0;
+  /** Index of the text token that comes next. */
+  private position = 0;
+  /** Index of the text token before which the next directive stands. */
+  private limit = 0;
+  private line = 1;
+  private tokens: Token[] = [];
+  private questions: HeaderQuestion[] = [];
+  private presumed: PresumedPlace | undefined;
+  private pragmaOnce = false;
+  private pending: PendingInclude | undefined;
+
+  constructor(
+    private readonly session: PreprocessorSession,
+    private readonly state: MacroState,
+    private readonly find: HeaderFinder,
+  ) {
+    this.expander = new Expander(state, session.factory, this, (macro, use) => this.builtin(macro, use));
+    this.conditions = new ConditionEvaluator(this.expander, state);
+  }
+
+  /** Where the run has got to. */
+  get place(): Location {
+    return this.placeOf(this.line);
+  }
+
+  /**
+   * Runs the stretch after directive start-1 of a file.
+   * @param presumed what a `#line` before it said
+   */
+  run(file: LexedFile, start: number, presumed: PresumedPlace | undefined): SegmentRecord {
+    this.file = file;
+    this.tokens = [];
+    this.questions = [];
+    this.presumed = presumed;
+    this.pragmaOnce = false;
+    this.pending = undefined;
+    this.state.beginRecording();
+    this.expander.reset();
+    this.goTo(start, start === 0 ? 0 : file.directives[start - 1]!.at);
+    do {
+      this.text();
+    } while (this.carryOut());
+    return {
+      ...this.state.finishRecording(),
+      questions: this.questions,
+      presumedBefore: presumed,
+      presumedAfter: this.presumed,
+      pragmaOnce: this.pragmaOnce,
+      segment: { tokens: this.tokens },
+      include: this.pending,
+    };
+  }
+
+  opensParenthesis(): boolean {
+    return this.position < this.limit && this.file.tokens[this.position]!.text === '(';
+  }
+
+  next(): PreprocessingToken | null {
+    while (this.position === this.limit) {
+      if (!this.carryOut()) {
+        return null;
+      }
+    }
+    return this.file.tokens[this.position++]!;
+  }
+
+  private placeOf(line: number): Location {
+    const { presumed } = this;
+    return presumed === undefined
+      ? { file: this.file.path, line }
+      : { file: presumed.file, line: line + presumed.offset };
+  }
+
+  private goTo(directive: number, position: number): void {
+    this.directive = directive;
+    this.position = position;
+    this.limit = this.file.directives[directive]?.at ?? this.file.tokens.length;
+  }
+
+  /** Goes on behind a directive, skipping the text before it. */
+  private continueAfter(index: number): void {
+    this.goTo(index + 1, this.file.directives[index]!.at);
+  }
+
+  /** The text tokens up to the next directive. */
+  private text(): void {
+    const { file, tokens, state } = this;
+    while (this.position < this.limit) {
+      const token = file.tokens[this.position++]!;
+      const { identifier } = token;
+      const macro = identifier === null ? undefined : state.lookup(identifier);
+      if (macro === undefined) {
+        tokens.push(this.presumed === undefined ? token : token.at(this.placeOf(token.line)));
+        continue;
+      }
+      this.line = token.line;
+      const use = this.placeOf(token.line);
+      if (!this.expander.begin(token, macro, use)) {
+        tokens.push(token.at(use));
+        continue;
+      }
+      for (let result = this.expander.next(); result !== null; result = this.expander.next()) {
+        tokens.push(result.at(use));
+      }
+    }
+  }
+
+  /** Carries out the directive that comes next; false where the segment ends: at an include and at the end of the file. */
+  private carryOut(): boolean {
+    const index = this.directive;
+    const directive = this.file.directives[index];
+    if (directive === undefined) {
+      return false;
+    }
+    this.line = directive.line;
+    switch (directive.name) {
+      case 'if':
+      case 'ifdef':
+      case 'ifndef':
+        this.enterConditional(index);
+        return true;
+      case 'elif':
+      case 'else':
+        this.continueAfter(directive.endif);
+        return true;
+      case 'include':
+      case 'include_next':
+      case 'import':
+        this.pending = {
+          header: directive.header ?? this.headerOf(this.expandLine(directive.tokens), `#${directive.name}`),
+          afterCurrent: directive.name === 'include_next',
+          once: directive.name === 'import',
+          line: directive.line,
+          resume: index + 1,
+        };
+        return false;
+      default:
+        this.simpleDirective(directive);
+        this.continueAfter(index);
+        return true;
+    }
+  }
+
+  private enterConditional(index: number): void {
+    let at = index;
+    while (!this.groupHolds(this.file.directives[at]!)) {
+      at = this.file.directives[at]!.groupEnd;
+    }
+    this.continueAfter(at);
+  }
+
+  private groupHolds(directive: Directive): boolean {
+    switch (directive.name) {
+      case 'if':
+      case 'elif':
+        this.line = directive.line;
+        return this.conditions.evaluate(directive.tokens, this.placeOf(directive.line));
+      case 'ifdef':
+      case 'ifndef':
+        return (this.state.lookup(this.macroName(directive)) !== undefined) === (directive.name === 'ifdef');
+      default:
+        return true;
+    }
+  }
+
+  private macroName(directive: Directive) {
+    const identifier = directive.tokens[0]?.identifier;
+    if (!identifier) {
+      throw new PreprocessError(`#${directive.name} without a macro's name`, this.placeOf(directive.line));
+    }
+    return identifier;
+  }
+
+  private simpleDirective(directive: Directive): void {
+    const place = this.placeOf(directive.line);
+    switch (directive.name) {
+      case 'define':
+        directive.macro ??= this.session.macros.define(directive.tokens, place);
+        this.state.set(this.macroName(directive), directive.macro);
+        return;
+      case 'undef':
+        this.state.set(this.macroName(directive), undefined);
+        return;
+      case 'pragma':
+        this.tokens.push(...this.pragma(directive.tokens).map((token) => token.at(place)));
+        return;
+      case 'line':
+        this.changeLine(directive);
+        return;
+      case 'error':
+        throw new PreprocessError(`#error ${directive.message}`.trimEnd(), place);
+      case 'unknown':
+        throw new PreprocessError(`unknown directive #${directive.message}`, place);
+    }
+  }
+
+  /** `#line number "file"` and the `# number "file"` of preprocessed text (C11 6.10.4). */
+  private changeLine(directive: Directive): void {
+    const [number, name] = this.expandLine(directive.tokens);
+    if (
+      number === undefined ||
+      !/^[0-9]+$/.test(number.text) ||
+      (name !== undefined && name.kind !== TokenKind.String)
+    ) {
+      throw new PreprocessError('malformed #line', this.placeOf(directive.line));
+    }
+    const file = name === undefined ? (this.presumed?.file ?? this.file.path) : this.textOf(name);
+    this.presumed = { offset: Number(number.text) - directive.line - 1, file };
+  }
+
+  private textOf(string: PreprocessingToken): string {
+    return String.fromCodePoint(...decodeStrings([string.text.replace(/^[Lu]8?|^U/, 'U')], this.place).units);
+  }
+
+  private expandLine(tokens: readonly PreprocessingToken[]): PreprocessingToken[] {
+    return this.expander.within(tokens, this.place, () => {
+      const result: PreprocessingToken[] = [];
+      for (let token = this.expander.next(); token !== null; token = this.expander.next()) {
+        result.push(token);
+      }
+      return result;
+    });
+  }
+
+  /** The header that macros spelled out (C11 6.10.2p4). */
+  private headerOf(tokens: readonly PreprocessingToken[], asker: string): HeaderName {
+    const text = spellingOf(tokens);
+    const match = /^(?:"([^"]+)"|<([^>]+)>)/.exec(text);
+    if (match === null) {
+      throw new PreprocessError(`${asker} expects "file" or <file>`, this.place);
+    }
+    return { name: match[1] ?? match[2]!.trim(), angled: match[1] === undefined };
+  }
+
+  /** What a pragma leaves in the text: a token for those that matter for layout, nothing for others. */
+  private pragma(tokens: readonly PreprocessingToken[]): PreprocessingToken[] {
+    switch (tokens[0]?.text) {
+      case 'once':
+        this.pragmaOnce = true;
+        return [];
+      case 'pack': {
+        const text = spellingOf(this.expandLine(tokens));
+        return [this.session.factory.pragma(text, this.place)];
+      }
+      case 'push_macro':
+      case 'pop_macro':
+        throw new PreprocessError(`#pragma ${tokens[0].text} is not supported`, this.place);
+      default:
+        return [];
+    }
+  }
+
+  /** The replacement of a name that the preprocessor answers itself. */
+  private builtin({ builtin }: Macro, use: PreprocessingToken): readonly PreprocessingToken[] {
+    const { factory, identifiers } = this.session;
+    const { name, value } = builtin!;
+    const place = this.expander.place;
+    switch (name) {
+      case '__LINE__':
+        return [factory.number(place.line, use.flags, place)];
+      case '__FILE__':
+        return [factory.string(`"${escapeQuoted(place.file)}"`, use.flags, place)];
+      case '__COUNTER__':
+        this.state.set(identifiers.get('__COUNTER__'), this.session.counter(value + 1));
+        return [factory.number(value, use.flags, place)];
+      case '_Pragma': {
+        const string = this.expander.parenthesized(name).at(-1);
+        if (string?.kind !== TokenKind.String) {
+          throw new PreprocessError('_Pragma takes a string literal', place);
+        }
+        return this.pragma(lexText(identifiers, place.file, this.textOf(string)));
+      }
+      default:
+        return [factory.number(this.answer(name, this.expander.parenthesized(name)), use.flags, place)];
+    }
+  }
+
+  private answer(name: string, operand: readonly PreprocessingToken[]): number {
+    const last = operand.at(-1)?.text.replace(/^__(.*)__$/, '$1') ?? '';
+    switch (name) {
+      case '__has_builtin':
+        return hasBuiltin(operand[0]?.text ?? '') ? 1 : 0;
+      case '__has_include':
+      case '__has_include_next': {
+        const written = operand[0]?.text === '<' || operand[0]?.kind === TokenKind.String;
+        const header = this.headerOf(written ? operand : this.expandLine(operand), name);
+        const afterCurrent = name === '__has_include_next';
+        const answer = this.find(header, this.file.path, afterCurrent) !== undefined;
+        this.questions.push({ header, afterCurrent, answer });
+        return answer ? 1 : 0;
+      }
+      default:
+        return KNOWN_ATTRIBUTES.has(last) ? 1 : 0;
+    }
+  }
+}

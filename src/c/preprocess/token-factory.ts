@@ -1,0 +1,69 @@
+import { type Location, TokenKind } from '../token.js';
+import { PreprocessError } from './error.js';
+import type { IdentifierTable } from './identifier.js';
+import { Lexer } from './lexer.js';
+import { Flag, PreprocessingToken, spelling, spellingOf } from './preprocessing-token.js';
+
+/** Makes the tokens that no file holds: pasted, stringized, numbers. Pasted ones are kept for the session. */
+export class TokenFactory {
+  private readonly pasted = new Map<string, PreprocessingToken | null>();
+
+  constructor(private readonly identifiers: IdentifierTable) {}
+
+  /**
+   * `left ## right` (C11 6.10.3.3).
+   * @throws PreprocessError naming `place` where the result is no token
+   */
+  paste(left: PreprocessingToken, right: PreprocessingToken, place: Location): PreprocessingToken {
+    const text = spelling(left) + spelling(right);
+    let token = this.pasted.get(text);
+    if (token === undefined) {
+      token = this.single(text);
+      this.pasted.set(text, token);
+    }
+    if (token === null) {
+      const problem = `pasting "${spelling(left)}" and "${spelling(right)}" does not give a valid preprocessing token`;
+      throw new PreprocessError(problem, place);
+    }
+    return token.withFlags((token.flags & Flag.Digraph) | (left.flags & Flag.Space));
+  }
+
+  /** `#argument` (C11 6.10.3.2): a string literal of the spelling, with strings and characters inside escaped. */
+  stringize(argument: readonly PreprocessingToken[], flags: number, place: Location): PreprocessingToken {
+    const escaped = argument.map((token) =>
+      token.kind === TokenKind.String || token.kind === TokenKind.Character
+        ? new PreprocessingToken(token.kind, escapeQuoted(token.text), token.file, token.line, token.flags, null)
+        : token,
+    );
+    return this.string(`"${spellingOf(escaped)}"`, flags, place);
+  }
+
+  /** A string literal token; `text` has its quotes. */
+  string(text: string, flags: number, place: Location): PreprocessingToken {
+    return new PreprocessingToken(TokenKind.String, text, place.file, place.line, flags, null);
+  }
+
+  /** A number token. */
+  number(value: number, flags: number, place: Location): PreprocessingToken {
+    return new PreprocessingToken(TokenKind.Number, String(value), place.file, place.line, flags, null);
+  }
+
+  /** A pragma that stays in the text. */
+  pragma(text: string, place: Location): PreprocessingToken {
+    return new PreprocessingToken(TokenKind.Pragma, text, place.file, place.line, 0, null);
+  }
+
+  private single(text: string): PreprocessingToken | null {
+    if (text.startsWith('//') || text.startsWith('/*')) {
+      return null;
+    }
+    const lexer = new Lexer(this.identifiers, '', text);
+    const token = lexer.next();
+    return token !== null && spelling(token) === text ? token : null;
+  }
+}
+
+/** Text with a backslash before each `"` and `\`. */
+export function escapeQuoted(text: string): string {
+  return text.replace(/["\\]/g, '\\$&');
+}
