@@ -81,6 +81,9 @@ export function readDiff(text: TextPart, counts: Map<string, number>): FilePatch
       section.hunks.push(hunk);
       index = next;
     } else {
+      if (section?.isGit !== true && files.length > 0 && /^Binary files .* and .* differ\r?$/.test(line)) {
+        fail(index, `${printable(line)}: a binary change cannot be applied`);
+      }
       if (section !== undefined && section.hunks.length === 0)
         readExtendedHeader(section, line, text, lineNumber(index));
       index++;
@@ -91,9 +94,7 @@ export function readDiff(text: TextPart, counts: Map<string, number>): FilePatch
 }
 
 function isFileHeader(lines: readonly ByteString[], index: number): boolean {
-  return (
-    /^--- \S/.test(lines[index]!) && /^\+\+\+ \S/.test(lines[index + 1] ?? '') && !/^\*{15}/.test(lines[index + 1]!)
-  );
+  return /^--- \S/.test(lines[index]!) && /^\+\+\+ \S/.test(lines[index + 1] ?? '');
 }
 
 function readFileNames(section: Section, oldLine: ByteString, newLine: ByteString): void {

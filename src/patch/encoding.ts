@@ -85,7 +85,7 @@ export function decodeHeader(bytes: ByteString): string {
   for (const part of joined.split(/(=\?[^?\s]+\?[BbQq]\?[^?\s]*\?=)/)) {
     const word = /^=\?([^?\s*]+)(?:\*[^?\s]*)?\?([BbQq])\?([^?\s]*)\?=$/.exec(part);
     if (part === '') continue;
-    const next = word?.[1]!.toLowerCase() ?? '';
+    const next = word?.[1]?.toLowerCase() ?? '';
     if (next !== charset) flush();
     charset = next;
     pending += word === null ? part : decodeWord(word[2]!, word[3]!);

@@ -48,7 +48,7 @@ export function splitMailbox(input: Lines): Lines[] {
   const starts: number[] = [];
   let next = 0;
   for (const [index, line] of input.lines.entries()) {
-    const isFromLine = FROM_LINE.test(line) && HEADER_LINE.test(input.lines[index + 1] ?? '');
+    const isFromLine = line.length < 300 && FROM_LINE.test(line) && HEADER_LINE.test(input.lines[index + 1] ?? '');
     if (index < next || !(isFromLine || index === 0)) continue;
     starts.push(isFromLine ? index + 1 : index);
     next = endOfParts(slice(input, isFromLine ? index + 1 : index, input.lines.length)) + index;

@@ -132,7 +132,7 @@ export function bestPartialPlace(
     const places = where.get(line) ?? [];
     // A line that is everywhere, such as "}", says little and would make this quadratic.
     if (places.length > 64) continue;
-    for (const place of places) votes.set(place - offset, (votes.get(place - offset) ?? 0) + 1);
+    for (const place of places) if (place >= offset) votes.set(place - offset, (votes.get(place - offset) ?? 0) + 1);
   }
   let best = Math.max(0, Math.min(guess, file.length - 1));
   let most = 0;

@@ -1,0 +1,106 @@
+/** Reads whatever a patch comes as: a bare diff, a mail, a mailbox, Patchwork's JSON. */
+import { UserError } from '../errors.js';
+import { printable } from '../text.js';
+import { readDiff } from './diff.js';
+import { decodeHeader, withoutByteOrderMark } from './encoding.js';
+import {
+  isMail,
+  type Lines,
+  readMail,
+  splitLines,
+  splitMailbox,
+  type TextPart,
+  withoutTransportReturns,
+} from './mail.js';
+import type { Letter, Patch, PatchSet } from './model.js';
+import { isPatchwork, readPatchwork } from './patchwork.js';
+import { inOrder, type SubjectParts, seriesNotes, subjectParts } from './series.js';
+
+const MAX_ATTACHED = 4;
+
+/**
+ * The patches in an input: a unified diff; mails as git format-patch, a mail program or a list archive gives them, one or several,
+ * a cover letter and answers among them; Patchwork API patch objects, one, several in a row, or in an array.
+ * name is what messages call the input. Throws UserError, and nothing else, where there is no patch in it or one is torn or not to be applied.
+ */
+export function readPatches(input: Uint8Array, name: string): PatchSet {
+  const source = printable(name);
+  const bytes = withoutByteOrderMark(input, source);
+  const found: Found[] = [];
+  if (isPatchwork(bytes)) {
+    for (const { lines, ...mail } of readPatchwork(bytes, source))
+      found.push(fromTexts(mail, [{ ...lines, charset: 'utf-8' }]));
+  } else {
+    const lines = { source, firstLine: 1, lines: splitLines(bytes) };
+    for (const piece of splitMailbox(lines)) found.push(...readPiece(piece, source, 0));
+  }
+  const patches = inOrder(found.filter((item) => item.files.length > 0).map(toPatch));
+  if (patches.length === 0) {
+    throw new UserError(`no patch in ${source}${bytes.trim() === '' ? ': it is empty' : ''}`);
+  }
+  const letters = found.filter((item) => item.files.length === 0 && item.isLetter).map(toLetter);
+  return { patches, letters, notes: seriesNotes(patches, letters) };
+}
+
+/** A patch or letter before it is known which. */
+type Found = SubjectParts & Pick<Patch, 'author' | 'files'> & { date?: string; messageId?: string; isLetter: boolean };
+
+/** What is known of a mail besides its texts. */
+type Sender = Pick<Found, 'subject' | 'author' | 'date' | 'messageId'>;
+
+function readPiece(piece: Lines, name: string, depth: number): Found[] {
+  if (!isMail(piece)) {
+    const text = { ...withoutTransportReturns(piece), charset: '' };
+    return [{ ...fromTexts({ subject: name, author: '' }, [text]), subject: name, isLetter: false }];
+  }
+  const { headers, parts } = readMail(piece);
+  const header = (key: string) => decodeHeader(headers.get(key) ?? '');
+  const sender: Sender = { subject: header('subject'), author: header('from') };
+  if (headers.has('date')) sender.date = header('date');
+  if (headers.has('message-id')) sender.messageId = header('message-id');
+
+  const texts: TextPart[] = [];
+  const attached: Found[] = [];
+  for (const part of parts) {
+    const pieces = splitMailbox({ ...part, lines: part.lines.map((line) => line.replace(/^>(>*From )/, '$1')) });
+    if (part === parts[0] || depth >= MAX_ATTACHED || !pieces.every(isMail)) texts.push(part);
+    else for (const inner of pieces) attached.push(...readPiece(inner, name, depth + 1));
+  }
+  const own = fromTexts(sender, texts);
+  return own.files.length > 0 || attached.length === 0 ? [own, ...attached] : attached;
+}
+
+function fromTexts(sender: Sender, texts: readonly TextPart[]): Found {
+  const counts = new Map<string, number>();
+  const inBody = texts[0] === undefined ? {} : bodyHeaders(texts[0]);
+  const { subject, ...rest } = { ...sender, ...inBody };
+  return {
+    ...rest,
+    ...subjectParts(subject, sender.subject),
+    files: texts.flatMap((text) => readDiff(text, counts)),
+    isLetter: true,
+  };
+}
+
+/** "From:", "Subject:" and "Date:" at the start of a body go before the mail's own, as in git-am(1). */
+function bodyHeaders(text: TextPart): Partial<Sender> {
+  const found: { author?: string; subject?: string; date?: string } = {};
+  for (const raw of text.lines) {
+    if (raw.trim() === '' && Object.keys(found).length === 0) continue;
+    const [, name, value] = /^(From|Subject|Date): (.*)$/.exec(raw.trimEnd()) ?? [];
+    if (name === undefined) break;
+    const decoded = decodeHeader(value!);
+    if (name === 'From') found.author = decoded;
+    else if (name === 'Subject') found.subject = decoded;
+    else found.date = decoded;
+  }
+  return found;
+}
+
+function toPatch({ isLetter: _, isAnswer: __, ...patch }: Found): Patch {
+  return patch;
+}
+
+function toLetter({ subject, author, series, isAnswer }: Found): Letter & { isAnswer: boolean } {
+  return series === undefined ? { subject, author, isAnswer } : { subject, author, series, isAnswer };
+}
