@@ -70,13 +70,7 @@ export function openFolder(dir: string): TreeView {
       const entries = orFault(`cannot read ${printable(normal)} in ${label}`, () =>
         readdirSync(join(root, normal), { withFileTypes: true }),
       );
-      const isFolder = (name: string) =>
-        statSync(join(root, normal, name), { throwIfNoEntry: false })?.isDirectory() === true;
-      return entries
-        .map((entry) =>
-          entry.isDirectory() || (entry.isSymbolicLink() && isFolder(entry.name)) ? `${entry.name}/` : entry.name,
-        )
-        .sort();
+      return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
     },
   };
 }

@@ -17,7 +17,7 @@ interface Entry {
 
 /**
  * A view of a revision; where dir lies below the top of its repository, of that folder in the revision.
- * The names are listed once; contents come from git when first asked for, headers of a folder together, because each call of git
+ * The names are listed once; contents come from git when first asked for, a folder's C files together, because each call of git
  * costs as much as reading a hundred files. Throws UserError where dir is in no repository or rev names no commit or tree in it.
  */
 export function openRevision(dir: string, rev: string): TreeView {
@@ -117,13 +117,18 @@ function hasLinkAbove(path: string, entries: ReadonlyMap<string, Entry>): boolea
   return false;
 }
 
-/** The files worth fetching along with one: for a header those below the same top folder "include", else those beside it. */
+/** The C files worth fetching along with one: those beside it with the same ending; for a header below "include", all headers there. */
 function groupOf(path: string, paths: Iterable<string>, known: ReadonlyMap<string, string>): string[] {
-  if (!path.endsWith('.h')) return [path];
-  const folder = path.startsWith('include/') ? 'include/' : path.slice(0, path.lastIndexOf('/') + 1);
-  const isBeside = (other: string) => folder === 'include/' || !other.includes('/', folder.length);
+  const ending = /\.[ch]$/.exec(path)?.[0];
+  if (ending === undefined) return [path];
+  const isPublic = ending === '.h' && path.startsWith('include/');
+  const folder = isPublic ? 'include/' : path.slice(0, path.lastIndexOf('/') + 1);
   return [...paths].filter(
-    (other) => other.endsWith('.h') && other.startsWith(folder) && isBeside(other) && !known.has(other),
+    (other) =>
+      other.endsWith(ending) &&
+      other.startsWith(folder) &&
+      (isPublic || !other.includes('/', folder.length)) &&
+      !known.has(other),
   );
 }
 

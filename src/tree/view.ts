@@ -12,7 +12,7 @@ export interface TreeView {
   read(path: string): string | undefined;
   /** Whether a file or a folder is there. */
   exists(path: string): boolean;
-  /** The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; empty where there is no such folder. */
+  /** The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; a symbolic link is listed as a file. Empty where there is no such folder. */
   list(directory: string): string[];
 }
 
