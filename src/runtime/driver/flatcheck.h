@@ -1,0 +1,106 @@
+/*
+ * What the host of a run calls, and what it reads afterwards. Every function is plain C without varargs; addresses and
+ * lengths are guest physical, ends are inclusive, text is NUL-terminated and stays valid until the next call.
+ * It includes nothing of QEMU, so that a test program can include it too.
+ */
+#ifndef FLATCHECK_H
+#define FLATCHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { FLATCHECK_MAP = 1, FLATCHECK_UNMAP = 2, FLATCHECK_UNMAP_ALL = 3 };
+
+/* One call of the container's dma_map or dma_unmap, in the order in which the VFIO listener made them. */
+typedef struct FlatcheckEvent {
+    uint32_t kind;         /* FLATCHECK_MAP ... */
+    uint32_t readonly;     /* maps only: 1 if the device may not write */
+    uint64_t start;        /* first I/O virtual address */
+    uint64_t last;         /* last I/O virtual address */
+    uint64_t ram_block;    /* maps only: ram_addr_t of the first byte of the RAM block, ~0 if the address is in none */
+    uint64_t offset;       /* maps only: offset of the first byte in that RAM block */
+} FlatcheckEvent;
+
+enum {
+    FLATCHECK_IO = 0, FLATCHECK_RAM = 1, FLATCHECK_ROM = 2, FLATCHECK_ROMD = 3, FLATCHECK_RAM_DEVICE = 4
+};
+
+/* One row of a flat view. */
+typedef struct FlatcheckRow {
+    uint64_t start;
+    uint64_t last;
+    uint64_t offset;       /* of the first byte in the region */
+    uint64_t region;       /* the MemoryRegion: tells regions of one name apart, of no other use */
+    const char *name;      /* memory_region_name() */
+    uint64_t ram_block;    /* ram_addr_t of the RAM block behind it, ~0 if there is none */
+    int32_t priority;
+    uint32_t kind;         /* FLATCHECK_IO ..., as QEMU's memory_region_type() tells them apart */
+    uint32_t readonly;     /* of the range: a RAM region seen through a read-only alias is "rom" in mtree */
+    uint32_t nonvolatile;
+} FlatcheckRow;
+
+typedef struct FlatcheckRamBlock {
+    const char *name;      /* RAMBlock.idstr, empty for blocks that have none */
+    const char *region;    /* name of the MemoryRegion */
+    uint64_t offset;       /* ram_addr_t of the first byte */
+    uint64_t size;         /* used_length */
+} FlatcheckRamBlock;
+
+typedef struct FlatcheckE820Entry {
+    uint64_t start;
+    uint64_t length;
+    uint32_t type;
+    uint32_t unused;
+} FlatcheckE820Entry;
+
+/*
+ * Builds the board, as `-M machine_type -m ram_size -nodefaults -vga vga -display none -accel tcg -S` would, up to the point
+ * where cold-plugged devices are created. To be called once. Returns false if there is no such machine or VGA; an error that
+ * QEMU itself reports goes to standard error and ends in exit(1), as in QEMU.
+ */
+bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga);
+
+/* Registers the VFIO listener of the tree on address_space_memory. The events of the registration are recorded. */
+bool flatcheck_listeners_register(void);
+
+/* Takes the VFIO listener off again; what is still mapped is unmapped, and recorded. */
+void flatcheck_listeners_unregister(void);
+
+/* Ends machine creation the first time it is called, then resets the machine as qemu_system_reset() does. */
+void flatcheck_machine_reset(void);
+
+/* A guest's write to the configuration space of the host bridge (bus 0, slot 0, function 0). width is 1, 2 or 4 bytes. */
+void flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
+
+/* A guest's read from there. */
+uint32_t flatcheck_config_read(uint32_t reg, uint32_t width);
+
+/* Runs what QEMU leaves to its RCU thread: old FlatViews are freed here. To be called after each step. */
+void flatcheck_rcu_drain(void);
+
+/* The events since the last flatcheck_events_clear(). The array may move when events are added. */
+const FlatcheckEvent *flatcheck_events(void);
+uint32_t flatcheck_event_count(void);
+void flatcheck_events_clear(void);
+
+/* Address spaces in the order of their creation: "memory" is 0, "I/O" is 1. */
+uint32_t flatcheck_address_space_count(void);
+const char *flatcheck_address_space_name(uint32_t index);
+
+/* Takes the rows of the flat view of an address space; returns how many. The rows are valid until the next call. */
+uint32_t flatcheck_flatview_take(uint32_t index);
+const FlatcheckRow *flatcheck_flatview_rows(void);
+
+/* Takes the RAM blocks, biggest first, or the e820 table; returns how many. Valid until the next call. */
+uint32_t flatcheck_ram_blocks_take(void);
+const FlatcheckRamBlock *flatcheck_ram_blocks(void);
+uint32_t flatcheck_e820_take(void);
+const FlatcheckE820Entry *flatcheck_e820(void);
+
+/* Host call: loads the unit of the tree that registers the QOM type of this name; false if there is none. */
+bool flatcheck_load_type(const char *name);
+
+/* Host call: loads the units of the tree that define machine types whose name or alias is this one. */
+void flatcheck_load_machine(const char *machine_type);
+
+#endif

@@ -1,0 +1,107 @@
+/* Bring-up of a board: what system/vl.c does between reading its options and the first reset. */
+#include "headers.h"
+#include "flatcheck.h"
+
+/* Boards ask their accelerator for its class, so there has to be one; no guest instruction runs on it. */
+static const TypeInfo flatcheck_accel_info = {
+    .name = "flatcheck-accel",
+    .parent = TYPE_ACCEL,
+    .instance_size = sizeof(AccelState),
+    .class_size = sizeof(AccelClass),
+};
+
+static MachineClass *flatcheck_find_machine(const char *machine_type)
+{
+    GSList *list = object_class_get_list(TYPE_MACHINE, false);
+    MachineClass *found = NULL;
+
+    for (GSList *el = list; el; el = el->next) {
+        MachineClass *mc = el->data;
+
+        if (!strcmp(mc->name, machine_type) || !g_strcmp0(mc->alias, machine_type)) {
+            found = mc;
+        }
+    }
+    g_slist_free(list);
+    return found;
+}
+
+static void flatcheck_create_containers(Object *machine)
+{
+    static const char *const names[] = { "unattached", "peripheral", "peripheral-anon" };
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        object_property_add_child(machine, names[i], object_new("container"));
+    }
+    object_property_add_child(object_resolve_path_component(machine, "unattached"), "sysbus",
+                              OBJECT(sysbus_get_default()));
+}
+
+bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga)
+{
+    MachineClass *machine_class;
+
+    if (strcmp(vga, "std") && strcmp(vga, "none")) {
+        return false;
+    }
+    vga_interface_type = strcmp(vga, "std") ? VGA_NONE : VGA_STD;
+
+    flatcheck_load_machine(machine_type);
+    machine_class = flatcheck_find_machine(machine_type);
+    if (!machine_class) {
+        return false;
+    }
+    object_set_machine_compat_props(machine_class->compat_props);
+    current_machine = MACHINE(object_new(object_class_get_name(OBJECT_CLASS(machine_class))));
+    object_property_add_child(object_get_root(), "machine", OBJECT(current_machine));
+    flatcheck_create_containers(OBJECT(current_machine));
+    cpu_exec_init_all();
+
+    current_machine->ram_size = QEMU_ALIGN_UP(ram_size, 8192);
+    current_machine->maxram_size = current_machine->ram_size;
+    phase_advance(PHASE_MACHINE_CREATED);
+    type_register_static(&flatcheck_accel_info);
+    current_machine->accelerator = ACCEL(object_new(flatcheck_accel_info.name));
+    /* 8.2 put a phase for late backends between these two. */
+    for (int phase = PHASE_ACCEL_CREATED; phase < PHASE_MACHINE_INITIALIZED; phase++) {
+        phase_advance(phase);
+    }
+    machine_run_board_init(current_machine, NULL, &error_fatal);
+    return true;
+}
+
+void flatcheck_machine_reset(void)
+{
+    if (phase_check(PHASE_MACHINE_READY)) {
+        qemu_system_reset(SHUTDOWN_CAUSE_NONE);
+    } else {
+        /* Its last act is the first reset. */
+        qdev_machine_creation_done();
+    }
+}
+
+static PCIDevice *flatcheck_host_bridge(void)
+{
+    static PCIDevice *bridge;
+
+    if (!bridge) {
+        Object *host = object_resolve_path_type("", TYPE_PCI_HOST_BRIDGE, NULL);
+
+        bridge = pci_find_device(PCI_HOST_BRIDGE(host)->bus, 0, 0);
+    }
+    return bridge;
+}
+
+void flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
+{
+    PCIDevice *bridge = flatcheck_host_bridge();
+
+    pci_host_config_write_common(bridge, reg, pci_config_size(bridge), value, width);
+}
+
+uint32_t flatcheck_config_read(uint32_t reg, uint32_t width)
+{
+    PCIDevice *bridge = flatcheck_host_bridge();
+
+    return pci_host_config_read_common(bridge, reg, pci_config_size(bridge), width);
+}

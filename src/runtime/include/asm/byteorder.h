@@ -1,0 +1,4 @@
+#ifndef _ASM_BYTEORDER_H
+#define _ASM_BYTEORDER_H
+#define __LITTLE_ENDIAN_BITFIELD
+#endif

@@ -1,0 +1,1 @@
+#include <asm-x86/kvm_para.h>

@@ -1,0 +1,1 @@
+#include <asm-x86/unistd_64.h>

@@ -1,0 +1,6 @@
+#ifndef _LINUX_FALLOC_H
+#define _LINUX_FALLOC_H
+#define FALLOC_FL_KEEP_SIZE 1
+#define FALLOC_FL_PUNCH_HOLE 2
+#define FALLOC_FL_ZERO_RANGE 16
+#endif

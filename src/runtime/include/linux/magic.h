@@ -1,0 +1,5 @@
+#ifndef _LINUX_MAGIC_H
+#define _LINUX_MAGIC_H
+#define HUGETLBFS_MAGIC 0x958458f6
+#define TMPFS_MAGIC 0x01021994
+#endif

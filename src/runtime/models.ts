@@ -1,0 +1,238 @@
+/**
+ * What a function outside the executed set does instead of its own C.
+ * - `c`: a definition in src/runtime/models, compiled with the tree's headers, takes its place.
+ * - `nothing`: it does nothing and returns 0.
+ * - `around`: the tree's function runs inside `flatcheck_around_NAME` of src/runtime/models, which gets it as first argument.
+ */
+export type ModelBehaviour = 'c' | 'nothing' | 'around';
+
+/** An entry of the model table. */
+export interface Model {
+  /** The function's name; `*` stands for any run of characters. */
+  readonly name: string;
+  readonly behaviour: ModelBehaviour;
+  /** Why the tree's own C is not run; shown in reports. */
+  readonly reason: string;
+  /** For `c` and `around`: the file in src/runtime/models. */
+  readonly file?: string;
+  /** For functions that are static in the tree: the unit whose function is meant. */
+  readonly unit?: string;
+}
+
+const c = (file: string, reason: string, names: readonly string[]): Model[] =>
+  names.map((name) => ({ name, behaviour: 'c', reason, file }));
+
+const nothing = (reason: string, names: readonly string[]): Model[] =>
+  names.map((name) => ({ name, behaviour: 'nothing', reason }));
+
+/**
+ * The model table. An exact name wins over a pattern, an earlier pattern over a later one. Names that a version of QEMU does not
+ * have are harmless; what has another name in another version is listed under each.
+ */
+export const models: readonly Model[] = [
+  ...c('ram.c', 'guest RAM has addresses but no memory: nothing reads or writes it', [
+    'qemu_anon_ram_alloc',
+    'qemu_anon_ram_free',
+  ]),
+  ...nothing('guest RAM has no memory that the host could be advised about', [
+    'qemu_madvise',
+    'qemu_ram_setup_dump',
+    'ram_block_notify_*',
+    'ram_block_coordinated_discard_require',
+    'ram_block_discard_*',
+    'ram_block_uncoordinated_discard_*',
+  ]),
+  ...nothing('the radix tree that guest accesses are looked up in: there are none', [
+    'address_space_dispatch_new',
+    'address_space_dispatch_free',
+    'address_space_dispatch_compact',
+    'flatview_add_to_dispatch',
+  ]),
+  ...c('rcu.c', 'one thread: reclaimed after each step instead of by the RCU thread', [
+    'call_rcu1',
+    'drain_call_rcu',
+    'get_ptr_rcu_reader',
+    'rcu_gp_ctr',
+    'rcu_gp_event',
+  ]),
+  ...nothing('one thread: no grace period to wait for', [
+    'synchronize_rcu',
+    'rcu_register_thread',
+    'rcu_unregister_thread',
+    'rcu_add_force_rcu_notifier',
+    'rcu_remove_force_rcu_notifier',
+  ]),
+  ...c('locks.c', 'one thread: every lock is free, and the big lock is held', [
+    'bql_locked',
+    'qemu_mutex_iothread_locked',
+    'qemu_in_main_thread',
+    'bql_mutex_lock_func',
+    'qemu_bql_mutex_lock_func',
+    'qemu_mutex_lock_func',
+    'qemu_mutex_trylock_func',
+    'qemu_rec_mutex_lock_func',
+    'qemu_rec_mutex_trylock_func',
+  ]),
+  ...nothing('one thread: locks, events and threads have nothing to do', [
+    'bql_lock_impl',
+    'bql_unlock',
+    'qemu_mutex_*',
+    'qemu_rec_mutex_*',
+    'qemu_cond_*',
+    'qemu_event_*',
+    'qemu_sem_*',
+    'qemu_thread_*',
+    'qemu_lockcnt_*',
+    'qemu_spin_*',
+  ]),
+  ...c('qom.c', 'types are registered when their unit is loaded, and units are loaded when a type is looked up', [
+    'register_module_init',
+  ]),
+  {
+    name: 'type_table_lookup',
+    behaviour: 'around',
+    file: 'qom.c',
+    unit: 'qom/object.c',
+    reason: 'a QOM type that is asked for is loaded from the tree',
+  },
+  {
+    name: 'object_class_dynamic_cast',
+    behaviour: 'around',
+    file: 'qom.c',
+    unit: 'qom/object.c',
+    reason: 'a cast to a type that is not loaded fails without loading it',
+  },
+  ...nothing('QEMU modules are not loaded: types come from the tree', ['module_load_qom*', 'module_load']),
+  ...c('cpu.c', 'no guest instruction runs: one x86 CPU with the physical address width of TCG, and its APIC', [
+    'x86_cpus_init',
+  ]),
+  ...nothing('no guest instruction runs', [
+    'cpu_synchronize_*',
+    'cpus_are_resettable',
+    'cpu_interrupt*',
+    'cpu_reset_interrupt',
+    'x86_cpu_set_a20',
+    'cpu_is_bsp',
+    'cpu_set_apic_*',
+    'cpu_get_apic_*',
+    'pause_all_vcpus',
+    'resume_all_vcpus',
+    'async_run_on_cpu',
+    'run_on_cpu',
+    'qemu_cpu_kick',
+    'qemu_cpu_is_self',
+    'tlb_*',
+    'tb_*',
+    'x86_register_ferr_irq',
+    'x86_cpu_set_default_version',
+    'accel_init_interfaces',
+    'accel_*',
+    'qemu_plugin_*',
+    'gdb_*',
+  ]),
+  ...nothing('no accelerator, hypervisor or confidential guest', [
+    'kvm_*',
+    'kvmclock_create',
+    'xen_*',
+    'whpx_*',
+    'hvf_*',
+    'nvmm_*',
+    'sev_*',
+    'tdx_*',
+    'sgx_*',
+    'hyperv_*',
+    'qtest_*',
+  ]),
+  ...nothing('time stands still: no timer expires, no bottom half is run', [
+    'timer_*',
+    'qemu_clock_*',
+    'cpu_get_ticks',
+    'cpu_get_clock',
+    'qemu_bh_*',
+    'aio_*',
+    'qemu_get_aio_context',
+    'qemu_notify_event',
+    'qemu_set_fd_handler',
+    'event_notifier_*',
+    'main_loop_*',
+    'ptimer_*',
+    'icount_*',
+    'realtime_init',
+    'qemu_get_timedate',
+    'qemu_timedate_diff',
+    'replay_*',
+  ]),
+  ...nothing('no migration', [
+    'vmstate_register*',
+    'vmstate_unregister*',
+    'vmstate_save_*',
+    'register_savevm*',
+    'unregister_savevm*',
+    'register_global_state',
+    'global_state_*',
+    'migrate_*',
+    'migration_*',
+    'cpr_*',
+    'savevm_*',
+    'qemu_savevm_*',
+  ]),
+  ...c('messages.c', 'messages go to standard error; there is no monitor', [
+    'error_vprintf',
+    'error_printf',
+    'qemu_vprintf',
+    'qemu_printf',
+    'monitor_cur',
+  ]),
+  ...nothing('one thread: no coroutines', ['qemu_coroutine_self', 'qemu_in_coroutine']),
+  ...nothing('no management interface, no tracing', ['trace_*', 'qapi_event_send_*', 'monitor_*', 'qmp_*', 'hmp_*']),
+  ...nothing('no block, character, network, audio or display back ends', [
+    'drive_*',
+    'blk_*',
+    'bdrv_*',
+    'blockdev_*',
+    'block_*',
+    'qemu_chr_*',
+    'serial_hd',
+    'qemu_new_nic',
+    'qemu_find_nic_info',
+    'qemu_create_nic_*',
+    'qemu_configure_nic_*',
+    'qemu_del_*',
+    'net_*',
+    'nic_*',
+    'audio_*',
+    'AUD_*',
+    'dpy_*',
+    'graphic_*',
+    'qemu_console_*',
+    'qemu_input_*',
+    'qemu_add_kbd_*',
+    'qemu_add_mouse_*',
+    'qemu_add_led_*',
+    'qemu_remove_*_handler',
+    'vga_*_console',
+  ]),
+  ...c('firmware.c', "firmware files of QEMU's sizes that hold zeros", [
+    'qemu_find_file',
+    'qemu_open',
+    'open',
+    'lseek',
+    'read',
+    'close',
+  ]),
+  ...nothing('contents of firmware and of tables for it do not show in the memory map', [
+    'rom_add_file',
+    'rom_add_blob',
+    'rom_add_*',
+    'rom_reset',
+    'rom_check_and_register_reset',
+    'acpi_setup',
+    'smbios_*',
+    'fw_cfg_add_smbios',
+    'handle_machine_dumpdtb',
+    'add_boot_device_path',
+    'add_boot_device_lchs',
+    'get_boot_devices_*',
+  ]),
+  ...nothing('as with -nodefaults', ['defaults_enabled']),
+];
