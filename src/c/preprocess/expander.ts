@@ -41,6 +41,8 @@ export class Expander {
   private readonly contexts: Context[] = [];
   /** White space left behind by something that expanded to nothing. */
   private pendingSpace = false;
+  /** Something expanded to nothing since this was last cleared. */
+  private afterEmpty = false;
   private produced = 0;
   /** The outermost macro use that is being replaced. */
   private use: Location = { file: '', line: 0 };
@@ -119,7 +121,7 @@ export class Expander {
       if (context.index < context.tokens.length) {
         let token = context.tokens[context.index]!;
         if (context.index++ === 0 && context.leadingSpace !== undefined) {
-          token = token.withSpace(context.leadingSpace);
+          token = token.leading(context.leadingSpace);
         }
         if (this.pendingSpace) {
           this.pendingSpace = false;
@@ -175,6 +177,7 @@ export class Expander {
   private push(tokens: readonly PreprocessingToken[], macro: Identifier, space: boolean, trailingSpace: boolean): void {
     if (tokens.length === 0) {
       this.pendingSpace ||= space || trailingSpace;
+      this.afterEmpty = true;
       return;
     }
     this.produced += tokens.length;
@@ -252,7 +255,7 @@ export class Expander {
           continue;
         }
       }
-      lists.at(-1)!.push(token);
+      lists.at(-1)!.push(token.withFlags(token.flags & ~Flag.KeepSpace));
     }
     return this.checkArguments(name, macro, lists);
   }
@@ -292,10 +295,12 @@ export class Expander {
   private expandArgument(tokens: readonly PreprocessingToken[]) {
     const outerSpace = this.pendingSpace;
     this.pendingSpace = false;
+    this.afterEmpty = false;
     const result: PreprocessingToken[] = [];
     this.within(tokens, this.use, () => {
       for (let token = this.next(); token !== null; token = this.next()) {
-        result.push(token);
+        const keep = this.afterEmpty && result.length === 0 ? Flag.KeepSpace : 0;
+        result.push(token.withFlags(token.flags | keep));
       }
     });
     const trailingSpace = this.pendingSpace;

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { SourceReader } from '../token.js';
-import type { HeaderName } from './lexed-file.js';
+import type { HeaderName, LexedFile } from './lexed-file.js';
 
 /** A header that was found. */
 export interface FoundHeader {
@@ -8,17 +8,58 @@ export interface FoundHeader {
   readonly text: string;
   /** Index of the directory in the search chain; -1 for the including file's own directory. */
   readonly directory: number;
+  /** Once it is lexed. */
+  lexed: LexedFile | undefined;
+}
+
+/** The value of a two-level map, made where it is missing; keys are not joined, for joining costs more than two look-ups. */
+function twoLevel<K, V>(map: Map<K, Map<string, V>>, first: K, second: string, make: () => V): V {
+  let inner = map.get(first);
+  if (inner === undefined) {
+    inner = new Map();
+    map.set(first, inner);
+  }
+  let value = inner.get(second);
+  if (value === undefined) {
+    value = make();
+    inner.set(second, value);
+  }
+  return value;
+}
+
+/** Paths made of a directory and a name, without `.` and `..` steps; nothing is read. */
+export class PathTable {
+  private readonly joined = new Map<string, Map<string, string>>();
+  private readonly directories = new Map<string, string>();
+
+  /** The path of a name in a directory. */
+  join(directory: string, name: string): string {
+    return twoLevel(this.joined, directory, name, () =>
+      posix.normalize(directory === '' || directory === '.' ? name : `${directory}/${name}`),
+    );
+  }
+
+  /** The directory a path is in. */
+  directoryOf(path: string): string {
+    let directory = this.directories.get(path);
+    if (directory === undefined) {
+      directory = posix.dirname(path);
+      this.directories.set(path, directory);
+    }
+    return directory;
+  }
 }
 
 /** Finds headers for one translation unit, as gcc searches with -iquote and -I. */
 export class IncludeSearch {
   private readonly chain: readonly string[];
   private readonly firstSystem: number;
-  private readonly searched = new Map<string, FoundHeader | null>();
-  private readonly looked = new Map<string, FoundHeader | null>();
+  private readonly searched = new Map<number, Map<string, FoundHeader | null>>();
+  private readonly looked = new Map<number, Map<string, FoundHeader | null>>();
 
   constructor(
     private readonly reader: SourceReader,
+    private readonly paths: PathTable,
     quotePaths: readonly string[],
     systemPaths: readonly string[],
   ) {
@@ -31,45 +72,35 @@ export class IncludeSearch {
    * @param from path of the including file
    * @param after for `#include_next`, index of the directory the including file was found in; else undefined
    */
-  find(header: HeaderName, from: string, after: number | undefined): FoundHeader | undefined {
-    if (header.name.startsWith('/')) {
-      return this.look('', header.name, -1);
+  find({ name, angled }: HeaderName, from: string, after: number | undefined): FoundHeader | undefined {
+    if (name.startsWith('/')) {
+      return this.look('', name, -1) ?? undefined;
     }
-    if (!header.angled && after === undefined) {
-      const beside = this.look(posix.dirname(from), header.name, -1);
-      if (beside !== undefined) {
+    if (!angled && after === undefined) {
+      const beside = this.look(this.paths.directoryOf(from), name, -1);
+      if (beside !== null) {
         return beside;
       }
     }
-    const first = after === undefined ? (header.angled ? this.firstSystem : 0) : after + 1;
-    const key = `${first}:${header.name}`;
-    let found = this.searched.get(key);
-    if (found === undefined) {
-      found = this.searchFrom(first, header.name);
-      this.searched.set(key, found);
-    }
-    return found ?? undefined;
+    const first = after === undefined ? (angled ? this.firstSystem : 0) : after + 1;
+    return twoLevel(this.searched, first, name, () => this.searchFrom(first, name)) ?? undefined;
   }
 
   private searchFrom(first: number, name: string): FoundHeader | null {
     for (let index = first; index < this.chain.length; index++) {
       const found = this.look(this.chain[index]!, name, index);
-      if (found !== undefined) {
+      if (found !== null) {
         return found;
       }
     }
     return null;
   }
 
-  private look(directory: string, name: string, index: number): FoundHeader | undefined {
-    const key = `${directory}/${name}`;
-    let found = this.looked.get(key);
-    if (found === undefined) {
-      const path = directory === '' || directory === '.' ? posix.normalize(name) : posix.normalize(key);
+  private look(directory: string, name: string, index: number): FoundHeader | null {
+    const path = this.paths.join(directory, name);
+    return twoLevel(this.looked, index, path, () => {
       const text = this.reader.read(path);
-      found = text === undefined ? null : { path, text, directory: index };
-      this.looked.set(key, found);
-    }
-    return found === null || found.directory === index ? (found ?? undefined) : { ...found, directory: index };
+      return text === undefined ? null : { path, text, directory: index, lexed: undefined };
+    });
   }
 }

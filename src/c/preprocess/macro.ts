@@ -188,7 +188,7 @@ export class MacroTable {
     const opening = tokens[1];
     const functionLike = opening?.text === '(' && (opening.flags & Flag.Space) === 0;
     const list = functionLike ? parseParameters(tokens, place) : { names: [], variadic: false, end: 1 };
-    const body = tokens.slice(list.end);
+    const body = tokens.slice(list.end).map((token, index) => (index === 0 ? token.withSpace(false) : token));
     const items = new ReplacementParser(body, list.names, functionLike, list.variadic, place).parse(false);
     const plain = items.every((item) => item.kind === 'token' && !item.pasted);
     return {

@@ -48,6 +48,8 @@ function defineIntegerTypes(): void {
   define('__UINTMAX_C(c) c ## UL');
   type('WCHAR', 32, false);
   type('WINT', 32, true);
+  type('SIG_ATOMIC', 32, false);
+  define('__SIG_ATOMIC_MIN__ (-__SIG_ATOMIC_MAX__ - 1)');
   define('__WINT_WIDTH__ 32');
   define('__WCHAR_MIN__ (-__WCHAR_MAX__ - 1)');
   define('__WINT_MIN__ 0U');

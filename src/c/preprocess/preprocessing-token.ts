@@ -9,6 +9,8 @@ export const Flag = {
   NoExpand: 2,
   /** Spelled as a digraph; text is what it stands for. */
   Digraph: 4,
+  /** Something empty stood before it in its replacement: Space is not taken away when the replacement is put in place. */
+  KeepSpace: 8,
 } as const;
 
 /** A token with what the preprocessor has to know of it. Immutable; shared by all units that read the file. */
@@ -34,6 +36,11 @@ export class PreprocessingToken implements Token {
   /** The same token with Space set or cleared. */
   withSpace(space: boolean): PreprocessingToken {
     return this.withFlags(space ? this.flags | Flag.Space : this.flags & ~Flag.Space);
+  }
+
+  /** The same token as the first of what replaces something that had white space before it, or had not. */
+  leading(space: boolean): PreprocessingToken {
+    return !space && (this.flags & Flag.KeepSpace) !== 0 ? this : this.withSpace(space);
   }
 
   /** The same token at another place; itself where that is the same. */

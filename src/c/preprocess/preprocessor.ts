@@ -43,7 +43,7 @@ class Unit {
     private readonly mainFile: string,
     private readonly options: PreprocessorOptions,
   ) {
-    this.search = new IncludeSearch(options.reader, options.quotePaths, options.systemPaths);
+    this.search = new IncludeSearch(options.reader, session.paths, options.quotePaths, options.systemPaths);
     this.runner = new SegmentRunner(session, this.state, (header, from, afterCurrent) =>
       this.find(header, from, afterCurrent),
     );
@@ -60,8 +60,9 @@ class Unit {
         this.state.assign(identifier, macro);
       }
       this.state.assign(session.identifiers.get('__COUNTER__'), session.counter(0));
-      this.setMacro('__BASE_FILE__', JSON.stringify(mainFile));
-      this.setMacro('__INCLUDE_LEVEL__', '0');
+      const base = session.objectMacro('__BASE_FILE__', JSON.stringify(mainFile));
+      this.state.assign(session.identifiers.get('__BASE_FILE__'), base);
+      this.setIncludeLevel(0);
       this.runFile(session.lexed('<built-in>', PREDEFINED_MACROS));
       const forced = (options.forcedIncludes ?? []).map((name) => `#include "${name}"\n`).join('');
       this.files.add(mainFile);
@@ -78,9 +79,9 @@ class Unit {
     return { file: mainFile, segments: this.segments, files: [...this.files], missing: [...this.missing] };
   }
 
-  private setMacro(name: string, replacement: string): void {
-    const { identifiers } = this.session;
-    this.state.assign(identifiers.get(name), this.session.objectMacro(name, replacement));
+  private setIncludeLevel(level: number): void {
+    this.depth = level;
+    this.state.assign(this.session.includeLevelName, this.session.includeLevel(level));
   }
 
   private find(header: HeaderName, from: string, afterCurrent: boolean): FoundHeader | undefined {
@@ -151,7 +152,8 @@ class Unit {
     if (once) {
       this.once.add(found.path);
     }
-    const included = this.session.lexed(found.path, found.text);
+    found.lexed ??= this.session.lexed(found.path, found.text);
+    const included = found.lexed;
     if (included.guard?.macro !== undefined) {
       return;
     }
@@ -160,9 +162,9 @@ class Unit {
     }
     const outer = this.directory;
     this.directory = found.directory;
-    this.setMacro('__INCLUDE_LEVEL__', String(++this.depth));
+    this.setIncludeLevel(this.depth + 1);
     this.runFile(included);
-    this.setMacro('__INCLUDE_LEVEL__', String(--this.depth));
+    this.setIncludeLevel(this.depth - 1);
     this.directory = outer;
   }
 }

@@ -1,5 +1,6 @@
 import { PreprocessError } from './error.js';
 import { type Identifier, IdentifierTable } from './identifier.js';
+import { PathTable } from './include-search.js';
 import { type LexedFile, lexFile, lexText } from './lexed-file.js';
 import { type BuiltinName, type Macro, MacroTable } from './macro.js';
 import { TokenFactory } from './token-factory.js';
@@ -25,8 +26,13 @@ export class PreprocessorSession {
   readonly factory = new TokenFactory(this.identifiers);
   /** @internal The macros of names the preprocessor answers itself. */
   readonly builtins: readonly (readonly [Identifier, Macro])[];
+  /** @internal */
+  readonly paths = new PathTable();
+  /** @internal */
+  readonly includeLevelName = this.identifiers.get('__INCLUDE_LEVEL__');
   private readonly files = new Map<string, LexedFile[]>();
   private readonly counters: Macro[] = [];
+  private readonly includeLevels: Macro[] = [];
   private readonly simple = new Map<string, Macro>();
 
   constructor() {
@@ -65,6 +71,15 @@ export class PreprocessorSession {
   counter(value: number): Macro {
     this.counters[value] ??= builtinMacro('__COUNTER__', -1, value);
     return this.counters[value]!;
+  }
+
+  /**
+   * `__INCLUDE_LEVEL__` in files that are `level` includes deep.
+   * @internal
+   */
+  includeLevel(level: number): Macro {
+    this.includeLevels[level] ??= this.objectMacro('__INCLUDE_LEVEL__', String(level));
+    return this.includeLevels[level]!;
   }
 
   /**

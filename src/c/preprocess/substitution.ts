@@ -1,4 +1,4 @@
-import { type Location, TokenKind } from '../token.js';
+import type { Location } from '../token.js';
 import type { Macro, ReplacementItem } from './macro.js';
 import { Flag, type PreprocessingToken } from './preprocessing-token.js';
 import type { TokenFactory } from './token-factory.js';
@@ -24,6 +24,7 @@ class Substitution {
   private readonly result: PreprocessingToken[] = [];
   /** White space of something empty, due before the next token. */
   private pendingSpace = false;
+  private afterEmpty = false;
 
   constructor(
     private readonly macro: Macro,
@@ -49,6 +50,7 @@ class Substitution {
           const space = (item.token.flags & Flag.Space) !== 0;
           this.pendingSpace ||= empty && space;
           this.append(tokens, 0);
+          this.afterEmpty ||= empty;
         }
         this.pendingSpace ||= trailingSpace;
         leftIsEmpty = empty && (!pasting || leftIsEmpty);
@@ -60,7 +62,10 @@ class Substitution {
 
   private append(tokens: readonly PreprocessingToken[], from: number): void {
     for (let index = from; index < tokens.length; index++) {
-      const token = tokens[index]!;
+      let token = tokens[index]!;
+      if (this.afterEmpty && this.result.length === 0) {
+        token = token.withFlags(token.flags | Flag.KeepSpace);
+      }
       this.result.push(this.pendingSpace ? token.withSpace(true) : token);
       this.pendingSpace = false;
     }
@@ -119,7 +124,7 @@ class Substitution {
 
 /** The tokens, the first with or without white space before it. */
 function leading(tokens: readonly PreprocessingToken[], space: boolean): readonly PreprocessingToken[] {
-  const first = tokens[0]?.withSpace(space);
+  const first = tokens[0]?.leading(space);
   return first === undefined || first === tokens[0] ? tokens : [first, ...tokens.slice(1)];
 }
 
@@ -135,9 +140,4 @@ export function substitute(
   place: Location,
 ): Expansion {
   return new Substitution(macro, collected, factory, place).run(macro.items);
-}
-
-/** Whether a token is this punctuator. */
-export function isPunctuator(token: PreprocessingToken | null | undefined, text: string): boolean {
-  return token?.kind === TokenKind.Punctuator && token.text === text;
 }

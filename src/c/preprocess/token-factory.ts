@@ -35,7 +35,10 @@ export class TokenFactory {
         ? new PreprocessingToken(token.kind, escapeQuoted(token.text), token.file, token.line, token.flags, null)
         : token,
     );
-    return this.string(`"${spellingOf(escaped)}"`, flags, place);
+    const text = spellingOf(escaped);
+    // A backslash at the end would take the quote with it; gcc drops it.
+    const whole = /(?:^|[^\\])(?:\\\\)*\\$/.test(text) ? text.slice(0, -1) : text;
+    return this.string(`"${whole}"`, flags, place);
   }
 
   /** A string literal token; `text` has its quotes. */
