@@ -185,6 +185,7 @@ export const models: readonly Model[] = [
   ]),
   ...nothing('one thread: no coroutines', ['qemu_coroutine_self', 'qemu_in_coroutine']),
   ...nothing('no management interface, no tracing', ['trace_*', 'qapi_event_send_*', 'monitor_*', 'qmp_*', 'hmp_*']),
+  ...c('block.c', 'no block back ends, but the buffers that controllers allocate through them', ['blk_blockalign']),
   ...nothing('no block, character, network, audio or display back ends', [
     'drive_*',
     'blk_*',

@@ -152,9 +152,21 @@ export class GeneratedFiles {
         return `#define QEMU_PKGVERSION ""\n#define QEMU_FULL_VERSION "${this.version().QEMU_VERSION.slice(1, -1)}"\n`;
       case 'config-poison.h':
         return this.poison();
+      case 'qemu-options.def':
+      case 'hmp-commands.h':
+      case 'hmp-commands-info.h':
+        return this.fromHx(path.replace(/\.\w+$/, '.hx'));
       default:
-        return /^(qemu-options|hmp-commands|hmp-commands-info)\.def$|^hw\/[\w-]+\.h\.inc$/.test(path) ? '' : undefined;
+        return undefined;
     }
+  }
+
+  /** The C part of a .hx file: what is not documentation (scripts/hxtool). */
+  private fromHx(path: string): string | undefined {
+    return this.tree
+      .read(path)
+      ?.replace(/^SRST[^]*?^ERST.*$/gm, '')
+      .replace(/^HXCOMM.*$/gm, '');
   }
 
   /** What common code may not look at; scripts/make-config-poison.sh leaves out the same three. */

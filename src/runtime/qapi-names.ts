@@ -92,6 +92,12 @@ export function when(condition: Condition, text: string): string {
 export class QapiNaming {
   /** Whether an optional pointer goes without its has_ member (from QEMU 8.0). */
   private readonly pointersNeedNoHas: boolean;
+  /** Whether commands that run in coroutines are declared so (from QEMU 8.0). */
+  readonly marksCoroutines: boolean;
+  /** Where the headers of QObjects stand (qobject from QEMU 10.0). */
+  readonly qobjectFolder: string;
+  /** The header that declares QmpCommandList. */
+  readonly registryHeader: string;
   readonly constant: (type: string, value: string, prefix?: string) => string;
 
   constructor(
@@ -99,6 +105,10 @@ export class QapiNaming {
     tree: TreeFiles,
   ) {
     this.pointersNeedNoHas = (tree.read('scripts/qapi/schema.py') ?? '').includes('need_has');
+    this.marksCoroutines = (tree.read('scripts/qapi/commands.py') ?? '').includes('coroutine_fn');
+    this.qobjectFolder = tree.read('include/qobject/qlit.h') === undefined ? 'qapi/qmp' : 'qobject';
+    const registry = 'qapi/qmp-registry.h';
+    this.registryHeader = tree.read(`include/${registry}`) === undefined ? 'qapi/qmp/dispatch.h' : registry;
     this.constant = enumConstants(tree.read('scripts/qapi/common.py') ?? '');
   }
 

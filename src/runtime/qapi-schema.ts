@@ -199,7 +199,8 @@ class Reader {
         const included = `${path.slice(0, path.lastIndexOf('/') + 1)}${expression.include}`;
         includes.push(this.readFile(included, false));
       } else if (expression.command !== undefined || expression.event !== undefined) {
-        messages.push(this.readMessage(expression));
+        const message = this.readMessage(expression);
+        if (expression.gen !== false) messages.push(message);
       } else if (expression.pragma === undefined) {
         const type = this.readType(expression, path);
         types.push(type);

@@ -109,7 +109,7 @@ function declareMessage(naming: QapiNaming, message: Message): string {
     return when(message.condition, `void qapi_event_send_${event}(${parameters(naming, message, '')});\n`);
   }
   const returns = message.returns === undefined ? 'void ' : naming.cType(message.returns);
-  const coroutine = message.coroutine ? 'coroutine_fn ' : '';
+  const coroutine = message.coroutine && naming.marksCoroutines ? 'coroutine_fn ' : '';
   const command = `${returns}${coroutine}qmp_${name}(${parameters(naming, message, 'Error **errp')});\n`;
   return when(message.condition, `${command}void qmp_marshal_${name}(QDict *args, QObject **ret, Error **errp);\n`);
 }
@@ -130,7 +130,7 @@ export class QapiFiles {
    */
   read(name: string): string | undefined {
     const match =
-      /^qapi-(?:(builtin)-)?(types|visit|events|commands|emit-events|features|init-commands)(?:-(.+))?\.([hc])$/.exec(
+      /^qapi-(?:(builtin)-)?(types|visit|events|commands|emit-events|features|init-commands|introspect)(?:-(.+))?\.([hc])$/.exec(
         name,
       );
     if (match === null) return undefined;
@@ -168,7 +168,9 @@ export class QapiFiles {
       case 'emit-events':
         return this.declareEvents(naming);
       case 'init-commands':
-        return '#include "qapi/qmp-registry.h"\nvoid qmp_init_marshal(QmpCommandList *cmds);\n';
+        return `#include "${naming.registryHeader}"\nvoid qmp_init_marshal(QmpCommandList *cmds);\n`;
+      case 'introspect':
+        return `#include "${naming.qobjectFolder}/qlit.h"\nextern const QLitObject qmp_schema_qlit;\n`;
       case 'features':
         return this.declareFeatures(naming);
       default:
@@ -214,7 +216,7 @@ export class QapiFiles {
 
   private declareEvents(naming: QapiNaming): string {
     const values = [...naming.schema.modules.values()].flatMap((module) =>
-      module.messages.filter((message) => message.kind === 'event'),
+      module.messages.filter((message) => message.kind === 'event').map(({ name }) => ({ name, condition: '' })),
     );
     const event: SchemaType = { kind: 'enum', name: 'QAPIEvent', condition: '', prefix: 'QAPI_EVENT', values };
     return `#include "qapi/util.h"\n${declareEnum(naming, event)}void qapi_event_emit(QAPIEvent event, QDict *qdict);\n`;

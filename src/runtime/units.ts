@@ -6,7 +6,7 @@ import type { TreeFiles } from './qapi-schema.js';
 export type UnitKind = 'common' | 'target';
 
 /** Source sets of the top meson.build whose files are compiled for each target. */
-const targetSets = new Set(['specific_ss', 'specific_fuzz_ss', 'module_target_ss']);
+const targetSets = new Set(['specific_ss', 'tcg_module_ss']);
 const targetMaps = new Set(['hw_arch', 'target_arch', 'target_softmmu_arch', 'target_system_arch', 'target_user_arch']);
 
 /** The texts in the outermost parentheses of calls that `pattern` finds; a pattern ends with the opening parenthesis. */
@@ -26,19 +26,22 @@ function* calls(text: string, pattern: RegExp): Generator<{ name: string; body: 
 
 /**
  * The kind of the file at `path`, told from the source sets that the meson.build files of its folder and of the folders above
- * put it into. A file that no set names (one that another includes, say) is of the kind of its folder: target below target/.
+ * (the top one only for files at the top) put it into. A file that no set names (one that another includes, say) is of the kind of its folder: target below target/.
  */
 export function unitKind(tree: TreeFiles, path: string): UnitKind {
   const folders = path.split('/').slice(0, -1);
   let reached = new Set<string>();
   const texts: string[] = [];
-  for (let depth = folders.length; depth > 0; depth--) {
-    const folder = folders.slice(0, depth).join('/');
-    const text = tree.read(`${folder}/meson.build`);
+  for (let depth = folders.length; depth >= Math.min(1, folders.length); depth--) {
+    const folder = folders
+      .slice(0, depth)
+      .map((name) => `${name}/`)
+      .join('');
+    const text = tree.read(`${folder}meson.build`);
     if (text === undefined) continue;
     const plain = text.replace(/#.*$/gm, '');
     texts.push(plain);
-    const name = `'${path.slice(folder.length + 1)}'`;
+    const name = `'${path.slice(folder.length)}'`;
     for (const call of calls(plain, /\b(\w+_ss)\.add\(/g)) if (call.body.includes(name)) reached.add(call.name);
   }
   for (let before = -1; before !== reached.size; ) {

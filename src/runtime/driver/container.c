@@ -1,6 +1,7 @@
 /* A VFIO container whose IOMMU is a list: it records what the tree's VFIO listener maps and unmaps. */
 #include "headers.h"
 #include "flatcheck.h"
+#include "models.h"
 #if __has_include("hw/vfio/vfio-container.h")
 #include "hw/vfio/vfio-container.h"
 #else
@@ -106,7 +107,7 @@ bool flatcheck_listeners_register(void)
     };
 
     if (!container) {
-        type_register_static(&info);
+        flatcheck_type_register(&info);
         space.as = &address_space_memory;
         container = (FlatcheckContainer *)object_new(FLATCHECK_TYPE_IOMMU);
         container->space = &space;

@@ -1,6 +1,7 @@
 /* Bring-up of a board: what system/vl.c does between reading its options and the first reset. */
 #include "headers.h"
 #include "flatcheck.h"
+#include "models.h"
 
 /* Boards ask their accelerator for its class, so there has to be one; no guest instruction runs on it. */
 static const TypeInfo flatcheck_accel_info = {
@@ -46,6 +47,7 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     }
     vga_interface_type = strcmp(vga, "std") ? VGA_NONE : VGA_STD;
 
+    flatcheck_cpu_register();
     flatcheck_load_machine(machine_type);
     machine_class = flatcheck_find_machine(machine_type);
     if (!machine_class) {
@@ -60,7 +62,7 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     current_machine->ram_size = QEMU_ALIGN_UP(ram_size, 8192);
     current_machine->maxram_size = current_machine->ram_size;
     phase_advance(PHASE_MACHINE_CREATED);
-    type_register_static(&flatcheck_accel_info);
+    flatcheck_type_register(&flatcheck_accel_info);
     current_machine->accelerator = ACCEL(object_new(flatcheck_accel_info.name));
     /* 8.2 put a phase for late backends between these two. */
     for (int phase = PHASE_ACCEL_CREATED; phase < PHASE_MACHINE_INITIALIZED; phase++) {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <limits.h>
 #include <string.h>
+#include <dirent.h>
 #include <flatcheck/host.h>
 #include <glib/types.h>
 #include <glib/containers.h>

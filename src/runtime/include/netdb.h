@@ -6,6 +6,7 @@ struct addrinfo {
     struct sockaddr *ai_addr; char *ai_canonname; struct addrinfo *ai_next;
 };
 struct hostent { char *h_name, **h_aliases; int h_addrtype, h_length; char **h_addr_list; };
+#define h_addr h_addr_list[0]
 #define AI_PASSIVE 1
 #define AI_CANONNAME 2
 #define AI_NUMERICHOST 4
@@ -16,6 +17,11 @@ struct hostent { char *h_name, **h_aliases; int h_addrtype, h_length; char **h_a
 #define NI_NUMERICSERV 2
 #define NI_MAXHOST 1025
 #define NI_MAXSERV 32
+#define EAI_BADFLAGS (-1)
+#define EAI_NONAME (-2)
+#define EAI_AGAIN (-3)
+#define EAI_FAIL (-4)
+#define EAI_FAMILY (-6)
 #define EAI_SYSTEM (-11)
 int getaddrinfo(const char *restrict node, const char *restrict service, const struct addrinfo *restrict hints, struct addrinfo **restrict to);
 void freeaddrinfo(struct addrinfo *info);

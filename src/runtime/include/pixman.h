@@ -10,6 +10,8 @@ typedef struct { int32_t x1, y1, x2, y2; } pixman_box32_t;
 typedef struct { int64_t size, count; } pixman_region32_data_t;
 typedef struct { pixman_box32_t extents; void *data; } pixman_region32_t;
 typedef struct { pixman_fixed_t matrix[3][3]; } pixman_transform_t;
+#define PIXMAN_TYPE_OTHER 0
+#define PIXMAN_TYPE_A 1
 #define PIXMAN_TYPE_ARGB 2
 #define PIXMAN_TYPE_ABGR 3
 #define PIXMAN_TYPE_BGRA 8
@@ -29,7 +31,7 @@ typedef enum {
     PIXMAN_r8g8b8a8 = PIXMAN_FORMAT(32, PIXMAN_TYPE_RGBA, 8, 8, 8, 8), PIXMAN_r8g8b8x8 = PIXMAN_FORMAT(32, PIXMAN_TYPE_RGBA, 0, 8, 8, 8),
     PIXMAN_r8g8b8 = PIXMAN_FORMAT(24, PIXMAN_TYPE_ARGB, 0, 8, 8, 8), PIXMAN_b8g8r8 = PIXMAN_FORMAT(24, PIXMAN_TYPE_ABGR, 0, 8, 8, 8),
     PIXMAN_r5g6b5 = PIXMAN_FORMAT(16, PIXMAN_TYPE_ARGB, 0, 5, 6, 5), PIXMAN_a1r5g5b5 = PIXMAN_FORMAT(16, PIXMAN_TYPE_ARGB, 1, 5, 5, 5),
-    PIXMAN_x1r5g5b5 = PIXMAN_FORMAT(16, PIXMAN_TYPE_ARGB, 0, 5, 5, 5)
+    PIXMAN_x1r5g5b5 = PIXMAN_FORMAT(16, PIXMAN_TYPE_ARGB, 0, 5, 5, 5), PIXMAN_a8 = PIXMAN_FORMAT(8, PIXMAN_TYPE_A, 8, 0, 0, 0)
 } pixman_format_code_t;
 typedef enum { PIXMAN_OP_SRC = 1, PIXMAN_OP_OVER = 3 } pixman_op_t;
 typedef void (*pixman_image_destroy_func_t)(pixman_image_t *image, void *data);

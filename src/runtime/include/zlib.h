@@ -16,6 +16,7 @@ typedef struct z_stream_s {
 #define Z_NO_FLUSH 0
 #define Z_SYNC_FLUSH 2
 #define Z_FINISH 4
+#define Z_BEST_SPEED 1
 #define Z_DEFAULT_COMPRESSION (-1)
 #define Z_DEFLATED 8
 #define MAX_WBITS 15
@@ -31,4 +32,5 @@ int deflateReset(z_stream *stream);
 uLong crc32(uLong crc, const Bytef *data, uInt size);
 uLong adler32(uLong adler, const Bytef *data, uInt size);
 uLong compressBound(uLong size);
+int compress2(Bytef *to, uLongf *to_size, const Bytef *from, uLong size, int level);
 #endif

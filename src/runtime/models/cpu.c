@@ -1,5 +1,6 @@
 /* One x86 CPU that executes nothing: what boards read of it, and its local APIC, which is a device with a memory region. */
 #include "../driver/headers.h"
+#include "../driver/models.h"
 #include "cpu.h"
 #include "hw/i386/x86.h"
 #include "hw/i386/apic_internal.h"
@@ -13,12 +14,37 @@
 /* Priority at which x86_cpu_apic_realize() maps the APIC. */
 #define FLATCHECK_APIC_PRIORITY 0x1000
 
-static const TypeInfo flatcheck_cpu_info = {
-    .name = TYPE_X86_CPU,
-    .parent = TYPE_DEVICE,
-    .instance_size = sizeof(X86CPU),
-    .class_size = sizeof(X86CPUClass),
-};
+static int64_t flatcheck_cpu_arch_id(CPUState *cpu)
+{
+    return X86_CPU(cpu)->apic_id;
+}
+
+static void flatcheck_cpu_class_init(ObjectClass *klass, void *data)
+{
+    CPU_CLASS(klass)->get_arch_id = flatcheck_cpu_arch_id;
+}
+
+void flatcheck_cpu_register(void)
+{
+    /* In place of hw/core/cpu-common.c and target/i386/cpu.c; the other methods of the classes are never called. */
+    TypeInfo cpu = {
+        .name = TYPE_CPU,
+        .parent = TYPE_DEVICE,
+        .instance_size = sizeof(CPUState),
+        .class_size = sizeof(CPUClass),
+        .abstract = true,
+    };
+    TypeInfo x86_cpu = {
+        .name = TYPE_X86_CPU,
+        .parent = TYPE_CPU,
+        .instance_size = sizeof(X86CPU),
+        .class_size = sizeof(X86CPUClass),
+        .class_init = (typeof(x86_cpu.class_init))flatcheck_cpu_class_init,
+    };
+
+    flatcheck_type_register(&cpu);
+    flatcheck_type_register(&x86_cpu);
+}
 
 static void flatcheck_apic_create(X86CPU *cpu)
 {
@@ -39,20 +65,20 @@ static void flatcheck_apic_create(X86CPU *cpu)
 void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
 {
     MachineState *machine = MACHINE(x86ms);
-    const CPUArchIdList *possible;
     X86CPU *cpu;
 
-    type_register_static(&flatcheck_cpu_info);
     x86ms->apic_id_limit = 1;
     x86ms->boot_cpus = 1;
-    possible = MACHINE_GET_CLASS(machine)->possible_cpu_arch_ids(machine);
+    MACHINE_GET_CLASS(machine)->possible_cpu_arch_ids(machine);
 
     cpu = X86_CPU(object_new(TYPE_X86_CPU));
+    /* Not by qdev_realize(), which would plug it into the board through code that asks CPUID what it is. */
+    DEVICE(cpu)->realized = true;
+    CPU(cpu)->cc = CPU_GET_CLASS(cpu);
     cpu->phys_bits = FLATCHECK_PHYS_BITS;
     cpu->env.cpuid_level = 1;
     object_property_add_child(OBJECT(machine), "cpu", OBJECT(cpu));
     QTAILQ_INSERT_TAIL_RCU(&cpus_queue, CPU(cpu), node);
     machine->possible_cpus->cpus[0].cpu = (typeof(machine->possible_cpus->cpus[0].cpu))cpu;
-    (void)possible;
     flatcheck_apic_create(cpu);
 }

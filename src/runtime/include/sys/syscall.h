@@ -1,6 +1,7 @@
 #ifndef _SYS_SYSCALL_H
 #define _SYS_SYSCALL_H
 #define __NR_gettid 186
+#define __NR_tgkill 234
 #define __NR_futex 202
 #define __NR_signalfd 282
 #define __NR_membarrier 324
@@ -8,6 +9,7 @@
 #define __NR_ioprio_set 251
 #define __NR_rt_sigqueueinfo 129
 #define __NR_mbind 237
+#define SYS_arch_prctl 158
 #define SYS_gettid 186
 #define SYS_futex 202
 #define SYS_io_setup 206
