@@ -32,6 +32,8 @@ interface Context {
 
 /** More tokens than this from macros in one unit are taken for a macro bomb. */
 const TOKEN_LIMIT = 50_000_000;
+/** Arguments within arguments; each level reads its tokens again. */
+const NESTING_LIMIT = 500;
 
 /**
  * Macro expansion (C11 6.10.3) with the rules of gcc's cpplib for what the standard leaves open: a macro is disabled while
@@ -44,6 +46,7 @@ export class Expander {
   /** Something expanded to nothing since this was last cleared. */
   private afterEmpty = false;
   private produced = 0;
+  private nesting = 0;
   /** The outermost macro use that is being replaced. */
   private use: Location = { file: '', line: 0 };
 
@@ -102,12 +105,17 @@ export class Expander {
   within<T>(tokens: readonly PreprocessingToken[], use: Location, read: () => T): T {
     const outer = this.use;
     const depth = this.contexts.length;
+    if (this.nesting === NESTING_LIMIT) {
+      throw new PreprocessError('macro arguments are nested too deeply', use);
+    }
+    this.nesting++;
     this.use = use;
     this.contexts.push({ tokens, index: 0, macro: null, leadingSpace: undefined, trailingSpace: false });
     const result = read();
     while (this.contexts.length > depth) {
       this.pop();
     }
+    this.nesting--;
     this.use = outer;
     return result;
   }
@@ -308,9 +316,10 @@ export class Expander {
     return { tokens: result, trailingSpace };
   }
 
-  /** Drops whatever was being expanded; after an error. */
+  /** Drops whatever was being expanded. */
   reset(): void {
     this.contexts.length = 0;
+    this.nesting = 0;
     this.pendingSpace = false;
   }
 }

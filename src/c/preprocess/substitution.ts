@@ -1,4 +1,4 @@
-import type { Location } from '../token.js';
+import { type Location, TokenKind } from '../token.js';
 import type { Macro, ReplacementItem } from './macro.js';
 import { Flag, type PreprocessingToken } from './preprocessing-token.js';
 import type { TokenFactory } from './token-factory.js';
@@ -38,7 +38,7 @@ class Substitution {
     let leftIsEmpty = true;
     for (let index = 0; index < items.length; index++) {
       const item = items[index]!;
-      if (pasting && this.isGnuComma(items[index - 1]!, item)) {
+      if (pasting && !leftIsEmpty && this.isGnuComma(item)) {
         leftIsEmpty = this.appendAfterComma((item as { parameter: number }).parameter);
       } else {
         const { tokens, trailingSpace } = this.valueOf(item, pasting || item.pasted);
@@ -48,7 +48,7 @@ class Substitution {
           this.append(tokens, 1);
         } else {
           const space = (item.token.flags & Flag.Space) !== 0;
-          this.pendingSpace ||= empty && space;
+          this.pendingSpace ||= empty && space && !pasting;
           this.append(tokens, 0);
           this.afterEmpty ||= empty;
         }
@@ -71,12 +71,13 @@ class Substitution {
     }
   }
 
-  /** `, ## __VA_ARGS__` of GNU C. */
-  private isGnuComma(left: ReplacementItem, right: ReplacementItem): boolean {
+  /** `, ## __VA_ARGS__` of GNU C; the comma may come from an argument, as gcc has it. */
+  private isGnuComma(right: ReplacementItem): boolean {
+    const left = this.result.at(-1);
     return (
       this.macro.variadic &&
-      left.kind === 'token' &&
-      left.token.text === ',' &&
+      left?.text === ',' &&
+      left.kind === TokenKind.Punctuator &&
       right.kind === 'parameter' &&
       right.parameter === this.macro.parameters - 1
     );

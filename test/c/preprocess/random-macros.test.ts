@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PreprocessError, PreprocessorSession } from '../../../src/c/preprocess/index.js';
 import { gcc, run, seeded, texts } from './support.js';
 
-const CASES = 400;
+const CASES = 250;
 
 /** A program of a few macros that use each other, and uses of them; its names end in the case's number. */
 function randomProgram(number: number): string {
