@@ -2,6 +2,13 @@
 #include "headers.h"
 #include "flatcheck.h"
 #include "models.h"
+#include "qemu/option.h"
+#include "qom/object_interfaces.h"
+#if __has_include("qobject/qdict.h")
+#include "qobject/qdict.h"
+#else
+#include "qapi/qmp/qdict.h"
+#endif
 
 /* Boards ask their accelerator for its class, so there has to be one; no guest instruction runs on it. */
 static const TypeInfo flatcheck_accel_info = {
@@ -58,6 +65,12 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     object_property_add_child(object_get_root(), "machine", OBJECT(current_machine));
     flatcheck_create_containers(OBJECT(current_machine));
     cpu_exec_init_all();
+    if (machine_class->default_machine_opts) {
+        QDict *options = keyval_parse(machine_class->default_machine_opts, NULL, NULL, &error_fatal);
+
+        object_set_properties_from_keyval(OBJECT(current_machine), options, false, &error_fatal);
+        qobject_unref(options);
+    }
 
     current_machine->ram_size = QEMU_ALIGN_UP(ram_size, 8192);
     current_machine->maxram_size = current_machine->ram_size;

@@ -82,3 +82,15 @@ void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
     machine->possible_cpus->cpus[0].cpu = (typeof(machine->possible_cpus->cpus[0].cpu))cpu;
     flatcheck_apic_create(cpu);
 }
+
+/* A CPU without features. */
+void cpu_x86_cpuid(CPUX86State *env, uint32_t index, uint32_t count, uint32_t *eax, uint32_t *ebx, uint32_t *ecx,
+                   uint32_t *edx)
+{
+    *eax = *ebx = *ecx = *edx = 0;
+}
+
+bool cpus_are_resettable(void)
+{
+    return true;
+}
