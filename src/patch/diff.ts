@@ -1,7 +1,7 @@
 /** Reads unified diffs, as diff(1) -u and git write them. */
 import { UserError } from '../errors.js';
 import { printable, quoted } from '../text.js';
-import { type ByteString, decodeDiffText } from './encoding.js';
+import { type ByteString, decodeDiffText, trimBytesEnd } from './encoding.js';
 import { gitHeaderNames, takeName, treePath, withoutPrefixes } from './filename.js';
 import { type HunkText, readHunk } from './hunk.js';
 import type { TextPart } from './mail.js';
@@ -81,7 +81,7 @@ export function readDiff(text: TextPart, counts: Map<string, number>): FilePatch
       section.hunks.push(hunk);
       index = next;
     } else {
-      if (section?.isGit !== true && files.length > 0 && /^Binary files .* and .* differ\r?$/.test(line)) {
+      if (section?.isGit !== true && files.length > 0 && isBinaryNote(line)) {
         fail(index, `${printable(line)}: a binary change cannot be applied`);
       }
       if (section !== undefined && section.hunks.length === 0)
@@ -91,6 +91,13 @@ export function readDiff(text: TextPart, counts: Map<string, number>): FilePatch
   }
   close();
   return files;
+}
+
+/** What diff(1) and git write in place of hunks for binary files. */
+function isBinaryNote(line: ByteString): boolean {
+  return (
+    line.startsWith('Binary files ') && line.includes(' and ') && /^ differ\r?$/.test(line.slice(line.lastIndexOf(' ')))
+  );
 }
 
 function isFileHeader(lines: readonly ByteString[], index: number): boolean {
@@ -109,7 +116,7 @@ function readFileNames(section: Section, oldLine: ByteString, newLine: ByteStrin
 }
 
 function readExtendedHeader(section: Section, line: ByteString, text: TextPart, lineNumber: number): void {
-  const binary = /^(GIT binary patch|Binary files .* differ)\r?$/.test(line);
+  const binary = /^GIT binary patch\r?$/.test(line) || isBinaryNote(line);
   if (binary && (section.isGit || section.files !== undefined)) refuse('a binary change');
   if (!section.isGit) return;
   const [, word, rest] =
@@ -117,7 +124,7 @@ function readExtendedHeader(section: Section, line: ByteString, text: TextPart, 
       line,
     ) ?? [];
   if (word === undefined) return;
-  const value = rest!.trimEnd();
+  const value = trimBytesEnd(rest!);
   if (word.endsWith('mode') && LINK_OR_SUBMODULE.test(value)) refuse('a symbolic link or submodule');
   if (word === 'new mode') section.newMode = value;
   else if (word === 'new file mode') section.kind = 'add';

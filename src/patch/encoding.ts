@@ -5,6 +5,18 @@ import { decodeText, printable, quoted } from '../text.js';
 /** Bytes, one to a character (code 0 to 255). */
 export type ByteString = string;
 
+/** Bytes without spaces, tabs and line ends at their end. String.trimEnd() would take byte 0xa0, which ends many a UTF-8 letter. */
+export function trimBytesEnd(bytes: ByteString): ByteString {
+  let end = bytes.length;
+  while (end > 0 && ' \t\r\n'.includes(bytes[end - 1]!)) end--;
+  return bytes.slice(0, end);
+}
+
+/** As trimBytesEnd(), at both ends. */
+export function trimBytes(bytes: ByteString): ByteString {
+  return trimBytesEnd(bytes).replace(/^[ \t\r\n]+/, '');
+}
+
 /** Text from bytes under a charset's name; UTF-8, else ISO 8859-1, where the name is unknown or the bytes are not valid in it. */
 export function decodeCharset(bytes: ByteString, charset: string): string {
   const buffer = Buffer.from(bytes, 'latin1');
@@ -39,7 +51,7 @@ export function decodeBase64(lines: readonly ByteString[], source: string, first
   let digits = '';
   let padded = false;
   for (const [index, line] of lines.entries()) {
-    const text = line.trim();
+    const text = trimBytes(line);
     if (text === '') continue;
     if (padded || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
       throw new UserError(`${source}: line ${firstLine + index} is not base64: ${quoted(text)}`);
@@ -59,7 +71,7 @@ export function decodeBase64(lines: readonly ByteString[], source: string, first
 export function decodeQuotedPrintable(lines: readonly ByteString[], source: string, firstLine: number): ByteString {
   let bytes = '';
   for (const [index, line] of lines.entries()) {
-    const text = line.replace(/[ \t\r]+$/, '');
+    const text = trimBytesEnd(line);
     const soft = text.endsWith('=');
     const body = soft ? text.slice(0, -1) : text;
     if (/=(?![0-9A-Fa-f]{2})/.test(body)) {

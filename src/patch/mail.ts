@@ -1,9 +1,18 @@
 /** Mails: headers, MIME parts, and mailboxes of several mails. Bytes stay bytes here but for the transfer encoding. */
 import { UserError } from '../errors.js';
 import { quoted } from '../text.js';
-import { type ByteString, decodeBase64, decodeHeader, decodeQuotedPrintable } from './encoding.js';
+import {
+  type ByteString,
+  decodeBase64,
+  decodeHeader,
+  decodeQuotedPrintable,
+  trimBytes,
+  trimBytesEnd,
+} from './encoding.js';
 
 const MAX_NESTING = 8;
+/** How far into a mail its Content-Type is looked for when a mailbox is split. */
+const MAX_HEADER_LINES = 500;
 
 /** Lines of an input and where they stand in it. */
 export interface Lines {
@@ -51,7 +60,7 @@ export function splitMailbox(input: Lines): Lines[] {
     const isFromLine = line.length < 300 && FROM_LINE.test(line) && HEADER_LINE.test(input.lines[index + 1] ?? '');
     if (index < next || !(isFromLine || index === 0)) continue;
     starts.push(isFromLine ? index + 1 : index);
-    next = endOfParts(slice(input, isFromLine ? index + 1 : index, input.lines.length)) + index;
+    next = endOfParts(input, isFromLine ? index + 1 : index);
   }
   return starts
     .map((start, index) => {
@@ -61,18 +70,23 @@ export function splitMailbox(input: Lines): Lines[] {
     .filter((piece) => piece.lines.some((line) => line.trim() !== ''));
 }
 
-/** How many lines of a multipart mail to skip until its closing boundary; 0 where it is not multipart or has none. */
-function endOfParts(mail: Lines): number {
-  if (!isMail(mail)) return 0;
-  const type = readHeaders(mail).headers.get('content-type') ?? '';
+/** Index after the closing boundary of the multipart mail that starts at an index; 0 where it is not multipart or has none. */
+function endOfParts(input: Lines, start: number): number {
+  const top = slice(input, start, start + MAX_HEADER_LINES);
+  if (!isMail(top)) return 0;
+  const type = readHeaders(top).headers.get('content-type') ?? '';
   const boundary = /^multipart\//i.test(type) ? parameter(type, 'boundary') : undefined;
-  return boundary === undefined ? 0 : mail.lines.findIndex((line) => line.trimEnd() === `--${boundary}--`) + 1;
+  if (boundary === undefined) return 0;
+  const close = `--${boundary}--`;
+  for (let index = start; index < input.lines.length; index++)
+    if (trimBytesEnd(input.lines[index]!) === close) return index + 1;
+  return 0;
 }
 
 /** Whether lines start with a mail's headers. */
 export function isMail(input: Lines): boolean {
   for (const line of input.lines) {
-    const text = line.trimEnd();
+    const text = trimBytesEnd(line);
     if (text === '') continue;
     if (MAIL_HEADER.test(text)) return true;
     if (!HEADER_LINE.test(text) && !/^[ \t]/.test(line)) return false;
@@ -99,15 +113,15 @@ function readHeaders(input: Lines): { headers: Headers; body: Lines } {
   let index = 0;
   while (input.lines[index]?.trim() === '') index++;
   for (; index < input.lines.length; index++) {
-    const line = input.lines[index]!.trimEnd();
+    const line = trimBytesEnd(input.lines[index]!);
     if (line === '') break;
     const colon = line.indexOf(':');
     if (/^[ \t]/.test(line)) {
-      if (name !== '') headers.set(name, `${headers.get(name)} ${line.trim()}`);
+      if (name !== '') headers.set(name, `${headers.get(name)} ${trimBytes(line)}`);
     } else if (HEADER_LINE.test(line)) {
       const next = line.slice(0, colon).toLowerCase();
       name = headers.has(next) ? '' : next;
-      if (name !== '') headers.set(name, line.slice(colon + 1).trim());
+      if (name !== '') headers.set(name, trimBytes(line.slice(colon + 1)));
     } else break;
   }
   const start = input.lines[index]?.trim() === '' ? index + 1 : index;
@@ -153,7 +167,7 @@ function splitMultipart(type: ByteString, body: Lines): Lines[] {
   const parts: Lines[] = [];
   let start = -1;
   for (const [index, raw] of body.lines.entries()) {
-    const line = raw.trimEnd();
+    const line = trimBytesEnd(raw);
     if (line !== `--${boundary}` && line !== `--${boundary}--`) continue;
     if (start >= 0) parts.push(slice(body, start, index));
     start = index + 1;

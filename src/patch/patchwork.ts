@@ -36,15 +36,20 @@ function jsonValues(bytes: string, source: string): unknown[] {
     // Several values in a row are no JSON text; they are told apart below, or the fault is found there.
   }
   const values: unknown[] = [];
-  let start = 0;
-  let depth = 0;
-  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/gs;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    if (/[{[]/.test(match[0][0]!)) depth++;
-    else if (/[}\]]/.test(match[0][0]!)) depth--;
-    if (depth !== 0 || match[0].startsWith('"')) continue;
-    values.push(parse(text.slice(start, token.lastIndex)));
-    start = token.lastIndex;
+  let [start, depth, inString] = [0, 0, false];
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index]!;
+    if (inString) {
+      if (character === '\\') index++;
+      else if (character === '"') inString = false;
+      continue;
+    }
+    if (character === '"') inString = true;
+    else if (character === '{' || character === '[') depth++;
+    else if ((character === '}' || character === ']') && --depth === 0) {
+      values.push(parse(text.slice(start, index + 1)));
+      start = index + 1;
+    }
   }
   if (text.slice(start).trim() !== '') parse(text.slice(start));
   return values;

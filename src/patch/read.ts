@@ -2,7 +2,7 @@
 import { UserError } from '../errors.js';
 import { printable } from '../text.js';
 import { readDiff } from './diff.js';
-import { decodeHeader, withoutByteOrderMark } from './encoding.js';
+import { decodeHeader, trimBytesEnd, withoutByteOrderMark } from './encoding.js';
 import {
   isMail,
   type Lines,
@@ -87,7 +87,7 @@ function bodyHeaders(text: TextPart): Partial<Sender> {
   const found: { author?: string; subject?: string; date?: string } = {};
   for (const raw of text.lines) {
     if (raw.trim() === '' && Object.keys(found).length === 0) continue;
-    const [, name, value] = /^(From|Subject|Date): (.*)$/.exec(raw.trimEnd()) ?? [];
+    const [, name, value] = /^(From|Subject|Date): (.*)$/.exec(trimBytesEnd(raw)) ?? [];
     if (name === undefined) break;
     const decoded = decodeHeader(value!);
     if (name === 'From') found.author = decoded;

@@ -93,6 +93,7 @@ describe('mails that git format-patch makes', () => {
       latin1: encoded('8bit', 'iso-8859-1', (body) => body.toString('latin1')),
       latin1Quoted: encoded('quoted-printable', 'iso-8859-1', printableQuoted),
       utf16: Buffer.from(`\ufeff${first()}`, 'utf16le'),
+      rawHeader: Buffer.from(first().replace(/^Subject:.*\n( .*\n)*/m, `Subject: [PATCH 1/2]\n ${SUBJECT}\n`)),
       utf8Mark: Buffer.from(`\ufeff${first()}`),
       quotedFrom: Buffer.from(first().replace('\nFrom the start.', '\n>From the start.')),
       listedFrom: Buffer.from(
@@ -158,6 +159,24 @@ describe('Patchwork objects', () => {
     expect(userError(() => read(JSON.stringify({ ...object, diff: null })))).toContain('no "diff"');
     expect(userError(() => read(JSON.stringify(object, undefined, 1).slice(0, -20)))).toMatch(
       /^x\.patch: line \d+: the JSON is torn/,
+    );
+  });
+});
+
+describe('bytes', () => {
+  it('at the end of a name are kept, even the one that is a space in ISO 8859-1', () => {
+    const text =
+      'From: Voilà\nSubject: voilà\n\ndiff --git a/x b/à\nsimilarity index 100%\nrename from x\nrename to à\n';
+    expect(read(text).patches[0]).toMatchObject({ author: 'Voilà', subject: 'voilà', files: [{ path: 'à' }] });
+  });
+
+  it('cost no more time than there are many of', () => {
+    const diff = '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n';
+    const padded = `From: a\nContent-Transfer-Encoding: quoted-printable\n\n${' '.repeat(300_000)}x\n${diff}`;
+    expect(read(padded).patches.length).toBe(1);
+    expect(userError(() => read(`{"a":"${'\\"'.repeat(1_000_000)}`))).toContain('torn');
+    expect(userError(() => read(`--- a/x\n+++ b/x\nBinary files ${' and '.repeat(100_000)}\n`))).toContain(
+      'breaks off',
     );
   });
 });
