@@ -41,6 +41,11 @@
 #else
 #include "sysemu/sysemu.h"
 #endif
+#if __has_include("system/tcg.h")
+#include "system/tcg.h"
+#else
+#include "sysemu/tcg.h"
+#endif
 #if __has_include("accel/accel-ops.h")
 #include "accel/accel-ops.h"
 #endif

@@ -2,7 +2,11 @@
 #include "headers.h"
 #include "flatcheck.h"
 #include "models.h"
+#if __has_include("qemu/keyval.h")
+#include "qemu/keyval.h"
+#else
 #include "qemu/option.h"
+#endif
 #include "qom/object_interfaces.h"
 #if __has_include("qobject/qdict.h")
 #include "qobject/qdict.h"
@@ -77,6 +81,8 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     phase_advance(PHASE_MACHINE_CREATED);
     flatcheck_type_register(&flatcheck_accel_info);
     current_machine->accelerator = ACCEL(object_new(flatcheck_accel_info.name));
+    /* Boards ask whether there is System Management Mode; TCG has it. */
+    tcg_allowed = true;
     /* 8.2 put a phase for late backends between these two. */
     for (int phase = PHASE_ACCEL_CREATED; phase < PHASE_MACHINE_INITIALIZED; phase++) {
         phase_advance(phase);

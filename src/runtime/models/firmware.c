@@ -1,6 +1,5 @@
 /* Firmware files. Only their sizes show in the memory map, so they are files of zeros that are found by name. */
 #include "../driver/headers.h"
-#include "qemu/datadir.h"
 
 #define FLATCHECK_KIB 1024
 #define FLATCHECK_FIRST_DESCRIPTOR 100
@@ -20,7 +19,7 @@ static const FlatcheckFile files[] = {
 
 static off_t positions[ARRAY_SIZE(files)];
 
-char *qemu_find_file(QemuFileType type, const char *name)
+char *qemu_find_file(int type, const char *name)
 {
     for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
         if (!strcmp(files[i].name, name)) {
