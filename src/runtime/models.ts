@@ -34,6 +34,7 @@ export const models: readonly Model[] = [
     'qemu_anon_ram_alloc',
     'qemu_anon_ram_free',
   ]),
+  ...c('ram.c', 'no migration, but RAM blocks get their names', ['vmstate_register_ram', 'vmstate_register_ram_global']),
   ...nothing('guest RAM has no memory that the host could be advised about', [
     'qemu_madvise',
     'qemu_ram_setup_dump',
@@ -184,10 +185,10 @@ export const models: readonly Model[] = [
     'ptimer_*',
     'icount_*',
     'realtime_init',
-    'qemu_get_timedate',
     'qemu_timedate_diff',
     'replay_*',
   ]),
+  ...c('time.c', 'time stands still', ['qemu_get_timedate']),
   ...nothing('no migration', [
     'vmstate_register*',
     'vmstate_unregister*',
@@ -255,7 +256,7 @@ export const models: readonly Model[] = [
     'rom_check_and_register_reset',
     'acpi_setup',
     'smbios_*',
-    'fw_cfg_add_smbios',
+    'fw_cfg_build_smbios',
     'handle_machine_dumpdtb',
     'add_boot_device_path',
     'add_boot_device_lchs',
