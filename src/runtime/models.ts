@@ -34,7 +34,10 @@ export const models: readonly Model[] = [
     'qemu_anon_ram_alloc',
     'qemu_anon_ram_free',
   ]),
-  ...c('ram.c', 'no migration, but RAM blocks get their names', ['vmstate_register_ram', 'vmstate_register_ram_global']),
+  ...c('ram.c', 'no migration, but RAM blocks get their names', [
+    'vmstate_register_ram',
+    'vmstate_register_ram_global',
+  ]),
   ...nothing('guest RAM has no memory that the host could be advised about', [
     'qemu_madvise',
     'qemu_ram_setup_dump',
@@ -260,7 +263,6 @@ export const models: readonly Model[] = [
     'handle_machine_dumpdtb',
     'add_boot_device_path',
     'add_boot_device_lchs',
-    'get_boot_devices_*',
   ]),
   ...nothing('as with -nodefaults', ['defaults_enabled']),
 ];
