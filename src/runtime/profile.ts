@@ -165,7 +165,7 @@ export class GeneratedFiles {
   private fromHx(path: string): string | undefined {
     return this.tree
       .read(path)
-      ?.replace(/^SRST[^]*?^ERST.*$/gm, '')
+      ?.replace(/^SRST[\s\S]*?^ERST.*$/gm, '')
       .replace(/^HXCOMM.*$/gm, '');
   }
 

@@ -1,0 +1,52 @@
+/** Our own C: where it lies, and which file of it defines what. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { findDefinitions } from './definitions.js';
+
+/** What paths of our own files start with, so that they cannot be taken for a tree's. */
+export const RUNTIME_PREFIX = 'flatcheck:';
+export const RUNTIME_INCLUDE = `${RUNTIME_PREFIX}include`;
+
+const texts = new Map<string, string | null>();
+
+/** The text of one of our own files by its prefixed path, or undefined. */
+export function readRuntimeFile(path: string): string | undefined {
+  let text = texts.get(path);
+  if (text === undefined) {
+    try {
+      text = readFileSync(new URL(`../../src/runtime/${path.slice(RUNTIME_PREFIX.length)}`, import.meta.url), 'utf8');
+    } catch {
+      text = null;
+    }
+    texts.set(path, text);
+  }
+  return text ?? undefined;
+}
+
+/** C files of one of our folders ("lib", "models", "driver"), as prefixed paths. */
+export function runtimeSources(folder: string): string[] {
+  const directory = fileURLToPath(new URL(`../../src/runtime/${folder}`, import.meta.url));
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.c'))
+    .sort()
+    .map((name) => `${RUNTIME_PREFIX}${folder}/${name}`);
+}
+
+/** Which file of ours defines a function or an object. */
+export interface RuntimeIndex {
+  readonly functions: ReadonlyMap<string, string>;
+  readonly objects: ReadonlyMap<string, string>;
+}
+
+export function indexRuntime(folders: readonly string[]): RuntimeIndex {
+  const functions = new Map<string, string>();
+  const objects = new Map<string, string>();
+  for (const folder of folders) {
+    for (const path of runtimeSources(folder)) {
+      const found = findDefinitions(readRuntimeFile(path) ?? '');
+      for (const name of found.functions) functions.set(name, path);
+      for (const name of found.objects) objects.set(name, path);
+    }
+  }
+  return { functions, objects };
+}
