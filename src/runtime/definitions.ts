@@ -6,8 +6,10 @@ export interface Definitions {
 }
 
 // A definition starts in the first column; its result type may stand on a line of its own.
-const FUNCTION = /^(?!static\b|typedef\b|extern\b|#|\/|return\b|else\b)[A-Za-z_][\w\s*]*?(?:\b|\*)(\w+)\s*\((?:[^;{}()]|\([^()]*\))*\)\s*\n?\{/gm;
-const OBJECT = /^(?!static\b|typedef\b|extern\b|#|\/|return\b|else\b|goto\b|struct \w+;)[A-Za-z_][\w\s*]*?[\s*](\w+)(?:\[[^\]]*\])*\s*(?:=|;)/gm;
+const FUNCTION =
+  /^(?!static\b|typedef\b|extern\b|#|\/|return\b|else\b)[A-Za-z_][\w\s*]*?(?:\b|\*)(\w+)\s*\((?:[^;{}()]|\([^()]*\))*\)\s*\n?\{/gm;
+const OBJECT =
+  /^(?!static\b|typedef\b|extern\b|#|\/|return\b|else\b|goto\b|struct \w+;)[A-Za-z_][\w\s*]*?[\s*](\w+)(?:\[[^\]]*\])*\s*(?:=|;)/gm;
 
 /** Over-inclusive rather than under-inclusive: the compiler looks again when it has the unit. */
 export function findDefinitions(text: string): Definitions {

@@ -3,13 +3,21 @@ import type { HostFunction, Instance } from '../c/program/instance.js';
 import { Exit } from '../c/program/traps.js';
 
 /** Names of the functions that the host provides to every program. */
-export const HOST_FUNCTIONS: ReadonlySet<string> = new Set(['flatcheck_output', 'flatcheck_exit', 'flatcheck_abort', 'flatcheck_grow']);
+export const HOST_FUNCTIONS: ReadonlySet<string> = new Set([
+  'flatcheck_output',
+  'flatcheck_exit',
+  'flatcheck_abort',
+  'flatcheck_grow',
+]);
 
 /**
  * @param instance gives the instance once it exists
  * @param output takes what the program prints; the bytes are the callee's
  */
-export function hostFunctions(instance: () => Instance, output: (descriptor: number, bytes: Uint8Array) => void): Record<string, HostFunction> {
+export function hostFunctions(
+  instance: () => Instance,
+  output: (descriptor: number, bytes: Uint8Array) => void,
+): Record<string, HostFunction> {
   return {
     flatcheck_output: (descriptor, address, size) => {
       output(Number(descriptor), instance().bytes(address!, Number(size)).slice());

@@ -1,0 +1,292 @@
+/** From the IR of a function to WebAssembly code: variables, places and calls. Values are in value-emitter, control flow in statement-emitter. */
+import { CompileError } from '../errors.js';
+import type { FunctionIR, IR, Place, Variable } from '../lower/ir.js';
+import type { Token } from '../token.js';
+import { type CType, isScalar } from '../types/types.js';
+import { ByteBuffer } from '../wasm/buffer.js';
+import { type MachineType, Opcode, TYPE_CODES } from '../wasm/opcodes.js';
+import { type CallSite, CodeWriter, type InlineFrame, type LineEntry } from './code-writer.js';
+import { GLOBAL_STACK_POINTER, type Linkage } from './linkage.js';
+import { ADDRESS_BIAS } from './memory-layout.js';
+import { machineSignature } from './signature.js';
+import { StatementEmitter } from './statement-emitter.js';
+import { type Leaf, machineTypes, type Storage, scalarLeaves } from './storage.js';
+import { ValueEmitter } from './value-emitter.js';
+
+/** Emitted code, ready to go into a module. Offsets are from the start of `body`. */
+export interface FunctionCode {
+  readonly type: number;
+  readonly body: Uint8Array;
+  readonly calls: readonly CallSite[];
+  readonly lines: readonly LineEntry[];
+}
+
+/** A function's variables while it, or a call of it in place, is emitted. */
+export interface Activation {
+  readonly frame: InlineFrame;
+  readonly storages: Map<Variable, Storage>;
+  /** Leaves the function; the value, if any, is on the stack. */
+  readonly leave: () => void;
+  /** Where an aggregate result goes, as seen from outside; null for other results. */
+  readonly result: ResolvedPlace | null;
+  readonly depth: number;
+  readonly outer: Activation | null;
+  readonly function: FunctionIR;
+}
+
+/** A place with its variable looked up. */
+export type ResolvedPlace =
+  | { readonly kind: 'stored'; readonly storage: Storage; readonly offset: number; readonly before: readonly IR[] }
+  | { readonly kind: 'memory'; readonly address: IR; readonly offset: number };
+
+/** Emits a function. @throws CompileError for what cannot be emitted */
+export function emitFunction(ir: FunctionIR, linkage: Linkage): FunctionCode {
+  return new FunctionEmitter(linkage).emit(ir);
+}
+
+export class FunctionEmitter {
+  readonly writer = new CodeWriter();
+  readonly values: ValueEmitter;
+  readonly statements: StatementEmitter;
+  private readonly localTypes: MachineType[] = [];
+  private parameterCount = 0;
+  private frameSize = 0;
+  private framePointer = -1;
+  activation!: Activation;
+
+  constructor(readonly linkage: Linkage) {
+    this.values = new ValueEmitter(this);
+    this.statements = new StatementEmitter(this);
+  }
+
+  emit(ir: FunctionIR): FunctionCode {
+    const signature = machineSignature(ir.type);
+    this.parameterCount = signature.parameters.length;
+    const { writer } = this;
+    const frame: InlineFrame = { functionName: ir.symbol.name, callSite: null };
+    const results = signature.results;
+    const exit = writer.open(Opcode.Block, this.blockType(results));
+    const storages = new Map<Variable, Storage>();
+    const hasResultPointer = ir.type.result.kind === 'record';
+    this.activation = {
+      frame,
+      storages,
+      leave: () => writer.branch(exit),
+      result: hasResultPointer
+        ? { kind: 'stored', storage: { kind: 'pointer', index: 0 }, offset: 0, before: [] }
+        : null,
+      depth: 0,
+      outer: null,
+      function: ir,
+    };
+    this.bindParameters(ir, hasResultPointer ? 1 : 0);
+    this.statements.items(ir.body);
+    for (const type of results) this.zero(type);
+    writer.end();
+    return this.finish(this.linkage.typeIndex(signature));
+  }
+
+  /** Prologue and epilogue go around the code once the frame's size is known. */
+  private finish(type: number): FunctionCode {
+    const out = new ByteBuffer();
+    out.unsigned(this.localTypes.length);
+    for (const local of this.localTypes) {
+      out.unsigned(1);
+      out.byte(TYPE_CODES[local]);
+    }
+    const prologue = new CodeWriter();
+    const epilogue = new CodeWriter();
+    if (this.framePointer >= 0) {
+      const size = Math.ceil(this.frameSize / 16) * 16;
+      prologue.globalGet(GLOBAL_STACK_POINTER);
+      prologue.i32(size);
+      prologue.op(Opcode.I32Sub);
+      prologue.tee(this.framePointer);
+      prologue.globalSet(GLOBAL_STACK_POINTER);
+      epilogue.get(this.framePointer);
+      epilogue.i32(size);
+      epilogue.op(Opcode.I32Add);
+      epilogue.globalSet(GLOBAL_STACK_POINTER);
+    }
+    epilogue.op(Opcode.End);
+    out.append(prologue.code.view());
+    const shift = out.length;
+    out.append(this.writer.code.view());
+    out.append(epilogue.code.view());
+    return {
+      type,
+      body: out.take(),
+      calls: this.writer.calls.map((call) => ({ ...call, offset: call.offset + shift })),
+      lines: this.writer.lines.map((line) => ({ ...line, offset: line.offset + shift })),
+    };
+  }
+
+  private bindParameters(ir: FunctionIR, firstLocal: number): void {
+    let index = firstLocal;
+    for (const variable of ir.parameters) {
+      const start = index;
+      if (variable.type.kind === 'record') {
+        index++;
+        this.bindRecordParameter(variable, start);
+        continue;
+      }
+      const types = machineTypes(variable.type);
+      index += types.length;
+      const incoming: Storage =
+        types.length === 2 ? { kind: 'pair', low: start, high: start + 1 } : { kind: 'local', index: start };
+      if (!variable.inMemory) {
+        this.activation.storages.set(variable, incoming);
+        continue;
+      }
+      const storage = this.storageOf(variable);
+      this.values.storeStored(storage, 0, variable.type, () => this.getStored(incoming));
+    }
+  }
+
+  private bindRecordParameter(variable: Variable, index: number): void {
+    const pointer: Storage = { kind: 'pointer', index };
+    const leaves = variable.inMemory ? null : scalarLeaves(variable.type);
+    if (!leaves) {
+      this.activation.storages.set(variable, pointer);
+      return;
+    }
+    const storage = this.storageOf(variable);
+    this.values.copyStored(storage, 0, pointer, 0, variable.type);
+  }
+
+  /** Index of the local that holds where variadic arguments begin. */
+  get variadicLocal(): number {
+    return this.parameterCount - 1;
+  }
+
+  private getStored(storage: Storage): void {
+    if (storage.kind === 'local') this.writer.get(storage.index);
+    else if (storage.kind === 'pair') {
+      this.writer.get(storage.low);
+      this.writer.get(storage.high);
+    }
+  }
+
+  local(type: MachineType): number {
+    this.localTypes.push(type);
+    return this.parameterCount + this.localTypes.length - 1;
+  }
+
+  /** Bytes in the frame; returns their offset from the frame pointer. */
+  frameSlot(size: number, align: number): number {
+    const offset = Math.ceil(this.frameSize / align) * align;
+    this.frameSize = offset + size;
+    this.frameLocal();
+    return offset;
+  }
+
+  frameLocal(): number {
+    if (this.framePointer < 0) this.framePointer = this.local('i32');
+    return this.framePointer;
+  }
+
+  /** Where a variable of the current activation lives; decided at its first use. */
+  storageOf(variable: Variable): Storage {
+    const known = this.activation.storages.get(variable);
+    if (known) return known;
+    const storage = this.allocate(variable);
+    this.activation.storages.set(variable, storage);
+    return storage;
+  }
+
+  private allocate(variable: Variable): Storage {
+    const { type } = variable;
+    if (!variable.inMemory) {
+      if (isScalar(type)) return this.scalarStorage(type);
+      const leaves = scalarLeaves(type);
+      if (leaves) {
+        const map = new Map<number, Leaf>();
+        for (const leaf of leaves) map.set(leaf.offset, { type: leaf.type, storage: this.scalarStorage(leaf.type) });
+        return { kind: 'leaves', leaves: map };
+      }
+    }
+    return { kind: 'frame', offset: this.frameSlot(Math.max(type.size, 1), Math.max(type.align, 8)) };
+  }
+
+  private scalarStorage(type: CType): Storage & { kind: 'local' | 'pair' } {
+    const types = machineTypes(type);
+    return types.length === 2
+      ? { kind: 'pair', low: this.local('i64'), high: this.local('i64') }
+      : { kind: 'local', index: this.local(types[0]!) };
+  }
+
+  resolve(place: Place): ResolvedPlace {
+    if (place.kind === 'memory') return place;
+    return { kind: 'stored', storage: this.storageOf(place.variable), offset: place.offset, before: place.before };
+  }
+
+  /** Puts the memory offset (i32) of a place on the stack and returns what the instruction must add to it. */
+  baseOf(place: ResolvedPlace): number {
+    const { writer } = this;
+    if (place.kind === 'stored') {
+      for (const effect of place.before) this.values.effect(effect);
+      return this.storedBase(place.storage, place.offset);
+    }
+    const { address } = place;
+    switch (address.kind) {
+      case 'object-address': {
+        writer.i32(0);
+        return this.linkage.objectOffset(address.symbol) + address.offset + place.offset;
+      }
+      case 'string-address':
+        writer.i32(0);
+        return this.linkage.stringOffset(address.bytes) + address.offset + place.offset;
+      case 'variable-address': {
+        const storage = this.storageOf(address.variable);
+        return this.storedBase(storage, address.offset + place.offset);
+      }
+      default:
+        this.values.emit(address);
+        this.nativeAddress();
+        return place.offset;
+    }
+  }
+
+  /** Turns a C address (i64) on the stack into a memory offset (i32). */
+  nativeAddress(): void {
+    const { writer } = this;
+    writer.op(Opcode.I32WrapI64);
+    writer.i32(ADDRESS_BIAS);
+    writer.op(Opcode.I32Sub);
+  }
+
+  private storedBase(storage: Storage, offset: number): number {
+    const { writer } = this;
+    if (storage.kind === 'frame') {
+      writer.get(this.frameLocal());
+      return storage.offset + offset;
+    }
+    if (storage.kind === 'pointer') {
+      writer.get(storage.index);
+      this.nativeAddress();
+      return offset;
+    }
+    throw new Error('a variable in locals has no address');
+  }
+
+  blockType(results: readonly MachineType[]): MachineType | number | null {
+    if (results.length === 0) return null;
+    if (results.length === 1) return results[0]!;
+    return this.linkage.typeIndex({ parameters: [], results });
+  }
+
+  zero(type: MachineType): void {
+    if (type === 'i32') this.writer.i32(0);
+    else if (type === 'i64') this.writer.i64(0n);
+    else if (type === 'f32') this.writer.f32(0);
+    else this.writer.f64(0);
+  }
+
+  unsupported(what: string, token: Token): never {
+    throw new CompileError(what, token);
+  }
+
+  resultTypes(ir: FunctionIR): readonly MachineType[] {
+    return machineSignature(ir.type).results;
+  }
+}

@@ -1,0 +1,29 @@
+/** What the emitter asks of the program it emits for. */
+import type { FunctionIR, FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
+import type { Token } from '../token.js';
+import type { FunctionType } from '../types/types.js';
+import type { Signature } from '../wasm/module.js';
+
+export interface Linkage {
+  /** Index of a machine signature in the program's types. */
+  typeIndex(signature: Signature): number;
+  /** Slot of a function in the table. */
+  functionSlot(symbol: FunctionSymbol): number;
+  /** Slot of an adapter that calls a function with the arguments of another type. */
+  adapterSlot(symbol: FunctionSymbol, type: FunctionType): number;
+  /** Offset of an object in memory. */
+  objectOffset(symbol: ObjectSymbol): number;
+  /** Offset of a string in memory; equal strings may share. */
+  stringOffset(bytes: Uint8Array): number;
+  /** The function's IR where calls of it may be emitted in place, else null. */
+  inlineCandidate(symbol: FunctionSymbol): FunctionIR | null;
+  /** Number of a trap with a reason, to be handed to the host. */
+  trapNumber(reason: string, token: Token): number;
+}
+
+/** Indices of what all modules import (see program/imports.ts). */
+export const IMPORT_RESOLVE = 0;
+export const IMPORT_TRAP = 1;
+export const IMPORTED_FUNCTIONS = 2;
+export const GLOBAL_STACK_POINTER = 0;
+export const GLOBAL_FUEL = 1;

@@ -1,0 +1,289 @@
+/** Emits statements: structured control flow where C has it, a loop over numbered segments where a `goto` goes back. */
+import type { Label, StatementIR } from '../lower/ir.js';
+import { Opcode } from '../wasm/opcodes.js';
+import type { FunctionEmitter } from './function-emitter.js';
+import { GLOBAL_FUEL, IMPORT_TRAP } from './linkage.js';
+
+/** How control gets to a label from where code is being emitted. */
+interface Target {
+  /** Depth of the block whose end is the label, while that is open; -1 once it is passed. */
+  block: number;
+  /** For labels that are jumped back to: the loop to continue, and the local that says where. */
+  readonly loop: { readonly depth: number; readonly state: number; readonly index: number } | null;
+}
+
+type Switch = StatementIR & { kind: 'switch' };
+
+export class StatementEmitter {
+  private readonly targets = new Map<Label, Target>();
+  private breakDepth = -1;
+  private continueDepth = -1;
+
+  constructor(private readonly emitter: FunctionEmitter) {}
+
+  private get writer() {
+    return this.emitter.writer;
+  }
+
+  items(items: readonly StatementIR[]): void {
+    const labels = items.filter((item) => item.kind === 'label');
+    if (labels.length === 0) for (const item of items) this.statement(item);
+    else this.labelled(items, null);
+  }
+
+  /** A list with labels; for a switch's body, `head` decides where it is entered. */
+  private labelled(items: readonly StatementIR[], head: Switch | null): void {
+    const { writer, emitter } = this;
+    const segments: StatementIR[][] = [[]];
+    const labels: Label[] = [];
+    for (const item of items) {
+      if (item.kind === 'label') {
+        labels.push(item.label);
+        segments.push([]);
+      } else segments[segments.length - 1]!.push(item);
+    }
+    const backward = jumpsBack(segments, labels);
+    let state = -1;
+    let loop = -1;
+    if (backward) {
+      state = emitter.local('i32');
+      writer.i32(0);
+      writer.set(state);
+      loop = writer.open(Opcode.Loop);
+      this.fuel();
+    }
+    const depths: number[] = new Array(labels.length);
+    for (let i = labels.length - 1; i >= 0; i--) {
+      depths[i] = writer.open(Opcode.Block);
+      this.targets.set(labels[i]!, { block: depths[i]!, loop: backward ? { depth: loop, state, index: i + 1 } : null });
+    }
+    if (backward) {
+      const start = writer.open(Opcode.Block);
+      writer.get(state);
+      writer.branchTable([start, ...depths], start);
+      writer.end();
+    }
+    if (head) this.dispatch(head);
+    else for (const item of segments[0]!) this.statement(item);
+    labels.forEach((label, i) => {
+      writer.end();
+      this.targets.get(label)!.block = -1;
+      for (const item of segments[i + 1]!) this.statement(item);
+    });
+    if (backward) writer.end();
+    for (const label of labels) this.targets.delete(label);
+  }
+
+  private statement(statement: StatementIR): void {
+    const { writer, emitter } = this;
+    switch (statement.kind) {
+      case 'expression':
+        emitter.values.at(statement.token);
+        emitter.values.effect(statement.value);
+        break;
+      case 'block':
+        this.items(statement.items);
+        break;
+      case 'if':
+        emitter.values.at(statement.token);
+        emitter.values.emit(statement.condition);
+        writer.open(Opcode.If);
+        this.items(statement.consequence);
+        if (statement.alternative.length > 0) {
+          writer.op(Opcode.Else);
+          this.items(statement.alternative);
+        }
+        writer.end();
+        break;
+      case 'loop':
+        this.loop(statement);
+        break;
+      case 'switch':
+        this.switch(statement);
+        break;
+      case 'break':
+        writer.branch(this.breakDepth);
+        break;
+      case 'continue':
+        writer.branch(this.continueDepth);
+        break;
+      case 'goto':
+        this.goto(statement);
+        break;
+      case 'return':
+        this.return(statement);
+        break;
+      case 'label':
+        throw new Error('a label outside a list');
+    }
+  }
+
+  private return(statement: StatementIR & { kind: 'return' }): void {
+    const { emitter } = this;
+    const { activation } = emitter;
+    emitter.values.at(statement.token);
+    if (statement.source && activation.result)
+      emitter.values.copy(activation.result, emitter.resolve(statement.source), activation.function.type.result);
+    else if (statement.value) emitter.values.emit(statement.value);
+    else for (const type of emitter.resultTypes(activation.function)) emitter.zero(type);
+    activation.leave();
+  }
+
+  private goto(statement: StatementIR & { kind: 'goto' }): void {
+    const { writer, emitter } = this;
+    for (const cleanup of statement.cleanups) this.statement(cleanup);
+    const target = this.targets.get(statement.label);
+    if (!target) return emitter.unsupported(`goto "${statement.label.name}" into a block`, statement.token);
+    if (target.block >= 0) writer.branch(target.block);
+    else if (target.loop) {
+      writer.i32(target.loop.index);
+      writer.set(target.loop.state);
+      writer.branch(target.loop.depth);
+    } else emitter.unsupported(`goto "${statement.label.name}" out of a statement expression`, statement.token);
+  }
+
+  /** Counts down what the run may still do; a program that never ends is stopped here. */
+  private fuel(): void {
+    const { writer } = this;
+    writer.globalGet(GLOBAL_FUEL);
+    writer.op(Opcode.I32Eqz);
+    writer.open(Opcode.If);
+    writer.i32(0);
+    writer.callImport(IMPORT_TRAP);
+    writer.end();
+    writer.globalGet(GLOBAL_FUEL);
+    writer.i32(1);
+    writer.op(Opcode.I32Sub);
+    writer.globalSet(GLOBAL_FUEL);
+  }
+
+  private loop(statement: StatementIR & { kind: 'loop' }): void {
+    const { writer, emitter } = this;
+    const [outerBreak, outerContinue] = [this.breakDepth, this.continueDepth];
+    const exit = writer.open(Opcode.Block);
+    const again = writer.open(Opcode.Loop);
+    emitter.values.at(statement.token);
+    this.fuel();
+    if (statement.testFirst && statement.condition) {
+      emitter.values.emit(statement.condition);
+      writer.op(Opcode.I32Eqz);
+      writer.branchIf(exit);
+    }
+    this.breakDepth = exit;
+    this.continueDepth = writer.open(Opcode.Block);
+    this.items(statement.body);
+    writer.end();
+    [this.breakDepth, this.continueDepth] = [outerBreak, outerContinue];
+    if (statement.update) emitter.values.effect(statement.update);
+    if (statement.testFirst || !statement.condition) writer.branch(again);
+    else {
+      emitter.values.emit(statement.condition);
+      writer.branchIf(again);
+    }
+    writer.end();
+    writer.end();
+  }
+
+  private switch(statement: Switch): void {
+    const { writer, emitter } = this;
+    const outerBreak = this.breakDepth;
+    emitter.values.at(statement.token);
+    this.breakDepth = writer.open(Opcode.Block);
+    this.labelled(statement.body, statement);
+    writer.end();
+    this.breakDepth = outerBreak;
+  }
+
+  /** Jumps to the case label that the value selects. */
+  private dispatch(statement: Switch): void {
+    const { writer, emitter } = this;
+    const machine = statement.value.type;
+    if (machine !== 'i32' && machine !== 'i64')
+      return emitter.unsupported('switch on a 128-bit value', statement.token);
+    const depthOf = (label: Label): number => {
+      const target = this.targets.get(label);
+      if (!target) return emitter.unsupported('a case label inside a nested block', statement.token);
+      return target.block;
+    };
+    const fallback = statement.fallback ? depthOf(statement.fallback) : this.breakDepth;
+    const value = emitter.local(machine);
+    emitter.values.emit(statement.value);
+    writer.set(value);
+    const table = machine === 'i32' ? denseTable(statement) : null;
+    if (table) {
+      writer.get(value);
+      writer.i32(Number(BigInt.asIntN(32, table.low)));
+      writer.op(Opcode.I32Sub);
+      writer.branchTable(
+        table.labels.map((label) => (label ? depthOf(label) : fallback)),
+        fallback,
+      );
+      return;
+    }
+    const constant = (bound: bigint): void =>
+      machine === 'i32' ? writer.i32(Number(BigInt.asIntN(32, bound))) : writer.i64(bound);
+    for (const { first, last, label } of statement.cases) {
+      writer.get(value);
+      constant(first);
+      if (first === last) writer.numeric(`${machine}.eq`);
+      else {
+        // first <= value <= last, as one unsigned comparison of the distance.
+        writer.numeric(`${machine}.sub`);
+        constant(last - first);
+        writer.numeric(`${machine}.le_u`);
+      }
+      writer.branchIf(depthOf(label));
+    }
+    writer.branch(fallback);
+  }
+}
+
+const MOST_TABLE_ENTRIES = 512n;
+
+/** The labels of a switch as a table from its least value on, where that is not much larger than the list of cases. */
+function denseTable(statement: Switch): { low: bigint; labels: Array<Label | null> } | null {
+  const { cases } = statement;
+  if (cases.length < 4) return null;
+  let low = cases[0]!.first;
+  let high = cases[0]!.last;
+  for (const { first, last } of cases) {
+    if (first < low) low = first;
+    if (last > high) high = last;
+  }
+  const size = high - low + 1n;
+  if (size > MOST_TABLE_ENTRIES || size > BigInt(cases.length) * 4n) return null;
+  const labels: Array<Label | null> = new Array(Number(size)).fill(null);
+  for (const { first, last, label } of cases) {
+    for (let value = first; value <= last; value++) labels[Number(value - low)] = label;
+  }
+  return { low, labels };
+}
+
+/** Whether any statement of a segment goes to a label at or before the segment. */
+function jumpsBack(segments: readonly StatementIR[][], labels: readonly Label[]): boolean {
+  const passed = new Set<Label>();
+  for (let i = 0; i < segments.length; i++) {
+    if (i > 0) passed.add(labels[i - 1]!);
+    if (segments[i]!.some((statement) => goesTo(statement, passed))) return true;
+  }
+  return false;
+}
+
+function goesTo(statement: StatementIR, labels: ReadonlySet<Label>): boolean {
+  switch (statement.kind) {
+    case 'goto':
+      return labels.has(statement.label);
+    case 'block':
+      return statement.items.some((item) => goesTo(item, labels));
+    case 'if':
+      return (
+        statement.consequence.some((item) => goesTo(item, labels)) ||
+        statement.alternative.some((item) => goesTo(item, labels))
+      );
+    case 'loop':
+    case 'switch':
+      return statement.body.some((item) => goesTo(item, labels));
+    default:
+      return false;
+  }
+}

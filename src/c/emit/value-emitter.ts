@@ -1,0 +1,554 @@
+/** Emits values: loads, stores, operations, calls. */
+import type { Argument, IR, Variable } from '../lower/ir.js';
+import { valueTypeOf } from '../lower/values.js';
+import type { Token } from '../token.js';
+import { arrayOf, type CType, UNSIGNED_CHAR, UNSIGNED_LONG } from '../types/types.js';
+import { type MachineType, Opcode } from '../wasm/opcodes.js';
+import { emitBitFieldLoad, emitBitFieldStore } from './bit-fields.js';
+import type { FunctionEmitter, ResolvedPlace } from './function-emitter.js';
+import { emitInline, shouldInline } from './inline.js';
+import { Int128Emitter } from './int128.js';
+import { GLOBAL_STACK_POINTER, IMPORT_TRAP } from './linkage.js';
+import { ADDRESS_BIAS, FUNCTION_BASE } from './memory-layout.js';
+import { machineSignature } from './signature.js';
+import { machineTypes, type Storage } from './storage.js';
+
+export class ValueEmitter {
+  private readonly int128: Int128Emitter;
+
+  constructor(private readonly emitter: FunctionEmitter) {
+    this.int128 = new Int128Emitter(emitter);
+  }
+
+  private get writer() {
+    return this.emitter.writer;
+  }
+
+  at(token: Token): void {
+    this.writer.at(token, this.emitter.activation.frame);
+  }
+
+  /** Evaluates and drops what comes out. */
+  effect(value: IR): void {
+    this.emit(value);
+    if (value.type === 'i128') this.writer.op(Opcode.Drop);
+    if (value.type !== 'void') this.writer.op(Opcode.Drop);
+  }
+
+  /** Leaves the value on the stack. */
+  emit(value: IR): void {
+    const { writer, emitter } = this;
+    switch (value.kind) {
+      case 'constant':
+        this.constant(value);
+        break;
+      case 'object-address':
+        writer.i64(BigInt(emitter.linkage.objectOffset(value.symbol) + ADDRESS_BIAS + value.offset));
+        break;
+      case 'string-address':
+        writer.i64(BigInt(emitter.linkage.stringOffset(value.bytes) + ADDRESS_BIAS + value.offset));
+        break;
+      case 'function-address': {
+        const { linkage } = emitter;
+        const slot = value.adapted
+          ? linkage.adapterSlot(value.symbol, value.adapted)
+          : linkage.functionSlot(value.symbol);
+        writer.i64(FUNCTION_BASE + BigInt(slot));
+        break;
+      }
+      case 'variable-address':
+        this.variableAddress(value.variable, value.offset);
+        break;
+      case 'load':
+        this.load(value);
+        break;
+      case 'store':
+        this.store(value);
+        break;
+      case 'copy':
+        this.at(value.token);
+        this.copy(emitter.resolve(value.target), emitter.resolve(value.source), value.ctype);
+        break;
+      case 'zero':
+        this.zero(emitter.resolve(value.place), value.size);
+        break;
+      case 'operation':
+        this.operation(value);
+        break;
+      case 'call':
+        this.call(value);
+        break;
+      case 'conditional':
+        this.conditional(value);
+        break;
+      case 'sequence':
+        for (const effect of value.effects) this.effect(effect);
+        if (value.value) this.emit(value.value);
+        break;
+      case 'statements':
+        emitter.statements.items(value.body);
+        if (value.value) this.emit(value.value);
+        break;
+      case 'variadic-area':
+        writer.get(emitter.variadicLocal);
+        break;
+      case 'stack-allocation':
+        this.stackAllocation(value.size);
+        break;
+      case 'bulk':
+        this.at(value.token);
+        this.emit(value.operands[0]);
+        emitter.nativeAddress();
+        this.emit(value.operands[1]);
+        if (value.operator === 'memory.copy') emitter.nativeAddress();
+        this.emit(value.operands[2]);
+        writer.op(Opcode.I32WrapI64);
+        writer.bulk(value.operator);
+        break;
+      case 'trap':
+        this.trap(value.reason, value.token);
+        break;
+    }
+  }
+
+  trap(reason: string, token: Token): void {
+    this.at(token);
+    this.writer.i32(this.emitter.linkage.trapNumber(reason, token));
+    this.writer.callImport(IMPORT_TRAP);
+    this.writer.op(Opcode.Unreachable);
+  }
+
+  private constant(value: IR & { kind: 'constant' }): void {
+    const { writer } = this;
+    if (value.type === 'i32') writer.i32(Number(value.value));
+    else if (value.type === 'i64') writer.i64(BigInt(value.value));
+    else if (value.type === 'f32') writer.f32(Number(value.value));
+    else if (value.type === 'f64') writer.f64(Number(value.value));
+    else this.int128.constant(BigInt(value.value));
+  }
+
+  private variableAddress(variable: Variable, offset: number): void {
+    const { writer, emitter } = this;
+    const storage = emitter.storageOf(variable);
+    if (storage.kind === 'pointer') {
+      writer.get(storage.index);
+      if (offset !== 0) {
+        writer.i64(BigInt(offset));
+        writer.numeric('i64.add');
+      }
+      return;
+    }
+    if (storage.kind !== 'frame') throw new Error(`the address of ${variable.name}, which lives in locals`);
+    writer.get(emitter.frameLocal());
+    writer.i32(storage.offset + offset + ADDRESS_BIAS);
+    writer.op(Opcode.I32Add);
+    writer.op(Opcode.I64ExtendI32U);
+  }
+
+  private load(value: IR & { kind: 'load' }): void {
+    const place = this.emitter.resolve(value.place);
+    if (place.kind === 'stored' && !inMemory(place.storage)) {
+      for (const effect of place.before) this.effect(effect);
+      this.getScalar(scalarIn(place.storage, place.offset));
+      return;
+    }
+    this.at(value.token);
+    if (value.bits) emitBitFieldLoad(this.emitter, place, value.ctype, value.bits);
+    else this.loadMemory(place, value.ctype);
+  }
+
+  private loadMemory(place: ResolvedPlace, type: CType): void {
+    const { writer, emitter } = this;
+    const offset = emitter.baseOf(place);
+    if (valueTypeOf(type) === 'i128') {
+      const base = emitter.local('i32');
+      writer.tee(base);
+      writer.memory('i64.load', offset);
+      writer.get(base);
+      writer.memory('i64.load', offset + 8);
+      return;
+    }
+    writer.memory(loadInstruction(type), offset);
+  }
+
+  private getScalar(storage: Storage): void {
+    if (storage.kind === 'local') this.writer.get(storage.index);
+    else if (storage.kind === 'pair') {
+      this.writer.get(storage.low);
+      this.writer.get(storage.high);
+    }
+  }
+
+  private setScalar(storage: Storage): void {
+    if (storage.kind === 'local') this.writer.set(storage.index);
+    else if (storage.kind === 'pair') {
+      this.writer.set(storage.high);
+      this.writer.set(storage.low);
+    }
+  }
+
+  private store(value: IR & { kind: 'store' }): void {
+    const { writer, emitter } = this;
+    const place = emitter.resolve(value.place);
+    if (place.kind === 'stored' && !inMemory(place.storage)) {
+      for (const effect of place.before) this.effect(effect);
+      const scalar = scalarIn(place.storage, place.offset);
+      this.emit(value.value);
+      if (value.keep && scalar.kind === 'local') writer.tee(scalar.index);
+      else {
+        this.setScalar(scalar);
+        if (value.keep) this.getScalar(scalar);
+      }
+      return;
+    }
+    if (value.bits) {
+      this.at(value.token);
+      emitBitFieldStore(emitter, place, value.ctype, value.bits, value.value, value.keep);
+      return;
+    }
+    const machine = valueTypeOf(value.ctype);
+    if (machine === 'i128') {
+      this.storeInt128(place, value);
+      return;
+    }
+    const offset = emitter.baseOf(place);
+    this.emit(value.value);
+    this.at(value.token);
+    if (!value.keep) {
+      writer.memory(storeInstruction(value.ctype), offset);
+      return;
+    }
+    const kept = emitter.local(machine as MachineType);
+    writer.tee(kept);
+    writer.memory(storeInstruction(value.ctype), offset);
+    writer.get(kept);
+  }
+
+  private storeInt128(place: ResolvedPlace, value: IR & { kind: 'store' }): void {
+    const { writer, emitter } = this;
+    const base = emitter.local('i32');
+    const pair = { kind: 'pair', low: emitter.local('i64'), high: emitter.local('i64') } as const;
+    const offset = emitter.baseOf(place);
+    writer.set(base);
+    this.emit(value.value);
+    this.setScalar(pair);
+    this.at(value.token);
+    this.storePair(base, offset, pair);
+    if (value.keep) this.getScalar(pair);
+  }
+
+  private storePair(base: number, offset: number, pair: { low: number; high: number }): void {
+    const { writer } = this;
+    writer.get(base);
+    writer.get(pair.low);
+    writer.memory('i64.store', offset);
+    writer.get(base);
+    writer.get(pair.high);
+    writer.memory('i64.store', offset + 8);
+  }
+
+  /** Writes a scalar that `emitValue` leaves on the stack into a variable's memory. */
+  storeStored(storage: Storage, offset: number, type: CType, emitValue: () => void): void {
+    const { emitter, writer } = this;
+    const place: ResolvedPlace = { kind: 'stored', storage, offset, before: [] };
+    if (valueTypeOf(type) === 'i128') {
+      const base = emitter.local('i32');
+      const pair = { kind: 'pair', low: emitter.local('i64'), high: emitter.local('i64') } as const;
+      const at = emitter.baseOf(place);
+      writer.set(base);
+      emitValue();
+      this.setScalar(pair);
+      this.storePair(base, at, pair);
+      return;
+    }
+    const at = emitter.baseOf(place);
+    emitValue();
+    writer.memory(storeInstruction(type), at);
+  }
+
+  /** Gives a scalar variable its value. */
+  assign(storage: Storage, type: CType, value: IR): void {
+    if (inMemory(storage)) this.storeStored(storage, 0, type, () => this.emit(value));
+    else {
+      this.emit(value);
+      this.setScalar(storage);
+    }
+  }
+
+  copyStored(target: Storage, targetOffset: number, source: Storage, sourceOffset: number, type: CType): void {
+    this.copy(
+      { kind: 'stored', storage: target, offset: targetOffset, before: [] },
+      { kind: 'stored', storage: source, offset: sourceOffset, before: [] },
+      type,
+    );
+  }
+
+  /** Copies an aggregate between any two places. */
+  copy(target: ResolvedPlace, source: ResolvedPlace, type: CType): void {
+    const { writer, emitter } = this;
+    const targetLeaves = target.kind === 'stored' && !inMemory(target.storage);
+    const sourceLeaves = source.kind === 'stored' && !inMemory(source.storage);
+    if (source.kind === 'stored' && (sourceLeaves || targetLeaves))
+      for (const effect of source.before) this.effect(effect);
+    const plainSource = source.kind === 'stored' ? { ...source, before: [] } : source;
+    if (targetLeaves && sourceLeaves) {
+      const pairs = leavesWithin(target, type);
+      for (const leaf of pairs) this.getScalar(scalarIn(source.storage, source.offset + leaf.relative));
+      for (const leaf of pairs.reverse()) this.setScalar(leaf.storage);
+      return;
+    }
+    if (targetLeaves) {
+      const base = emitter.local('i32');
+      const offset = emitter.baseOf(plainSource);
+      writer.set(base);
+      for (const leaf of leavesWithin(target, type)) {
+        this.loadFrom(base, offset + leaf.relative, leaf.type);
+        this.setScalar(leaf.storage);
+      }
+      return;
+    }
+    if (sourceLeaves) {
+      const base = emitter.local('i32');
+      const offset = emitter.baseOf(target);
+      writer.set(base);
+      for (const leaf of leavesWithin(source, type))
+        this.storeTo(base, offset + leaf.relative, leaf.type, leaf.storage);
+      return;
+    }
+    this.copyMemory(target, source, type.size);
+  }
+
+  private loadFrom(base: number, offset: number, type: CType): void {
+    const { writer } = this;
+    writer.get(base);
+    if (valueTypeOf(type) === 'i128') {
+      writer.memory('i64.load', offset);
+      writer.get(base);
+      writer.memory('i64.load', offset + 8);
+    } else writer.memory(loadInstruction(type), offset);
+  }
+
+  private storeTo(base: number, offset: number, type: CType, storage: Storage): void {
+    const { writer } = this;
+    if (storage.kind === 'pair') {
+      this.storePair(base, offset, storage);
+      return;
+    }
+    writer.get(base);
+    this.getScalar(storage);
+    writer.memory(storeInstruction(type), offset);
+  }
+
+  private copyMemory(target: ResolvedPlace, source: ResolvedPlace, size: number): void {
+    const { writer, emitter } = this;
+    if (size === 0) return;
+    if (size > 64) {
+      const targetOffset = emitter.baseOf(target);
+      this.addOffset(targetOffset);
+      const sourceOffset = emitter.baseOf(source);
+      this.addOffset(sourceOffset);
+      writer.i32(size);
+      writer.bulk('memory.copy');
+      return;
+    }
+    const [to, from] = [emitter.local('i32'), emitter.local('i32')];
+    const targetOffset = emitter.baseOf(target);
+    writer.set(to);
+    const sourceOffset = emitter.baseOf(source);
+    writer.set(from);
+    for (let done = 0; done < size; ) {
+      const rest = size - done;
+      const [load, store, width] =
+        rest >= 8
+          ? ['i64.load', 'i64.store', 8]
+          : rest >= 4
+            ? ['i32.load', 'i32.store', 4]
+            : rest >= 2
+              ? ['i32.load16_u', 'i32.store16', 2]
+              : ['i32.load8_u', 'i32.store8', 1];
+      writer.get(to);
+      writer.get(from);
+      writer.memory(load as string, sourceOffset + done);
+      writer.memory(store as string, targetOffset + done);
+      done += width as number;
+    }
+  }
+
+  private addOffset(offset: number): void {
+    if (offset === 0) return;
+    this.writer.i32(offset);
+    this.writer.op(Opcode.I32Add);
+  }
+
+  private zero(place: ResolvedPlace, size: number): void {
+    const { writer, emitter } = this;
+    if (place.kind === 'stored' && !inMemory(place.storage)) {
+      for (const leaf of leavesWithin(place, arrayOf(UNSIGNED_CHAR, size))) {
+        for (const type of machineTypes(leaf.type)) emitter.zero(type);
+        this.setScalar(leaf.storage);
+      }
+      return;
+    }
+    if (size === 0) return;
+    this.addOffset(emitter.baseOf(place));
+    writer.i32(0);
+    writer.i32(size);
+    writer.bulk('memory.fill');
+  }
+
+  private operation(value: IR & { kind: 'operation' }): void {
+    if (this.int128.handles(value)) {
+      this.int128.emit(value);
+      return;
+    }
+    for (const operand of value.operands) this.emit(operand);
+    this.writer.numeric(value.operator);
+  }
+
+  private conditional(value: IR & { kind: 'conditional' }): void {
+    const { writer, emitter } = this;
+    this.emit(value.condition);
+    const types: MachineType[] = value.type === 'i128' ? ['i64', 'i64'] : value.type === 'void' ? [] : [value.type];
+    writer.open(Opcode.If, emitter.blockType(types));
+    this.branchValue(value.consequence, value.type === 'void');
+    writer.op(Opcode.Else);
+    this.branchValue(value.alternative, value.type === 'void');
+    writer.end();
+  }
+
+  private branchValue(value: IR, drop: boolean): void {
+    if (drop) this.effect(value);
+    else this.emit(value);
+  }
+
+  private stackAllocation(size: IR): void {
+    const { writer, emitter } = this;
+    emitter.frameLocal();
+    writer.globalGet(GLOBAL_STACK_POINTER);
+    this.emit(size);
+    writer.op(Opcode.I32WrapI64);
+    writer.i32(15);
+    writer.op(Opcode.I32Add);
+    writer.i32(-16);
+    writer.numeric('i32.and');
+    writer.op(Opcode.I32Sub);
+    const pointer = emitter.local('i32');
+    writer.tee(pointer);
+    writer.globalSet(GLOBAL_STACK_POINTER);
+    writer.get(pointer);
+    writer.i32(ADDRESS_BIAS);
+    writer.op(Opcode.I32Add);
+    writer.op(Opcode.I64ExtendI32U);
+  }
+
+  private call(value: IR & { kind: 'call' }): void {
+    const { writer, emitter } = this;
+    const { callee, signature } = value;
+    if (callee.kind === 'function') {
+      const inline = shouldInline(emitter, callee, signature);
+      if (inline) {
+        emitInline(emitter, inline, value);
+        return;
+      }
+    }
+    const result = value.result ? emitter.resolve(value.result) : null;
+    const resultInMemory = result && (result.kind === 'memory' || inMemory(result.storage)) ? result : null;
+    let resultSlot: Storage | null = null;
+    if (result && !resultInMemory) resultSlot = { kind: 'frame', offset: emitter.frameSlot(signature.result.size, 16) };
+    if (resultInMemory) this.pushAddress(resultInMemory);
+    else if (resultSlot) this.pushAddress({ kind: 'stored', storage: resultSlot, offset: 0, before: [] });
+    const fixed = signature.parameters.length;
+    for (const argument of value.arguments.slice(0, fixed)) this.pushArgument(argument);
+    if (signature.variadic) this.pushVariadic(value.arguments.slice(fixed), value.token);
+    const type = emitter.linkage.typeIndex(machineSignature(signature));
+    if (callee.kind === 'function') {
+      this.at(value.token);
+      writer.callSlot(emitter.linkage.functionSlot(callee), type);
+    } else {
+      this.emit(callee);
+      this.at(value.token);
+      writer.op(Opcode.I32WrapI64);
+      writer.i32(Number(BigInt.asIntN(32, FUNCTION_BASE)));
+      writer.op(Opcode.I32Sub);
+      writer.callIndirect(type);
+    }
+    if (resultSlot && result)
+      this.copy(result, { kind: 'stored', storage: resultSlot, offset: 0, before: [] }, signature.result);
+  }
+
+  /** The C address of a place in memory. */
+  private pushAddress(place: ResolvedPlace): void {
+    const { writer, emitter } = this;
+    const offset = emitter.baseOf(place);
+    writer.i32(offset + ADDRESS_BIAS);
+    writer.op(Opcode.I32Add);
+    writer.op(Opcode.I64ExtendI32U);
+  }
+
+  /** An aggregate is copied: the callee may change what it gets (C11 6.5.2.2p4). */
+  private pushArgument(argument: Argument): void {
+    if (argument.value) {
+      this.emit(argument.value);
+      return;
+    }
+    const { emitter } = this;
+    const slot: Storage = { kind: 'frame', offset: emitter.frameSlot(Math.max(argument.ctype.size, 1), 16) };
+    const target: ResolvedPlace = { kind: 'stored', storage: slot, offset: 0, before: [] };
+    this.copy(target, emitter.resolve(argument.place), argument.ctype);
+    this.pushAddress(target);
+  }
+
+  private pushVariadic(args: readonly Argument[], token: Token): void {
+    const { writer, emitter } = this;
+    if (args.length === 0) {
+      writer.i64(0n);
+      return;
+    }
+    let size = 0;
+    for (const each of args) size += each.ctype.kind === 'integer' && each.ctype.size === 16 ? 16 : 8;
+    const area: Storage = { kind: 'frame', offset: emitter.frameSlot(size, 16) };
+    let offset = 0;
+    for (const argument of args) {
+      const isRecord = argument.ctype.kind === 'record';
+      const type = isRecord ? UNSIGNED_LONG : argument.ctype;
+      this.storeStored(area, offset, type, () => this.pushArgument(argument));
+      offset += type.kind === 'integer' && type.size === 16 ? 16 : 8;
+    }
+    this.at(token);
+    this.pushAddress({ kind: 'stored', storage: area, offset: 0, before: [] });
+  }
+}
+
+export function inMemory(storage: Storage): boolean {
+  return storage.kind === 'frame' || storage.kind === 'pointer';
+}
+
+function scalarIn(storage: Storage, offset: number): Storage {
+  if (storage.kind !== 'leaves') return storage;
+  const leaf = storage.leaves.get(offset);
+  if (!leaf) throw new Error(`no member at offset ${offset} of a variable in locals`);
+  return leaf.storage;
+}
+
+/** The leaves of a variable that lie within an aggregate of `type` at a place, with their offsets from it. */
+function leavesWithin(place: ResolvedPlace, type: CType): Array<{ relative: number; type: CType; storage: Storage }> {
+  if (place.kind !== 'stored') return [];
+  const { storage, offset } = place;
+  if (storage.kind !== 'leaves') return [{ relative: 0, type, storage }];
+  return [...storage.leaves]
+    .filter(([at]) => at >= offset && at < offset + type.size)
+    .map(([at, leaf]) => ({ relative: at - offset, type: leaf.type, storage: leaf.storage }));
+}
+
+export function loadInstruction(type: CType): string {
+  if (type.kind === 'float') return type.size === 4 ? 'f32.load' : 'f64.load';
+  if (type.kind !== 'integer' || type.size === 8) return 'i64.load';
+  if (type.size === 4) return 'i32.load';
+  return `i32.load${type.size * 8}_${type.signed ? 's' : 'u'}`;
+}
+
+export function storeInstruction(type: CType): string {
+  if (type.kind === 'float') return type.size === 4 ? 'f32.store' : 'f64.store';
+  if (type.kind !== 'integer' || type.size === 8) return 'i64.store';
+  return type.size === 4 ? 'i32.store' : `i32.store${type.size * 8}`;
+}

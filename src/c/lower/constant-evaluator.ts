@@ -1,0 +1,13 @@
+/** Expression analysis as declarations need it. */
+import { ExpressionAnalyzer } from './expressions.js';
+import { completeArrayType } from './initializers.js';
+import { FunctionAnalyzer } from './statements.js';
+import type { ConstantEvaluator } from './unit.js';
+
+/** What is only asked for its type is analysed as if it stood in a function, so that it may have temporaries and statements. */
+export const constantEvaluator: ConstantEvaluator = {
+  constantInteger: (unit, expression, scope) => new ExpressionAnalyzer(unit, scope).constantInteger(expression),
+  typeOf: (unit, expression, scope) => new FunctionAnalyzer(unit, '', scope).typeOf(expression),
+  completeArray: (unit, type, initializer, scope) =>
+    completeArrayType(new FunctionAnalyzer(unit, '', scope), type, initializer),
+};

@@ -1,0 +1,94 @@
+/** What an expression denotes while it is analysed: a value, or a place that holds one (C11 6.3.2.1). */
+import { CompileError } from '../errors.js';
+import type { Token } from '../token.js';
+import { type CType, INT, type IntegerType, pointerTo, typeName, UNSIGNED_INT } from '../types/types.js';
+import type { BitRange, IR, Place, Variable } from './ir.js';
+import { convert, i64, operation, valueTypeOf } from './values.js';
+
+export interface Operand {
+  readonly type: CType;
+  /** Where it lies, for lvalues and for all aggregates. */
+  readonly place: Place | null;
+  readonly bits: BitRange | null;
+  /** The value, for scalars that lie nowhere. */
+  readonly value: IR | null;
+}
+
+export function valueOperand(type: CType, value: IR): Operand {
+  return { type, place: null, bits: null, value };
+}
+
+export function placeOperand(type: CType, place: Place, bits: BitRange | null = null): Operand {
+  return { type, place, bits, value: null };
+}
+
+export function variablePlace(variable: Variable, offset = 0, before: readonly IR[] = []): Place {
+  return { kind: 'variable', variable, offset, before };
+}
+
+/** The place an address points to; address plus constant is taken apart. */
+export function placeAt(address: IR, offset = 0): Place {
+  if (address.kind === 'variable-address') return variablePlace(address.variable, address.offset + offset);
+  if (address.kind === 'operation' && address.operator === 'i64.add') {
+    const right = address.operands[1]!;
+    // Only offsets of member size: a wasm offset must not be negative, and wild ones must fault as C pointers do.
+    if (right.kind === 'constant' && (right.value as bigint) >= 0n && (right.value as bigint) < 1n << 20n) {
+      return { kind: 'memory', address: address.operands[0]!, offset: Number(right.value) + offset };
+    }
+  }
+  return { kind: 'memory', address, offset };
+}
+
+export function placeWithOffset(place: Place, offset: number): Place {
+  return offset === 0 ? place : { ...place, offset: place.offset + offset };
+}
+
+/** The address of a place. A variable whose address is taken lives in memory from then on. */
+export function addressOf(place: Place): IR {
+  if (place.kind === 'variable') {
+    place.variable.inMemory = true;
+    const value: IR = { kind: 'variable-address', type: 'i64', variable: place.variable, offset: place.offset };
+    return place.before.length > 0 ? { kind: 'sequence', type: 'i64', effects: place.before, value } : value;
+  }
+  return operation('i64.add', 'i64', place.address, i64(place.offset));
+}
+
+/** The value of an operand after lvalue conversion, array and function decay (C11 6.3.2.1); with the type it then has. */
+export function decay(operand: Operand, token: Token): { type: CType; value: IR } {
+  const { type } = operand;
+  if (operand.value) return { type, value: operand.value };
+  const place = operand.place!;
+  if (type.kind === 'array') return { type: pointerTo(type.element), value: addressOf(place) };
+  if (type.kind === 'function') return { type: pointerTo(type), value: addressOf(place) };
+  if (type.kind === 'record' || type.kind === 'void') {
+    throw new CompileError(`a value of type ${typeName(type)} where a scalar is wanted`, token);
+  }
+  const value: IR = { kind: 'load', type: valueTypeOf(type), ctype: type, place, bits: operand.bits, token };
+  return operand.bits && type.kind === 'integer' ? promoteBitField(type, value, operand.bits.width) : { type, value };
+}
+
+/** gcc takes a bit-field for an integer of its width: what fits into int becomes int (C11 6.3.1.1p2). */
+function promoteBitField(type: IntegerType, value: IR, width: number): { type: CType; value: IR } {
+  if (type.isBool || width > 32) return { type, value };
+  const promoted = width === 32 && !type.signed ? UNSIGNED_INT : INT;
+  return { type: promoted, value: convert(value, type, promoted) };
+}
+
+/** Whether evaluating it twice, or not at all, makes no difference. */
+export function isPure(value: IR): boolean {
+  switch (value.kind) {
+    case 'constant':
+    case 'object-address':
+    case 'function-address':
+    case 'string-address':
+    case 'variable-address':
+    case 'variadic-area':
+      return true;
+    case 'load':
+      return value.place.kind === 'variable' ? value.place.before.length === 0 : isPure(value.place.address);
+    case 'operation':
+      return value.operands.every(isPure) && !/\.(div|rem)/.test(value.operator);
+    default:
+      return false;
+  }
+}

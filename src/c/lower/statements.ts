@@ -1,0 +1,511 @@
+/** Analyses function bodies (C11 6.8): scopes, control flow, cleanups. */
+import { CompileError } from '../errors.js';
+import type { CompoundStatement, Declaration, Expression, FunctionDefinition, Statement } from '../syntax/ast.js';
+import type { Token } from '../token.js';
+import { type CType, type FunctionType, INT, type IntegerType, isScalar, promote, typeName } from '../types/types.js';
+import { discard, ExpressionAnalyzer } from './expressions.js';
+import { initializeVariable } from './initializers.js';
+import type { FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from './ir.js';
+import { addressOf, decay, type Operand, placeOperand, valueOperand, variablePlace } from './operands.js';
+import { BlockScope, type Scope } from './scope.js';
+import type { Unit } from './unit.js';
+import { convert, valueTypeOf } from './values.js';
+import { weigh } from './weight.js';
+
+/** A variable with a cleanup function, while its scope is open (GCC manual: cleanup attribute). */
+interface Cleanup {
+  readonly call: StatementIR;
+  readonly outer: Cleanup | null;
+}
+
+interface SwitchState {
+  readonly type: IntegerType;
+  readonly cases: Array<{ first: bigint; last: bigint; label: Label }>;
+  fallback: Label | null;
+}
+
+/** @throws CompileError where the body is wrong or needs what this compiler has not */
+export function analyzeFunction(unit: Unit, symbol: FunctionSymbol, definition: FunctionDefinition): FunctionIR {
+  return new FunctionAnalyzer(unit, symbol.name).function(symbol, definition);
+}
+
+/** Analyses within a function: statements, and expressions that need temporaries. */
+export class FunctionAnalyzer extends ExpressionAnalyzer {
+  private result: CType = INT;
+  private isVariadic = false;
+  private cleanup: Cleanup | null = null;
+  private breakCleanup: Cleanup | null = null;
+  private continueCleanup: Cleanup | null = null;
+  private switchState: SwitchState | null = null;
+  private readonly labels = new Map<string, Label>();
+  private readonly labelCleanups = new Map<Label, Cleanup | null>();
+  private readonly gotos: Array<{ statement: StatementIR & { kind: 'goto' }; cleanup: Cleanup | null; label: Label }> =
+    [];
+  private temporaries = 0;
+
+  constructor(
+    unit: Unit,
+    private readonly name: string,
+    scope: Scope = unit,
+  ) {
+    super(unit, scope);
+  }
+
+  override inFunction(): boolean {
+    return true;
+  }
+
+  override functionName(): string {
+    return this.name;
+  }
+
+  override temporary(type: CType, _token: Token): Variable {
+    return { name: `temporary ${this.temporaries++}`, type, inMemory: false };
+  }
+
+  override variadicArea(token: Token): IR {
+    if (!this.isVariadic) throw new CompileError('va_start outside a variadic function', token);
+    return { kind: 'variadic-area', type: 'i64' };
+  }
+
+  function(symbol: FunctionSymbol, definition: FunctionDefinition): FunctionIR {
+    const declared = this.unit.types.declarator(
+      this.unit.types.specifier(definition.specifier, this.unit),
+      definition.declarator,
+      this.unit,
+    );
+    const type = declared.type as FunctionType;
+    this.result = type.result;
+    this.isVariadic = type.variadic;
+    this.scope = new BlockScope(this.unit);
+    const parameters = type.parameters.map((parameterType, i) => {
+      const variable: Variable = { name: declared.parameterNames[i]?.text ?? '', type: parameterType, inMemory: false };
+      if (variable.name !== '') this.scope.declare(variable.name, { kind: 'variable', variable });
+      return variable;
+    });
+    const body = this.items(definition.body);
+    this.resolveGotos();
+    return { symbol, type, parameters, body, token: definition.token, inlineWeight: weigh(type, body) };
+  }
+
+  override statementExpression(body: CompoundStatement, token: Token): Operand {
+    const outer = this.scope;
+    const outerCleanup = this.cleanup;
+    this.scope = new BlockScope(outer);
+    const last = body.items[body.items.length - 1];
+    const hasValue = last?.kind === 'expression-statement' && last.expression !== null;
+    const statements = this.statements(hasValue ? body.items.slice(0, -1) : body.items);
+    let operand: Operand = valueOperand(
+      { kind: 'void', size: 1, align: 1 },
+      { kind: 'sequence', type: 'void', effects: [], value: null },
+    );
+    if (hasValue) operand = this.statementValue(last.expression!, statements, token);
+    const closing = this.openCleanups(this.cleanup, outerCleanup);
+    if (closing.length > 0 && operand.value && operand.value.type !== 'void') {
+      const kept = this.keep(operand, statements, token);
+      operand = kept;
+    } else if (closing.length > 0 && operand.value) {
+      statements.push({ kind: 'expression', value: operand.value, token });
+      operand = valueOperand(operand.type, { kind: 'sequence', type: 'void', effects: [], value: null });
+    }
+    statements.push(...closing);
+    this.scope = outer;
+    this.cleanup = outerCleanup;
+    if (operand.place) {
+      const place = operand.place;
+      const before: IR = { kind: 'statements', type: 'void', body: statements, value: null };
+      return this.after([before], placeOperand(operand.type, place), token);
+    }
+    const value = operand.value!;
+    return valueOperand(operand.type, { kind: 'statements', type: value.type, body: statements, value });
+  }
+
+  /** The value of the last expression, read before the block's variables go out of scope. */
+  private statementValue(expression: Expression, statements: StatementIR[], token: Token): Operand {
+    const operand = this.operand(expression);
+    if (operand.type.kind === 'void') return valueOperand(operand.type, discard(operand, token));
+    if (operand.type.kind === 'record') {
+      const saved = this.temporary(operand.type, token);
+      const copy: IR = {
+        kind: 'copy',
+        type: 'void',
+        ctype: operand.type,
+        target: variablePlace(saved),
+        source: operand.place!,
+        token,
+      };
+      statements.push({ kind: 'expression', value: copy, token });
+      return placeOperand(operand.type, variablePlace(saved));
+    }
+    const { type, value } = decay(operand, token);
+    return valueOperand(type, value);
+  }
+
+  private keep(operand: Operand, statements: StatementIR[], token: Token): Operand {
+    const { type } = operand;
+    const saved = this.temporary(type, token);
+    const place = variablePlace(saved);
+    const store: IR = {
+      kind: 'store',
+      type: 'void',
+      ctype: type,
+      place,
+      bits: null,
+      value: operand.value!,
+      keep: false,
+      token,
+    };
+    statements.push({ kind: 'expression', value: store, token });
+    return valueOperand(type, { kind: 'load', type: valueTypeOf(type), ctype: type, place, bits: null, token });
+  }
+
+  /** The statements of a block in a scope of their own, with the cleanups of its end. */
+  private items(block: CompoundStatement): StatementIR[] {
+    const outer = this.scope;
+    const outerCleanup = this.cleanup;
+    this.scope = new BlockScope(outer);
+    const result = this.statements(block.items);
+    result.push(...this.openCleanups(this.cleanup, outerCleanup));
+    this.scope = outer;
+    this.cleanup = outerCleanup;
+    return result;
+  }
+
+  private statements(items: readonly Statement[]): StatementIR[] {
+    const result: StatementIR[] = [];
+    for (const item of items) this.statement(item, result);
+    return result;
+  }
+
+  private body(statement: Statement): StatementIR[] {
+    if (statement.kind === 'compound') return this.items(statement);
+    const result: StatementIR[] = [];
+    this.statement(statement, result);
+    return result;
+  }
+
+  private statement(statement: Statement, out: StatementIR[]): void {
+    switch (statement.kind) {
+      case 'compound':
+        out.push({ kind: 'block', items: this.items(statement) });
+        break;
+      case 'declaration':
+        this.declaration(statement, out);
+        break;
+      case 'static-assertion':
+        checkStaticAssertion(this, statement.condition, statement.message, statement.token);
+        break;
+      case 'expression-statement':
+        if (statement.expression)
+          out.push({ kind: 'expression', value: this.effect(statement.expression), token: statement.token });
+        break;
+      case 'if':
+        this.ifStatement(statement, out);
+        break;
+      case 'while':
+      case 'do':
+      case 'for':
+        this.loop(statement, out);
+        break;
+      case 'switch':
+        this.switchStatement(statement, out);
+        break;
+      case 'return':
+        this.returnStatement(statement, out);
+        break;
+      case 'break':
+        out.push(...this.openCleanups(this.cleanup, this.breakCleanup), { kind: 'break' });
+        break;
+      case 'continue':
+        out.push(...this.openCleanups(this.cleanup, this.continueCleanup), { kind: 'continue' });
+        break;
+      case 'goto': {
+        const label = this.label(statement.label);
+        const jump: StatementIR & { kind: 'goto' } = { kind: 'goto', label, cleanups: [], token: statement.token };
+        this.gotos.push({ statement: jump, cleanup: this.cleanup, label });
+        out.push(jump);
+        break;
+      }
+      case 'label': {
+        const label = this.label(statement.name);
+        this.labelCleanups.set(label, this.cleanup);
+        out.push({ kind: 'label', label });
+        break;
+      }
+      case 'case':
+      case 'default':
+        this.caseLabel(statement, out);
+        break;
+    }
+  }
+
+  private ifStatement(statement: Statement & { kind: 'if' }, out: StatementIR[]): void {
+    const condition = this.condition(statement.condition);
+    // A branch that is never taken may name what this configuration lacks; only labels can make it reachable.
+    if (condition.kind === 'constant') {
+      const [taken, dropped] =
+        condition.value !== 0
+          ? [statement.consequence, statement.alternative]
+          : [statement.alternative, statement.consequence];
+      if (!dropped || !hasLabel(dropped)) {
+        if (taken) out.push({ kind: 'block', items: this.body(taken) });
+        return;
+      }
+    }
+    out.push({
+      kind: 'if',
+      condition,
+      consequence: this.body(statement.consequence),
+      alternative: statement.alternative ? this.body(statement.alternative) : [],
+      token: statement.token,
+    });
+  }
+
+  private loop(statement: Statement & { kind: 'while' | 'do' | 'for' }, out: StatementIR[]): void {
+    const outer = this.scope;
+    const [breakCleanup, continueCleanup, outerCleanup] = [this.breakCleanup, this.continueCleanup, this.cleanup];
+    this.scope = new BlockScope(outer);
+    const before: StatementIR[] = [];
+    if (statement.kind === 'for' && statement.initializer) this.statement(statement.initializer, before);
+    this.breakCleanup = this.cleanup;
+    this.continueCleanup = this.cleanup;
+    const condition = statement.condition ? this.condition(statement.condition) : null;
+    const update = statement.kind === 'for' && statement.update ? this.effect(statement.update) : null;
+    const loop: StatementIR = {
+      kind: 'loop',
+      condition: condition?.kind === 'constant' && condition.value !== 0 ? null : condition,
+      testFirst: statement.kind !== 'do',
+      update,
+      body: this.body(statement.body),
+      token: statement.token,
+    };
+    before.push(loop, ...this.openCleanups(this.cleanup, outerCleanup));
+    out.push({ kind: 'block', items: before });
+    this.scope = outer;
+    [this.breakCleanup, this.continueCleanup, this.cleanup] = [breakCleanup, continueCleanup, outerCleanup];
+  }
+
+  private switchStatement(statement: Statement & { kind: 'switch' }, out: StatementIR[]): void {
+    const { type, value } = this.scalar(statement.condition);
+    if (type.kind !== 'integer') throw new CompileError(`switch on ${typeName(type)}`, statement.token);
+    const promoted = promote(type);
+    const outer = this.switchState;
+    const outerBreak = this.breakCleanup;
+    const state: SwitchState = { type: promoted, cases: [], fallback: null };
+    this.switchState = state;
+    this.breakCleanup = this.cleanup;
+    const body = this.body(statement.body);
+    this.switchState = outer;
+    this.breakCleanup = outerBreak;
+    out.push({
+      kind: 'switch',
+      value: convert(value, type, promoted),
+      cases: state.cases,
+      signed: promoted.signed,
+      fallback: state.fallback,
+      body,
+      token: statement.token,
+    });
+  }
+
+  private caseLabel(statement: Statement & { kind: 'case' | 'default' }, out: StatementIR[]): void {
+    const state = this.switchState;
+    if (!state) throw new CompileError('a case label outside a switch', statement.token);
+    const label: Label = { name: statement.kind };
+    if (statement.kind === 'default') state.fallback = label;
+    else {
+      const first = this.caseValue(statement.first, state.type);
+      const last = statement.last ? this.caseValue(statement.last, state.type) : first;
+      state.cases.push({ first, last, label });
+    }
+    out.push({ kind: 'label', label });
+  }
+
+  private caseValue(expression: Expression, type: IntegerType): bigint {
+    const value = this.constantInteger(expression);
+    return type.signed ? BigInt.asIntN(type.size * 8, value) : BigInt.asUintN(type.size * 8, value);
+  }
+
+  private returnStatement(statement: Statement & { kind: 'return' }, out: StatementIR[]): void {
+    const { token } = statement;
+    const cleanups = this.openCleanups(this.cleanup, null);
+    if (!statement.value) {
+      out.push(...cleanups, { kind: 'return', value: null, source: null, token });
+      return;
+    }
+    if (this.result.kind === 'void') {
+      out.push({ kind: 'expression', value: this.effect(statement.value), token }, ...cleanups, {
+        kind: 'return',
+        value: null,
+        source: null,
+        token,
+      });
+      return;
+    }
+    if (this.result.kind === 'record') {
+      const operand = this.operand(statement.value);
+      if (operand.type.kind !== 'record') throw new CompileError(`return of ${typeName(operand.type)}`, token);
+      const saved = cleanups.length > 0 ? this.statementValue(statement.value, out, token) : operand;
+      out.push(...cleanups, { kind: 'return', value: null, source: saved.place, token });
+      return;
+    }
+    const value = this.converted(statement.value, this.result);
+    const kept = cleanups.length > 0 ? this.keep(valueOperand(this.result, value), out, token).value : value;
+    out.push(...cleanups, { kind: 'return', value: kept, source: null, token });
+  }
+
+  private declaration(statement: Declaration, out: StatementIR[]): void {
+    if (statement.specifier.kind === 'auto-type') {
+      this.autoType(statement, out);
+      return;
+    }
+    const base = this.unit.types.specifier(statement.specifier, this.scope);
+    for (const { declarator, initializer } of statement.declarators) {
+      const { token, type } = this.unit.types.declarator(base, declarator, this.scope);
+      if (!token) continue;
+      const name = token.text;
+      if (statement.storage === 'typedef') this.scope.declare(name, { kind: 'typedef', type });
+      else if (type.kind === 'function') {
+        const symbol: FunctionSymbol = {
+          kind: 'function',
+          name,
+          type,
+          unit: this.unit.file,
+          isStatic: this.unit.definesFunction(name),
+        };
+        this.scope.declare(name, this.unit.lookup(name) ?? { kind: 'function', symbol });
+      } else if (statement.storage === 'extern') {
+        const symbol = { kind: 'object', name, type, unit: this.unit.file, isStatic: false } as const;
+        this.scope.declare(name, this.unit.lookup(name) ?? { kind: 'object', symbol });
+      } else if (statement.storage === 'static') {
+        const complete = initializer ? this.completeArray(type, initializer) : type;
+        const alignment = this.unit.types.alignment(statement.attributes, this.scope);
+        const symbol = this.unit.defineLocalObject(
+          `${this.name}.${name}`,
+          complete,
+          initializer,
+          alignment,
+          this.scope,
+          token,
+        );
+        this.scope.declare(name, { kind: 'object', symbol });
+      } else {
+        const complete = initializer ? this.completeArray(type, initializer) : type;
+        if (complete.kind === 'record' && !complete.isComplete)
+          throw new CompileError(`"${name}" has incomplete type ${typeName(complete)}`, token);
+        this.local(statement, token, complete, initializer, out);
+      }
+    }
+  }
+
+  private local(
+    statement: Declaration,
+    token: Token,
+    type: CType,
+    initializer: Declaration['declarators'][number]['initializer'],
+    out: StatementIR[],
+  ): void {
+    const variable: Variable = { name: token.text, type, inMemory: !isScalar(type) && type.kind !== 'record' };
+    this.scope.declare(variable.name, { kind: 'variable', variable });
+    if (initializer) {
+      for (const value of initializeVariable(this, variable, initializer, token))
+        out.push({ kind: 'expression', value, token });
+    }
+    const cleanup = statement.attributes.find((attribute) => attribute.name === 'cleanup');
+    if (cleanup) this.addCleanup(cleanup.arguments[0]!, variable);
+  }
+
+  /** The type is that of the initializer. */
+  private autoType(statement: Declaration, out: StatementIR[]): void {
+    for (const { declarator, initializer } of statement.declarators) {
+      const token = declarator.kind === 'name' ? declarator.token : null;
+      if (!token || initializer?.kind !== 'value')
+        throw new CompileError('__auto_type needs a name and a value', statement.token);
+      const operand = this.operand(initializer.value);
+      const type = operand.type.kind === 'record' ? operand.type : decay(operand, token).type;
+      this.local(statement, token, type, initializer, out);
+    }
+  }
+
+  private addCleanup(name: Token, variable: Variable): void {
+    const entity = this.scope.lookup(name.text);
+    if (entity?.kind !== 'function') throw new CompileError(`cleanup function "${name.text}" is not declared`, name);
+    const { symbol } = entity;
+    const pointer = symbol.type.parameters[0];
+    if (!pointer) throw new CompileError(`cleanup function "${name.text}" takes no argument`, name);
+    const value = addressOf(variablePlace(variable));
+    const call: IR = {
+      kind: 'call',
+      type: valueTypeOf(symbol.type.result),
+      callee: symbol,
+      signature: symbol.type,
+      arguments: [{ ctype: pointer, value, place: null }],
+      result: null,
+      token: name,
+    };
+    const effect: IR = { kind: 'sequence', type: 'void', effects: [call], value: null };
+    this.cleanup = { call: { kind: 'expression', value: effect, token: name }, outer: this.cleanup };
+  }
+
+  /** The cleanups to run when control leaves from one scope to an outer one, innermost first. */
+  private openCleanups(from: Cleanup | null, to: Cleanup | null): StatementIR[] {
+    const result: StatementIR[] = [];
+    for (let cleanup = from; cleanup !== to && cleanup !== null; cleanup = cleanup.outer) result.push(cleanup.call);
+    return result;
+  }
+
+  private label(name: string): Label {
+    let label = this.labels.get(name);
+    if (!label) {
+      label = { name };
+      this.labels.set(name, label);
+    }
+    return label;
+  }
+
+  private resolveGotos(): void {
+    for (const { statement, cleanup, label } of this.gotos) {
+      if (!this.labelCleanups.has(label))
+        throw new CompileError(`label "${label.name}" is not defined`, statement.token);
+      const target = this.labelCleanups.get(label)!;
+      const kept = new Set<Cleanup>();
+      for (let each: Cleanup | null = target; each; each = each.outer) kept.add(each);
+      let common = cleanup;
+      while (common && !kept.has(common)) common = common.outer;
+      statement.cleanups.push(...this.openCleanups(cleanup, common));
+    }
+  }
+}
+
+/** @throws CompileError with the assertion's message where it does not hold (C11 6.7.10) */
+export function checkStaticAssertion(
+  analyzer: ExpressionAnalyzer,
+  condition: Expression,
+  message: readonly Token[],
+  token: Token,
+): void {
+  if (analyzer.constantInteger(condition) !== 0n) return;
+  const text = message.map((part) => part.text).join(' ');
+  throw new CompileError(`static assertion failed${text ? `: ${text}` : ''}`, token);
+}
+
+/** Whether control can enter a statement from outside it: a label or case label is in it. */
+function hasLabel(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'label':
+    case 'case':
+    case 'default':
+      return true;
+    case 'compound':
+      return statement.items.some(hasLabel);
+    case 'if':
+      return hasLabel(statement.consequence) || (statement.alternative !== null && hasLabel(statement.alternative));
+    case 'while':
+    case 'do':
+    case 'for':
+    case 'switch':
+      return hasLabel(statement.body);
+    default:
+      return false;
+  }
+}

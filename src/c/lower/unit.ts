@@ -1,0 +1,244 @@
+/**
+ * A translation unit at file scope: finds, parses and resolves external declarations by name, when a name is asked for.
+ */
+import { CompileError } from '../errors.js';
+import type {
+  Declaration,
+  Declarator,
+  Expression,
+  FunctionDefinition,
+  Initializer,
+  StaticAssertion,
+} from '../syntax/ast.js';
+import { type ExternalDeclaration, externalDeclarations } from '../syntax/external-declarations.js';
+import { parseExternalDeclaration } from '../syntax/parse.js';
+import type { Token, TranslationUnit } from '../token.js';
+import type { CType } from '../types/types.js';
+import type { FunctionSymbol, ObjectSymbol } from './ir.js';
+import type { Entity, Scope } from './scope.js';
+import { TypeBuilder, type TypeContext } from './type-builder.js';
+
+/** Expression analysis as the unit needs it; given from outside so that declarations and expressions can use each other. */
+export interface ConstantEvaluator {
+  constantInteger(unit: Unit, expression: Expression, scope: Scope): bigint;
+  typeOf(unit: Unit, expression: Expression, scope: Scope): CType;
+  /** The length an initializer gives to an array of unknown length (C11 6.7.9p22). */
+  completeArray(unit: Unit, type: CType, initializer: Initializer, scope: Scope): CType;
+}
+
+/** The definition of an object: its type may be more complete than a declaration's. */
+export interface ObjectDefinition {
+  readonly symbol: ObjectSymbol;
+  readonly type: CType;
+  readonly initializer: Initializer | null;
+  /** In bytes. */
+  readonly alignment: number;
+  /** Where names in the initializer are looked up. */
+  readonly scope: Scope;
+  readonly token: Token;
+}
+
+export class Unit implements Scope, TypeContext {
+  readonly file: string;
+  readonly types = new TypeBuilder(this);
+  private readonly index = new Map<string, ExternalDeclaration[]>();
+  private readonly typedefNames = new Set<string>();
+  private readonly entities = new Map<string, Entity>();
+  private readonly tags = new Map<string, CType>();
+  private readonly objects = new Map<string, ObjectDefinition>();
+  private readonly declared = new Set<ExternalDeclaration>();
+  private readonly constructors: ExternalDeclaration[] = [];
+  private readonly assertions: ExternalDeclaration[] = [];
+
+  constructor(
+    readonly source: TranslationUnit,
+    private readonly evaluator: ConstantEvaluator,
+  ) {
+    this.file = source.file;
+    for (const declaration of externalDeclarations(source)) {
+      for (const name of declaration.names) {
+        const known = this.index.get(name);
+        if (known) known.push(declaration);
+        else this.index.set(name, [declaration]);
+      }
+      for (const name of declaration.typedefNames) this.typedefNames.add(name);
+      if (declaration.isConstructor) this.constructors.push(declaration);
+      if (declaration.isStaticAssertion) this.assertions.push(declaration);
+    }
+  }
+
+  readonly isTypeName = (name: string): boolean => this.typedefNames.has(name);
+
+  lookup(name: string): Entity | null {
+    const known = this.entities.get(name);
+    if (known) return known;
+    const candidates = this.index.get(name);
+    if (!candidates) return null;
+    // A function's body is parsed only where nothing else tells its type.
+    for (const declaration of candidates) if (!declaration.isFunctionDefinition) this.declareExternal(declaration);
+    if (!this.entities.has(name)) {
+      for (const declaration of candidates) this.declareExternal(declaration);
+    }
+    return this.entities.get(name) ?? null;
+  }
+
+  lookupTag(tag: string): CType | null {
+    return this.tags.get(tag) ?? null;
+  }
+
+  declare(name: string, entity: Entity): void {
+    this.entities.set(name, entity);
+  }
+
+  declareTag(tag: string, type: CType): void {
+    this.tags.set(tag, type);
+  }
+
+  findTagDefinition(tag: string): void {
+    for (const declaration of this.index.get(tag) ?? []) this.declareExternal(declaration);
+  }
+
+  constantInteger(expression: Expression, scope: Scope): bigint {
+    return this.evaluator.constantInteger(this, expression, scope);
+  }
+
+  typeOf(expression: Expression, scope: Scope): CType {
+    return this.evaluator.typeOf(this, expression, scope);
+  }
+
+  /** The definition of a function in this unit, or null. */
+  functionDefinition(name: string): FunctionDefinition | null {
+    for (const declaration of this.index.get(name) ?? []) {
+      if (!declaration.isFunctionDefinition) continue;
+      const tree = parseExternalDeclaration(declaration, this.isTypeName);
+      if (tree.kind === 'function-definition' && declaratorName(tree.declarator) === name) return tree;
+    }
+    return null;
+  }
+
+  /** Whether the unit seems to define a function of this name; does not parse it. */
+  definesFunction(name: string): boolean {
+    return (this.index.get(name) ?? []).some((declaration) => declaration.isFunctionDefinition);
+  }
+
+  /** The definition of an object with static storage duration in this unit, tentative ones included (C11 6.9.2), or null. */
+  objectDefinition(name: string): ObjectDefinition | null {
+    this.lookup(name);
+    return this.objects.get(name) ?? null;
+  }
+
+  /** Defines an object without linkage: a static local, a compound literal at file scope. */
+  defineLocalObject(
+    name: string,
+    type: CType,
+    initializer: Initializer | null,
+    alignment: number,
+    scope: Scope,
+    token: Token,
+  ): ObjectSymbol {
+    const unique = `${name}.${this.objects.size}`;
+    const symbol: ObjectSymbol = { kind: 'object', name: unique, type, unit: this.file, isStatic: true };
+    this.entities.set(unique, { kind: 'object', symbol });
+    this.objects.set(unique, { symbol, type, initializer, alignment: Math.max(type.align, alignment), scope, token });
+    return symbol;
+  }
+
+  /** Names of functions with the attribute `constructor`, in order. */
+  constructorNames(): string[] {
+    return this.constructors.flatMap((declaration) => {
+      const tree = parseExternalDeclaration(declaration, this.isTypeName);
+      const declarator = tree.kind === 'function-definition' ? tree.declarator : null;
+      return declarator ? [declaratorName(declarator)!] : [];
+    });
+  }
+
+  /** The unit's file-scope `_Static_assert`s. */
+  staticAssertions(): StaticAssertion[] {
+    return this.assertions.map(
+      (declaration) => parseExternalDeclaration(declaration, this.isTypeName) as StaticAssertion,
+    );
+  }
+
+  /** All function definitions and their names, unparsed, in order. */
+  definedFunctions(): ReadonlyArray<{ readonly names: readonly string[]; readonly tokens: readonly Token[] }> {
+    return externalDeclarations(this.source).filter((declaration) => declaration.isFunctionDefinition);
+  }
+
+  private declareExternal(external: ExternalDeclaration): void {
+    if (this.declared.has(external)) return;
+    this.declared.add(external);
+    const tree = parseExternalDeclaration(external, this.isTypeName);
+    if (tree.kind === 'declaration') this.declareAll(tree);
+    else if (tree.kind === 'function-definition') this.declareFunction(tree);
+  }
+
+  private declareFunction(tree: FunctionDefinition): void {
+    const declared = this.types.declarator(this.types.specifier(tree.specifier, this), tree.declarator, this);
+    if (declared.type.kind !== 'function') throw new CompileError('a body for what is no function', tree.token);
+    const name = declared.token!.text;
+    if (this.entities.has(name)) return;
+    const symbol: FunctionSymbol = {
+      kind: 'function',
+      name,
+      type: declared.type,
+      unit: this.file,
+      isStatic: tree.storage === 'static' || tree.inline,
+    };
+    this.entities.set(name, { kind: 'function', symbol });
+  }
+
+  private declareAll(tree: Declaration): void {
+    const base = this.types.specifier(tree.specifier, this);
+    for (const { declarator, initializer } of tree.declarators) {
+      const { token, type } = this.types.declarator(base, declarator, this);
+      if (token === null) continue;
+      const name = token.text;
+      if (tree.storage === 'typedef') {
+        const alignment = this.types.alignment(tree.attributes, this);
+        const aligned = alignment > 0 && type.kind !== 'record' ? ({ ...type, align: alignment } as CType) : type;
+        if (!this.entities.has(name)) this.entities.set(name, { kind: 'typedef', type: aligned });
+      } else if (type.kind === 'function') this.declarePrototype(tree, name, type);
+      else this.declareObject(tree, token, type, initializer);
+    }
+  }
+
+  private declarePrototype(tree: Declaration, name: string, type: CType & { kind: 'function' }): void {
+    if (this.entities.has(name)) return;
+    const isStatic = tree.storage === 'static' || tree.inline;
+    this.entities.set(name, { kind: 'function', symbol: { kind: 'function', name, type, unit: this.file, isStatic } });
+  }
+
+  private declareObject(tree: Declaration, token: Token, type: CType, initializer: Initializer | null): void {
+    const name = token.text;
+    const complete = initializer ? this.evaluator.completeArray(this, type, initializer, this) : type;
+    const known = this.entities.get(name);
+    const isIncomplete =
+      known?.kind === 'object' && known.symbol.type.kind === 'array' && known.symbol.type.length === null;
+    if (known?.kind !== 'object' || isIncomplete) {
+      const symbol: ObjectSymbol = {
+        kind: 'object',
+        name,
+        type: complete,
+        unit: this.file,
+        isStatic: tree.storage === 'static',
+      };
+      this.entities.set(name, { kind: 'object', symbol });
+    }
+    const entity = this.entities.get(name);
+    if (entity?.kind !== 'object' || (tree.storage === 'extern' && !initializer)) return;
+    if (this.objects.get(name)?.initializer && !initializer) return;
+    this.objects.set(name, {
+      symbol: entity.symbol,
+      type: complete,
+      initializer,
+      alignment: Math.max(complete.align, this.types.alignment(tree.attributes, this)),
+      scope: this,
+      token,
+    });
+  }
+}
+
+/** The name a declarator declares, or null for an abstract one. */
+export function declaratorName(declarator: Declarator): string | null {
+  return declarator.kind === 'name' ? (declarator.token?.text ?? null) : declaratorName(declarator.inner);
+}

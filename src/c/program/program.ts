@@ -1,0 +1,330 @@
+/**
+ * A program that is compiled while it runs: a function is looked up, analysed and emitted when it is first called.
+ * What was compiled is kept and shared by all instances of the program (see instance.ts).
+ */
+
+import type { FunctionCode } from '../emit/function-emitter.js';
+import { emitFunction } from '../emit/function-emitter.js';
+import type { Linkage } from '../emit/linkage.js';
+import { machineSignature } from '../emit/signature.js';
+import { CompileError } from '../errors.js';
+import { constantEvaluator } from '../lower/constant-evaluator.js';
+import { ExpressionAnalyzer } from '../lower/expressions.js';
+import type { FunctionIR, FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
+import { analyzeFunction, checkStaticAssertion } from '../lower/statements.js';
+import { Unit } from '../lower/unit.js';
+import type { Location, Token } from '../token.js';
+import type { FunctionType } from '../types/types.js';
+import type { ModuleImports, Signature } from '../wasm/module.js';
+import { adapterCode, failingCode, stubCode, zeroCode } from './code-templates.js';
+import { type LinkedModule, linkModule } from './linked-module.js';
+import type { FunctionResolution, Resolver } from './resolver.js';
+import { StaticData } from './static-data.js';
+
+/** A function's place in the table. */
+export interface Slot {
+  readonly number: number;
+  readonly name: string;
+  readonly symbol: FunctionSymbol;
+  /** What it is called as; the slot of an adapter has its own. */
+  readonly signature: Signature;
+  readonly adapts: FunctionType | null;
+  /** Null until it was compiled. */
+  code: FunctionCode | null;
+  resolution: FunctionResolution | null;
+}
+
+/** A function that was compiled, which is to say reached. */
+export interface ReachedFunction extends Location {
+  readonly name: string;
+}
+
+/** What a trap number stands for; number 0 is running out of fuel. */
+export interface TrapReason {
+  readonly reason: string;
+  readonly location: Location | null;
+  /** The C itself could not be compiled, as against being run and failing. */
+  readonly uncompiled: boolean;
+}
+
+/** Heaviest function that is emitted in place of a call (see lower/weight.ts). */
+const INLINE_WEIGHT = 70;
+
+export class Program implements Linkage {
+  readonly slots: Slot[] = [];
+  readonly traps: TrapReason[] = [
+    { reason: 'ran out of fuel: the C does not come to an end', location: null, uncompiled: false },
+  ];
+  readonly data: StaticData;
+  /** In the order they must be instantiated in. */
+  modules: LinkedModule[] = [];
+  /** Functions whose bodies were emitted in place of calls. */
+  readonly inlined = new Map<string, ReachedFunction>();
+  private readonly units = new Map<string, Unit>();
+  private readonly types: Signature[] = [];
+  private readonly typeIndices = new Map<string, number>();
+  private readonly slotOf = new Map<string, Slot>();
+  private readonly objects = new Map<string, number>();
+  private readonly candidates = new Map<string, FunctionIR | null>();
+  private readonly assumedObjects = new Set<string>();
+  /** Slots made since the last module: they get stubs in the next one. */
+  private newSlots: Slot[] = [];
+  private readonly imports: ModuleImports;
+
+  constructor(private readonly resolver: Resolver) {
+    this.data = new StaticData(this);
+    const one: Signature = { parameters: ['i32'], results: [] };
+    this.imports = {
+      functions: [
+        { name: 'resolve', type: this.typeIndex(one) },
+        { name: 'trap', type: this.typeIndex(one) },
+      ],
+      globals: [
+        { name: 'stackPointer', type: 'i32' },
+        { name: 'fuel', type: 'i32' },
+      ],
+    };
+  }
+
+  unit(file: string): Unit {
+    let unit = this.units.get(file);
+    if (!unit) {
+      unit = new Unit(this.resolver.unit(file), constantEvaluator);
+      this.units.set(file, unit);
+    }
+    return unit;
+  }
+
+  get loadedUnits(): Unit[] {
+    return [...this.units.values()];
+  }
+
+  /** Throws CompileError for the first `_Static_assert` of the unit's file scope that does not hold. */
+  checkAssertions(file: string): void {
+    const unit = this.unit(file);
+    for (const assertion of unit.staticAssertions()) {
+      checkStaticAssertion(new ExpressionAnalyzer(unit, unit), assertion.condition, assertion.message, assertion.token);
+    }
+  }
+
+  /** The symbol of a function that a unit declares or defines, or null. */
+  functionSymbol(file: string, name: string): FunctionSymbol | null {
+    const entity = this.unit(file).lookup(name);
+    return entity?.kind === 'function' ? entity.symbol : null;
+  }
+
+  typeIndex(signature: Signature): number {
+    const key = `${signature.parameters.join()}>${signature.results.join()}`;
+    let index = this.typeIndices.get(key);
+    if (index === undefined) {
+      index = this.types.length;
+      this.types.push(signature);
+      this.typeIndices.set(key, index);
+    }
+    return index;
+  }
+
+  functionSlot(symbol: FunctionSymbol): number {
+    return this.slot(linkName(symbol), symbol, null).number;
+  }
+
+  adapterSlot(symbol: FunctionSymbol, type: FunctionType): number {
+    const signature = machineSignature(type);
+    return this.slot(`${linkName(symbol)}\0as ${signature.parameters.join()}>${signature.results.join()}`, symbol, type)
+      .number;
+  }
+
+  private slot(key: string, symbol: FunctionSymbol, adapts: FunctionType | null): Slot {
+    let slot = this.slotOf.get(key);
+    if (!slot) {
+      slot = {
+        number: this.slots.length,
+        name: symbol.name,
+        symbol,
+        signature: machineSignature(adapts ?? symbol.type),
+        adapts,
+        code: null,
+        resolution: null,
+      };
+      this.slots.push(slot);
+      this.newSlots.push(slot);
+      this.slotOf.set(key, slot);
+    }
+    return slot;
+  }
+
+  objectOffset(symbol: ObjectSymbol): number {
+    const key = linkName(symbol);
+    const known = this.objects.get(key);
+    if (known !== undefined) return known;
+    const here = this.unit(symbol.unit);
+    const file = symbol.isStatic
+      ? symbol.unit
+      : this.resolver.object(symbol.name, symbol.unit, here.objectDefinition(symbol.name) !== null);
+    const unit = file === null ? null : this.unit(file);
+    const definition = unit?.objectDefinition(symbol.name) ?? null;
+    if (!unit || !definition) {
+      this.assumedObjects.add(symbol.name);
+      const offset = this.data.reserve(Math.max(symbol.type.size, 8), 16);
+      this.objects.set(key, offset);
+      return offset;
+    }
+    const offset = this.data.reserve(Math.max(definition.type.size, 1), Math.max(definition.alignment, 8));
+    this.objects.set(key, offset);
+    this.data.initialize(unit, definition, offset);
+    return offset;
+  }
+
+  /** Objects that no unit defines: taken to be zero. */
+  get unknownObjects(): string[] {
+    return [...this.assumedObjects];
+  }
+
+  stringOffset(bytes: Uint8Array): number {
+    return this.data.string(bytes);
+  }
+
+  trapNumber(reason: string, token: Token): number {
+    this.traps.push({ reason, location: token, uncompiled: false });
+    return this.traps.length - 1;
+  }
+
+  inlineCandidate(symbol: FunctionSymbol): FunctionIR | null {
+    const key = linkName(symbol);
+    const known = this.candidates.get(key);
+    if (known !== undefined) return known;
+    // A function that is being looked at calls itself: not in place.
+    this.candidates.set(key, null);
+    const ir = this.findCandidate(symbol);
+    this.candidates.set(key, ir);
+    if (ir) this.inlined.set(key, { name: symbol.name, file: ir.token.file, line: ir.token.line });
+    return ir;
+  }
+
+  private findCandidate(symbol: FunctionSymbol): FunctionIR | null {
+    if (symbol.unit === '' || this.resolver.replacement(symbol.name)) return null;
+    const unit = this.unit(symbol.unit);
+    if (!unit.definesFunction(symbol.name)) return null;
+    if (!symbol.isStatic) {
+      const resolution = this.resolver.function(symbol.name, symbol.unit, true);
+      if (resolution.kind !== 'unit' || resolution.file !== symbol.unit) return null;
+    }
+    try {
+      const definition = unit.functionDefinition(symbol.name);
+      const ir = definition && analyzeFunction(unit, symbol, definition);
+      return ir && ir.inlineWeight <= INLINE_WEIGHT ? ir : null;
+    } catch (error) {
+      // It is reported when it is reached on its own.
+      if (error instanceof CompileError) return null;
+      throw error;
+    }
+  }
+
+  /** Compiles the function of a slot, unless it is; the new module holds it and stubs for what it names. */
+  compile(number: number): void {
+    const slot = this.slots[number]!;
+    if (slot.code || slot.resolution?.kind === 'host') {
+      if (this.newSlots.length > 0) this.modules.push(this.link([]));
+      return;
+    }
+    slot.resolution = slot.adapts ? { kind: 'unit', file: slot.symbol.unit } : this.resolve(slot.symbol);
+    if (slot.resolution.kind !== 'host') slot.code = this.emit(slot, slot.resolution);
+    this.modules.push(this.link([slot]));
+  }
+
+  /** Makes stubs for slots that were handed out outside compilation, so that they can be called. */
+  flush(): void {
+    if (this.newSlots.length > 0) this.modules.push(this.link([]));
+  }
+
+  private link(slots: readonly Slot[]): LinkedModule {
+    const stubs = this.newSlots.filter((slot) => !slots.includes(slot));
+    this.newSlots = [];
+    const stubBodies = stubs.map((slot) => ({
+      slot,
+      code: stubCode(slot.number, slot.signature, this.typeIndex(slot.signature)),
+    }));
+    return linkModule(this.types, this.imports, slots, stubBodies, false);
+  }
+
+  /** Puts all that was compiled into one module in which calls are direct; it replaces the others for new instances. */
+  relink(): void {
+    const compiled = this.slots.filter((slot) => slot.code || slot.resolution?.kind === 'host');
+    const open = this.slots.filter((slot) => !slot.code && slot.resolution?.kind !== 'host');
+    this.newSlots = [];
+    const stubs = open.map((slot) => ({
+      slot,
+      code: stubCode(slot.number, slot.signature, this.typeIndex(slot.signature)),
+    }));
+    this.modules = [linkModule(this.types, this.imports, compiled, stubs, true)];
+  }
+
+  private resolve(symbol: FunctionSymbol): FunctionResolution {
+    const replacement = this.resolver.replacement(symbol.name);
+    if (replacement) return replacement;
+    if (symbol.unit === '') return this.resolver.function(symbol.name, '', false);
+    const definedHere = this.unit(symbol.unit).definesFunction(symbol.name);
+    if (symbol.isStatic && definedHere) return { kind: 'unit', file: symbol.unit };
+    return this.resolver.function(symbol.name, symbol.unit, definedHere);
+  }
+
+  private emit(slot: Slot, resolution: FunctionResolution): FunctionCode {
+    const { symbol, signature } = slot;
+    const type = this.typeIndex(signature);
+    if (slot.adapts) {
+      const target = machineSignature(symbol.type);
+      return adapterCode(signature, target, this.functionSlot(symbol), this.typeIndex(target), type);
+    }
+    if (resolution.kind !== 'unit') return zeroCode(signature, type);
+    try {
+      const unit = this.unit(resolution.file);
+      const definition = unit.functionDefinition(symbol.name);
+      const own = this.functionSymbol(resolution.file, symbol.name);
+      if (!definition || !own)
+        throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
+      const code = emitFunction(analyzeFunction(unit, own, definition), this);
+      if (code.type !== type) {
+        throw new CompileError(
+          `${symbol.name} is defined with another type than it is called with in ${symbol.unit}`,
+          definition.token,
+        );
+      }
+      return code;
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      this.traps.push({
+        reason: `${symbol.name} could not be compiled: ${error.reason}`,
+        location: error.location,
+        uncompiled: true,
+      });
+      return failingCode(signature, type, this.traps.length - 1);
+    }
+  }
+
+  /** Functions of units that were reached, those emitted in place of a call included. */
+  reachedFunctions(): ReachedFunction[] {
+    const reached = new Map(this.inlined);
+    for (const slot of this.slots) {
+      const resolution = slot.resolution;
+      if (!slot.code || slot.adapts || resolution?.kind !== 'unit') continue;
+      const definition = this.unit(resolution.file).functionDefinition(slot.name);
+      if (definition)
+        reached.set(`${resolution.file}\0${slot.name}`, {
+          name: slot.name,
+          file: definition.token.file,
+          line: definition.token.line,
+        });
+    }
+    return [...reached.values()];
+  }
+
+  /** Names of reached functions that were resolved in a given way. */
+  resolvedAs(kind: FunctionResolution['kind']): string[] {
+    return this.slots.filter((slot) => slot.resolution?.kind === kind && !slot.adapts).map((slot) => slot.name);
+  }
+}
+
+/** Static names belong to their unit, others to the program. */
+function linkName(symbol: FunctionSymbol | ObjectSymbol): string {
+  return symbol.isStatic ? `${symbol.unit}\0${symbol.name}` : symbol.name;
+}

@@ -1,0 +1,142 @@
+/** Objects with static storage duration: their addresses and first contents. */
+
+import { ADDRESS_BIAS, FUNCTION_BASE, STATIC_SIZE, STATIC_START } from '../emit/memory-layout.js';
+import { CompileError } from '../errors.js';
+import { ExpressionAnalyzer } from '../lower/expressions.js';
+import { type InitializerEntry, initializerEntries } from '../lower/initializers.js';
+import type { BitRange, FunctionSymbol, IR, ObjectSymbol } from '../lower/ir.js';
+import type { ObjectDefinition, Unit } from '../lower/unit.js';
+import type { CType, FunctionType } from '../types/types.js';
+
+/** What initializers refer to. */
+export interface AddressSource {
+  objectOffset(symbol: ObjectSymbol): number;
+  functionSlot(symbol: FunctionSymbol): number;
+  adapterSlot(symbol: FunctionSymbol, type: FunctionType): number;
+}
+
+/** A stretch of static memory that was given its contents. Offsets are into the WebAssembly memory, end exclusive. */
+export interface StaticWrite {
+  readonly start: number;
+  readonly end: number;
+}
+
+export class StaticData {
+  /** Contents from STATIC_START on. */
+  private image = new Uint8Array(1 << 16);
+  private end = STATIC_START;
+  private readonly strings = new Map<string, number>();
+  /** In order; running instances copy what they have not yet copied. */
+  readonly writes: StaticWrite[] = [];
+
+  constructor(private readonly addresses: AddressSource) {}
+
+  /** Bytes of [start, end). */
+  contents(write: StaticWrite): Uint8Array {
+    return this.image.subarray(write.start - STATIC_START, write.end - STATIC_START);
+  }
+
+  get whole(): StaticWrite {
+    return { start: STATIC_START, end: this.end };
+  }
+
+  /** Reserves memory; returns its offset. */
+  reserve(size: number, align: number): number {
+    const start = Math.ceil(this.end / align) * align;
+    this.end = start + size;
+    if (this.end > STATIC_START + STATIC_SIZE) throw new Error('the static data of the program is too large');
+    while (this.end - STATIC_START > this.image.length) {
+      const grown = new Uint8Array(this.image.length * 2);
+      grown.set(this.image);
+      this.image = grown;
+    }
+    return start;
+  }
+
+  string(bytes: Uint8Array): number {
+    const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    let offset = this.strings.get(key);
+    if (offset === undefined) {
+      offset = this.reserve(bytes.length, bytes.length > 16 ? 8 : 1);
+      this.image.set(bytes, offset - STATIC_START);
+      this.strings.set(key, offset);
+      this.writes.push({ start: offset, end: offset + bytes.length });
+    }
+    return offset;
+  }
+
+  /** Writes an object's initial value at the offset that was reserved for it. */
+  initialize(unit: Unit, definition: ObjectDefinition, offset: number): void {
+    if (!definition.initializer) return;
+    const analyzer = new ExpressionAnalyzer(unit, definition.scope);
+    for (const entry of initializerEntries(analyzer, definition.type, definition.initializer))
+      this.entry(entry, offset);
+    this.writes.push({ start: offset, end: offset + definition.type.size });
+  }
+
+  private entry(entry: InitializerEntry, base: number): void {
+    const at = base + entry.offset - STATIC_START;
+    if (entry.kind === 'bytes') this.image.set(entry.bytes, at);
+    else if (entry.kind === 'copy') {
+      const address = entry.source.kind === 'memory' ? entry.source.address : null;
+      if (address?.kind !== 'object-address' || entry.source.kind !== 'memory')
+        throw new CompileError('initializer is not constant', entry.token);
+      const from = this.addresses.objectOffset(address.symbol) + address.offset + entry.source.offset - STATIC_START;
+      this.image.copyWithin(at, from, from + entry.type.size);
+    } else if (entry.bits) this.bitField(at, entry.bits, this.constant(entry.value, entry));
+    else this.scalar(at, entry.type, entry);
+  }
+
+  private scalar(at: number, type: CType, entry: InitializerEntry & { kind: 'scalar' }): void {
+    const view = new DataView(this.image.buffer);
+    if (type.kind === 'float') {
+      if (entry.value.kind !== 'constant') throw new CompileError('initializer is not constant', entry.token);
+      if (type.size === 4) view.setFloat32(at, Number(entry.value.value), true);
+      else view.setFloat64(at, Number(entry.value.value), true);
+      return;
+    }
+    let value = this.constant(entry.value, entry);
+    for (let byte = 0; byte < type.size; byte++) {
+      this.image[at + byte] = Number(value & 0xffn);
+      value >>= 8n;
+    }
+  }
+
+  private bitField(at: number, bits: BitRange, value: bigint): void {
+    for (let bit = 0; bit < bits.width; bit++) {
+      const position = bits.first + bit;
+      const byte = at + (position >> 3);
+      const mask = 1 << (position & 7);
+      if ((value >> BigInt(bit)) & 1n) this.image[byte]! |= mask;
+      else this.image[byte]! &= ~mask;
+    }
+  }
+
+  /** The value of an address constant or arithmetic constant (C11 6.6p7 to p9). */
+  private constant(value: IR, entry: InitializerEntry): bigint {
+    switch (value.kind) {
+      case 'constant':
+        if (typeof value.value === 'number' && !Number.isInteger(value.value)) break;
+        return BigInt(value.value);
+      case 'object-address':
+        return BigInt(this.addresses.objectOffset(value.symbol) + value.offset + ADDRESS_BIAS);
+      case 'string-address':
+        return BigInt(this.string(value.bytes) + value.offset + ADDRESS_BIAS);
+      case 'function-address': {
+        const slot = value.adapted
+          ? this.addresses.adapterSlot(value.symbol, value.adapted)
+          : this.addresses.functionSlot(value.symbol);
+        return FUNCTION_BASE + BigInt(slot);
+      }
+      case 'operation': {
+        const operands = value.operands.map((operand) => this.constant(operand, entry));
+        if (value.operator === 'i64.add') return BigInt.asIntN(64, operands[0]! + operands[1]!);
+        if (value.operator === 'i64.sub') return BigInt.asIntN(64, operands[0]! - operands[1]!);
+        if (value.operator === 'i64.and') return operands[0]! & operands[1]!;
+        if (value.operator === 'i64.or') return operands[0]! | operands[1]!;
+        break;
+      }
+    }
+    throw new CompileError('initializer is not constant', entry.token);
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * Cuts a preprocessed unit into its external declarations (C11 6.9) without parsing them, and tells what names each may declare.
+ * A unit of QEMU holds some ten thousand of them and a run needs a few hundred, so syntax is made only for those that are asked for.
+ */
+import type { Segment, Token, TranslationUnit } from '../token.js';
+import { TokenKind } from '../token.js';
+import type { ExternalSyntax } from './ast.js';
+
+/** One external declaration; the same object wherever the same segment is used. */
+export interface ExternalDeclaration {
+  readonly tokens: readonly Token[];
+  /** Ordinary names it may declare, tags as `struct name`. More than it does declare, never fewer. */
+  readonly names: readonly string[];
+  /** Names it declares as types; exact. */
+  readonly typedefNames: readonly string[];
+  readonly isFunctionDefinition: boolean;
+  readonly isStaticAssertion: boolean;
+  readonly isConstructor: boolean;
+  /** The syntax once it was parsed, with the names that were then taken for types (see parse.ts). */
+  syntax: { readonly tree: ExternalSyntax; readonly typeNames: ReadonlySet<string> } | null;
+}
+
+const QUALIFIERS = new Set(['const', 'volatile', 'restrict', '__restrict', '__restrict__', '__const', '__volatile__']);
+const KEYWORDS_NEVER_DECLARED = new Set(
+  'void char short int long float double signed unsigned _Bool struct union enum static extern typedef inline sizeof'.split(
+    ' ',
+  ),
+);
+const cutSegments = new WeakMap<Segment, { readonly whole: boolean; readonly declarations: ExternalDeclaration[] }>();
+
+/**
+ * The external declarations of a unit in order.
+ * Declarations that lie within one segment are made once and shared; one that spans segments (an #include inside a body) is made anew.
+ */
+export function externalDeclarations(unit: TranslationUnit): ExternalDeclaration[] {
+  const result: ExternalDeclaration[] = [];
+  let pending: Token[] = [];
+  for (const segment of unit.segments) {
+    if (pending.length === 0) {
+      let cut = cutSegments.get(segment);
+      if (!cut) {
+        const { declarations, rest } = cutTokens(segment.tokens);
+        cut = { whole: rest.length === 0, declarations };
+        cutSegments.set(segment, cut);
+      }
+      for (const declaration of cut.declarations) result.push(declaration);
+      if (!cut.whole) pending = cutTokens(segment.tokens).rest;
+      continue;
+    }
+    const { declarations, rest } = cutTokens(pending.concat(segment.tokens));
+    for (const declaration of declarations) result.push(declaration);
+    pending = rest;
+  }
+  if (pending.length > 0) result.push(describe(pending, false));
+  return result;
+}
+
+function cutTokens(tokens: readonly Token[]): { declarations: ExternalDeclaration[]; rest: Token[] } {
+  const declarations: ExternalDeclaration[] = [];
+  let start = 0;
+  let depth = 0;
+  let bodyDepthStart = -1;
+  // After struct/union/enum at depth 0: a brace that follows opens its member list, not a function body.
+  let tagState: 'none' | 'keyword' | 'named' = 'none';
+  let sawEquals = false;
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    const text = token.text;
+    if (token.kind === TokenKind.Identifier) {
+      if (depth !== 0) continue;
+      if (text === 'struct' || text === 'union' || text === 'enum') tagState = 'keyword';
+      else if (tagState !== 'none' && text !== '__attribute__' && text !== '__attribute') {
+        tagState = tagState === 'keyword' ? 'named' : 'none';
+      }
+      continue;
+    }
+    if (token.kind !== TokenKind.Punctuator) continue;
+    switch (text) {
+      case '{':
+        if (depth === 0) bodyDepthStart = tagState === 'none' && !sawEquals ? i : -1;
+        depth++;
+        break;
+      case '(':
+      case '[':
+        depth++;
+        break;
+      case ')':
+      case ']':
+        depth--;
+        break;
+      case '}':
+        depth--;
+        if (depth === 0) {
+          if (bodyDepthStart >= 0) {
+            declarations.push(describe(tokens.slice(start, i + 1), true));
+            start = i + 1;
+            sawEquals = false;
+            bodyDepthStart = -1;
+          }
+          tagState = 'none';
+        }
+        break;
+      case ';':
+        if (depth === 0) {
+          if (i > start) declarations.push(describe(tokens.slice(start, i + 1), false));
+          start = i + 1;
+          sawEquals = false;
+          tagState = 'none';
+        }
+        break;
+      case '=':
+        if (depth === 0) sawEquals = true;
+        break;
+      default:
+        if (depth === 0) tagState = 'none';
+    }
+  }
+  return { declarations, rest: tokens.slice(start) };
+}
+
+function describe(tokens: readonly Token[], isFunctionDefinition: boolean): ExternalDeclaration {
+  const names: string[] = [];
+  const first = tokens[0]!.text;
+  const isTypedef = first === 'typedef' || (first === '__extension__' && tokens[1]?.text === 'typedef');
+  let isConstructor = false;
+  let braces = 0;
+  let parens = 0;
+  const enumBraces: number[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    const text = token.text;
+    if (token.kind === TokenKind.Punctuator) {
+      if (text === '{') {
+        braces++;
+        if (isFunctionDefinition && braces === 1 && enumBraces.length === 0) break;
+      } else if (text === '}') {
+        if (enumBraces[enumBraces.length - 1] === braces) enumBraces.pop();
+        braces--;
+      } else if (text === '(') parens++;
+      else if (text === ')') parens--;
+      continue;
+    }
+    if (token.kind !== TokenKind.Identifier) continue;
+    const next = tokens[i + 1]?.text;
+    const previous = i > 0 ? tokens[i - 1]!.text : '';
+    if (text === 'struct' || text === 'union' || text === 'enum') {
+      let j = i + 1;
+      while (tokens[j]?.text === '__attribute__') j = skipGroup(tokens, j + 1);
+      const tag = tokens[j];
+      const brace = tag?.kind === TokenKind.Identifier ? tokens[j + 1] : tag;
+      if (brace?.text === '{') {
+        if (tag !== brace) names.push(`struct ${tag!.text}`);
+        if (text === 'enum') enumBraces.push(braces + 1);
+      }
+      continue;
+    }
+    if (text === '__attribute__' || text === '__attribute') {
+      const end = skipGroup(tokens, i + 1);
+      for (let j = i; j < end; j++) {
+        if (tokens[j]!.text === 'constructor' || tokens[j]!.text === '__constructor__') isConstructor = true;
+      }
+      i = end - 1;
+      continue;
+    }
+    if (
+      enumBraces.length > 0 &&
+      enumBraces[enumBraces.length - 1] === braces &&
+      (previous === '{' || previous === ',')
+    ) {
+      names.push(text);
+      continue;
+    }
+    if (braces > 0 || isTypedef || KEYWORDS_NEVER_DECLARED.has(text)) continue;
+    if (parens === 0) {
+      if (
+        next === '(' ||
+        next === ',' ||
+        next === ';' ||
+        next === '=' ||
+        next === '[' ||
+        next === ')' ||
+        next === '__attribute__' ||
+        next === '__asm__'
+      )
+        names.push(text);
+    } else if ((previous === '*' || previous === '(') && (next === ')' || next === '(' || next === '['))
+      names.push(text);
+  }
+  const typedefNames = isTypedef ? declaredTypedefNames(tokens) : [];
+  names.push(...typedefNames);
+  return {
+    tokens,
+    names,
+    typedefNames,
+    isFunctionDefinition,
+    isStaticAssertion: first === '_Static_assert' || first === 'static_assert',
+    isConstructor,
+    syntax: null,
+  };
+}
+
+/** Index after the bracket group that opens at `open`; `open` itself where no group opens there. */
+export function skipGroup(tokens: readonly Token[], open: number): number {
+  const opening = tokens[open]?.text;
+  if (opening !== '(' && opening !== '[' && opening !== '{') return open;
+  let depth = 0;
+  for (let i = open; i < tokens.length; i++) {
+    const token = tokens[i]!;
+    if (token.kind !== TokenKind.Punctuator) continue;
+    const text = token.text;
+    if (text === '(' || text === '[' || text === '{') depth++;
+    else if (text === ')' || text === ']' || text === '}') {
+      depth--;
+      if (depth === 0) return i + 1;
+    }
+  }
+  return tokens.length;
+}
+
+/** The names a typedef declares: in each declarator the innermost name (C11 6.7.6). */
+export function declaredTypedefNames(tokens: readonly Token[]): string[] {
+  const names: string[] = [];
+  let last: string | null = null;
+  let inDeclaratorGroup: string | null = null;
+  for (let i = 0; i < tokens.length; ) {
+    const token = tokens[i]!;
+    const text = token.text;
+    if (
+      text === '__attribute__' ||
+      text === '__attribute' ||
+      text === 'typeof' ||
+      text === '__typeof__' ||
+      text === '__typeof'
+    ) {
+      if (text.includes('typeof')) last = null;
+      i = skipGroup(tokens, i + 1);
+    } else if (text === '{' || text === '[') {
+      i = skipGroup(tokens, i);
+    } else if (text === '(') {
+      const end = skipGroup(tokens, i);
+      const second = tokens[i + 1]?.text;
+      const isDeclarator = second === '*' || (tokens[end]?.text === '(' && end === i + 3);
+      if (isDeclarator && inDeclaratorGroup === null) inDeclaratorGroup = nameInGroup(tokens, i + 1, end - 1);
+      i = end;
+    } else {
+      if (text === ',' || text === ';') {
+        const name: string | null = inDeclaratorGroup ?? last;
+        if (name !== null) names.push(name);
+        last = null;
+        inDeclaratorGroup = null;
+      } else if (token.kind === TokenKind.Identifier && !QUALIFIERS.has(text)) last = text;
+      i++;
+    }
+  }
+  return names;
+}
+
+function nameInGroup(tokens: readonly Token[], start: number, end: number): string | null {
+  for (let i = start; i < end; i++) {
+    const token = tokens[i]!;
+    if (token.kind === TokenKind.Identifier && !QUALIFIERS.has(token.text)) return token.text;
+  }
+  return null;
+}

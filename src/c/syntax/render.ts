@@ -1,0 +1,349 @@
+/**
+ * Writes a stretch of tokens as the text tree-sitter parses.
+ *
+ * Tree-sitter has no symbol table, so `(T)(x)`, `(T) - x` and `T * x;` come out by guess. We know which names are types, so the
+ * text says it: a type name becomes `int`, an operand in a place where it could be mistaken for a type becomes a literal. What the
+ * grammar lacks (typeof, attributes, types as arguments, ranges of cases) becomes something it has and is restored from the tokens.
+ * The text is only a skeleton: every node finds its spelling through the token it starts at.
+ */
+import type { Token } from '../token.js';
+import { TokenKind } from '../token.js';
+import { declaredTypedefNames, skipGroup } from './external-declarations.js';
+import {
+  ALIGNOF_WORDS,
+  ASSEMBLY_WORDS,
+  ATTRIBUTE_WORDS,
+  DROPPED_WORDS,
+  STATEMENT_WORDS,
+  STATIC_ASSERT_WORDS,
+  TAG_WORDS,
+  TYPE_ARGUMENT_BUILTINS,
+  TYPE_WORDS,
+  TYPEOF_WORDS,
+} from './words.js';
+
+export interface Rendered {
+  readonly text: string;
+  /** For each character of the text the index of its token in the input. */
+  readonly tokenAt: Int32Array;
+  /** Indices of the first token of each `__attribute__((...))` group. */
+  readonly attributes: readonly number[];
+  /** Indices of `_Static_assert` tokens inside bodies, which the text leaves out. */
+  readonly staticAssertions: readonly number[];
+  /** Indices of the first token of each `first ... last` that stands in a case label. */
+  readonly caseRanges: ReadonlySet<number>;
+  /** Names that were taken for types. */
+  readonly typeNames: ReadonlySet<string>;
+}
+
+const OPENING = new Set(['(', '[', '{']);
+
+/**
+ * @param tokens one external declaration, or the tokens of an expression or type name
+ * @param isTypeName whether a name is a typedef name in the unit
+ */
+export function render(tokens: readonly Token[], isTypeName: (name: string) => boolean): Rendered {
+  return new Renderer(tokens, isTypeName).run();
+}
+
+class Renderer {
+  private readonly pieces: string[] = [];
+  private readonly pieceTokens: number[] = [];
+  private readonly attributes: number[] = [];
+  private readonly staticAssertions: number[] = [];
+  private readonly caseRanges = new Set<number>();
+  private readonly typeNames = new Set<string>();
+  private readonly localTypes = new Set<string>();
+  /** Names of types that a declaration inside hides. */
+  private readonly shadowed = new Set<string>();
+  private readonly before = new Map<number, string>();
+  private readonly after = new Map<number, string>();
+  private readonly replaced = new Map<number, string>();
+  /** For each open bracket, whether it is a brace of a member list. */
+  private readonly brackets: string[] = [];
+  /** What was written last: decides whether a type name stands as a specifier or is being declared. */
+  private last: 'type' | 'star' | 'access' | 'tag' | 'tag-end' | 'other' = 'other';
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly isTypeNameOfUnit: (name: string) => boolean,
+  ) {}
+
+  run(): Rendered {
+    const { tokens } = this;
+    for (let i = 0; i < tokens.length; ) i = this.token(i);
+    const text = this.pieces.join('');
+    const tokenAt = new Int32Array(text.length + 1);
+    let offset = 0;
+    for (let piece = 0; piece < this.pieces.length; piece++) {
+      const end = offset + this.pieces[piece]!.length;
+      tokenAt.fill(this.pieceTokens[piece]!, offset, end);
+      offset = end;
+    }
+    tokenAt[text.length] = tokens.length - 1;
+    return {
+      text,
+      tokenAt,
+      attributes: this.attributes,
+      staticAssertions: this.staticAssertions,
+      caseRanges: this.caseRanges,
+      typeNames: this.typeNames,
+    };
+  }
+
+  private write(text: string, index: number): void {
+    this.pieces.push(text);
+    this.pieceTokens.push(index);
+  }
+
+  private isTypeName(name: string): boolean {
+    return this.isKnownType(name) && !this.shadowed.has(name);
+  }
+
+  private isKnownType(name: string): boolean {
+    return this.localTypes.has(name) || this.isTypeNameOfUnit(name);
+  }
+
+  /** Whether a type name (C11 6.7.7) starts at index i. */
+  private startsType(i: number): boolean {
+    const token = this.tokens[i];
+    if (token?.kind !== TokenKind.Identifier) return false;
+    const text = token.text;
+    if (DROPPED_WORDS.has(text) || ATTRIBUTE_WORDS.has(text)) return this.startsType(this.skipDropped(i));
+    return TYPE_WORDS.has(text) || TAG_WORDS.has(text) || TYPEOF_WORDS.has(text) || this.isTypeName(text);
+  }
+
+  private skipDropped(i: number): number {
+    return ATTRIBUTE_WORDS.has(this.tokens[i]!.text) ? skipGroup(this.tokens, i + 1) : i + 1;
+  }
+
+  /** Writes the token at i; returns the index of the next one to write. */
+  private token(i: number): number {
+    const token = this.tokens[i]!;
+    const before = this.before.get(i);
+    if (before !== undefined) this.write(before, i);
+    const replaced = this.replaced.get(i);
+    let next = i + 1;
+    if (replaced !== undefined) this.write(`${replaced} `, i);
+    else if (token.kind === TokenKind.Identifier) next = this.word(i, token);
+    else if (token.kind === TokenKind.Punctuator) this.punctuator(i, token.text);
+    else if (token.kind === TokenKind.String) {
+      while (this.tokens[next]?.kind === TokenKind.String) next++;
+      this.write('"" ', i);
+      this.last = 'other';
+    } else {
+      if (token.kind !== TokenKind.Pragma) this.write(token.kind === TokenKind.Number ? '1 ' : "'a' ", i);
+      this.last = 'other';
+    }
+    const after = this.after.get(next - 1);
+    if (after !== undefined) this.write(after, next - 1);
+    return next;
+  }
+
+  private punctuator(i: number, text: string): void {
+    if (OPENING.has(text)) {
+      this.brackets.push(text === '{' && this.last === 'tag' ? 'members' : text);
+      this.last = 'other';
+    } else if (text === '}' || text === ')' || text === ']') {
+      const opened = this.brackets.pop();
+      this.last = opened === 'members' ? 'tag-end' : 'other';
+    } else if (text === '*') this.last = 'star';
+    else if (text === '.' || text === '->') this.last = 'access';
+    else this.last = 'other';
+    this.write(text === '.' || text === '->' ? text : `${text} `, i);
+  }
+
+  private word(i: number, token: Token): number {
+    const { tokens } = this;
+    const text = token.text;
+    if (ATTRIBUTE_WORDS.has(text)) {
+      this.attributes.push(i);
+      return skipGroup(tokens, i + 1);
+    }
+    if (this.last !== 'access') {
+      if (STATIC_ASSERT_WORDS.has(text) && tokens[i + 1]?.text === '(') {
+        this.staticAssertions.push(i);
+        const end = skipGroup(tokens, i + 1);
+        return tokens[end]?.text === ';' ? end + 1 : end;
+      }
+      if (ASSEMBLY_WORDS.has(text)) return this.assembly(i);
+      if (TYPEOF_WORDS.has(text)) {
+        this.write('int ', i);
+        this.last = 'type';
+        return skipGroup(tokens, i + 1);
+      }
+      if (text === '__auto_type') {
+        this.write('int ', i);
+        this.last = 'type';
+        return i + 1;
+      }
+      if (DROPPED_WORDS.has(text)) return i + 1;
+      const typeWord = TYPE_WORDS.get(text);
+      if (typeWord !== undefined) {
+        this.write(`${typeWord} `, i);
+        this.last = 'type';
+        return i + 1;
+      }
+      if (text === 'sizeof' || ALIGNOF_WORDS.has(text)) return this.sizeof(i);
+      if (STATEMENT_WORDS.has(text)) return this.statementWord(i, text);
+      if (TYPE_ARGUMENT_BUILTINS.has(text)) this.markTypeArguments(i + 1);
+    }
+    this.name(i, text);
+    return i + 1;
+  }
+
+  private statementWord(i: number, text: string): number {
+    const { tokens } = this;
+    if (text === 'default' && this.brackets[this.brackets.length - 1] === '(') {
+      this.write('int ', i);
+      this.last = 'other';
+      return i + 1;
+    }
+    if (text === 'case') this.markCaseRange(i);
+    if (text === 'typedef' && this.brackets.length > 0) this.declareLocalTypes(i);
+    this.write(`${text} `, i);
+    this.last = TAG_WORDS.has(text) ? 'tag' : 'other';
+    if (!TAG_WORDS.has(text)) return i + 1;
+    let next = i + 1;
+    while (ATTRIBUTE_WORDS.has(tokens[next]?.text ?? '')) {
+      this.attributes.push(next);
+      next = skipGroup(tokens, next + 1);
+    }
+    if (tokens[next]?.kind === TokenKind.Identifier) {
+      this.write('x ', next);
+      next++;
+      while (ATTRIBUTE_WORDS.has(tokens[next]?.text ?? '') && tokens[skipGroup(tokens, next + 1)]?.text === '{') {
+        this.attributes.push(next);
+        next = skipGroup(tokens, next + 1);
+      }
+      this.last = tokens[next]?.text === '{' ? 'tag' : 'type';
+    }
+    return next;
+  }
+
+  /** A typedef inside a body: its names are types from here on. */
+  private declareLocalTypes(i: number): void {
+    let end = i;
+    while (end < this.tokens.length && this.tokens[end]!.text !== ';') {
+      end = OPENING.has(this.tokens[end]!.text) ? skipGroup(this.tokens, end) : end + 1;
+    }
+    for (const name of declaredTypedefNames(this.tokens.slice(i, end + 1))) this.localTypes.add(name);
+  }
+
+  private name(i: number, text: string): void {
+    const { tokens } = this;
+    if (this.last !== 'access' && this.isKnownType(text)) {
+      const declares = this.last === 'type' || this.last === 'star' || this.last === 'tag-end';
+      const next = tokens[i + 1];
+      const typeDespiteShadow = next?.kind === TokenKind.Identifier && this.shadowed.has(text);
+      if (declares && this.brackets.length > 0 && this.brackets[this.brackets.length - 1] !== 'members')
+        this.shadowed.add(text);
+      else if (!declares && (typeDespiteShadow || !this.shadowed.has(text))) {
+        if (!this.localTypes.has(text)) this.typeNames.add(text);
+        this.write('int ', i);
+        this.last = 'type';
+        return;
+      }
+    }
+    const isOperand = this.last !== 'access' && this.isParenthesizedOperand(i);
+    this.last = 'other';
+    this.write(isOperand ? "'a' " : 'x ', i);
+  }
+
+  /** `(x)`, `(x[` and `(x(` where nothing in front makes the parenthesis part of a declarator: x is an operand, not a type. */
+  private isParenthesizedOperand(i: number): boolean {
+    const { tokens } = this;
+    if (tokens[i - 1]?.text !== '(') return false;
+    const next = tokens[i + 1]?.text;
+    if (next !== ')' && next !== '[' && next !== '(') return false;
+    const front = tokens[i - 2];
+    if (front === undefined) return true;
+    if (front.kind !== TokenKind.Identifier) return true;
+    return !(TYPE_WORDS.has(front.text) || this.isTypeName(front.text)) && !DROPPED_WORDS.has(front.text);
+  }
+
+  private assembly(i: number): number {
+    const { tokens } = this;
+    let open = i + 1;
+    while (tokens[open]?.kind === TokenKind.Identifier) open++;
+    // After a declarator it names the symbol, which is not needed; as a statement it stands for itself.
+    if (
+      this.last === 'other' &&
+      (i === 0 || [';', '{', '}', ':', ')'].includes(tokens[i - 1]!.text)) &&
+      this.brackets.length > 0
+    ) {
+      this.write("'a' ", i);
+    }
+    return skipGroup(tokens, open);
+  }
+
+  private sizeof(i: number): number {
+    const { tokens } = this;
+    this.last = 'other';
+    if (tokens[i + 1]?.text === '(' && this.startsType(i + 2)) {
+      const end = skipGroup(tokens, i + 1);
+      // A brace after it makes the parenthesis the type of a compound literal, which sizeof applies to.
+      if (tokens[end]?.text !== '{') {
+        this.write('offsetof', i);
+        this.replaced.set(end - 1, ',x)');
+        this.brackets.push('(');
+        this.write('(', i + 1);
+        return this.closeReplaced(i + 2, end - 1);
+      }
+    }
+    this.write('sizeof ', i);
+    return i + 1;
+  }
+
+  /** Writes up to the replaced closing parenthesis at `close`. */
+  private closeReplaced(start: number, close: number): number {
+    for (let i = start; i < close; ) i = this.token(i);
+    this.brackets.pop();
+    this.last = 'other';
+    return this.token(close);
+  }
+
+  private markTypeArguments(open: number): void {
+    const { tokens } = this;
+    const end = skipGroup(tokens, open);
+    let depth = 0;
+    let start = open + 1;
+    for (let i = open; i < end; i++) {
+      const text = tokens[i]!.text;
+      if (tokens[i]!.kind !== TokenKind.Punctuator) continue;
+      if (OPENING.has(text)) depth++;
+      else if (text === ')' || text === ']' || text === '}') depth--;
+      if ((depth === 1 && text === ',') || depth === 0) {
+        if (this.startsType(start)) {
+          this.before.set(start, 'offsetof(');
+          this.after.set(i - 1, ',x)');
+        }
+        start = i + 1;
+      }
+    }
+  }
+
+  private markCaseRange(i: number): void {
+    const { tokens } = this;
+    let depth = 0;
+    let questions = 0;
+    let range = -1;
+    for (let j = i + 1; j < tokens.length; j++) {
+      const text = tokens[j]!.text;
+      if (tokens[j]!.kind !== TokenKind.Punctuator) continue;
+      if (OPENING.has(text)) depth++;
+      else if (text === ')' || text === ']' || text === '}') depth--;
+      else if (depth === 0 && text === '?') questions++;
+      else if (depth === 0 && text === '...') range = j;
+      else if (depth === 0 && text === ':' && questions-- === 0) {
+        if (range >= 0) {
+          this.caseRanges.add(i + 1);
+          this.before.set(i + 1, 'x(');
+          this.replaced.set(range, ',');
+          this.before.set(j, ')');
+        }
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+/** `flatcheck c FILE...`: compiles freestanding C and runs its `main`. */
+import { readFileSync, writeSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import { CompileError } from '../c/errors.js';
+import { PreprocessorSession, preprocess } from '../c/preprocess/index.js';
+import { Instance } from '../c/program/instance.js';
+import { Program } from '../c/program/program.js';
+import type { Resolver } from '../c/program/resolver.js';
+import { Exit, Trap } from '../c/program/traps.js';
+import { loadGrammar } from '../c/syntax/grammar.js';
+import type { SourceReader } from '../c/token.js';
+import { UserError } from '../errors.js';
+import { findDefinitions } from '../runtime/definitions.js';
+import { HOST_FUNCTIONS, hostFunctions } from '../runtime/host.js';
+import { indexRuntime, RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
+
+export interface RunCOptions {
+  readonly defines?: ReadonlyArray<readonly [string, string]>;
+  readonly includes?: readonly string[];
+  readonly fuel?: number;
+  readonly output?: (descriptor: number, bytes: Uint8Array) => void;
+}
+
+/**
+ * Runs the `main` that the files define.
+ * @returns its exit status (0 to 255)
+ * @throws UserError with exit code 2 where a file cannot be read or compiled, Trap where the program fails
+ */
+export async function runC(files: readonly string[], options: RunCOptions = {}): Promise<number> {
+  await loadGrammar();
+  const program = new Program(new FreestandingResolver(files, options));
+  const main = files.find((file) => program.unit(file).definesFunction('main'));
+  if (!main) throw new UserError(`no main() in ${files.join(', ')}`);
+  try {
+    for (const file of files) program.checkAssertions(file);
+    const symbol = program.functionSymbol(main, 'main')!;
+    const instance: Instance = new Instance(program, {
+      host: hostFunctions(() => instance, options.output ?? ((descriptor, bytes) => void writeSync(descriptor, bytes))),
+      ...(options.fuel === undefined ? {} : { fuel: options.fuel }),
+      onAssumed: (name, caller) => {
+        throw new UserError(
+          `${name}() is called and nowhere defined${caller ? ` (${caller.file}:${caller.line})` : ''}`,
+        );
+      },
+    });
+    const args = symbol.type.parameters.length === 0 ? [] : [0, 0n];
+    return Number(instance.call(symbol, ...args)) & 0xff;
+  } catch (error) {
+    if (error instanceof Exit) return error.status & 0xff;
+    if (error instanceof CompileError) throw new UserError(error.message);
+    if (error instanceof Trap && error.kind === 'uncompiled') throw new UserError(error.message);
+    throw error;
+  }
+}
+
+class FreestandingResolver implements Resolver {
+  private readonly session = new PreprocessorSession();
+  private readonly runtime = indexRuntime(['lib']);
+  private readonly texts = new Map<string, string | undefined>();
+  private readonly reader: SourceReader = { read: (path) => this.read(path) };
+
+  constructor(
+    private readonly files: readonly string[],
+    private readonly options: RunCOptions,
+  ) {
+    for (const file of files) if (this.read(file) === undefined) throw new UserError(`${file}: cannot be read`);
+  }
+
+  private read(path: string): string | undefined {
+    if (path.startsWith(RUNTIME_PREFIX)) return readRuntimeFile(path);
+    if (!this.texts.has(path)) {
+      let text: string | undefined;
+      try {
+        text = readFileSync(resolve(path), 'utf8');
+      } catch {
+        text = undefined;
+      }
+      this.texts.set(path, text);
+    }
+    return this.texts.get(path);
+  }
+
+  unit(file: string) {
+    const unit = preprocess(this.session, file, {
+      reader: this.reader,
+      quotePaths: [posix.dirname(file)],
+      systemPaths: [...(this.options.includes ?? []), RUNTIME_INCLUDE],
+      defines: [...(this.options.defines ?? [])],
+    });
+    const missing = unit.missing[0];
+    if (missing !== undefined) throw new UserError(`${file}: header ${missing} is not found`);
+    return unit;
+  }
+
+  replacement(): null {
+    return null;
+  }
+
+  function(name: string, from: string, definedThere: boolean) {
+    if (definedThere) return { kind: 'unit', file: from } as const;
+    if (HOST_FUNCTIONS.has(name)) return { kind: 'host' } as const;
+    const file = this.definer(name, 'functions');
+    return file ? ({ kind: 'unit', file } as const) : ({ kind: 'assumed' } as const);
+  }
+
+  object(name: string, from: string, definedThere: boolean): string | null {
+    if (definedThere) return from;
+    return this.definer(name, 'objects');
+  }
+
+  private definer(name: string, kind: 'functions' | 'objects'): string | null {
+    const file = this.files.find((each) => findDefinitions(this.read(each) ?? '')[kind].includes(name));
+    return file ?? this.runtime[kind].get(name) ?? null;
+  }
+}
