@@ -16,6 +16,11 @@ export function findDefinitions(text: string): Definitions {
   const functions: string[] = [];
   const objects: string[] = [];
   for (const match of text.matchAll(FUNCTION)) functions.push(match[1]!);
-  for (const match of text.matchAll(OBJECT)) objects.push(match[1]!);
+  for (const match of text.matchAll(OBJECT)) {
+    objects.push(match[1]!);
+    const end = text.indexOf(';', match.index);
+    // `T *a = x, *b = y;` declares more than one.
+    for (const further of text.slice(match.index, end).matchAll(/,\s*\**(\w+)\s*(?==|\[|,|$)/g)) objects.push(further[1]!);
+  }
   return { functions, objects };
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { findDefinitions } from './definitions.js';
 
 /** What paths of our own files start with, so that they cannot be taken for a tree's. */
-export const RUNTIME_PREFIX = 'flatcheck:';
+export const RUNTIME_PREFIX = 'flatcheck:/';
 export const RUNTIME_INCLUDE = `${RUNTIME_PREFIX}include`;
 
 const texts = new Map<string, string | null>();

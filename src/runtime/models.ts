@@ -34,9 +34,10 @@ export const models: readonly Model[] = [
     'qemu_anon_ram_alloc',
     'qemu_anon_ram_free',
   ]),
-  ...c('ram.c', 'no migration, but RAM blocks get their names', [
+  ...c('migration.c', 'no migration, but RAM blocks get their names', [
     'vmstate_register_ram',
     'vmstate_register_ram_global',
+    'vmstate_check_only_migratable',
   ]),
   ...nothing('guest RAM has no memory that the host could be advised about', [
     'qemu_madvise',

@@ -74,6 +74,16 @@ export const builtinTypes: ReadonlyMap<string, string> = new Map([
   ['null', 'QNull *'],
 ]);
 
+/** The name of a type in C; built-in types keep theirs although some are reserved words. */
+export function typeName(name: string): string {
+  return builtinTypes.has(name) ? name : cName(name);
+}
+
+/** The name in C of the type of lists of a type. */
+export function listName(element: string): string {
+  return cName(`${element}List`);
+}
+
 /** The built-in enumeration, which has no module. */
 export const qtype: SchemaType = {
   kind: 'enum',
@@ -118,7 +128,7 @@ export class QapiNaming {
 
   /** The C type of a member, ready to be followed by its name. */
   cType(member: { readonly type: string; readonly list: boolean }): string {
-    if (member.list) return `${cName(member.type)}List *`;
+    if (member.list) return `${listName(member.type)} *`;
     const builtin = builtinTypes.get(member.type);
     if (builtin !== undefined) return builtin;
     return this.type(member.type)?.kind === 'enum' ? `${cName(member.type)} ` : `${cName(member.type)} *`;

@@ -1,6 +1,6 @@
 /** The C of visitors and of what frees QAPI types. */
 
-import { cName, type QapiNaming, when } from './qapi-names.js';
+import { cName, listName, type QapiNaming, typeName, when } from './qapi-names.js';
 import type { AlternateType, EnumType, Member, ObjectType, SchemaType } from './qapi-schema.js';
 
 function visitorHead(name: string, pointer: string): string {
@@ -12,7 +12,7 @@ function membersHead(name: string): string {
 }
 
 function memberType(member: Member): string {
-  return `${cName(member.type)}${member.list ? 'List' : ''}`;
+  return member.list ? listName(member.type) : typeName(member.type);
 }
 
 function visitEnum(type: EnumType): string {
@@ -45,7 +45,7 @@ const incomplete = `    if (!*obj) {
     }\n`;
 
 function visitList(element: string): string {
-  const name = `${cName(element)}List`;
+  const name = listName(element);
   return `${visitorHead(name, '**')}
 {
     bool done = false;
@@ -54,7 +54,7 @@ function visitList(element: string): string {
         return false;
     }
     for (tail = *obj; tail; tail = (${name} *)visit_next_list(v, (GenericList *)tail, sizeof(**obj))) {
-        if (!visit_type_${cName(element)}(v, NULL, &tail->value, errp)) {
+        if (!visit_type_${typeName(element)}(v, NULL, &tail->value, errp)) {
             goto out;
         }
     }
@@ -173,7 +173,7 @@ export function visitorCode(
   }
   const listed = types.filter((type) => naming.schema.listed.has(type.name)).map((type) => type.name);
   for (const name of [...lists, ...listed]) {
-    add(naming.type(name), visitorHead(`${cName(name)}List`, '**'), () => visitList(name));
+    add(naming.type(name), visitorHead(listName(name), '**'), () => visitList(name));
   }
   return parts.join('');
 }
@@ -205,7 +205,7 @@ export function typeCode(naming: QapiNaming, types: readonly SchemaType[], lists
   });
   const listed = types.filter((type) => naming.schema.listed.has(type.name)).map((type) => type.name);
   const listCode = [...lists, ...listed].map((name) =>
-    when(naming.type(name)?.condition ?? '', freeCode(`${cName(name)}List`)),
+    when(naming.type(name)?.condition ?? '', freeCode(listName(name))),
   );
   return [...parts, ...listCode].join('');
 }

@@ -1,6 +1,6 @@
 /** Generates, file by file as they are asked for, what QEMU's build makes of the QAPI schema. */
 
-import { builtinTypes, cName, QapiNaming, qtype, when } from './qapi-names.js';
+import { builtinTypes, cName, listName, QapiNaming, qtype, when } from './qapi-names.js';
 import type {
   AlternateType,
   Condition,
@@ -65,7 +65,7 @@ function declareObject(naming: QapiNaming, type: ObjectType | AlternateType): st
 }
 
 function declareList(naming: QapiNaming, type: string): string {
-  const name = `${cName(type)}List`;
+  const name = listName(type);
   const value = naming.cType({ type, list: false });
   return `struct ${name} {\n    ${name} *next;\n    ${value}value;\n};\n${declareCleanup(name)}`;
 }
@@ -203,7 +203,7 @@ export class QapiFiles {
       .filter((type) => type.kind !== 'enum')
       .map((type) => when(type.condition, `typedef struct ${cName(type.name)} ${cName(type.name)};\n`));
     const forwardLists = lists.map((name) =>
-      when(conditionOf(name), `typedef struct ${cName(name)}List ${cName(name)}List;\n`),
+      when(conditionOf(name), `typedef struct ${listName(name)} ${listName(name)};\n`),
     );
     return [
       ...types.map((type) => declareEnum(naming, type)),

@@ -1,5 +1,6 @@
 #ifndef _LIBGEN_H
 #define _LIBGEN_H
-char *basename(char *path);
+#define basename __xpg_basename
+char *__xpg_basename(char *path);
 char *dirname(char *path);
 #endif

@@ -45,6 +45,7 @@ int pixman_image_get_width(pixman_image_t *image);
 int pixman_image_get_height(pixman_image_t *image);
 int pixman_image_get_stride(pixman_image_t *image);
 pixman_format_code_t pixman_image_get_format(pixman_image_t *image);
+pixman_bool_t pixman_format_supported_source(pixman_format_code_t format);
 void pixman_image_composite(pixman_op_t op, pixman_image_t *src, pixman_image_t *mask, pixman_image_t *dest, int16_t src_x, int16_t src_y, int16_t mask_x, int16_t mask_y, int16_t dest_x, int16_t dest_y, uint16_t width, uint16_t height);
 pixman_bool_t pixman_image_fill_rectangles(pixman_op_t op, pixman_image_t *image, const pixman_color_t *color, int count, const pixman_rectangle16_t *rectangles);
 #endif

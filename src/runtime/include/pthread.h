@@ -63,5 +63,7 @@ int pthread_key_delete(pthread_key_t key);
 void *pthread_getspecific(pthread_key_t key);
 int pthread_setspecific(pthread_key_t key, const void *value);
 int pthread_once(pthread_once_t *once, void (*function)(void));
+#define pthread_cleanup_push(function, data) { void (*cleanup_)(void *) = (function); void *cleanup_data_ = (data);
+#define pthread_cleanup_pop(run) if (run) { cleanup_(cleanup_data_); } }
 int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void));
 #endif

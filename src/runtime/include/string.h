@@ -32,6 +32,7 @@ char *strpbrk(const char *text, const char *accepted);
 char *strtok(char *text, const char *delimiters);
 char *strtok_r(char *text, const char *delimiters, char **rest);
 char *strsep(char **text, const char *delimiters);
+char *basename(const char *path);
 char *strdup(const char *text);
 char *strndup(const char *text, size_t size);
 char *strerror(int number);

@@ -37,6 +37,7 @@ ssize_t pread(int fd, void *to, size_t size, off_t offset);
 ssize_t pwrite(int fd, const void *from, size_t size, off_t offset);
 off_t lseek(int fd, off_t offset, int whence);
 int close(int fd);
+int close_range(unsigned int first, unsigned int last, int flags);
 int dup(int fd);
 int dup2(int fd, int to);
 int dup3(int fd, int to, int flags);

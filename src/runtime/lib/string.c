@@ -211,3 +211,9 @@ char *strdup(const char *text)
 {
     return strndup(text, (size_t)-1);
 }
+
+char *basename(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return (char *)(slash != NULL ? slash + 1 : path);
+}

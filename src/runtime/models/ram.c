@@ -29,14 +29,3 @@ void qemu_anon_ram_free(void *ptr, size_t size)
         g_free(ptr);
     }
 }
-
-/* Of what these do for migration, the names of blocks are kept. */
-void vmstate_register_ram(MemoryRegion *mr, DeviceState *dev)
-{
-    qemu_ram_set_idstr(mr->ram_block, memory_region_name(mr), dev);
-}
-
-void vmstate_register_ram_global(MemoryRegion *mr)
-{
-    vmstate_register_ram(mr, NULL);
-}

@@ -21,7 +21,7 @@ int main(void)
     static const char *const integers[] = { "d", "u", "x", "X", "o", "i" };
     static const char *const floats[] = { "f", "e", "g", "G", "E" };
     static const int values[] = { 0, 1, -1, 42, 2147483647, -2147483647 - 1 };
-    static const double numbers[] = { 0.0, -0.0, 1, 0.5, 1.5, 2.5, 0.1, 123456789.0, 1e-5, 0.0001, 9.9995, 999999.5, 1e100,
+    static const double numbers[] = { 0.0, -0.0, 1, 0.5, 1.5, 2.5, 0.1, 123456789.0, 1e-5, 0.0001, 9.9995, 999999.4, 1e100,
         1.7976931348623157e308, 5e-324, 3.14159265358979, 1e21, 1e22, 99.95, 0.05, 1.0 / 3, 1e15 + 0.3, 100000, 1000000 };
     char format[32];
     for (unsigned f = 0; f < sizeof(flags) / sizeof(*flags); f++) {

@@ -1,0 +1,64 @@
+/** The order in which a name outside its unit is resolved: model table, our own C, the tree, else assumed (DESIGN.md). */
+import type { FunctionResolution } from '../c/program/resolver.js';
+import { HOST_FUNCTIONS } from './host.js';
+import { indexRuntime, RUNTIME_PREFIX, type RuntimeIndex } from './library.js';
+import { type Model, models } from './models.js';
+
+/** Functions that only runs of a machine have, see driver/flatcheck.h. */
+export const MACHINE_HOST_FUNCTIONS: ReadonlySet<string> = new Set(['flatcheck_load_type', 'flatcheck_load_machine']);
+
+const exactModels = new Map<string, Model>();
+const modelPatterns: Array<{ readonly pattern: RegExp; readonly model: Model }> = [];
+for (const model of models) {
+  if (!model.name.includes('*')) exactModels.set(model.name, model);
+  else modelPatterns.push({ pattern: new RegExp(`^${model.name.replaceAll('*', '.*')}$`), model });
+}
+
+/** The entry of the model table that stands for a function, or null. */
+export function findModel(name: string, unit: string, isStatic: boolean): Model | null {
+  const exact = exactModels.get(name);
+  if (exact) return isStatic && exact.unit !== unit ? null : exact;
+  if (isStatic) return null;
+  return modelPatterns.find(({ pattern }) => pattern.test(name))?.model ?? null;
+}
+
+export class RuntimeResolution {
+  private readonly index: RuntimeIndex;
+  private readonly found = new Map<string, FunctionResolution | null>();
+
+  /** @param folders of our own C that take part: "lib", "models", "driver" ... */
+  constructor(
+    folders: readonly string[],
+    private readonly usesModels: boolean,
+  ) {
+    this.index = indexRuntime(folders);
+  }
+
+  /** What stands for the function in our runtime, or null where the tree is to be asked. */
+  function(name: string, unit: string, isStatic: boolean): FunctionResolution | null {
+    if (unit.startsWith(RUNTIME_PREFIX) && isStatic) return null;
+    const key = isStatic ? `${unit}\0${name}` : name;
+    let found = this.found.get(key);
+    if (found === undefined) {
+      found = this.find(name, unit, isStatic);
+      this.found.set(key, found);
+    }
+    return found;
+  }
+
+  object(name: string): string | null {
+    return this.index.objects.get(name) ?? null;
+  }
+
+  private find(name: string, unit: string, isStatic: boolean): FunctionResolution | null {
+    if (!isStatic && (HOST_FUNCTIONS.has(name) || MACHINE_HOST_FUNCTIONS.has(name))) return { kind: 'host' };
+    const model = this.usesModels ? findModel(name, unit, isStatic) : null;
+    if (model?.behaviour === 'around') {
+      return { kind: 'around', file: `${RUNTIME_PREFIX}models/${model.file}`, wrapper: `flatcheck_around_${name}` };
+    }
+    if (model?.behaviour === 'c') return { kind: 'unit', file: `${RUNTIME_PREFIX}models/${model.file}` };
+    const own = isStatic ? undefined : this.index.functions.get(name);
+    if (own) return { kind: 'unit', file: own };
+    return model ? { kind: 'nothing' } : null;
+  }
+}
