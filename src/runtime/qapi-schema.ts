@@ -82,7 +82,7 @@ export interface Schema {
 type Json = string | boolean | null | Json[] | { [name: string]: Json };
 type JsonObject = { [name: string]: Json };
 
-const token = /[ \t\r\n]+|#[^\n]*|'((?:[^'\\\n]|\\.)*)'|[{}[\]:,]|true|false|null/y;
+const token = /[ \t\r\n]+|(?:#[^\n]*\s*)+|'((?:[^'\\\n]|\\.)*)'|[{}[\]:,]|true|false|null/y;
 
 /** The top-level expressions of one schema file (docs/devel/qapi-code-gen.rst, "Schema syntax"). */
 function parseExpressions(text: string, path: string): JsonObject[] {

@@ -102,10 +102,8 @@ describe.skipIf(reason !== undefined)('sources of a tree compile with the header
         ];
         let result = spawnSync('gcc', options, { encoding: 'utf8' });
         // A header that is missing may be one that is made when it is asked for.
-        for (
-          let missing: string | undefined;
-          (missing = /fatal error: (\S+): No such file/.exec(result.stderr)?.[1]) !== undefined;
-        ) {
+        for (;;) {
+          const missing = /fatal error: (\S+): No such file/.exec(result.stderr)?.[1] ?? '';
           const name = missing.startsWith('qapi-') ? `qapi/${missing}` : missing;
           const text = generated.read(name);
           if (text === undefined) break;
