@@ -20,7 +20,8 @@ export function findDefinitions(text: string): Definitions {
     objects.push(match[1]!);
     const end = text.indexOf(';', match.index);
     // `T *a = x, *b = y;` declares more than one.
-    for (const further of text.slice(match.index, end).matchAll(/,\s*\**(\w+)\s*(?==|\[|,|$)/g)) objects.push(further[1]!);
+    for (const further of text.slice(match.index, end).matchAll(/,\s*\**(\w+)\s*(?==|\[|,|$)/g))
+      objects.push(further[1]!);
   }
   return { functions, objects };
 }

@@ -122,6 +122,13 @@ export const models: readonly Model[] = [
     reason: 'a QOM type that is asked for is loaded from the tree',
   },
   {
+    name: 'type_register_static',
+    behaviour: 'around',
+    file: 'qom.c',
+    unit: 'qom/object.c',
+    reason: 'what a type is derived from is loaded with it',
+  },
+  {
     name: 'object_class_dynamic_cast',
     behaviour: 'around',
     file: 'qom.c',

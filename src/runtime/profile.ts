@@ -138,6 +138,16 @@ export class GeneratedFiles {
     return this.made.get(path);
   }
 
+  /** The generated C file, relative to the build folder, that defines a function or object of this name; or undefined. */
+  definer(name: string): string | undefined {
+    if (!/_lookup$|^qapi_free_|^visit_(type|check)_/.test(name)) return undefined;
+    const definition = new RegExp(`^[^#\\s].*\\b${name}(\\(| =)`, 'm');
+    return this.qapi
+      .sources()
+      .map((source) => `qapi/${source}`)
+      .find((path) => definition.test(this.read(path) ?? ''));
+  }
+
   private make(path: string): string | undefined {
     if (path.startsWith('qapi/')) return this.qapi.read(path.slice('qapi/'.length));
     if (path.startsWith('trace/')) return this.trace.read(path.slice('trace/'.length));

@@ -145,6 +145,14 @@ export class QapiFiles {
     return body === undefined ? undefined : `#ifndef ${guard}\n#define ${guard}\n${body}#endif\n`;
   }
 
+  /** The names of the C files that read() has: definitions of lookup tables, of `qapi_free_*` and of `visit_type_*`. */
+  sources(): string[] {
+    this.naming ??= new QapiNaming(readSchema(this.tree), this.tree);
+    const modules = [...this.naming.schema.modules.keys()].map((name) => (name === '' ? '' : `-${name}`));
+    const own = modules.flatMap((suffix) => [`qapi-types${suffix}.c`, `qapi-visit${suffix}.c`]);
+    return ['qapi-builtin-types.c', 'qapi-builtin-visit.c', ...own];
+  }
+
   private header(naming: QapiNaming, builtin: boolean, what: string, module: Module): string | undefined {
     const includes = module.includes.map((name) => `#include "qapi-${what}-${name}.h"\n`).join('');
     const suffix = module.name === '' ? '' : `-${module.name}`;

@@ -2,6 +2,7 @@
 import { CodeWriter } from '../emit/code-writer.js';
 import type { FunctionCode } from '../emit/function-emitter.js';
 import { IMPORT_RESOLVE, IMPORT_TRAP } from '../emit/linkage.js';
+import { FUNCTION_BASE } from '../emit/memory-layout.js';
 import { ByteBuffer } from '../wasm/buffer.js';
 import type { Signature } from '../wasm/module.js';
 import { type MachineType, Opcode } from '../wasm/opcodes.js';
@@ -77,6 +78,17 @@ export function adapterCode(
   if (wanted.length === 0) for (const _ of given) writer.op(Opcode.Drop);
   else if (given.length === 0) for (const result of wanted) zero(writer, result);
   else if (given.length === 1 && wanted.length === 1) convert(writer, given[0]!, wanted[0]!);
+  return finish(writer, type);
+}
+
+/** Calls a wrapper with the address of the wrapped function in front of the arguments. */
+export function aroundCode(signature: Signature, wrapped: number, wrapper: number, wrapperType: number, type: number): FunctionCode {
+  const writer = new CodeWriter();
+  writer.i64(FUNCTION_BASE + BigInt(wrapped));
+  signature.parameters.forEach((_, i) => {
+    writer.get(i);
+  });
+  writer.callSlot(wrapper, wrapperType);
   return finish(writer, type);
 }
 

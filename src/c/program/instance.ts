@@ -103,6 +103,13 @@ export class Instance {
     }
   }
 
+  /** The C address of a copy of the bytes that stays as long as the program. */
+  constant(bytes: Uint8Array): bigint {
+    const offset = this.program.stringOffset(bytes);
+    this.update();
+    return BigInt(offset + ADDRESS_BIAS);
+  }
+
   /** Ends the run from within a host function. */
   abort(kind: TrapKind, reason: string): never {
     throw new Trap(kind, reason, this.frames(new Error()));

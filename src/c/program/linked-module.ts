@@ -50,7 +50,7 @@ export function linkModule(
   };
   const first = allImports.functions.length;
   const indexOf = new Map<number, { index: number; type: number }>();
-  compiled.forEach((slot, i) => indexOf.set(slot.number, { index: first + i, type: slot.code!.type }));
+  for (const [i, slot] of compiled.entries()) indexOf.set(slot.number, { index: first + i, type: slot.code!.type });
   const bodies = compiled.map((slot) => ({
     type: slot.code!.type,
     body: direct ? withDirectCalls(slot.code!, indexOf) : slot.code!.body,

@@ -16,7 +16,7 @@ import { Unit } from '../lower/unit.js';
 import type { Location, Token } from '../token.js';
 import type { FunctionType } from '../types/types.js';
 import type { ModuleImports, Signature } from '../wasm/module.js';
-import { adapterCode, failingCode, stubCode, zeroCode } from './code-templates.js';
+import { adapterCode, aroundCode, failingCode, stubCode, zeroCode } from './code-templates.js';
 import { type LinkedModule, linkModule } from './linked-module.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
 import { StaticData } from './static-data.js';
@@ -29,6 +29,8 @@ export interface Slot {
   /** What it is called as; the slot of an adapter has its own. */
   readonly signature: Signature;
   readonly adapts: FunctionType | null;
+  /** The tree's own function where calls of its name go to a wrapper. */
+  readonly isWrapped: boolean;
   /** Null until it was compiled. */
   code: FunctionCode | null;
   resolution: FunctionResolution | null;
@@ -134,7 +136,7 @@ export class Program implements Linkage {
       .number;
   }
 
-  private slot(key: string, symbol: FunctionSymbol, adapts: FunctionType | null): Slot {
+  private slot(key: string, symbol: FunctionSymbol, adapts: FunctionType | null, isWrapped = false): Slot {
     let slot = this.slotOf.get(key);
     if (!slot) {
       slot = {
@@ -143,6 +145,7 @@ export class Program implements Linkage {
         symbol,
         signature: machineSignature(adapts ?? symbol.type),
         adapts,
+        isWrapped,
         code: null,
         resolution: null,
       };
@@ -202,7 +205,7 @@ export class Program implements Linkage {
   }
 
   private findCandidate(symbol: FunctionSymbol): FunctionIR | null {
-    if (symbol.unit === '' || this.resolver.replacement(symbol.name)) return null;
+    if (symbol.unit === '' || this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic)) return null;
     const unit = this.unit(symbol.unit);
     if (!unit.definesFunction(symbol.name)) return null;
     if (!symbol.isStatic) {
@@ -227,7 +230,7 @@ export class Program implements Linkage {
       if (this.newSlots.length > 0) this.modules.push(this.link([]));
       return;
     }
-    slot.resolution = slot.adapts ? { kind: 'unit', file: slot.symbol.unit } : this.resolve(slot.symbol);
+    slot.resolution = slot.adapts ? { kind: 'unit', file: slot.symbol.unit } : this.resolve(slot.symbol, slot.isWrapped);
     if (slot.resolution.kind !== 'host') slot.code = this.emit(slot, slot.resolution);
     this.modules.push(this.link([slot]));
   }
@@ -259,8 +262,8 @@ export class Program implements Linkage {
     this.modules = [linkModule(this.types, this.imports, compiled, stubs, true)];
   }
 
-  private resolve(symbol: FunctionSymbol): FunctionResolution {
-    const replacement = this.resolver.replacement(symbol.name);
+  private resolve(symbol: FunctionSymbol, isWrapped: boolean): FunctionResolution {
+    const replacement = isWrapped ? null : this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic);
     if (replacement) return replacement;
     if (symbol.unit === '') return this.resolver.function(symbol.name, '', false);
     const definedHere = this.unit(symbol.unit).definesFunction(symbol.name);
@@ -275,6 +278,7 @@ export class Program implements Linkage {
       const target = machineSignature(symbol.type);
       return adapterCode(signature, target, this.functionSlot(symbol), this.typeIndex(target), type);
     }
+    if (resolution.kind === 'around') return this.around(slot, resolution, type);
     if (resolution.kind !== 'unit') return zeroCode(signature, type);
     try {
       const unit = this.unit(resolution.file);
@@ -299,6 +303,14 @@ export class Program implements Linkage {
       });
       return failingCode(signature, type, this.traps.length - 1);
     }
+  }
+
+  private around(slot: Slot, resolution: FunctionResolution & { kind: 'around' }, type: number): FunctionCode {
+    const wrapper = this.functionSymbol(resolution.file, resolution.wrapper);
+    if (!wrapper) throw new Error(`${resolution.file} does not define ${resolution.wrapper}`);
+    const wrapped = this.slot(`${linkName(slot.symbol)}\0wrapped`, slot.symbol, null, true);
+    const target = machineSignature(wrapper.type);
+    return aroundCode(slot.signature, wrapped.number, this.functionSlot(wrapper), this.typeIndex(target), type);
   }
 
   /** Functions of units that were reached, those emitted in place of a call included. */

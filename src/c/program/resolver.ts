@@ -4,6 +4,8 @@ import type { TranslationUnit } from '../token.js';
 export type FunctionResolution =
   /** Defined in a unit. */
   | { readonly kind: 'unit'; readonly file: string }
+  /** Defined in the tree, but calls go to the function `wrapper` of a unit, which gets the tree's function as its first argument. */
+  | { readonly kind: 'around'; readonly file: string; readonly wrapper: string }
   /** Provided by the host under this name. */
   | { readonly kind: 'host' }
   /** Known not to matter: does nothing and returns 0. */
@@ -14,8 +16,8 @@ export type FunctionResolution =
 export interface Resolver {
   /** The preprocessed unit of a file. Throws where it cannot be read. */
   unit(file: string): TranslationUnit;
-  /** What replaces every function of this name, static ones included; null where nothing does. */
-  replacement(name: string): FunctionResolution | null;
+  /** What replaces a function wherever it is called, definitions in the calling unit included; null where nothing does. */
+  replacement(name: string, unit: string, isStatic: boolean): FunctionResolution | null;
   /** A function with external linkage; `from` is the unit that names it. */
   function(name: string, from: string, definedThere: boolean): FunctionResolution;
   /** The unit that defines an object with external linkage, or null; `from` is the unit that names it. */

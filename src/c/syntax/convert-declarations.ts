@@ -216,7 +216,7 @@ export class DeclarationConverter extends StatementConverter {
       case 'field_identifier':
       case 'type_identifier':
       case 'primitive_type':
-        return { kind: 'name', token: this.tokenOf(node) };
+        return { kind: 'name', token: this.tokenOf(node).text === ':' ? null : this.tokenOf(node) };
       case 'pointer_declarator':
       case 'abstract_pointer_declarator':
         return { kind: 'pointer', inner: this.innerDeclarator(node) };

@@ -10,4 +10,8 @@ void flatcheck_cpu_register(void);
 /* type_register_static() for types of our own, which no unit of the tree could register. */
 void flatcheck_type_register(const TypeInfo *info);
 
+
+/* Names of the types that were registered, in order; NULL beyond the last. */
+const char *flatcheck_registered_type(size_t index);
+
 #endif

@@ -4,6 +4,12 @@
 #include "../driver/models.h"
 #include "qemu/module.h"
 
+/* What the types being registered are derived from: loaded once registration is over, since QEMU's lists of types may not grow while it walks them. */
+static const char *wanted[64];
+static unsigned wanted_count;
+static GHashTable *registered;
+static GPtrArray *registered_in_order;
+
 /* Above zero: a type that is not there is not looked for in the tree. */
 static unsigned closed;
 
@@ -13,7 +19,37 @@ void register_module_init(void (*fn)(void), module_init_type type)
         closed++;
         fn();
         closed--;
+        while (!closed && wanted_count) {
+            const char *name = wanted[--wanted_count];
+
+            if (!g_hash_table_contains(registered, name)) {
+                flatcheck_load_type(name);
+            }
+        }
     }
+}
+
+static void flatcheck_want(const char *name)
+{
+    if (name && wanted_count < ARRAY_SIZE(wanted)) {
+        wanted[wanted_count++] = name;
+    }
+}
+
+/* Stands around type_register_static(). */
+Type flatcheck_around_type_register_static(Type (*tree)(const TypeInfo *), const TypeInfo *info)
+{
+    if (!registered) {
+        registered = g_hash_table_new(g_str_hash, g_str_equal);
+        registered_in_order = g_ptr_array_new();
+    }
+    g_hash_table_add(registered, (gpointer)info->name);
+    g_ptr_array_add(registered_in_order, (gpointer)info->name);
+    flatcheck_want(info->parent);
+    for (const InterfaceInfo *each = info->interfaces; each && each->type; each++) {
+        flatcheck_want(each->type);
+    }
+    return tree(info);
 }
 
 void flatcheck_type_register(const TypeInfo *info)
@@ -21,6 +57,11 @@ void flatcheck_type_register(const TypeInfo *info)
     closed++;
     type_register_static(info);
     closed--;
+}
+
+const char *flatcheck_registered_type(size_t index)
+{
+    return registered_in_order && index < registered_in_order->len ? g_ptr_array_index(registered_in_order, index) : NULL;
 }
 
 /*

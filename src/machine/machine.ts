@@ -1,0 +1,281 @@
+/** A machine brought up from a tree's C: the host's side of src/runtime/driver/flatcheck.h. */
+import { Instance } from '../c/program/instance.js';
+import { Exit, Trap } from '../c/program/traps.js';
+import { hostFunctions } from '../runtime/host.js';
+import { indexRuntime } from '../runtime/library.js';
+import { hasObjectModel, type TreeProgram } from './tree-program.js';
+import { machineUnits } from './machines.js';
+
+/** What a machine is built with. */
+export interface MachineConfiguration {
+  readonly machine: string;
+  /** Guest RAM in bytes. */
+  readonly ram: bigint;
+  readonly vga: 'std' | 'none';
+}
+
+/** A guest's write to configuration space of the host bridge (function 0); width in bytes. */
+export interface RegisterWrite {
+  readonly register: number;
+  readonly value: number;
+  readonly width: 1 | 2 | 4;
+}
+
+export type RowKind = 'i/o' | 'ram' | 'rom' | 'romd' | 'ramd';
+
+/** A row of a flat view. Addresses are guest physical, `last` is inclusive. */
+export interface Row {
+  readonly start: bigint;
+  readonly last: bigint;
+  /** Offset of the first byte in its region. */
+  readonly offset: bigint;
+  /** Tells regions of one name apart within one machine. */
+  readonly region: bigint;
+  readonly name: string;
+  /** Address of the RAM block behind it in QEMU's own numbering (ram_addr_t), or null. */
+  readonly ramBlock: bigint | null;
+  readonly priority: number;
+  readonly kind: RowKind;
+  readonly readonly: boolean;
+  readonly nonvolatile: boolean;
+}
+
+/** A call of the container's dma_map or dma_unmap. Addresses are I/O virtual, `last` is inclusive. */
+export type DmaEvent =
+  | {
+      readonly op: 'map';
+      readonly start: bigint;
+      readonly last: bigint;
+      readonly access: 'rw' | 'ro';
+      /** The RAM block that is mapped and the offset of the first byte in it; null for memory in none. */
+      readonly ramBlock: bigint | null;
+      readonly offset: bigint;
+    }
+  | { readonly op: 'unmap'; readonly start: bigint; readonly last: bigint };
+
+export interface RamBlock {
+  readonly name: string;
+  readonly region: string;
+  readonly offset: bigint;
+  readonly size: bigint;
+}
+
+const KINDS: readonly RowKind[] = ['i/o', 'ram', 'rom', 'romd', 'ramd'];
+const EVENT_SIZE = 40;
+const ROW_SIZE = 64;
+const RAM_BLOCK_SIZE = 32;
+const NONE = 0xffffffffffffffffn;
+
+/** The machine could not be built: QEMU's own code said so, or there is none of that name. */
+export class MachineError extends Error {
+  override readonly name = 'MachineError';
+}
+
+/** What was called that is neither in the tree nor modelled. */
+export interface AssumedCall {
+  readonly name: string;
+  readonly caller: string;
+}
+
+export class Machine {
+  readonly assumed: AssumedCall[] = [];
+  private readonly instance: Instance;
+  private readonly messages: string[] = [];
+  private readonly index: ReturnType<typeof indexRuntime>;
+  private readonly loadedUnits = new Set<string>();
+
+  /**
+   * Builds the board; the VFIO listener is not yet registered, nothing was reset.
+   * @throws MachineError, Trap
+   */
+  constructor(
+    readonly source: TreeProgram,
+    readonly configuration: MachineConfiguration,
+  ) {
+    const isQemu = hasObjectModel(source.tree);
+    this.index = indexRuntime(isQemu ? ['driver', 'models'] : ['driver/plain']);
+    this.instance = new Instance(source.program, {
+      host: {
+        ...hostFunctions(() => this.instance, (_descriptor, bytes) => void this.messages.push(Buffer.from(bytes).toString('utf8'))),
+        flatcheck_load_type: (name) => (this.loadType(this.instance.string(name!)) ? 1 : 0),
+        flatcheck_load_machine: (name) => {
+          for (const unit of machineUnits(source.tree, this.instance.string(name!))) this.loadUnit(unit);
+          return undefined;
+        },
+      },
+      onAssumed: (name, caller) => {
+        this.assumed.push({ name, caller: caller ? `${caller.functionName} (${caller.file}:${caller.line})` : '' });
+      },
+    });
+    const { machine, ram, vga } = configuration;
+    if (!this.call('flatcheck_machine_create', this.text(machine), ram, this.text(vga))) {
+      throw new MachineError(`the tree has no machine "${machine}"`);
+    }
+  }
+
+  /** Registers the tree's VFIO listener, as for a cold-plugged device. */
+  registerListener(): void {
+    if (!this.call('flatcheck_listeners_register')) throw new MachineError('the tree has no VFIO listener that could be registered');
+    this.drain();
+  }
+
+  unregisterListener(): void {
+    this.call('flatcheck_listeners_unregister');
+    this.drain();
+  }
+
+  reset(): void {
+    this.call('flatcheck_machine_reset');
+    this.drain();
+  }
+
+  write(write: RegisterWrite): void {
+    this.call('flatcheck_config_write', write.register, write.value | 0, write.width);
+    this.drain();
+  }
+
+  read(register: number, width: 1 | 2 | 4): number {
+    return Number(this.call('flatcheck_config_read', register, width)) >>> 0;
+  }
+
+  /** Frees what QEMU leaves to its RCU thread. */
+  private drain(): void {
+    this.call('flatcheck_rcu_drain');
+  }
+
+  /** The events since they were last taken, in order. */
+  takeEvents(): DmaEvent[] {
+    const bytes = this.takeEventBytes();
+    return readEvents(bytes);
+  }
+
+  /** The same as they lie in memory: equal bytes are equal events. */
+  takeEventBytes(): Uint8Array {
+    const count = Number(this.call('flatcheck_event_count'));
+    const bytes = count === 0 ? EMPTY : this.instance.bytes(this.call('flatcheck_events') as bigint, count * EVENT_SIZE).slice();
+    this.call('flatcheck_events_clear');
+    return bytes;
+  }
+
+  addressSpaces(): string[] {
+    const count = Number(this.call('flatcheck_address_space_count'));
+    return Array.from({ length: count }, (_, i) => this.instance.string(this.call('flatcheck_address_space_name', i) as bigint));
+  }
+
+  flatView(addressSpace: number): Row[] {
+    return this.readRows(this.flatViewBytes(addressSpace));
+  }
+
+  /** The rows as they lie in memory: equal bytes are equal rows, within one machine. */
+  flatViewBytes(addressSpace: number): Uint8Array {
+    const count = Number(this.call('flatcheck_flatview_take', addressSpace));
+    return count === 0 ? EMPTY : this.instance.bytes(this.call('flatcheck_flatview_rows') as bigint, count * ROW_SIZE).slice();
+  }
+
+  readRows(bytes: Uint8Array): Row[] {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return Array.from({ length: bytes.length / ROW_SIZE }, (_, i) => {
+      const at = i * ROW_SIZE;
+      const ramBlock = view.getBigUint64(at + 40, true);
+      return {
+        start: view.getBigUint64(at, true),
+        last: view.getBigUint64(at + 8, true),
+        offset: view.getBigUint64(at + 16, true),
+        region: view.getBigUint64(at + 24, true),
+        name: this.instance.string(view.getBigUint64(at + 32, true)),
+        ramBlock: ramBlock === NONE ? null : ramBlock,
+        priority: view.getInt32(at + 48, true),
+        kind: KINDS[view.getUint32(at + 52, true)]!,
+        readonly: view.getUint32(at + 56, true) !== 0,
+        nonvolatile: view.getUint32(at + 60, true) !== 0,
+      };
+    });
+  }
+
+  ramBlocks(): RamBlock[] {
+    const count = Number(this.call('flatcheck_ram_blocks_take'));
+    if (count === 0) return [];
+    const bytes = this.instance.bytes(this.call('flatcheck_ram_blocks') as bigint, count * RAM_BLOCK_SIZE).slice();
+    const view = new DataView(bytes.buffer);
+    return Array.from({ length: count }, (_, i) => {
+      const at = i * RAM_BLOCK_SIZE;
+      return {
+        name: this.instance.string(view.getBigUint64(at, true)),
+        region: this.instance.string(view.getBigUint64(at + 8, true)),
+        offset: view.getBigUint64(at + 16, true),
+        size: view.getBigUint64(at + 24, true),
+      };
+    });
+  }
+
+  /** What QEMU's code printed so far (warnings, errors). */
+  get printed(): string {
+    return this.messages.join('');
+  }
+
+  private call(name: string, ...args: Array<number | bigint>): unknown {
+    const file = this.index.functions.get(name);
+    const symbol = file === undefined ? null : this.source.program.functionSymbol(file, name);
+    if (!symbol) throw new Error(`our driver does not define ${name}`);
+    try {
+      return this.instance.call(symbol, ...args);
+    } catch (error) {
+      if (error instanceof Exit) throw new MachineError(this.printed.trim() || `QEMU's code ended with status ${error.status}`);
+      if (error instanceof Trap && this.printed.trim() !== '') throw new Trap(error.kind, `${error.reason} (${lastLine(this.printed)})`, error.frames, error.location);
+      throw error;
+    }
+  }
+
+  /** Puts a string into memory for the driver; it stays there. */
+  private text(value: string): bigint {
+    const bytes = new TextEncoder().encode(`${value}\0`);
+    return this.instance.constant(bytes);
+  }
+
+  /** Loads the unit that registers a QOM type and runs its constructors; false where no unit of the tree does. */
+  private loadType(name: string): boolean {
+    const files = this.source.index.type(name).filter((file) => !this.loadedUnits.has(file));
+    for (const file of files) this.loadUnit(file);
+    return files.length > 0;
+  }
+
+  private loadUnit(file: string): void {
+    if (this.loadedUnits.has(file)) return;
+    this.loadedUnits.add(file);
+    const { program } = this.source;
+    for (const name of program.unit(file).constructorNames()) {
+      const symbol = program.functionSymbol(file, name);
+      if (symbol) this.instance.call(symbol);
+    }
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}
+
+/** Events from the bytes that takeEventBytes() gave. */
+export function readEvents(bytes: Uint8Array): DmaEvent[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const events: DmaEvent[] = [];
+  for (let at = 0; at < bytes.length; at += EVENT_SIZE) {
+    const kind = view.getUint32(at, true);
+    const start = view.getBigUint64(at + 8, true);
+    const last = view.getBigUint64(at + 16, true);
+    if (kind !== 1) events.push({ op: 'unmap', start, last });
+    else {
+      const ramBlock = view.getBigUint64(at + 24, true);
+      events.push({
+        op: 'map',
+        start,
+        last,
+        access: view.getUint32(at + 4, true) !== 0 ? 'ro' : 'rw',
+        ramBlock: ramBlock === NONE ? null : ramBlock,
+        offset: view.getBigUint64(at + 32, true),
+      });
+    }
+  }
+  return events;
+}

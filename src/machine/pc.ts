@@ -1,0 +1,10 @@
+/** The i440FX PC. Registers: Intel 82441FX datasheet, 3.2.19 (PAM, 59h to 5Fh) and 3.2.20 (SMRAM, 72h). */
+import type { MachineKind } from './machines.js';
+
+export const pc: MachineKind = {
+  name: 'pc',
+  types: /^pc(-i440fx-[\w.]+)?$/,
+  units: ['hw/i386/pc_piix.c'],
+  registers: { pam: [0x59, 0x5a, 0x5b, 0x5c, 0x5d, 0x5e, 0x5f], smram: 0x72 },
+  resetValues: { 0x72: 0x02 },
+};

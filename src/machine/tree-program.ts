@@ -1,0 +1,84 @@
+/** A program made of a QEMU tree's C and our runtime: how each unit is preprocessed, and where names are found. */
+import { PreprocessorSession, preprocess } from '../c/preprocess/index.js';
+import { Program } from '../c/program/program.js';
+import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
+import type { SourceReader, TranslationUnit } from '../c/token.js';
+import { RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
+import { GeneratedFiles, includeFolders, type ProfileOverrides } from '../runtime/profile.js';
+import { RuntimeResolution } from '../runtime/resolution.js';
+import { unitDefinitions, unitKind } from '../runtime/units.js';
+import type { TreeView } from '../tree/view.js';
+import { TreeIndex } from './tree-index.js';
+
+/** What paths of headers that QEMU's build would generate start with. */
+export const GENERATED_PREFIX = 'generated:';
+
+/** Whether the tree has QEMU's object model; the embedded sample tree has not, and is driven without it. */
+export function hasObjectModel(tree: TreeView): boolean {
+  return tree.exists('include/qom/object.h');
+}
+
+export class TreeProgram implements Resolver {
+  readonly program: Program;
+  readonly index: TreeIndex;
+  /** Headers that were looked for and not found, by the unit that named them. */
+  readonly missingHeaders = new Map<string, readonly string[]>();
+  private readonly generated: GeneratedFiles;
+  private readonly runtime: RuntimeResolution;
+  private readonly reader: SourceReader;
+
+  /** @param session shared by programs whose trees have most files in common */
+  constructor(
+    readonly tree: TreeView,
+    private readonly session: PreprocessorSession = new PreprocessorSession(),
+    overrides: ProfileOverrides = {},
+  ) {
+    this.index = new TreeIndex(tree);
+    this.generated = new GeneratedFiles(tree, overrides);
+    const isQemu = hasObjectModel(tree);
+    this.runtime = new RuntimeResolution(isQemu ? ['lib', 'models', 'driver'] : ['lib', 'driver/plain'], isQemu);
+    this.reader = { read: (path) => this.read(path) };
+    this.program = new Program(this);
+  }
+
+  /** The text of a file of the tree, of our runtime or of the build that is not there. */
+  read(path: string): string | undefined {
+    if (path.startsWith(RUNTIME_PREFIX)) return readRuntimeFile(path);
+    if (path.startsWith(GENERATED_PREFIX)) return this.generated.read(path.slice(GENERATED_PREFIX.length + 1));
+    return this.tree.read(path);
+  }
+
+  unit(file: string): TranslationUnit {
+    const isOwn = file.startsWith(RUNTIME_PREFIX);
+    const definitions = isOwn ? unitDefinitions('target') : unitDefinitions(unitKind(this.tree, file));
+    const unit = preprocess(this.session, file, {
+      reader: this.reader,
+      quotePaths: [],
+      systemPaths: isOwn && file.startsWith(`${RUNTIME_PREFIX}lib/`)
+        ? [RUNTIME_INCLUDE]
+        : [`${GENERATED_PREFIX}/`, ...includeFolders, `${RUNTIME_PREFIX}driver`, RUNTIME_INCLUDE],
+      defines: Object.entries(definitions),
+    });
+    if (unit.missing.length > 0) this.missingHeaders.set(file, unit.missing);
+    return unit;
+  }
+
+  replacement(name: string, unit: string, isStatic: boolean): FunctionResolution | null {
+    return this.runtime.function(name, unit, isStatic);
+  }
+
+  function(name: string, from: string, definedThere: boolean): FunctionResolution {
+    if (definedThere) return { kind: 'unit', file: from };
+    const file = this.generatedDefiner(name) ?? this.index.function(name);
+    return file ? { kind: 'unit', file } : { kind: 'assumed' };
+  }
+
+  object(name: string, from: string, definedThere: boolean): string | null {
+    return this.runtime.object(name) ?? (definedThere ? from : (this.generatedDefiner(name) ?? this.index.object(name)));
+  }
+
+  private generatedDefiner(name: string): string | null {
+    const file = this.generated.definer(name);
+    return file === undefined ? null : `${GENERATED_PREFIX}/${file}`;
+  }
+}
