@@ -1,5 +1,5 @@
 /** Emits statements: structured control flow where C has it, a loop over numbered segments where a `goto` goes back. */
-import type { Label, StatementIR } from '../lower/ir.js';
+import type { Exit, Label, StatementIR } from '../lower/ir.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { FunctionEmitter } from './function-emitter.js';
 import { GLOBAL_FUEL, IMPORT_TRAP } from './linkage.js';
@@ -42,7 +42,7 @@ export class StatementEmitter {
         segments.push([]);
       } else segments[segments.length - 1]!.push(item);
     }
-    const backward = jumpsBack(segments, labels);
+    const backward = labels.some((label) => label.isBackward);
     let state = -1;
     let loop = -1;
     if (backward) {
@@ -102,10 +102,10 @@ export class StatementEmitter {
         this.switch(statement);
         break;
       case 'break':
-        writer.branch(this.breakDepth);
+        this.leave(statement.exit, this.breakDepth);
         break;
       case 'continue':
-        writer.branch(this.continueDepth);
+        this.leave(statement.exit, this.continueDepth);
         break;
       case 'goto':
         this.goto(statement);
@@ -130,16 +130,27 @@ export class StatementEmitter {
   }
 
   private goto(statement: StatementIR & { kind: 'goto' }): void {
-    const { writer, emitter } = this;
+    const { emitter } = this;
     for (const cleanup of statement.cleanups) this.statement(cleanup);
-    const target = this.targets.get(statement.label);
-    if (!target) return emitter.unsupported(`goto "${statement.label.name}" into a block`, statement.token);
-    if (target.block >= 0) writer.branch(target.block);
-    else if (target.loop) {
+    if (!this.targets.has(statement.label))
+      return emitter.unsupported(`goto "${statement.label.name}" into a statement expression`, statement.token);
+    this.jump(statement.label);
+  }
+
+  private leave(exit: Exit, depth: number): void {
+    if (exit.label) this.jump(exit.label);
+    else this.writer.branch(depth);
+  }
+
+  private jump(label: Label): void {
+    const { writer } = this;
+    const target = this.targets.get(label);
+    if (target && target.block >= 0) writer.branch(target.block);
+    else if (target?.loop) {
       writer.i32(target.loop.index);
       writer.set(target.loop.state);
       writer.branch(target.loop.depth);
-    } else emitter.unsupported(`goto "${statement.label.name}" out of a statement expression`, statement.token);
+    } else throw new Error(`no way to label "${label.name}"`);
   }
 
   /** Counts down what the run may still do; a program that never ends is stopped here. */
@@ -202,7 +213,7 @@ export class StatementEmitter {
       return emitter.unsupported('switch on a 128-bit value', statement.token);
     const depthOf = (label: Label): number => {
       const target = this.targets.get(label);
-      if (!target) return emitter.unsupported('a case label inside a nested block', statement.token);
+      if (!target) return emitter.unsupported('a case label inside a statement expression', statement.token);
       return target.block;
     };
     const fallback = statement.fallback ? depthOf(statement.fallback) : this.breakDepth;
@@ -257,33 +268,4 @@ function denseTable(statement: Switch): { low: bigint; labels: Array<Label | nul
     for (let value = first; value <= last; value++) labels[Number(value - low)] = label;
   }
   return { low, labels };
-}
-
-/** Whether any statement of a segment goes to a label at or before the segment. */
-function jumpsBack(segments: readonly StatementIR[][], labels: readonly Label[]): boolean {
-  const passed = new Set<Label>();
-  for (let i = 0; i < segments.length; i++) {
-    if (i > 0) passed.add(labels[i - 1]!);
-    if (segments[i]!.some((statement) => goesTo(statement, passed))) return true;
-  }
-  return false;
-}
-
-function goesTo(statement: StatementIR, labels: ReadonlySet<Label>): boolean {
-  switch (statement.kind) {
-    case 'goto':
-      return labels.has(statement.label);
-    case 'block':
-      return statement.items.some((item) => goesTo(item, labels));
-    case 'if':
-      return (
-        statement.consequence.some((item) => goesTo(item, labels)) ||
-        statement.alternative.some((item) => goesTo(item, labels))
-      );
-    case 'loop':
-    case 'switch':
-      return statement.body.some((item) => goesTo(item, labels));
-    default:
-      return false;
-  }
 }

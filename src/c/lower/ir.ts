@@ -142,6 +142,13 @@ export type IR =
 
 export interface Label {
   readonly name: string;
+  /** Some jump to it stands after it. */
+  isBackward: boolean;
+}
+
+/** Where `break` or `continue` goes: to a label where the loop or switch was taken apart, else out of the statement around it. */
+export interface Exit {
+  label: Label | null;
 }
 
 export type StatementIR =
@@ -161,6 +168,8 @@ export type StatementIR =
       readonly testFirst: boolean;
       readonly update: IR | null;
       readonly body: readonly StatementIR[];
+      readonly breaks: Exit;
+      readonly continues: Exit;
       readonly token: Token;
     }
   | {
@@ -171,12 +180,13 @@ export type StatementIR =
       readonly signed: boolean;
       readonly fallback: Label | null;
       readonly body: readonly StatementIR[];
+      readonly breaks: Exit;
       readonly token: Token;
     }
   | { readonly kind: 'label'; readonly label: Label }
   | { readonly kind: 'goto'; readonly label: Label; readonly cleanups: StatementIR[]; readonly token: Token }
-  | { readonly kind: 'break' }
-  | { readonly kind: 'continue' }
+  | { readonly kind: 'break'; readonly exit: Exit }
+  | { readonly kind: 'continue'; readonly exit: Exit }
   | { readonly kind: 'return'; readonly value: IR | null; readonly source: Place | null; readonly token: Token };
 
 /** A function ready to be emitted. */

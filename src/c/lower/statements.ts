@@ -4,8 +4,9 @@ import type { CompoundStatement, Declaration, Expression, FunctionDefinition, St
 import type { Token } from '../token.js';
 import { type CType, type FunctionType, INT, type IntegerType, isScalar, promote, typeName } from '../types/types.js';
 import { discard, ExpressionAnalyzer } from './expressions.js';
+import { flattenEntered, markEntered, type StatementList } from './flatten.js';
 import { initializeVariable } from './initializers.js';
-import type { FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from './ir.js';
+import type { Exit, FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from './ir.js';
 import { addressOf, decay, type Operand, placeOperand, valueOperand, variablePlace } from './operands.js';
 import { BlockScope, type Scope } from './scope.js';
 import type { Unit } from './unit.js';
@@ -18,10 +19,18 @@ interface Cleanup {
   readonly outer: Cleanup | null;
 }
 
+/** What `break` or `continue` leaves to. */
+interface JumpTarget {
+  readonly exit: Exit;
+  readonly cleanup: Cleanup | null;
+}
+
 interface SwitchState {
   readonly type: IntegerType;
   readonly cases: Array<{ first: bigint; last: bigint; label: Label }>;
   fallback: Label | null;
+  /** The list of the body; known from its first statement on. */
+  body: StatementList | null;
 }
 
 /** @throws CompileError where the body is wrong or needs what this compiler has not */
@@ -34,13 +43,18 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
   private result: CType = INT;
   private isVariadic = false;
   private cleanup: Cleanup | null = null;
-  private breakCleanup: Cleanup | null = null;
-  private continueCleanup: Cleanup | null = null;
+  private breaks: JumpTarget | null = null;
+  private continues: JumpTarget | null = null;
+  private list: StatementList = { items: [], parent: null };
+  private readonly entered = new Set<StatementList>();
   private switchState: SwitchState | null = null;
   private readonly labels = new Map<string, Label>();
-  private readonly labelCleanups = new Map<Label, Cleanup | null>();
-  private readonly gotos: Array<{ statement: StatementIR & { kind: 'goto' }; cleanup: Cleanup | null; label: Label }> =
-    [];
+  private readonly placed = new Map<Label, { cleanup: Cleanup | null; list: StatementList }>();
+  private readonly gotos: Array<{
+    statement: StatementIR & { kind: 'goto' };
+    cleanup: Cleanup | null;
+    list: StatementList;
+  }> = [];
   private temporaries = 0;
 
   constructor(
@@ -85,6 +99,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     });
     const body = this.items(definition.body);
     this.resolveGotos();
+    flattenEntered(this.entered);
     return { symbol, type, parameters, body, token: definition.token, inlineWeight: weigh(type, body) };
   }
 
@@ -172,16 +187,25 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
   }
 
   private statements(items: readonly Statement[]): StatementIR[] {
-    const result: StatementIR[] = [];
-    for (const item of items) this.statement(item, result);
-    return result;
+    return this.inList((result) => {
+      for (const item of items) this.statement(item, result);
+    });
+  }
+
+  /** A list of statements within the current one. */
+  private inList(fill: (items: StatementIR[]) => void): StatementIR[] {
+    const outer = this.list;
+    const items: StatementIR[] = [];
+    this.list = { items, parent: outer };
+    if (this.switchState && this.switchState.body === null) this.switchState.body = this.list;
+    fill(items);
+    this.list = outer;
+    return items;
   }
 
   private body(statement: Statement): StatementIR[] {
     if (statement.kind === 'compound') return this.items(statement);
-    const result: StatementIR[] = [];
-    this.statement(statement, result);
-    return result;
+    return this.inList((result) => this.statement(statement, result));
   }
 
   private statement(statement: Statement, out: StatementIR[]): void {
@@ -214,21 +238,23 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
         this.returnStatement(statement, out);
         break;
       case 'break':
-        out.push(...this.openCleanups(this.cleanup, this.breakCleanup), { kind: 'break' });
+      case 'continue': {
+        const target = statement.kind === 'break' ? this.breaks : this.continues;
+        if (!target) throw new CompileError(`${statement.kind} outside a loop`, statement.token);
+        out.push(...this.openCleanups(this.cleanup, target.cleanup), { kind: statement.kind, exit: target.exit });
         break;
-      case 'continue':
-        out.push(...this.openCleanups(this.cleanup, this.continueCleanup), { kind: 'continue' });
-        break;
+      }
       case 'goto': {
         const label = this.label(statement.label);
+        if (this.placed.has(label)) label.isBackward = true;
         const jump: StatementIR & { kind: 'goto' } = { kind: 'goto', label, cleanups: [], token: statement.token };
-        this.gotos.push({ statement: jump, cleanup: this.cleanup, label });
+        this.gotos.push({ statement: jump, cleanup: this.cleanup, list: this.list });
         out.push(jump);
         break;
       }
       case 'label': {
         const label = this.label(statement.name);
-        this.labelCleanups.set(label, this.cleanup);
+        this.placed.set(label, { cleanup: this.cleanup, list: this.list });
         out.push({ kind: 'label', label });
         break;
       }
@@ -263,26 +289,41 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
 
   private loop(statement: Statement & { kind: 'while' | 'do' | 'for' }, out: StatementIR[]): void {
     const outer = this.scope;
-    const [breakCleanup, continueCleanup, outerCleanup] = [this.breakCleanup, this.continueCleanup, this.cleanup];
+    const [outerBreaks, outerContinues, outerCleanup] = [this.breaks, this.continues, this.cleanup];
     this.scope = new BlockScope(outer);
-    const before: StatementIR[] = [];
-    if (statement.kind === 'for' && statement.initializer) this.statement(statement.initializer, before);
-    this.breakCleanup = this.cleanup;
-    this.continueCleanup = this.cleanup;
-    const condition = statement.condition ? this.condition(statement.condition) : null;
-    const update = statement.kind === 'for' && statement.update ? this.effect(statement.update) : null;
-    const loop: StatementIR = {
-      kind: 'loop',
-      condition: condition?.kind === 'constant' && condition.value !== 0 ? null : condition,
-      testFirst: statement.kind !== 'do',
-      update,
-      body: this.body(statement.body),
-      token: statement.token,
-    };
-    before.push(loop, ...this.openCleanups(this.cleanup, outerCleanup));
-    out.push({ kind: 'block', items: before });
+    const items = this.inList((before) => {
+      if (statement.kind === 'for' && statement.initializer) this.statement(statement.initializer, before);
+      this.breaks = { exit: { label: null }, cleanup: this.cleanup };
+      this.continues = { exit: { label: null }, cleanup: this.cleanup };
+      const testFirst = statement.kind !== 'do';
+      // In the order they are run in, so that a jump from one into another is seen as forward or backward.
+      let condition = testFirst ? this.loopCondition(statement.condition) : null;
+      const body = this.body(statement.body);
+      if (!testFirst) condition = this.loopCondition(statement.condition);
+      const update = statement.kind === 'for' && statement.update ? this.effect(statement.update) : null;
+      before.push(
+        {
+          kind: 'loop',
+          condition,
+          testFirst,
+          update,
+          body,
+          breaks: this.breaks.exit,
+          continues: this.continues.exit,
+          token: statement.token,
+        },
+        ...this.openCleanups(this.cleanup, outerCleanup),
+      );
+    });
+    out.push({ kind: 'block', items });
     this.scope = outer;
-    [this.breakCleanup, this.continueCleanup, this.cleanup] = [breakCleanup, continueCleanup, outerCleanup];
+    [this.breaks, this.continues, this.cleanup] = [outerBreaks, outerContinues, outerCleanup];
+  }
+
+  /** Null for a condition that always holds. */
+  private loopCondition(expression: Expression | null): IR | null {
+    const condition = expression ? this.condition(expression) : null;
+    return condition?.kind === 'constant' && condition.value !== 0 ? null : condition;
   }
 
   private switchStatement(statement: Statement & { kind: 'switch' }, out: StatementIR[]): void {
@@ -290,13 +331,14 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     if (type.kind !== 'integer') throw new CompileError(`switch on ${typeName(type)}`, statement.token);
     const promoted = promote(type);
     const outer = this.switchState;
-    const outerBreak = this.breakCleanup;
-    const state: SwitchState = { type: promoted, cases: [], fallback: null };
+    const outerBreaks = this.breaks;
+    const state: SwitchState = { type: promoted, cases: [], fallback: null, body: null };
+    const exit: Exit = { label: null };
     this.switchState = state;
-    this.breakCleanup = this.cleanup;
+    this.breaks = { exit, cleanup: this.cleanup };
     const body = this.body(statement.body);
     this.switchState = outer;
-    this.breakCleanup = outerBreak;
+    this.breaks = outerBreaks;
     out.push({
       kind: 'switch',
       value: convert(value, type, promoted),
@@ -304,6 +346,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       signed: promoted.signed,
       fallback: state.fallback,
       body,
+      breaks: exit,
       token: statement.token,
     });
   }
@@ -311,7 +354,8 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
   private caseLabel(statement: Statement & { kind: 'case' | 'default' }, out: StatementIR[]): void {
     const state = this.switchState;
     if (!state) throw new CompileError('a case label outside a switch', statement.token);
-    const label: Label = { name: statement.kind };
+    const label: Label = { name: statement.kind, isBackward: false };
+    markEntered(this.entered, this.list, state.body!);
     if (statement.kind === 'default') state.fallback = label;
     else {
       const first = this.caseValue(statement.first, state.type);
@@ -457,19 +501,19 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
   private label(name: string): Label {
     let label = this.labels.get(name);
     if (!label) {
-      label = { name };
+      label = { name, isBackward: false };
       this.labels.set(name, label);
     }
     return label;
   }
 
   private resolveGotos(): void {
-    for (const { statement, cleanup, label } of this.gotos) {
-      if (!this.labelCleanups.has(label))
-        throw new CompileError(`label "${label.name}" is not defined`, statement.token);
-      const target = this.labelCleanups.get(label)!;
+    for (const { statement, cleanup, list } of this.gotos) {
+      const target = this.placed.get(statement.label);
+      if (!target) throw new CompileError(`label "${statement.label.name}" is not defined`, statement.token);
+      markEntered(this.entered, target.list, list);
       const kept = new Set<Cleanup>();
-      for (let each: Cleanup | null = target; each; each = each.outer) kept.add(each);
+      for (let each: Cleanup | null = target.cleanup; each; each = each.outer) kept.add(each);
       let common = cleanup;
       while (common && !kept.has(common)) common = common.outer;
       statement.cleanups.push(...this.openCleanups(cleanup, common));

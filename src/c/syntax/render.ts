@@ -58,6 +58,8 @@ class Renderer {
   private readonly shadowed = new Set<string>();
   private readonly before = new Map<number, string>();
   private readonly after = new Map<number, string>();
+  /** Where member designators start. */
+  private readonly designators = new Set<number>();
   private readonly replaced = new Map<number, string>();
   /** For each open bracket, whether it is a brace of a member list. */
   private readonly brackets: string[] = [];
@@ -188,7 +190,7 @@ class Renderer {
       }
       if (text === 'sizeof' || ALIGNOF_WORDS.has(text)) return this.sizeof(i);
       if (STATEMENT_WORDS.has(text)) return this.statementWord(i, text);
-      if (TYPE_ARGUMENT_BUILTINS.has(text)) this.markTypeArguments(i + 1);
+      if (TYPE_ARGUMENT_BUILTINS.has(text)) this.markTypeArguments(i + 1, text === '__builtin_offsetof' ? 1 : 2);
     }
     this.name(i, text);
     return i + 1;
@@ -234,7 +236,7 @@ class Renderer {
 
   private name(i: number, text: string): void {
     const { tokens } = this;
-    if (this.last !== 'access' && this.isKnownType(text)) {
+    if (this.last !== 'access' && !this.designators.has(i) && this.isKnownType(text)) {
       const declares = this.last === 'type' || this.last === 'star' || this.last === 'tag-end';
       const next = tokens[i + 1];
       const typeDespiteShadow = next?.kind === TokenKind.Identifier && this.shadowed.has(text);
@@ -305,18 +307,21 @@ class Renderer {
     return this.token(close);
   }
 
-  private markTypeArguments(open: number): void {
+  /** @param most arguments that may be types; a member designator may be spelled like one */
+  private markTypeArguments(open: number, most: number): void {
     const { tokens } = this;
     const end = skipGroup(tokens, open);
     let depth = 0;
     let start = open + 1;
+    let position = 0;
     for (let i = open; i < end; i++) {
       const text = tokens[i]!.text;
       if (tokens[i]!.kind !== TokenKind.Punctuator) continue;
       if (OPENING.has(text)) depth++;
       else if (text === ')' || text === ']' || text === '}') depth--;
       if ((depth === 1 && text === ',') || depth === 0) {
-        if (this.startsType(start)) {
+        if (position++ >= most) this.designators.add(start);
+        else if (this.startsType(start)) {
           this.before.set(start, 'offsetof(');
           this.after.set(i - 1, ',x)');
         }
