@@ -10,6 +10,7 @@ import type {
   Initializer,
   StaticAssertion,
 } from '../syntax/ast.js';
+import { type DeclarationCatalog, DeclarationIndex } from '../syntax/declaration-index.js';
 import { type ExternalDeclaration, externalDeclarations } from '../syntax/external-declarations.js';
 import { parseExternalDeclaration } from '../syntax/parse.js';
 import type { Token, TranslationUnit } from '../token.js';
@@ -41,39 +42,27 @@ export interface ObjectDefinition {
 export class Unit implements Scope, TypeContext {
   readonly file: string;
   readonly types = new TypeBuilder(this);
-  private readonly index = new Map<string, ExternalDeclaration[]>();
-  private readonly typedefNames = new Set<string>();
+  private readonly index: DeclarationIndex;
   private readonly entities = new Map<string, Entity>();
   private readonly tags = new Map<string, CType>();
   private readonly objects = new Map<string, ObjectDefinition>();
   private readonly declared = new Set<ExternalDeclaration>();
-  private readonly constructors: ExternalDeclaration[] = [];
-  private readonly assertions: ExternalDeclaration[] = [];
 
   constructor(
     readonly source: TranslationUnit,
     private readonly evaluator: ConstantEvaluator,
+    catalog: DeclarationCatalog,
   ) {
     this.file = source.file;
-    for (const declaration of externalDeclarations(source)) {
-      for (const name of declaration.names) {
-        const known = this.index.get(name);
-        if (known) known.push(declaration);
-        else this.index.set(name, [declaration]);
-      }
-      for (const name of declaration.typedefNames) this.typedefNames.add(name);
-      if (declaration.isConstructor) this.constructors.push(declaration);
-      if (declaration.isStaticAssertion) this.assertions.push(declaration);
-    }
+    this.index = new DeclarationIndex(source, catalog);
   }
 
-  readonly isTypeName = (name: string): boolean => this.typedefNames.has(name);
+  readonly isTypeName = (name: string): boolean => this.index.isTypeName(name);
 
   lookup(name: string): Entity | null {
     const known = this.entities.get(name);
     if (known) return known;
-    const candidates = this.index.get(name);
-    if (!candidates) return null;
+    const candidates = this.index.find(name);
     // A function's body is parsed only where nothing else tells its type.
     for (const declaration of candidates) if (!declaration.isFunctionDefinition) this.declareExternal(declaration);
     if (!this.entities.has(name)) {
@@ -95,7 +84,7 @@ export class Unit implements Scope, TypeContext {
   }
 
   findTagDefinition(tag: string): void {
-    for (const declaration of this.index.get(tag) ?? []) this.declareExternal(declaration);
+    for (const declaration of this.index.find(tag)) this.declareExternal(declaration);
   }
 
   constantInteger(expression: Expression, scope: Scope): bigint {
@@ -108,7 +97,7 @@ export class Unit implements Scope, TypeContext {
 
   /** The definition of a function in this unit, or null. */
   functionDefinition(name: string): FunctionDefinition | null {
-    for (const declaration of this.index.get(name) ?? []) {
+    for (const declaration of this.index.find(name)) {
       if (!declaration.isFunctionDefinition) continue;
       const tree = parseExternalDeclaration(declaration, this.isTypeName);
       if (tree.kind === 'function-definition' && declaratorName(tree.declarator) === name) return tree;
@@ -118,7 +107,7 @@ export class Unit implements Scope, TypeContext {
 
   /** Whether the unit seems to define a function of this name; does not parse it. */
   definesFunction(name: string): boolean {
-    return (this.index.get(name) ?? []).some((declaration) => declaration.isFunctionDefinition);
+    return this.index.find(name).some((declaration) => declaration.isFunctionDefinition);
   }
 
   /** The definition of an object with static storage duration in this unit, tentative ones included (C11 6.9.2), or null. */
@@ -145,7 +134,7 @@ export class Unit implements Scope, TypeContext {
 
   /** Names of functions with the attribute `constructor`, in order. */
   constructorNames(): string[] {
-    return this.constructors.flatMap((declaration) => {
+    return this.index.constructors.flatMap((declaration) => {
       const tree = parseExternalDeclaration(declaration, this.isTypeName);
       const declarator = tree.kind === 'function-definition' ? tree.declarator : null;
       return declarator ? [declaratorName(declarator)!] : [];
@@ -154,7 +143,7 @@ export class Unit implements Scope, TypeContext {
 
   /** The unit's file-scope `_Static_assert`s. */
   staticAssertions(): StaticAssertion[] {
-    return this.assertions.map(
+    return this.index.assertions.map(
       (declaration) => parseExternalDeclaration(declaration, this.isTypeName) as StaticAssertion,
     );
   }
@@ -194,8 +183,7 @@ export class Unit implements Scope, TypeContext {
       if (token === null) continue;
       const name = token.text;
       if (tree.storage === 'typedef') {
-        const alignment = this.types.alignment(tree.attributes, this);
-        const aligned = alignment > 0 && type.kind !== 'record' ? ({ ...type, align: alignment } as CType) : type;
+        const aligned = this.types.aligned(type, this.types.alignment(tree.attributes, this));
         if (!this.entities.has(name)) this.entities.set(name, { kind: 'typedef', type: aligned });
       } else if (type.kind === 'function') this.declarePrototype(tree, name, type);
       else this.declareObject(tree, token, type, initializer);

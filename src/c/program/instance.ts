@@ -25,7 +25,8 @@ const STACK_TRACE_FRAMES = 120;
 
 export class Instance {
   readonly memory: WebAssembly.Memory;
-  private readonly table = new WebAssembly.Table({ element: 'anyfunc', initial: 1 << 16 });
+  // Every module instance keeps a copy of the table, so it is only as large as needed.
+  private readonly table = new WebAssembly.Table({ element: 'anyfunc', initial: 1024 });
   private readonly stackPointer = new WebAssembly.Global({ value: 'i32', mutable: true }, STACK_SIZE);
   private readonly fuel = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
   private readonly imports: WebAssembly.Imports;
@@ -137,6 +138,8 @@ export class Instance {
   /** Brings in what was compiled since: modules, and the contents of new static objects. */
   private update(): void {
     const { program } = this;
+    const needed = program.slots.length;
+    if (needed > this.table.length) this.table.grow(Math.max(needed, 2 * this.table.length) - this.table.length);
     for (; this.modulesDone < program.modules.length; this.modulesDone++) {
       const module = program.modules[this.modulesDone]!;
       this.modules.set(module.name, module);

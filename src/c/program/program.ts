@@ -13,6 +13,7 @@ import { ExpressionAnalyzer } from '../lower/expressions.js';
 import type { FunctionIR, FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
 import { analyzeFunction, checkStaticAssertion } from '../lower/statements.js';
 import { Unit } from '../lower/unit.js';
+import { DeclarationCatalog } from '../syntax/declaration-index.js';
 import type { Location, Token } from '../token.js';
 import type { FunctionType } from '../types/types.js';
 import type { ModuleImports, Signature } from '../wasm/module.js';
@@ -73,7 +74,11 @@ export class Program implements Linkage {
   private newSlots: Slot[] = [];
   private readonly imports: ModuleImports;
 
-  constructor(private readonly resolver: Resolver) {
+  /** @param catalog shared by programs whose units have most segments in common */
+  constructor(
+    private readonly resolver: Resolver,
+    private readonly catalog: DeclarationCatalog = new DeclarationCatalog(),
+  ) {
     this.data = new StaticData(this);
     const one: Signature = { parameters: ['i32'], results: [] };
     this.imports = {
@@ -91,7 +96,7 @@ export class Program implements Linkage {
   unit(file: string): Unit {
     let unit = this.units.get(file);
     if (!unit) {
-      unit = new Unit(this.resolver.unit(file), constantEvaluator);
+      unit = new Unit(this.resolver.unit(file), constantEvaluator, this.catalog);
       this.units.set(file, unit);
     }
     return unit;

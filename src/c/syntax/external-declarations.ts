@@ -5,6 +5,8 @@
 import type { Segment, Token, TranslationUnit } from '../token.js';
 import { TokenKind } from '../token.js';
 import type { ExternalSyntax } from './ast.js';
+import { applyPragma, NO_PACK, type PackState } from './pragma-pack.js';
+import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, TYPEOF_WORDS } from './words.js';
 
 /** One external declaration; the same object wherever the same segment is used. */
 export interface ExternalDeclaration {
@@ -16,6 +18,8 @@ export interface ExternalDeclaration {
   readonly isFunctionDefinition: boolean;
   readonly isStaticAssertion: boolean;
   readonly isConstructor: boolean;
+  /** Greatest alignment of members in bytes, by `#pragma pack`; 0 where the natural one holds. */
+  readonly pack: number;
   /** The syntax once it was parsed, with the names that were then taken for types (see parse.ts). */
   syntax: { readonly tree: ExternalSyntax; readonly typeNames: ReadonlySet<string> } | null;
 }
@@ -26,37 +30,57 @@ const KEYWORDS_NEVER_DECLARED = new Set(
     ' ',
   ),
 );
-const cutSegments = new WeakMap<Segment, { readonly whole: boolean; readonly declarations: ExternalDeclaration[] }>();
+/** External declarations that stand together: those of a segment, or those of one unit that span segments. */
+export interface DeclarationGroup {
+  readonly declarations: readonly ExternalDeclaration[];
+}
+
+interface Cut extends DeclarationGroup {
+  /** Tokens after the last whole declaration. */
+  readonly rest: readonly Token[];
+  readonly pack: PackState;
+}
+
+/** The groups of segments that start with a new declaration and with nothing packed. */
+const cutSegments = new WeakMap<Segment, Cut>();
+
+function cutSegment(segment: Segment): Cut {
+  let cut = cutSegments.get(segment);
+  if (!cut) {
+    cut = cutTokens(segment.tokens, NO_PACK);
+    cutSegments.set(segment, cut);
+  }
+  return cut;
+}
 
 /**
  * The external declarations of a unit in order.
- * Declarations that lie within one segment are made once and shared; one that spans segments (an #include inside a body) is made anew.
+ * Those that lie within one segment are made once, in a group that is the same object wherever the segment is used; one that
+ * spans segments (an #include inside a body) is made anew, with what follows it in its segment.
  */
-export function externalDeclarations(unit: TranslationUnit): ExternalDeclaration[] {
-  const result: ExternalDeclaration[] = [];
-  let pending: Token[] = [];
+export function declarationGroups(unit: TranslationUnit): DeclarationGroup[] {
+  const groups: DeclarationGroup[] = [];
+  let pending: readonly Token[] = [];
+  let pack = NO_PACK;
   for (const segment of unit.segments) {
-    if (pending.length === 0) {
-      let cut = cutSegments.get(segment);
-      if (!cut) {
-        const { declarations, rest } = cutTokens(segment.tokens);
-        cut = { whole: rest.length === 0, declarations };
-        cutSegments.set(segment, cut);
-      }
-      for (const declaration of cut.declarations) result.push(declaration);
-      if (!cut.whole) pending = cutTokens(segment.tokens).rest;
-      continue;
-    }
-    const { declarations, rest } = cutTokens(pending.concat(segment.tokens));
-    for (const declaration of declarations) result.push(declaration);
-    pending = rest;
+    const isFresh = pending.length === 0 && pack.current === 0 && pack.stack.length === 0;
+    const cut: Cut = isFresh ? cutSegment(segment) : cutTokens(pending.concat(segment.tokens), pack);
+    groups.push(cut);
+    pending = cut.rest;
+    pack = cut.pack;
   }
-  if (pending.length > 0) result.push(describe(pending, false));
-  return result;
+  if (pending.length > 0) groups.push({ declarations: [describe(pending, false, pack.current)] });
+  return groups;
 }
 
-function cutTokens(tokens: readonly Token[]): { declarations: ExternalDeclaration[]; rest: Token[] } {
+export function externalDeclarations(unit: TranslationUnit): ExternalDeclaration[] {
+  return declarationGroups(unit).flatMap((group) => group.declarations);
+}
+
+function cutTokens(input: readonly Token[], packBefore: PackState): Cut {
   const declarations: ExternalDeclaration[] = [];
+  let tokens = input;
+  let pack = packBefore;
   let start = 0;
   let depth = 0;
   let bodyDepthStart = -1;
@@ -69,9 +93,14 @@ function cutTokens(tokens: readonly Token[]): { declarations: ExternalDeclaratio
     if (token.kind === TokenKind.Identifier) {
       if (depth !== 0) continue;
       if (text === 'struct' || text === 'union' || text === 'enum') tagState = 'keyword';
-      else if (tagState !== 'none' && text !== '__attribute__' && text !== '__attribute') {
-        tagState = tagState === 'keyword' ? 'named' : 'none';
-      }
+      else if (ATTRIBUTE_WORDS.has(text)) i = skipGroup(tokens, i + 1) - 1;
+      else if (tagState !== 'none') tagState = tagState === 'keyword' ? 'named' : 'none';
+      continue;
+    }
+    if (token.kind === TokenKind.Pragma) {
+      pack = applyPragma(pack, token);
+      tokens = tokens.filter((each) => each !== token);
+      i--;
       continue;
     }
     if (token.kind !== TokenKind.Punctuator) continue;
@@ -82,6 +111,7 @@ function cutTokens(tokens: readonly Token[]): { declarations: ExternalDeclaratio
         break;
       case '(':
       case '[':
+        if (depth === 0) tagState = 'none';
         depth++;
         break;
       case ')':
@@ -92,7 +122,7 @@ function cutTokens(tokens: readonly Token[]): { declarations: ExternalDeclaratio
         depth--;
         if (depth === 0) {
           if (bodyDepthStart >= 0) {
-            declarations.push(describe(tokens.slice(start, i + 1), true));
+            declarations.push(describe(tokens.slice(start, i + 1), true, pack.current));
             start = i + 1;
             sawEquals = false;
             bodyDepthStart = -1;
@@ -102,7 +132,7 @@ function cutTokens(tokens: readonly Token[]): { declarations: ExternalDeclaratio
         break;
       case ';':
         if (depth === 0) {
-          if (i > start) declarations.push(describe(tokens.slice(start, i + 1), false));
+          if (i > start) declarations.push(describe(tokens.slice(start, i + 1), false, pack.current));
           start = i + 1;
           sawEquals = false;
           tagState = 'none';
@@ -115,13 +145,13 @@ function cutTokens(tokens: readonly Token[]): { declarations: ExternalDeclaratio
         if (depth === 0) tagState = 'none';
     }
   }
-  return { declarations, rest: tokens.slice(start) };
+  return { declarations, rest: tokens.slice(start), pack };
 }
 
-function describe(tokens: readonly Token[], isFunctionDefinition: boolean): ExternalDeclaration {
+function describe(tokens: readonly Token[], isFunctionDefinition: boolean, pack: number): ExternalDeclaration {
   const names: string[] = [];
   const first = tokens[0]!.text;
-  const isTypedef = first === 'typedef' || (first === '__extension__' && tokens[1]?.text === 'typedef');
+  const isTypedef = !isFunctionDefinition && startsTypedef(tokens);
   let isConstructor = false;
   let braces = 0;
   let parens = 0;
@@ -145,7 +175,7 @@ function describe(tokens: readonly Token[], isFunctionDefinition: boolean): Exte
     const previous = i > 0 ? tokens[i - 1]!.text : '';
     if (text === 'struct' || text === 'union' || text === 'enum') {
       let j = i + 1;
-      while (tokens[j]?.text === '__attribute__') j = skipGroup(tokens, j + 1);
+      while (ATTRIBUTE_WORDS.has(tokens[j]?.text ?? '')) j = skipGroup(tokens, j + 1);
       const tag = tokens[j];
       const brace = tag?.kind === TokenKind.Identifier ? tokens[j + 1] : tag;
       if (brace?.text === '{') {
@@ -154,7 +184,7 @@ function describe(tokens: readonly Token[], isFunctionDefinition: boolean): Exte
       }
       continue;
     }
-    if (text === '__attribute__' || text === '__attribute') {
+    if (ATTRIBUTE_WORDS.has(text)) {
       const end = skipGroup(tokens, i + 1);
       for (let j = i; j < end; j++) {
         if (tokens[j]!.text === 'constructor' || tokens[j]!.text === '__constructor__') isConstructor = true;
@@ -179,8 +209,8 @@ function describe(tokens: readonly Token[], isFunctionDefinition: boolean): Exte
         next === '=' ||
         next === '[' ||
         next === ')' ||
-        next === '__attribute__' ||
-        next === '__asm__'
+        ATTRIBUTE_WORDS.has(next ?? '') ||
+        ASSEMBLY_WORDS.has(next ?? '')
       )
         names.push(text);
     } else if ((previous === '*' || previous === '(') && (next === ')' || next === '(' || next === '['))
@@ -195,8 +225,21 @@ function describe(tokens: readonly Token[], isFunctionDefinition: boolean): Exte
     isFunctionDefinition,
     isStaticAssertion: first === '_Static_assert' || first === 'static_assert',
     isConstructor,
+    pack,
     syntax: null,
   };
+}
+
+/** `typedef` stands first but for qualifiers and attributes in front of it. */
+function startsTypedef(tokens: readonly Token[]): boolean {
+  for (let i = 0; i < tokens.length; ) {
+    const text = tokens[i]!.text;
+    if (text === 'typedef') return true;
+    if (ATTRIBUTE_WORDS.has(text)) i = skipGroup(tokens, i + 1);
+    else if (QUALIFIERS.has(text) || text === '__extension__') i++;
+    else return false;
+  }
+  return false;
 }
 
 /** Index after the bracket group that opens at `open`; `open` itself where no group opens there. */
@@ -225,14 +268,8 @@ export function declaredTypedefNames(tokens: readonly Token[]): string[] {
   for (let i = 0; i < tokens.length; ) {
     const token = tokens[i]!;
     const text = token.text;
-    if (
-      text === '__attribute__' ||
-      text === '__attribute' ||
-      text === 'typeof' ||
-      text === '__typeof__' ||
-      text === '__typeof'
-    ) {
-      if (text.includes('typeof')) last = null;
+    if (ATTRIBUTE_WORDS.has(text) || TYPEOF_WORDS.has(text)) {
+      if (TYPEOF_WORDS.has(text)) last = null;
       i = skipGroup(tokens, i + 1);
     } else if (text === '{' || text === '[') {
       i = skipGroup(tokens, i);
