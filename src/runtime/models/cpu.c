@@ -2,6 +2,7 @@
 #include "../driver/headers.h"
 #include "../driver/models.h"
 #include "cpu.h"
+#include "exec/cpu-common.h"
 #include "hw/i386/x86.h"
 #include "hw/i386/apic_internal.h"
 #if __has_include("hw/i386/apic.h")
@@ -78,7 +79,7 @@ void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
     cpu->phys_bits = FLATCHECK_PHYS_BITS;
     cpu->env.cpuid_level = 1;
     object_property_add_child(OBJECT(machine), "cpu", OBJECT(cpu));
-    QTAILQ_INSERT_TAIL_RCU(&cpus_queue, CPU(cpu), node);
+    cpu_list_add(CPU(cpu));
     machine->possible_cpus->cpus[0].cpu = (typeof(machine->possible_cpus->cpus[0].cpu))cpu;
     flatcheck_apic_create(cpu);
 }
