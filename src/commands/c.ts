@@ -32,7 +32,10 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
   const main = files.find((file) => program.unit(file).definesFunction('main'));
   if (!main) throw new UserError(`no main() in ${files.join(', ')}`);
   try {
-    for (const file of files) program.checkAssertions(file);
+    for (const file of files) {
+      program.checkAssertions(file);
+      program.checkFunctions(file);
+    }
     const symbol = program.functionSymbol(main, 'main')!;
     const instance: Instance = new Instance(program, {
       host: hostFunctions(() => instance, options.output ?? ((descriptor, bytes) => void writeSync(descriptor, bytes))),
@@ -43,6 +46,9 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
         );
       },
     });
+    for (const file of files) {
+      for (const name of program.unit(file).constructorNames()) instance.call(program.functionSymbol(file, name)!);
+    }
     const args = symbol.type.parameters.length === 0 ? [] : [0, 0n];
     return Number(instance.call(symbol, ...args)) & 0xff;
   } catch (error) {
@@ -103,9 +109,10 @@ class FreestandingResolver implements Resolver {
     return file ? ({ kind: 'unit', file } as const) : ({ kind: 'assumed' } as const);
   }
 
-  object(name: string, from: string, definedThere: boolean): string | null {
-    if (definedThere) return from;
-    return this.definer(name, 'objects');
+  object(name: string, from: string, definedThere: boolean): string {
+    const file = definedThere ? from : this.definer(name, 'objects');
+    if (file === null) throw new UserError(`${name} is used and nowhere defined (${from})`);
+    return file;
   }
 
   private definer(name: string, kind: 'functions' | 'objects'): string | null {

@@ -1,7 +1,5 @@
 /** From the IR of a function to WebAssembly code: variables, places and calls. Values are in value-emitter, control flow in statement-emitter. */
-import { CompileError } from '../errors.js';
 import type { FunctionIR, IR, Place, Variable } from '../lower/ir.js';
-import type { Token } from '../token.js';
 import { type CType, isScalar } from '../types/types.js';
 import { ByteBuffer } from '../wasm/buffer.js';
 import { type MachineType, Opcode, TYPE_CODES } from '../wasm/opcodes.js';
@@ -280,10 +278,6 @@ export class FunctionEmitter {
     else if (type === 'i64') this.writer.i64(0n);
     else if (type === 'f32') this.writer.f32(0);
     else this.writer.f64(0);
-  }
-
-  unsupported(what: string, token: Token): never {
-    throw new CompileError(what, token);
   }
 
   resultTypes(ir: FunctionIR): readonly MachineType[] {

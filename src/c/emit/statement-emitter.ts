@@ -1,4 +1,5 @@
 /** Emits statements: structured control flow where C has it, a loop over numbered segments where a `goto` goes back. */
+import { CompileError } from '../errors.js';
 import type { Exit, Label, StatementIR } from '../lower/ir.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { FunctionEmitter } from './function-emitter.js';
@@ -130,10 +131,9 @@ export class StatementEmitter {
   }
 
   private goto(statement: StatementIR & { kind: 'goto' }): void {
-    const { emitter } = this;
     for (const cleanup of statement.cleanups) this.statement(cleanup);
     if (!this.targets.has(statement.label))
-      return emitter.unsupported(`goto "${statement.label.name}" into a statement expression`, statement.token);
+      throw new CompileError(`goto "${statement.label.name}" into a statement expression`, statement.token);
     this.jump(statement.label);
   }
 
@@ -209,11 +209,10 @@ export class StatementEmitter {
   private dispatch(statement: Switch): void {
     const { writer, emitter } = this;
     const machine = statement.value.type;
-    if (machine !== 'i32' && machine !== 'i64')
-      return emitter.unsupported('switch on a 128-bit value', statement.token);
+    if (machine !== 'i32' && machine !== 'i64') throw new CompileError('switch on a 128-bit value', statement.token);
     const depthOf = (label: Label): number => {
       const target = this.targets.get(label);
-      if (!target) return emitter.unsupported('a case label inside a statement expression', statement.token);
+      if (!target) throw new CompileError('a case label inside a statement expression', statement.token);
       return target.block;
     };
     const fallback = statement.fallback ? depthOf(statement.fallback) : this.breakDepth;

@@ -17,7 +17,7 @@ import {
   VOID,
 } from '../types/types.js';
 import type { IR } from './ir.js';
-import { convert, i64, operation, valueTypeOf } from './values.js';
+import { convert, i64, operation, toPrecision, valueTypeOf } from './values.js';
 
 /** A scalar value with its C type. */
 export interface Scalar {
@@ -70,7 +70,7 @@ export function arithmeticOperation(
     throw new CompileError(`"${operator}" on ${typeName(type)}`, token);
   }
   const suffix = type.kind === 'integer' && (name === 'div' || name === 'rem') ? (type.signed ? '_s' : '_u') : '';
-  return { type, value: operation(`${machine}.${name}${suffix}`, machine, left, right) };
+  return { type, value: toPrecision(operation(`${machine}.${name}${suffix}`, machine, left, right), type) };
 }
 
 function arithmetic(type: CType): IntegerType | FloatType {
@@ -86,7 +86,7 @@ function shift(operator: string, left: Scalar, right: Scalar, token: Token): Sca
   // The machine takes a count of the operand's own width; i128 takes an i32.
   const count = machine === 'i64' ? convert(right.value, right.type, type) : convert(right.value, right.type, INT);
   const name = operator === '<<' ? 'shl' : type.signed ? 'shr_s' : 'shr_u';
-  return { type, value: operation(`${machine}.${name}`, machine, value, count) };
+  return { type, value: toPrecision(operation(`${machine}.${name}`, machine, value, count), type) };
 }
 
 function comparison(operator: string, left: Scalar, right: Scalar, token: Token): Scalar {

@@ -26,8 +26,9 @@ import {
 } from '../types/types.js';
 import { binaryOperator, conditionalType, type Scalar } from './arithmetic.js';
 import { builtinCall, isBuiltin } from './builtins.js';
-import { completeArrayType, initializeVariable } from './initializers.js';
+import { completeArrayType } from './initializers.js';
 import type { Argument, FunctionSymbol, IR, Place, Variable } from './ir.js';
+import { initializeVariable } from './local-initializer.js';
 import {
   addressOf,
   decay,
@@ -51,6 +52,7 @@ import {
   operation,
   toBoolean,
   toCondition,
+  toPrecision,
   valueTypeOf,
 } from './values.js';
 
@@ -274,7 +276,7 @@ export class ExpressionAnalyzer {
         const constant = integerConstant(operator === '-' ? 0n : -1n, promoted);
         const name = operator === '-' ? 'sub' : 'xor';
         const [left, right] = operator === '-' ? [constant, wide] : [wide, constant];
-        return valueOperand(promoted, operation(`${wide.type}.${name}`, wide.type, left, right));
+        return valueOperand(promoted, toPrecision(operation(`${wide.type}.${name}`, wide.type, left, right), promoted));
       }
     }
   }
@@ -343,7 +345,8 @@ export class ExpressionAnalyzer {
     const { place } = target;
     if (!place || !(isScalar(target.type) || target.type.kind === 'record'))
       throw new CompileError('assignment to what is no lvalue', token);
-    if (place.kind === 'variable' || isPure(place.address)) return { place, before: [] };
+    if (place.kind === 'variable') return { place: { ...place, before: [] }, before: [...place.before] };
+    if (isPure(place.address)) return { place, before: [] };
     const saved = this.temporary(UNSIGNED_LONG, token);
     const keep = this.storeTo(variablePlace(saved), UNSIGNED_LONG, place.address, token);
     return { place: { kind: 'memory', address: this.load(saved, token), offset: place.offset }, before: [keep] };
@@ -493,7 +496,6 @@ export class ExpressionAnalyzer {
     }
     const variable = this.temporary(complete, token);
     const before = initializeVariable(this, variable, initializer, token);
-    if (isScalar(complete)) return this.after(before, placeOperand(complete, variablePlace(variable)), token);
     return placeOperand(complete, variablePlace(variable, 0, before));
   }
 

@@ -6,12 +6,21 @@ const BITS: Record<string, number> = { i32: 32, i64: 64, i128: 128 };
 /** The constant an operation on constants gives, a simpler value where one operand is neutral, or null. */
 export function foldOperation(operator: string, type: ValueType, operands: readonly IR[]): IR | null {
   const [left, right] = operands;
+  if (operator === 'i64.eqz' && left?.kind.endsWith('-address')) return constant('i32', 0);
   if (left?.kind === 'constant' && (right === undefined || right.kind === 'constant')) {
     const value = evaluate(operator, left, right?.kind === 'constant' ? right.value : undefined);
     return value === null ? null : constant(type, value);
   }
   if (right?.kind === 'constant') return foldRightConstant(operator, left!, right.value);
+  if (left?.kind === 'object-address' && right?.kind === 'object-address' && left.symbol === right.symbol) {
+    // Addresses within one object (C11 6.5.6p9).
+    return foldOperation(operator, type, [offsetOf(left), offsetOf(right)]);
+  }
   return null;
+}
+
+function offsetOf(address: IR & { kind: 'object-address' }): IR {
+  return { kind: 'constant', type: 'i64', value: BigInt(address.offset) };
 }
 
 function constant(type: ValueType, value: bigint | number): IR {
@@ -24,13 +33,17 @@ function constant(type: ValueType, value: bigint | number): IR {
 function foldRightConstant(operator: string, left: IR, right: number | bigint): IR | null {
   const name = operator.slice(operator.indexOf('.') + 1);
   const isInteger = operator.startsWith('i');
+  const isZero = Number(right) === 0;
   if (
     isInteger &&
-    right == 0 &&
+    isZero &&
     (name === 'add' || name === 'sub' || name === 'or' || name === 'xor' || name.startsWith('sh'))
   )
     return left;
-  if (isInteger && right == 1 && (name === 'mul' || name === 'div_s' || name === 'div_u')) return left;
+  if (isInteger && Number(right) === 1 && (name === 'mul' || name === 'div_s' || name === 'div_u')) return left;
+  // No object, string, variable or function lies at 0.
+  if ((name === 'eq' || name === 'ne') && isZero && left.kind.endsWith('-address'))
+    return constant('i32', name === 'ne' ? 1 : 0);
   // (address + constant) + constant
   if (operator === 'i64.add' && left.kind === 'object-address') return { ...left, offset: left.offset + Number(right) };
   if (operator === 'i64.add' && left.kind === 'string-address') return { ...left, offset: left.offset + Number(right) };

@@ -15,8 +15,8 @@ import {
   typeName,
 } from '../types/types.js';
 import type { ExpressionAnalyzer } from './expressions.js';
-import type { BitRange, IR, Place, Variable } from './ir.js';
-import { decay, type Operand, placeWithOffset, variablePlace } from './operands.js';
+import type { BitRange, IR, Place } from './ir.js';
+import { decay, type Operand } from './operands.js';
 
 /** One thing to be written. Offsets are in bytes from the start of the object. */
 export type InitializerEntry =
@@ -49,7 +49,7 @@ export function initializerEntries(
   return walker.entries;
 }
 
-/** The type with its length, for an array of unknown length that is initialized. */
+/** The type with its length, for an array of unknown length that is initialized (C11 6.7.9p22). */
 export function completeArrayType(analyzer: ExpressionAnalyzer, type: CType, initializer: Initializer): CType {
   if (type.kind !== 'array' || type.length !== null) return type;
   const walker = new InitializerWalker(analyzer);
@@ -57,73 +57,26 @@ export function completeArrayType(analyzer: ExpressionAnalyzer, type: CType, ini
   return arrayOf(type.element, walker.longest);
 }
 
-/** The effects that initialize a local variable. */
-export function initializeVariable(
-  analyzer: ExpressionAnalyzer,
-  variable: Variable,
-  initializer: Initializer,
-  token: Token,
-): IR[] {
-  const { type } = variable;
-  const entries = initializerEntries(analyzer, type, initializer);
-  const effects: IR[] = [];
-  const place = variablePlace(variable);
-  const isWhole =
-    entries.length === 1 &&
-    entries[0]!.kind !== 'bytes' &&
-    entries[0]!.offset === 0 &&
-    entries[0]!.type.size === type.size;
-  if (!isScalar(type) && !(isWhole && entries[0]!.kind === 'copy')) {
-    effects.push({ kind: 'zero', type: 'void', place, size: type.size, token });
-  }
-  for (const entry of entries) {
-    const target = placeWithOffset(place, entry.offset);
-    if (entry.kind === 'scalar') {
-      effects.push({
-        kind: 'store',
-        type: 'void',
-        ctype: entry.type,
-        place: target,
-        bits: entry.bits,
-        value: entry.value,
-        keep: false,
-        token: entry.token,
-      });
-    } else if (entry.kind === 'copy') {
-      effects.push({ kind: 'copy', type: 'void', ctype: entry.type, target, source: entry.source, token: entry.token });
-    } else {
-      variable.inMemory = true;
-      const address: IR = { kind: 'string-address', type: 'i64', bytes: entry.bytes, offset: 0 };
-      const source: Place = { kind: 'memory', address, offset: 0 };
-      effects.push({
-        kind: 'copy',
-        type: 'void',
-        ctype: arrayOf(CHARACTER, entry.bytes.length),
-        target,
-        source,
-        token: entry.token,
-      });
-    }
-  }
-  return effects;
+/** Bytes from the start of an object to the end of its entries: more than its size where a flexible array has elements. */
+export function initializedSize(entries: readonly InitializerEntry[]): number {
+  return entries.reduce((end, entry) => Math.max(end, entry.offset + sizeOf(entry)), 0);
 }
 
-const CHARACTER: CType = {
-  kind: 'integer',
-  name: 'char',
-  size: 1,
-  align: 1,
-  signed: true,
-  isBool: false,
-  rank: 1,
-  enumTag: null,
-};
+function sizeOf(entry: InitializerEntry): number {
+  return entry.kind === 'bytes' ? entry.bytes.length : entry.type.size;
+}
 
 /** The items of a brace list, taken one after the other by the subobjects they fall to. */
 interface Cursor {
   readonly items: readonly InitializerItem[];
   next: number;
 }
+
+/**
+ * What of the next item's designators is still to be followed; null for all of them, which only the object that the braces belong
+ * to may do.
+ */
+type Path = readonly Designator[] | null;
 
 class InitializerWalker {
   readonly entries: InitializerEntry[] = [];
@@ -132,201 +85,162 @@ class InitializerWalker {
 
   constructor(private readonly analyzer: ExpressionAnalyzer) {}
 
-  /** Initializes an object from its own initializer, or, with a cursor, from as many items as it takes. */
+  /** An object with an initializer of its own. */
   object(type: CType, offset: number, initializer: Initializer, bits: BitRange | null): void {
     if (type.kind === 'array' && this.stringFor(type, offset, initializer)) return;
     if (initializer.kind === 'list') {
       this.list(type, offset, initializer, bits);
       return;
     }
-    this.value(type, offset, bits, initializer.value, null);
+    const { value } = initializer;
+    const operand = this.analyzer.operand(value);
+    if (isScalar(type)) this.scalar(type, offset, bits, operand, value.token);
+    else if (
+      operand.type.kind === type.kind &&
+      operand.place &&
+      (type.kind !== 'record' || sameType(operand.type, type))
+    ) {
+      this.copy(type, offset, operand, value.token);
+    } else throw new CompileError(`${typeName(operand.type)} as initializer of ${typeName(type)}`, value.token);
   }
 
   private list(type: CType, offset: number, list: Initializer & { kind: 'list' }, bits: BitRange | null): void {
     if (isScalar(type)) {
       const first = list.items[0];
       if (first) this.object(type, offset, first.value, bits);
-      else this.entries.push({ kind: 'scalar', offset, type, bits, value: this.zero(type), token: list.token });
+      else this.entries.push({ kind: 'scalar', offset, type, bits, value: zero(type), token: list.token });
       return;
     }
+    this.forget(offset, type);
     const cursor: Cursor = { items: list.items, next: 0 };
-    this.aggregate(type, offset, cursor, true);
+    this.aggregate(type, offset, cursor, null);
     if (cursor.next < cursor.items.length) {
       throw new CompileError(`more initializers than ${typeName(type)} has elements`, list.token);
     }
   }
 
-  private zero(type: CType): IR {
-    return type.kind === 'float'
-      ? { kind: 'constant', type: type.size === 4 ? 'f32' : 'f64', value: 0 }
-      : type.size > 4
-        ? { kind: 'constant', type: type.size === 16 ? 'i128' : 'i64', value: 0n }
-        : { kind: 'constant', type: 'i32', value: 0 };
+  /** A list for a whole subobject replaces what was said of parts of it (C11 6.7.9p19). */
+  private forget(offset: number, type: CType): void {
+    if (this.entries.length === 0 || type.size === 0) return;
+    const kept = this.entries.filter((entry) => entry.offset < offset || entry.offset >= offset + type.size);
+    if (kept.length < this.entries.length) this.entries.splice(0, this.entries.length, ...kept);
   }
 
-  /** `isBraced`: the cursor's list is this aggregate's own, so designators are for it. */
-  private aggregate(type: CType, offset: number, cursor: Cursor, isBraced: boolean): void {
-    if (type.kind === 'array') this.array(type, offset, cursor, isBraced);
-    else if (type.kind === 'record') this.record(type, offset, cursor, isBraced);
+  private aggregate(type: CType, offset: number, cursor: Cursor, path: Path): void {
+    if (type.kind === 'array') this.array(type, offset, cursor, path);
+    else if (type.kind === 'record') this.record(type, offset, cursor, path);
     else throw new CompileError(`an initializer list for ${typeName(type)}`, itemToken(cursor.items[cursor.next]!));
   }
 
-  private array(type: ArrayType, offset: number, cursor: Cursor, isBraced: boolean): void {
+  private array(type: ArrayType, offset: number, cursor: Cursor, path: Path): void {
+    const { element } = type;
     let index = 0;
-    while (cursor.next < cursor.items.length) {
+    let pending = path;
+    for (let isFirst = true; cursor.next < cursor.items.length; isFirst = false) {
       const item = cursor.items[cursor.next]!;
-      const designator = item.designators[0];
+      const designators = pending ?? item.designators;
+      if (!isFirst && path !== null && item.designators.length > 0) return;
+      const [designator, ...rest] = designators;
+      pending = path === null ? null : [];
       if (designator) {
-        if (!isBraced) return;
-        if (designator.kind !== 'index') throw new CompileError('a member designator for an array', designator.token);
-        cursor.next++;
-        const first = Number(this.analyzer.constantInteger(designator.first));
-        const last = designator.last ? Number(this.analyzer.constantInteger(designator.last)) : first;
-        if (first < 0 || (type.length !== null && last >= type.length))
-          throw new CompileError(`element ${last} of ${typeName(type)}`, designator.token);
-        for (index = first; index <= last; index++) {
-          this.designated(
-            type.element,
-            offset + index * type.element.size,
-            item.designators.slice(1),
-            item.value,
-            cursor,
-            null,
-          );
+        const [first, last] = this.range(designator, type);
+        for (index = first; index < last; index++) {
+          this.subobject(element, offset + index * element.size, null, { items: [item], next: 0 }, rest);
         }
+        this.subobject(element, offset + last * element.size, null, cursor, rest);
+        index = last + 1;
       } else {
         if (type.length !== null && index >= type.length) return;
-        this.item(type.element, offset + index * type.element.size, null, cursor);
+        this.subobject(element, offset + index * element.size, null, cursor, []);
         index++;
       }
-      if (isBraced) this.longest = Math.max(this.longest, offset === 0 ? index : this.longest);
+      if (path === null && offset === 0) this.longest = Math.max(this.longest, index);
     }
   }
 
-  private record(type: RecordType, offset: number, cursor: Cursor, isBraced: boolean): void {
-    const members = type.members;
-    if (!members)
+  private range(designator: Designator, type: ArrayType): [number, number] {
+    if (designator.kind !== 'index') throw new CompileError('a member designator for an array', designator.token);
+    const first = Number(this.analyzer.constantInteger(designator.first));
+    const last = designator.last ? Number(this.analyzer.constantInteger(designator.last)) : first;
+    if (first < 0 || last < first || (type.length !== null && last >= type.length))
+      throw new CompileError(`element ${last} of ${typeName(type)}`, designator.token);
+    return [first, last];
+  }
+
+  private record(type: RecordType, offset: number, cursor: Cursor, path: Path): void {
+    if (!type.members)
       throw new CompileError(`an initializer for incomplete ${typeName(type)}`, itemToken(cursor.items[cursor.next]!));
+    // Unnamed bit-fields are no members here, so every member that is left takes part (C11 6.7.9p9).
+    const members: readonly Member[] = type.members;
     let position = 0;
-    while (cursor.next < cursor.items.length) {
+    let pending = path;
+    for (let isFirst = true; cursor.next < cursor.items.length; isFirst = false) {
       const item = cursor.items[cursor.next]!;
-      const designator = item.designators[0];
+      const designators = pending ?? item.designators;
+      if (!isFirst && path !== null && item.designators.length > 0) return;
+      const [designator, ...rest] = designators;
+      pending = path === null ? null : [];
       if (designator) {
-        if (!isBraced) return;
         if (designator.kind !== 'member')
           throw new CompileError('an element designator for a struct', designator.token);
-        const found = findMember(type, designator.name);
-        if (!found) throw new CompileError(`${typeName(type)} has no member "${designator.name}"`, designator.token);
-        cursor.next++;
-        this.designated(
-          found.member.type,
-          offset + found.offset,
-          item.designators.slice(1),
-          item.value,
-          cursor,
-          found.member.bits,
-        );
-        position = members.findIndex((member) => holds(member, designator.name)) + 1;
+        position = members.findIndex((member) => holds(member, designator.name));
+        const member = members[position];
+        if (!member) throw new CompileError(`${typeName(type)} has no member "${designator.name}"`, designator.token);
+        // A member of an anonymous record: the designator goes on in there.
+        const further = member.name === null ? designators : rest;
+        if (type.union) this.forget(offset, type);
+        this.subobject(member.type, offset + member.offset, member.bits, cursor, further);
       } else {
         const member = members[position];
         if (!member || (type.union && position > 0)) return;
-        this.item(member.type, offset + member.offset, member.bits, cursor);
-        position++;
+        this.subobject(member.type, offset + member.offset, member.bits, cursor, []);
       }
+      position++;
     }
   }
 
-  /** Follows the rest of a designator list to the subobject and initializes it. */
-  private designated(
+  /** The next item, for a subobject; without braces of its own it takes as many items as it needs (C11 6.7.9p17, p20). */
+  private subobject(
     type: CType,
     offset: number,
-    rest: readonly Designator[],
-    value: Initializer,
-    cursor: Cursor,
     bits: BitRange | null,
+    cursor: Cursor,
+    designators: readonly Designator[],
   ): void {
-    const [designator, ...others] = rest;
-    if (!designator) {
-      if (value.kind === 'value') this.value(type, offset, bits, value.value, cursor);
-      else this.object(type, offset, value, bits);
-      return;
-    }
-    if (designator.kind === 'member') {
-      const found = type.kind === 'record' ? findMember(type, designator.name) : null;
-      if (!found) throw new CompileError(`${typeName(type)} has no member "${designator.name}"`, designator.token);
-      this.designated(found.member.type, offset + found.offset, others, value, cursor, found.member.bits);
-      return;
-    }
-    if (type.kind !== 'array') throw new CompileError(`an element designator for ${typeName(type)}`, designator.token);
-    const first = Number(this.analyzer.constantInteger(designator.first));
-    const last = designator.last ? Number(this.analyzer.constantInteger(designator.last)) : first;
-    for (let index = first; index <= last; index++) {
-      this.designated(type.element, offset + index * type.element.size, others, value, cursor, null);
-    }
-  }
-
-  /** The next item, for a subobject; without braces of its own it takes as many items as it needs (C11 6.7.9p20). */
-  private item(type: CType, offset: number, bits: BitRange | null, cursor: Cursor): void {
     const item = cursor.items[cursor.next]!;
+    if (designators.length > 0) {
+      this.aggregate(type, offset, cursor, designators);
+      return;
+    }
     if (item.value.kind === 'list' || (type.kind === 'array' && isString(item.value))) {
       cursor.next++;
       this.object(type, offset, item.value, bits);
       return;
     }
+    const { value } = item.value;
     if (isScalar(type)) {
       cursor.next++;
-      this.value(type, offset, bits, item.value.value, null);
+      this.scalar(type, offset, bits, this.analyzer.operand(value), value.token);
       return;
     }
-    if (type.kind === 'record') {
-      const operand = this.analyzer.operand(item.value.value);
+    if (type.kind === 'record' && !isPlainLiteral(value)) {
+      const operand = this.analyzer.operand(value);
       if (operand.type.kind === 'record' && sameType(operand.type, type)) {
         cursor.next++;
-        this.copy(type, offset, operand, item.value.value.token);
+        this.copy(type, offset, operand, value.token);
         return;
       }
     }
-    this.aggregate(type, offset, cursor, false);
+    if (type.kind === 'record' && type.members?.length === 0) {
+      throw new CompileError(`a value for empty ${typeName(type)}`, value.token);
+    }
+    this.aggregate(type, offset, cursor, []);
   }
 
-  private value(
-    type: CType,
-    offset: number,
-    bits: BitRange | null,
-    expression: Expression,
-    cursor: Cursor | null,
-  ): void {
-    const { token } = expression;
-    const operand = this.analyzer.operand(expression);
-    if (isScalar(type)) {
-      const { type: from, value } = decay(operand, token);
-      this.entries.push({
-        kind: 'scalar',
-        offset,
-        type,
-        bits,
-        value: this.analyzer.castValue(value, from, type, token),
-        token,
-      });
-    } else if (
-      operand.type.kind === type.kind &&
-      operand.place &&
-      (type.kind !== 'record' || sameType(operand.type, type))
-    ) {
-      this.copy(type, offset, operand, token);
-    } else if (cursor) {
-      // `.array = 1, 2`: braces left out after a designator.
-      cursor.next--;
-      const inner: Cursor = {
-        items: [
-          { designators: [], value: { kind: 'value', value: expression } },
-          ...cursor.items.slice(cursor.next + 1),
-        ],
-        next: 0,
-      };
-      this.aggregate(type, offset, inner, false);
-      cursor.next += inner.next;
-    } else throw new CompileError(`${typeName(operand.type)} as initializer of ${typeName(type)}`, token);
+  private scalar(type: CType, offset: number, bits: BitRange | null, operand: Operand, token: Token): void {
+    const { type: from, value } = decay(operand, token);
+    const converted = this.analyzer.castValue(value, from, type, token);
+    this.entries.push({ kind: 'scalar', offset, type, bits, value: converted, token });
   }
 
   private copy(type: CType, offset: number, operand: Operand, token: Token): void {
@@ -349,9 +263,21 @@ class InitializerWalker {
     const bytes = stringBytes(value);
     const length = type.length ?? bytes.length / value.elementSize;
     if (type.length === null && offset === 0) this.longest = Math.max(this.longest, length);
+    this.forget(offset, type);
     this.entries.push({ kind: 'bytes', offset, bytes: bytes.subarray(0, length * value.elementSize), token });
     return true;
   }
+}
+
+function zero(type: CType): IR {
+  if (type.kind === 'float') return { kind: 'constant', type: type.size === 4 ? 'f32' : 'f64', value: 0 };
+  if (type.size <= 4) return { kind: 'constant', type: 'i32', value: 0 };
+  return { kind: 'constant', type: type.size === 16 ? 'i128' : 'i64', value: 0n };
+}
+
+/** What can be no struct, told without analysing it. */
+function isPlainLiteral(value: Expression): boolean {
+  return value.kind === 'number' || value.kind === 'character' || value.kind === 'string';
 }
 
 function isString(initializer: Initializer): initializer is { kind: 'value'; value: Expression & { kind: 'string' } } {

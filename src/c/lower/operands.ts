@@ -1,7 +1,15 @@
 /** What an expression denotes while it is analysed: a value, or a place that holds one (C11 6.3.2.1). */
 import { CompileError } from '../errors.js';
 import type { Token } from '../token.js';
-import { type CType, INT, type IntegerType, pointerTo, typeName, UNSIGNED_INT } from '../types/types.js';
+import {
+  type CType,
+  INT,
+  type IntegerType,
+  pointerTo,
+  typeName,
+  UNSIGNED_INT,
+  wideBitFieldType,
+} from '../types/types.js';
 import type { BitRange, IR, Place, Variable } from './ir.js';
 import { convert, i64, operation, valueTypeOf } from './values.js';
 
@@ -69,7 +77,8 @@ export function decay(operand: Operand, token: Token): { type: CType; value: IR 
 
 /** gcc takes a bit-field for an integer of its width: what fits into int becomes int (C11 6.3.1.1p2). */
 function promoteBitField(type: IntegerType, value: IR, width: number): { type: CType; value: IR } {
-  if (type.isBool || width > 32) return { type, value };
+  if (type.isBool) return { type, value };
+  if (width > INT.precision) return { type: wideBitFieldType(width, type.signed), value };
   const promoted = width === 32 && !type.signed ? UNSIGNED_INT : INT;
   return { type: promoted, value: convert(value, type, promoted) };
 }

@@ -5,8 +5,8 @@ import type { Token } from '../token.js';
 import { type CType, type FunctionType, INT, type IntegerType, isScalar, promote, typeName } from '../types/types.js';
 import { discard, ExpressionAnalyzer } from './expressions.js';
 import { flattenEntered, markEntered, type StatementList } from './flatten.js';
-import { initializeVariable } from './initializers.js';
 import type { Exit, FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from './ir.js';
+import { initializeVariable } from './local-initializer.js';
 import { addressOf, decay, type Operand, placeOperand, valueOperand, variablePlace } from './operands.js';
 import { BlockScope, type Scope } from './scope.js';
 import type { Unit } from './unit.js';
@@ -408,8 +408,10 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       const { token, type } = this.unit.types.declarator(base, declarator, this.scope);
       if (!token) continue;
       const name = token.text;
-      if (statement.storage === 'typedef') this.scope.declare(name, { kind: 'typedef', type });
-      else if (type.kind === 'function') {
+      if (statement.storage === 'typedef') {
+        const aligned = this.unit.types.aligned(type, this.unit.types.alignment(statement.attributes, this.scope));
+        this.scope.declare(name, { kind: 'typedef', type: aligned });
+      } else if (type.kind === 'function') {
         const symbol: FunctionSymbol = {
           kind: 'function',
           name,
@@ -455,8 +457,22 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       for (const value of initializeVariable(this, variable, initializer, token))
         out.push({ kind: 'expression', value, token });
     }
+    this.cleanupOf(statement, variable);
+  }
+
+  private cleanupOf(statement: Declaration, variable: Variable): void {
     const cleanup = statement.attributes.find((attribute) => attribute.name === 'cleanup');
     if (cleanup) this.addCleanup(cleanup.arguments[0]!, variable);
+  }
+
+  private initialValue(variable: Variable, operand: Operand, token: Token): IR {
+    const place = variablePlace(variable);
+    const { type: ctype } = variable;
+    if (ctype.kind === 'record') {
+      return { kind: 'copy', type: 'void', ctype, target: place, source: operand.place!, token };
+    }
+    const { value } = decay(operand, token);
+    return { kind: 'store', type: 'void', ctype, place, bits: null, value, keep: false, token };
   }
 
   /** The type is that of the initializer. */
@@ -467,7 +483,11 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
         throw new CompileError('__auto_type needs a name and a value', statement.token);
       const operand = this.operand(initializer.value);
       const type = operand.type.kind === 'record' ? operand.type : decay(operand, token).type;
-      this.local(statement, token, type, initializer, out);
+      const variable: Variable = { name: token.text, type, inMemory: false };
+      this.scope.declare(variable.name, { kind: 'variable', variable });
+      const value = this.initialValue(variable, operand, token);
+      out.push({ kind: 'expression', value, token });
+      this.cleanupOf(statement, variable);
     }
   }
 

@@ -119,21 +119,33 @@ export class TypeBuilder {
     }
     const existing = tag ? scope.lookupTag(tag) : null;
     let record: RecordType;
-    if (existing instanceof RecordType && !existing.hasDefinition) record = existing;
+    if (existing instanceof RecordType && this.isCompletedIn(existing, scope)) record = existing;
     else {
       record = new RecordType(specifier.union, specifier.tag, () => {});
       if (tag) scope.declareTag(tag, record);
     }
     const members = this.members(specifier.fields, scope);
     record.define(
-      layOut(
-        specifier.union,
-        members,
-        hasAttribute(specifier.attributes, 'packed'),
-        this.alignment(specifier.attributes, scope),
-      ),
+      layOut(members, {
+        union: specifier.union,
+        packed: hasAttribute(specifier.attributes, 'packed'),
+        aligned: this.alignment(specifier.attributes, scope),
+        pack: specifier.pack,
+      }),
     );
     return record;
+  }
+
+  /** Whether a definition in a scope completes the known type; in a block it may be a new type that hides one of file scope. */
+  private isCompletedIn(known: RecordType, scope: Scope): boolean {
+    if (known.hasDefinition) return false;
+    return Object.is(scope, this.context) || !known.isComplete;
+  }
+
+  /** The type as an attribute of its typedef aligns it; 0 leaves it as it is. */
+  aligned(type: CType, alignment: number): CType {
+    if (alignment === 0 || type.kind === 'void' || type.kind === 'function' || alignment === type.align) return type;
+    return type.kind === 'record' ? type.withAlignment(alignment) : ({ ...type, align: alignment } as CType);
   }
 
   private members(fields: readonly FieldDeclaration[], scope: Scope): DeclaredMember[] {

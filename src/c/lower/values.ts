@@ -111,14 +111,22 @@ function convertInteger(value: IR, from: CType, to: CType): IR {
     return operation(isSigned(from) ? 'i128.extend_i64_s' : 'i128.extend_i64_u', 'i128', wide);
   }
   if (target === 'i64') {
-    if (source === 'i128') return operation('i64.wrap_i128', 'i64', value);
-    if (source === 'i64') return value;
+    if (source === 'i128') return toPrecision(operation('i64.wrap_i128', 'i64', value), to);
+    if (source === 'i64') return toPrecision(value, to);
     return operation(isSigned(from) ? 'i64.extend_i32_s' : 'i64.extend_i32_u', 'i64', value);
   }
   let narrow = value;
   if (source === 'i128') narrow = operation('i64.wrap_i128', 'i64', narrow);
   if (narrow.type === 'i64') narrow = operation('i32.wrap_i64', 'i32', narrow);
   return toWidth(narrow, from, to as IntegerType, source !== 'i32');
+}
+
+/** Brings an i64 into the range of a type that has fewer bits (see wideBitFieldType). */
+export function toPrecision(value: IR, type: CType): IR {
+  if (type.kind !== 'integer' || type.size !== 8 || type.precision === 64) return value;
+  if (!type.signed) return operation('i64.and', 'i64', value, i64((1n << BigInt(type.precision)) - 1n));
+  const unused = i64(64 - type.precision);
+  return operation('i64.shr_s', 'i64', operation('i64.shl', 'i64', value, unused), unused);
 }
 
 /** Brings an i32 into the range of a type of 1, 2 or 4 bytes. */

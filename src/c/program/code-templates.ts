@@ -82,7 +82,13 @@ export function adapterCode(
 }
 
 /** Calls a wrapper with the address of the wrapped function in front of the arguments. */
-export function aroundCode(signature: Signature, wrapped: number, wrapper: number, wrapperType: number, type: number): FunctionCode {
+export function aroundCode(
+  signature: Signature,
+  wrapped: number,
+  wrapper: number,
+  wrapperType: number,
+  type: number,
+): FunctionCode {
   const writer = new CodeWriter();
   writer.i64(FUNCTION_BASE + BigInt(wrapped));
   signature.parameters.forEach((_, i) => {

@@ -20,7 +20,7 @@ import type { ModuleImports, Signature } from '../wasm/module.js';
 import { adapterCode, aroundCode, failingCode, stubCode, zeroCode } from './code-templates.js';
 import { type LinkedModule, linkModule } from './linked-module.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
-import { StaticData } from './static-data.js';
+import { objectSize, StaticData } from './static-data.js';
 
 /** A function's place in the table. */
 export interface Slot {
@@ -68,6 +68,7 @@ export class Program implements Linkage {
   private readonly typeIndices = new Map<string, number>();
   private readonly slotOf = new Map<string, Slot>();
   private readonly objects = new Map<string, number>();
+  private readonly functions = new Map<string, FunctionIR | null>();
   private readonly candidates = new Map<string, FunctionIR | null>();
   private readonly assumedObjects = new Set<string>();
   /** Slots made since the last module: they get stubs in the next one. */
@@ -111,6 +112,19 @@ export class Program implements Linkage {
     const unit = this.unit(file);
     for (const assertion of unit.staticAssertions()) {
       checkStaticAssertion(new ExpressionAnalyzer(unit, unit), assertion.condition, assertion.message, assertion.token);
+    }
+  }
+
+  /**
+   * Analyses all functions that the unit's own file defines.
+   * @throws CompileError for the first that is no C, or is C that this compiler has not
+   */
+  checkFunctions(file: string): void {
+    const unit = this.unit(file);
+    for (const { names, tokens } of unit.definedFunctions()) {
+      if (tokens[0]!.file !== file) continue;
+      const defined = names.filter((name) => unit.functionDefinition(name) !== null);
+      for (const name of defined) this.analyzed(unit, name);
     }
   }
 
@@ -177,9 +191,10 @@ export class Program implements Linkage {
       this.objects.set(key, offset);
       return offset;
     }
-    const offset = this.data.reserve(Math.max(definition.type.size, 1), Math.max(definition.alignment, 8));
+    const size = objectSize(unit, definition);
+    const offset = this.data.reserve(Math.max(size, 1), Math.max(definition.alignment, 8));
     this.objects.set(key, offset);
-    this.data.initialize(unit, definition, offset);
+    this.data.initialize(unit, definition, offset, size);
     return offset;
   }
 
@@ -209,6 +224,19 @@ export class Program implements Linkage {
     return ir;
   }
 
+  /** The IR of a function that a unit defines; made once, since analysis also makes its static variables. */
+  private analyzed(unit: Unit, name: string): FunctionIR | null {
+    const key = `${unit.file}\0${name}`;
+    let ir = this.functions.get(key);
+    if (ir === undefined) {
+      const definition = unit.functionDefinition(name);
+      const entity = unit.lookup(name);
+      ir = definition && entity?.kind === 'function' ? analyzeFunction(unit, entity.symbol, definition) : null;
+      this.functions.set(key, ir);
+    }
+    return ir;
+  }
+
   private findCandidate(symbol: FunctionSymbol): FunctionIR | null {
     if (symbol.unit === '' || this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic)) return null;
     const unit = this.unit(symbol.unit);
@@ -218,8 +246,7 @@ export class Program implements Linkage {
       if (resolution.kind !== 'unit' || resolution.file !== symbol.unit) return null;
     }
     try {
-      const definition = unit.functionDefinition(symbol.name);
-      const ir = definition && analyzeFunction(unit, symbol, definition);
+      const ir = this.analyzed(unit, symbol.name);
       return ir && ir.inlineWeight <= INLINE_WEIGHT ? ir : null;
     } catch (error) {
       // It is reported when it is reached on its own.
@@ -235,7 +262,9 @@ export class Program implements Linkage {
       if (this.newSlots.length > 0) this.modules.push(this.link([]));
       return;
     }
-    slot.resolution = slot.adapts ? { kind: 'unit', file: slot.symbol.unit } : this.resolve(slot.symbol, slot.isWrapped);
+    slot.resolution = slot.adapts
+      ? { kind: 'unit', file: slot.symbol.unit }
+      : this.resolve(slot.symbol, slot.isWrapped);
     if (slot.resolution.kind !== 'host') slot.code = this.emit(slot, slot.resolution);
     this.modules.push(this.link([slot]));
   }
@@ -287,15 +316,13 @@ export class Program implements Linkage {
     if (resolution.kind !== 'unit') return zeroCode(signature, type);
     try {
       const unit = this.unit(resolution.file);
-      const definition = unit.functionDefinition(symbol.name);
-      const own = this.functionSymbol(resolution.file, symbol.name);
-      if (!definition || !own)
-        throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
-      const code = emitFunction(analyzeFunction(unit, own, definition), this);
+      const ir = this.analyzed(unit, symbol.name);
+      if (!ir) throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
+      const code = emitFunction(ir, this);
       if (code.type !== type) {
         throw new CompileError(
           `${symbol.name} is defined with another type than it is called with in ${symbol.unit}`,
-          definition.token,
+          ir.token,
         );
       }
       return code;

@@ -3,7 +3,7 @@
 import { ADDRESS_BIAS, FUNCTION_BASE, STATIC_SIZE, STATIC_START } from '../emit/memory-layout.js';
 import { CompileError } from '../errors.js';
 import { ExpressionAnalyzer } from '../lower/expressions.js';
-import { type InitializerEntry, initializerEntries } from '../lower/initializers.js';
+import { type InitializerEntry, initializedSize, initializerEntries } from '../lower/initializers.js';
 import type { BitRange, FunctionSymbol, IR, ObjectSymbol } from '../lower/ir.js';
 import type { ObjectDefinition, Unit } from '../lower/unit.js';
 import type { CType, FunctionType } from '../types/types.js';
@@ -65,13 +65,13 @@ export class StaticData {
     return offset;
   }
 
-  /** Writes an object's initial value at the offset that was reserved for it. */
-  initialize(unit: Unit, definition: ObjectDefinition, offset: number): void {
+  /** Writes an object's initial value at the offset that was reserved for its `size` bytes. */
+  initialize(unit: Unit, definition: ObjectDefinition, offset: number, size: number): void {
     if (!definition.initializer) return;
     const analyzer = new ExpressionAnalyzer(unit, definition.scope);
     for (const entry of initializerEntries(analyzer, definition.type, definition.initializer))
       this.entry(entry, offset);
-    this.writes.push({ start: offset, end: offset + definition.type.size });
+    this.writes.push({ start: offset, end: offset + size });
   }
 
   private entry(entry: InitializerEntry, base: number): void {
@@ -139,4 +139,15 @@ export class StaticData {
     }
     throw new CompileError('initializer is not constant', entry.token);
   }
+}
+
+/** Bytes that a defined object takes: its type's, and the elements that its initializer gives a flexible array member. */
+export function objectSize(unit: Unit, { type, initializer, scope }: ObjectDefinition): number {
+  const last = type.kind === 'record' && !type.union ? type.members?.at(-1)?.type : undefined;
+  const isFlexible = last?.kind === 'array' && last.length === null;
+  if (!isFlexible || initializer?.kind !== 'list') return type.size;
+  return Math.max(
+    type.size,
+    initializedSize(initializerEntries(new ExpressionAnalyzer(unit, scope), type, initializer)),
+  );
 }

@@ -103,6 +103,8 @@ export type TypeSpecifier =
       readonly tag: string | null;
       readonly fields: readonly FieldDeclaration[] | null;
       readonly attributes: readonly Attribute[];
+      /** Greatest alignment of members in bytes, by `#pragma pack`; 0 where the natural one holds. */
+      readonly pack: number;
     }
   | {
       readonly kind: 'enum';

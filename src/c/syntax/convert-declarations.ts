@@ -76,12 +76,13 @@ export class DeclarationConverter extends StatementConverter {
     while (front > 0 && this.rendered!.attributes.some((index) => skipGroup(this.tokens, index + 1) === front)) {
       front = this.rendered!.attributes.find((index) => skipGroup(this.tokens, index + 1) === front)!;
     }
+    const specifier = this.specifier(this.child(node, 'type'));
     return {
       kind: 'declaration',
       token: this.tokenOf(node),
       ...this.storage(front, end),
-      specifier: this.specifier(this.child(node, 'type')),
-      attributes: this.attributesBetween(front, end),
+      specifier,
+      attributes: without(this.attributesBetween(front, end), specifier),
       declarators,
     };
   }
@@ -128,6 +129,7 @@ export class DeclarationConverter extends StatementConverter {
           tag: name && this.tokenOf(name).text,
           fields: body && this.fields(body),
           attributes: body ? this.tagAttributes(node, body) : NO_ATTRIBUTES,
+          pack: this.pack,
         };
       }
       case 'enum_specifier': {
@@ -200,10 +202,11 @@ export class DeclarationConverter extends StatementConverter {
           declarators.push({ declarator: last?.declarator ?? { kind: 'name', token: null }, width });
         }
       }
+      const specifier = this.specifier(this.child(node, 'type'));
       fields.push({
         token: this.tokenOf(node),
-        specifier: this.specifier(this.child(node, 'type')),
-        attributes: this.attributesBetween(start, end),
+        specifier,
+        attributes: without(this.attributesBetween(start, end), specifier),
         declarators,
       });
     }
@@ -307,7 +310,18 @@ export class DeclarationConverter extends StatementConverter {
     return result;
   }
 
+  /** `_Alignas(16)` or `_Alignas(type)` (C11 6.7.5), as the attribute. */
+  private alignas(index: number): Attribute {
+    const token = this.tokens[index]!;
+    const tokens = this.tokens.slice(index + 2, skipGroup(this.tokens, index + 1) - 1);
+    const value: Expression = this.startsTypeName(tokens)
+      ? { kind: 'sizeof-type', token, align: true, type: this.nested.typeName(tokens) }
+      : this.nested.expression(tokens);
+    return { name: 'aligned', token, arguments: tokens, values: [value] };
+  }
+
   private attributeGroup(index: number): Attribute[] {
+    if (this.tokens[index]!.text === '_Alignas') return [this.alignas(index)];
     const result: Attribute[] = [];
     const end = skipGroup(this.tokens, index + 1) - 2;
     for (let i = index + 3; i < end; ) {
@@ -323,6 +337,12 @@ export class DeclarationConverter extends StatementConverter {
     }
     return result;
   }
+}
+
+/** Attributes right after a member list are the record's own, not the declaration's. */
+function without(attributes: readonly Attribute[], specifier: TypeSpecifier): readonly Attribute[] {
+  if (specifier.kind !== 'record' && specifier.kind !== 'enum') return attributes;
+  return attributes.filter(({ token }) => !specifier.attributes.some((own) => own.token === token));
 }
 
 function isTypeSpecifier(type: string): boolean {

@@ -21,6 +21,8 @@ export abstract class ExpressionConverter {
     protected readonly rendered: Rendered | null,
     protected readonly isTypeName: (name: string) => boolean,
     protected readonly nested: NestedParser,
+    /** Of records defined here (see ast.ts). */
+    protected readonly pack = 0,
   ) {}
 
   abstract typeName(node: SyntaxNode): TypeName;

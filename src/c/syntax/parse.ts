@@ -24,7 +24,13 @@ export function parseExternalDeclaration(declaration: ExternalDeclaration, isTyp
   }
   const rendered = render(declaration.tokens, isTypeName);
   const root = parseRendered(declaration.tokens, rendered.text, rendered.tokenAt);
-  const converter = new DeclarationConverter(declaration.tokens, rendered, isTypeName, nested(isTypeName));
+  const converter = new DeclarationConverter(
+    declaration.tokens,
+    rendered,
+    isTypeName,
+    nested(isTypeName),
+    declaration.pack,
+  );
   const item = root.children[0];
   if (!item || root.children.length !== 1) throw new CompileError('syntax error', declaration.tokens[0]!);
   const tree = converter.external(item);

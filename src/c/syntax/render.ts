@@ -144,7 +144,12 @@ class Renderer {
 
   private punctuator(i: number, text: string): void {
     // The grammar wants a name in front of a bit-field's width; see declarator() in convert-declarations.ts.
-    if (text === ':' && this.brackets.at(-1) === 'members' && (this.last === 'type' || this.tokens[i - 1]?.text === ',')) this.write('x ', i);
+    if (
+      text === ':' &&
+      this.brackets.at(-1) === 'members' &&
+      (this.last === 'type' || this.tokens[i - 1]?.text === ',')
+    )
+      this.write('x ', i);
     if (OPENING.has(text)) {
       this.brackets.push(text === '{' && this.last === 'tag' ? 'members' : text);
       this.last = 'other';

@@ -45,7 +45,8 @@ export const TYPE_WORDS = new Map([
 ]);
 
 export const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', '__typeof_unqual__', 'typeof_unqual']);
-export const ATTRIBUTE_WORDS = new Set(['__attribute__', '__attribute']);
+/** Followed by a group in parentheses; `_Alignas` says what the attribute `aligned` does. */
+export const ATTRIBUTE_WORDS = new Set(['__attribute__', '__attribute', '_Alignas']);
 export const ASSEMBLY_WORDS = new Set(['asm', '__asm__', '__asm']);
 export const ALIGNOF_WORDS = new Set(['_Alignof', '__alignof__', '__alignof', 'alignof']);
 export const STATIC_ASSERT_WORDS = new Set(['_Static_assert', 'static_assert']);

@@ -14,60 +14,77 @@ export interface DeclaredMember {
   readonly token: Token;
 }
 
-/**
- * @param union all members start at 0
- * @param packed the attribute of that name on the record
- * @param aligned least alignment in bytes from attributes on the record; 0 without one
- */
-export function layOut(
-  union: boolean,
-  declared: readonly DeclaredMember[],
-  packed: boolean,
-  aligned: number,
-): RecordLayout {
+export interface RecordOptions {
+  /** All members start at 0. */
+  readonly union: boolean;
+  /** The attribute of that name on the record. */
+  readonly packed: boolean;
+  /** Least alignment in bytes from attributes on the record; 0 without one. */
+  readonly aligned: number;
+  /** Greatest alignment of members in bytes, from `#pragma pack`; 0 without one. */
+  readonly pack: number;
+}
+
+/** Offsets of the members, size and alignment of a struct or union. */
+export function layOut(declared: readonly DeclaredMember[], options: RecordOptions): RecordLayout {
   const members: Member[] = [];
   let bitPosition = 0;
   let size = 0;
   let align = 1;
   for (const member of declared) {
-    const natural =
-      member.aligned > 0 && !packed && !member.packed ? Math.max(member.type.align, member.aligned) : member.type.align;
-    const memberAlign = packed || member.packed ? Math.max(1, member.aligned) : natural;
-    if (union) bitPosition = 0;
-    if (member.width !== null) {
-      const unit = member.type.size * 8;
-      if (member.width === 0) {
-        bitPosition = roundUp(bitPosition, member.type.align * 8);
-        continue;
-      }
-      const isPacked = packed || member.packed;
-      if (!isPacked && Math.floor(bitPosition / unit) !== Math.floor((bitPosition + member.width - 1) / unit)) {
-        bitPosition = roundUp(bitPosition, unit);
-      }
-      if (member.aligned > 0) bitPosition = roundUp(bitPosition, member.aligned * 8);
-      const offset = Math.floor(bitPosition / 8);
-      // Unnamed bit-fields take part in the layout but do not raise the alignment.
-      if (member.name !== null) {
-        members.push({
-          name: member.name,
-          type: member.type,
-          offset,
-          bits: { first: bitPosition % 8, width: member.width },
-          token: member.token,
-        });
-        align = Math.max(align, isPacked ? Math.max(1, member.aligned) : Math.max(member.type.align, member.aligned));
-      }
-      bitPosition += member.width;
-    } else {
+    const memberAlign = alignmentOf(member, options);
+    if (options.union) bitPosition = 0;
+    if (member.width === null) {
       const offset = roundUp(Math.ceil(bitPosition / 8), memberAlign);
       members.push({ name: member.name, type: member.type, offset, bits: null, token: member.token });
       align = Math.max(align, memberAlign);
       bitPosition = (offset + member.type.size) * 8;
+    } else if (member.width === 0) {
+      // Unnamed, so it does not raise the alignment of the record; `packed` does not touch it.
+      bitPosition = roundUp(bitPosition, Math.max(member.type.align, member.aligned) * 8);
+    } else {
+      bitPosition = bitFieldPosition(bitPosition, member, memberAlign, options);
+      if (member.name !== null) {
+        members.push(bitField(member, bitPosition, memberAlign));
+        align = Math.max(align, memberAlign);
+      }
+      bitPosition += member.width;
     }
     size = Math.max(size, Math.ceil(bitPosition / 8));
   }
-  align = Math.max(align, aligned);
+  align = Math.max(align, options.aligned);
   return { members, size: roundUp(size, align), align };
+}
+
+function alignmentOf(member: DeclaredMember, options: RecordOptions): number {
+  const isPacked = options.packed || member.packed;
+  const natural = isPacked ? Math.max(1, member.aligned) : Math.max(member.type.align, member.aligned);
+  return options.pack > 0 ? Math.min(natural, options.pack) : natural;
+}
+
+/** A bit-field may not cross a boundary of its type's size unless it is packed. */
+function bitFieldPosition(position: number, member: DeclaredMember, align: number, options: RecordOptions): number {
+  const width = member.width!;
+  const unit = member.type.size * 8;
+  const isPacked = options.packed || member.packed || options.pack > 0;
+  let start = position;
+  if (member.aligned > 0) start = roundUp(start, align * 8);
+  if (!isPacked && Math.floor(start / unit) !== Math.floor((start + width - 1) / unit)) start = roundUp(start, unit);
+  return start;
+}
+
+/** Access goes to the smallest aligned unit that holds all bits, if the record's alignment lets it lie within; else to bytes. */
+function bitField(member: DeclaredMember, position: number, align: number): Member {
+  const width = member.width!;
+  const { name, type, token } = member;
+  for (const bytes of [1, 2, 4, 8]) {
+    const unit = bytes * 8;
+    const start = Math.floor(position / unit);
+    if (bytes > Math.max(align, 1)) break;
+    if (start !== Math.floor((position + width - 1) / unit)) continue;
+    return { name, type, offset: start * bytes, bits: { first: position - start * unit, width }, token };
+  }
+  return { name, type, offset: Math.floor(position / 8), bits: { first: position % 8, width }, token };
 }
 
 /** The least multiple of `unit` that is not below `value`. */

@@ -16,6 +16,8 @@ export interface IntegerType {
   readonly align: number;
   readonly signed: boolean;
   readonly isBool: boolean;
+  /** Width in bits; less than the size has only for what a bit-field wider than int becomes (see wideBitFieldType). */
+  readonly precision: number;
   /** C11 6.3.1.1. */
   readonly rank: number;
   /** An enumerated type is compatible with, and otherwise the same as, this integer type. */
@@ -85,7 +87,18 @@ export class RecordType {
     readonly union: boolean,
     readonly tag: string | null,
     private readonly findDefinition: (record: RecordType) => void,
+    /** The type this one is but for its alignment, where a typedef gave it another. */
+    readonly original: RecordType | null = null,
   ) {}
+
+  /** The same record, aligned otherwise: what `typedef struct s s_t __attribute__((aligned(n)))` names. */
+  withAlignment(align: number): RecordType {
+    const original = this.original ?? this;
+    const find = (record: RecordType): void => {
+      if (original.isComplete) record.define({ members: original.members!, size: original.size, align });
+    };
+    return new RecordType(this.union, this.tag, find, original);
+  }
 
   /** Completes the type; the first definition stands. */
   define(layout: RecordLayout): void {
@@ -129,7 +142,7 @@ export class RecordType {
 export const VOID: VoidType = { kind: 'void', size: 1, align: 1 };
 
 function integer(name: string, size: 1 | 2 | 4 | 8 | 16, signed: boolean, rank: number, isBool = false): IntegerType {
-  return { kind: 'integer', name, size, align: size, signed, isBool, rank, enumTag: null };
+  return { kind: 'integer', name, size, align: size, signed, isBool, precision: size * 8, rank, enumTag: null };
 }
 
 export const BOOL = integer('_Bool', 1, false, 0, true);
@@ -240,10 +253,15 @@ export function sameType(a: CType, b: CType): boolean {
         a.parameters.every((parameter, i) => sameType(parameter, b.parameters[i]!))
       );
     case 'record':
-      return b.kind === 'record' && a.tag !== null && a.tag === b.tag && a.union === b.union;
+      return b.kind === 'record' && sameRecord(a, b);
     default:
       return false;
   }
+}
+
+function sameRecord(a: RecordType, b: RecordType): boolean {
+  if ((a.original ?? a) === (b.original ?? b)) return true;
+  return a.tag !== null && a.tag === b.tag && a.union === b.union;
 }
 
 /** A member with its offset from the start of the record it was looked up in. */
@@ -297,6 +315,13 @@ function withoutTag(type: IntegerType): IntegerType {
   return type.size === 4 ? (type.signed ? INT : UNSIGNED_INT) : type.signed ? LONG : UNSIGNED_LONG;
 }
 
+/** gcc computes with a bit-field of more bits than int has in an integer type of just that width. */
+export function wideBitFieldType(width: number, signed: boolean): IntegerType {
+  const base = signed ? LONG : UNSIGNED_LONG;
+  if (width === base.precision) return base;
+  return { ...base, name: `${base.name}:${width}`, precision: width, rank: INT.rank + width / 100 };
+}
+
 /** Usual arithmetic conversions (C11 6.3.1.8). */
 export function commonType(a: IntegerType | FloatType, b: IntegerType | FloatType): IntegerType | FloatType {
   if (a.kind === 'float' || b.kind === 'float') {
@@ -310,7 +335,7 @@ export function commonType(a: IntegerType | FloatType, b: IntegerType | FloatTyp
   if (left.signed === right.signed) return left.rank > right.rank ? left : right;
   const [unsigned, signed] = left.signed ? [right, left] : [left, right];
   if (unsigned.rank >= signed.rank) return unsigned;
-  if (signed.size > unsigned.size) return signed;
+  if (signed.precision > unsigned.precision) return signed;
   return toUnsigned(signed);
 }
 
