@@ -1,0 +1,18 @@
+/** What the analyses that read the syntax tree need of a source tree. */
+import type { Unit } from '../../c/lower/unit.js';
+
+export interface SourceTree {
+  /** The text of a file, or undefined where there is none. */
+  read(path: string): string | undefined;
+  /** The names in a folder, folders with "/" at the end; empty where there is no such folder. */
+  list(directory: string): readonly string[];
+  /** A preprocessed unit of the tree; throws CompileError, PreprocessError or UserError where there can be none. */
+  unit(file: string): Unit;
+}
+
+/** A line of the tree. */
+export interface Place {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
