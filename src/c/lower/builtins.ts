@@ -3,6 +3,7 @@ import { CompileError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
 import {
+  arrayOf,
   BOOL,
   type CType,
   DOUBLE,
@@ -16,6 +17,7 @@ import {
   sameType,
   toUnsigned,
   typeName,
+  UNSIGNED_CHAR,
   UNSIGNED_INT,
   UNSIGNED_LONG,
   UNSIGNED_SHORT,
@@ -189,7 +191,11 @@ function overflow(operator: '+' | '-' | '*'): Builtin {
   };
 }
 
-function bulk(operator: 'memory.copy' | 'memory.fill'): Builtin {
+/** Copies up to this many bytes are emitted as loads and stores. */
+const SMALL_COPY = 64n;
+
+/** `mayOverlap`: the bytes go as if by way of a temporary. */
+function bulk(operator: 'memory.copy' | 'memory.fill', mayOverlap = true): Builtin {
   return (analyzer, args, token) => {
     const pointer = pointerTo(VOID);
     const target = analyzer.scalar(argument(args, 0, token));
@@ -210,6 +216,11 @@ function bulk(operator: 'memory.copy' | 'memory.fill'): Builtin {
         ? analyzer.converted(argument(args, 1, token), pointer)
         : analyzer.converted(argument(args, 1, token), INT);
     const size = analyzer.converted(argument(args, 2, token), UNSIGNED_LONG);
+    if (!mayOverlap && size.kind === 'constant' && BigInt(size.value) <= SMALL_COPY) {
+      const ctype = arrayOf(UNSIGNED_CHAR, Number(size.value));
+      const copy: IR = { kind: 'copy', type: 'void', ctype, target: placeAt(load), source: placeAt(second), token };
+      return analyzer.after([keep, copy], valueOperand(pointer, load), token);
+    }
     const move: IR = { kind: 'bulk', type: 'void', operator, operands: [load, second, size], token };
     return analyzer.after([keep, move], valueOperand(pointer, load), token);
   };
@@ -444,7 +455,7 @@ const BUILTINS = new Map<string, Builtin>([
   ['__builtin_frame_address', frameAddress],
   ['__builtin_extract_return_addr', assumeAligned],
   ['__builtin_alloca', allocate],
-  ['__builtin_memcpy', bulk('memory.copy')],
+  ['__builtin_memcpy', bulk('memory.copy', false)],
   ['__builtin_memmove', bulk('memory.copy')],
   ['__builtin_memset', bulk('memory.fill')],
   ['__builtin_clz', bitCount('clz', UNSIGNED_INT)],

@@ -56,6 +56,8 @@ import {
   valueTypeOf,
 } from './values.js';
 
+const MEMORY_FUNCTIONS = new Set(['memcpy', 'memmove', 'memset']);
+
 /** Analyses expressions outside functions; FunctionAnalyzer adds what only a function has. */
 export class ExpressionAnalyzer {
   /** The scope names are looked up in; changes as blocks open and close. */
@@ -521,6 +523,9 @@ export class ExpressionAnalyzer {
       const name = callee.token.text;
       if (isBuiltin(name) && this.scope.lookup(name)?.kind !== 'function')
         return builtinCall(this, name, expression.arguments, token);
+      // The machine has instructions for these; whoever defines them means the plain functions.
+      if (MEMORY_FUNCTIONS.has(name) && expression.arguments.length === 3 && !this.unit.definesFunction(name))
+        return builtinCall(this, `__builtin_${name}`, expression.arguments, token);
     }
     const target = this.operand(callee);
     let symbol: FunctionSymbol | null = null;
