@@ -42,7 +42,7 @@ static AddressSpace *flatcheck_address_space(uint32_t index)
     AddressSpace *as = &address_space_memory;
 
     while (index--) {
-        as = QTAILQ_NEXT(as, address_spaces_link);
+        as = QTAILQ_NEXT(as, next);
     }
     return as;
 }
@@ -51,7 +51,7 @@ uint32_t flatcheck_address_space_count(void)
 {
     uint32_t count = 0;
 
-    for (AddressSpace *as = &address_space_memory; as; as = QTAILQ_NEXT(as, address_spaces_link)) {
+    for (AddressSpace *as = &address_space_memory; as; as = QTAILQ_NEXT(as, next)) {
         count++;
     }
     return count;
