@@ -31,6 +31,7 @@ export function readBoard(
       recording: new Recording(),
       links: new Links(graph),
       prototypes,
+      members: new Map(),
       chain: [],
     };
     walkFunction(walked, file, entry, [], [], []);

@@ -5,8 +5,9 @@ import { printExpression } from '../source/print.js';
 import type { Place } from '../source/tree.js';
 import type { Region, Variable as RegionVariable } from './region.js';
 import { type NamedArguments, regionKind } from './region-calls.js';
+import { isAllocation } from './resolve.js';
 import { bestMatches, isCastMacro, type Storage, storageOf } from './storage.js';
-import { asBound, type Condition, contradict, implied, type Variable } from './variables.js';
+import { asBound, type Condition, contradict, implied, reaching, type Variable } from './variables.js';
 
 /** A loop around a call. */
 export interface Loop {
@@ -71,7 +72,7 @@ export class Recording {
       (loop, i, all) =>
         all.findIndex((other) => other.text === loop.text) === i && !elements.some((each) => each === loop.variable),
     );
-    const texts = new Texts(conditions);
+    const texts = new Texts(conditions, (e, within) => this.nameOf(e, within));
     const changes = (setter: string, parameter: string) => this.setting(setter, parameter, main, conditions, texts);
     const target = make?.given.get('orig');
     const size = changes('memory_region_set_size', 'size') ?? texts.optional(make?.given.get('size'));
@@ -134,7 +135,7 @@ export class Recording {
 
   /** What a reader calls the region that an expression points to: its own name where it was given one here. */
   private nameOf(e: Expression, texts: Texts): string {
-    const region = withoutCast(e);
+    const region = withoutCast(texts.narrowed(e));
     const names = new Set(
       bestMatches(storageOf(region), this.made).map(({ candidate }) => {
         const name = candidate.given.get('name');
@@ -156,7 +157,19 @@ export class Recording {
 class Texts {
   readonly variables: RegionVariable[] = [];
 
-  constructor(private readonly conditions: readonly Condition[]) {}
+  /** @param nameOf what a reader calls the region that an expression points to */
+  constructor(
+    private readonly conditions: readonly Condition[],
+    private readonly nameOf: (e: Expression, texts: Texts) => string,
+  ) {}
+
+  /** The value of a variable that has only one left under the conditions. */
+  narrowed(e: Expression): Expression {
+    const bound = asBound(e);
+    if (!bound?.variable.isFollowed) return e;
+    const [only, ...others] = reaching(bound.values, this.conditions);
+    return only?.value && others.length === 0 && !isAllocation(only.value) ? this.narrowed(only.value) : e;
+  }
 
   of(e: Expression): string {
     this.note(e);
@@ -172,12 +185,12 @@ class Texts {
     if (bound) {
       const { variable } = bound;
       if (!variable.isFollowed || this.variables.some((known) => known.name === variable.name)) return;
-      const values = bound.values.filter((each) => !contradict(each.conditions, this.conditions));
+      const values = reaching(bound.values, this.conditions);
       if (values.length === 0 || values.some(({ value }) => value === null)) return;
       this.variables.push({
         name: variable.name,
         values: values.map(({ value, conditions }) => ({
-          value: printExpression(value!),
+          value: variable.isRegion ? this.nameOf(value!, this) : printExpression(value!),
           condition: joined(conditions.filter((each) => !implied([each], this.conditions))),
         })),
       });

@@ -8,6 +8,7 @@ import {
   asBound,
   type BoundIdentifier,
   type Condition,
+  reaching,
   type Scopes,
   type Variable,
 } from './variables.js';
@@ -19,8 +20,8 @@ const ALLOCATES = /^(?:g_malloc0?|g_new0?|g_try_malloc0?|g_try_new0?|malloc|call
 export interface Resolution {
   readonly scopes: Scopes;
   readonly conditions: readonly Condition[];
-  /** The value that a link property gives to a member of a device's state, or null. */
-  linked(member: string): Expression | null;
+  /** The region that a member of a device's state is known to point to, or null. */
+  member(member: Extract<Expression, { kind: 'member' }>): Expression | null;
 }
 
 /** The expression with its variables replaced by what they hold; a variable that may hold several things stays, bound to where it lives. */
@@ -28,8 +29,10 @@ export function resolve(e: Expression, using: Resolution): Expression {
   const of = (each: Expression): Expression => resolve(each, using);
   switch (e.kind) {
     case 'identifier': {
-      const variable = asBound(e) ? null : using.scopes.find(e.token.text);
-      return variable ? resolveVariable(e, variable, using) : e;
+      const bound = asBound(e);
+      if (bound) return resolveVariable(e, bound.variable, reaching(bound.values, using.conditions));
+      const variable = using.scopes.find(e.token.text);
+      return variable ? resolveVariable(e, variable, variable.values(using.conditions)) : e;
     }
     case 'unary': {
       const operand = of(e.operand);
@@ -51,8 +54,10 @@ export function resolve(e: Expression, using: Resolution): Expression {
       return { ...e, operand: of(e.operand) };
     case 'call':
       return { ...e, arguments: e.arguments.map(of) };
-    case 'member':
-      return using.linked(e.name) ?? { ...e, object: of(e.object) };
+    case 'member': {
+      const member = { ...e, object: of(e.object) };
+      return using.member(member) ?? member;
+    }
     case 'index':
       return { ...e, object: of(e.object), index: of(e.index) };
     default:
@@ -61,11 +66,10 @@ export function resolve(e: Expression, using: Resolution): Expression {
 }
 
 function resolveVariable(
-  e: BoundIdentifier | Extract<Expression, { kind: 'identifier' }>,
+  e: Extract<Expression, { kind: 'identifier' }>,
   variable: Variable,
-  using: Resolution,
+  values: readonly Assignment[],
 ): Expression {
-  const values = variable.values(using.conditions);
   const bound: BoundIdentifier = { kind: 'identifier', token: e.token, variable, values };
   if (!variable.isFollowed && !variable.isParameter) return bound;
   const value = common(values);
@@ -81,10 +85,14 @@ function common(values: readonly Assignment[]): Expression | null {
   return values.every(({ value }) => value && printExpression(value) === text) ? first : null;
 }
 
+/** Whether a value is memory that was just allocated. */
+export function isAllocation(value: Expression): boolean {
+  return value.kind === 'call' && value.callee.kind === 'identifier' && ALLOCATES.test(value.callee.token.text);
+}
+
 /** Whether a value may stand where its name stood: memory that was just allocated is known by the variable that holds it. */
 function stands(value: Expression): boolean {
-  if (value.kind === 'call' && value.callee.kind === 'identifier' && ALLOCATES.test(value.callee.token.text))
-    return false;
+  if (isAllocation(value)) return false;
   if (value.kind === 'statement-expression') return false;
   return isCastMacro(value) || printExpression(value).length <= LONGEST;
 }

@@ -1,6 +1,7 @@
 /** Where statements lead: which of them leave what surrounds them, and which end in an error. */
 import type { CompoundStatement, Expression, Statement } from '../../c/syntax/ast.js';
 import { binary, negate } from '../source/conditions.js';
+import { calledName } from '../source/syntax.js';
 
 const ENDS = /^(?:exit|_exit|abort|g_abort|g_error|g_assert_not_reached|error_fatal)$/;
 /** include/qapi/error.h and include/qemu/error-report.h: what is called when something went wrong. */
@@ -40,11 +41,6 @@ function labelledItems(body: CompoundStatement, label: string): readonly Stateme
 
 function reports(s: Statement): boolean {
   return s.kind === 'expression-statement' && REPORTS.test(calledName(s.expression) ?? '');
-}
-
-/** The name of the function that an expression calls, or null. */
-export function calledName(e: Expression | null): string | null {
-  return e?.kind === 'call' && e.callee.kind === 'identifier' ? e.callee.token.text : null;
 }
 
 /** When a statement leaves the block that it stands in: always (true), under a condition, or never (null). Errors do not count. */
@@ -91,27 +87,4 @@ function both(condition: Expression, further: Expression | true | null): Express
 
 function either(a: Expression | null, b: Expression | null): Expression | null {
   return a && b ? binary('||', a, b, a.token) : (a ?? b);
-}
-
-/** Calls back for a statement and every statement in it. */
-export function forEachStatement(s: Statement, callback: (s: Statement) => void): void {
-  callback(s);
-  switch (s.kind) {
-    case 'compound':
-      for (const item of s.items) forEachStatement(item, callback);
-      break;
-    case 'if':
-      forEachStatement(s.consequence, callback);
-      if (s.alternative) forEachStatement(s.alternative, callback);
-      break;
-    case 'for':
-      if (s.initializer) forEachStatement(s.initializer, callback);
-      forEachStatement(s.body, callback);
-      break;
-    case 'switch':
-    case 'while':
-    case 'do':
-      forEachStatement(s.body, callback);
-      break;
-  }
 }

@@ -31,6 +31,13 @@ export function storageOf(e: Expression): Storage {
   }
 }
 
+/** The same text for the same storage. */
+export function storageKey(e: Expression): string {
+  return storageOf(e)
+    .map((step) => ('name' in step ? step.name : `[${step.index}]`))
+    .join('');
+}
+
 /** QOM's casts are calls of what is written in capitals with one argument: `OBJECT(d)`. */
 export function isCastMacro(e: Expression): e is Extract<Expression, { kind: 'call' }> {
   return (

@@ -37,6 +37,7 @@ export class Variable {
     readonly key: string,
     readonly isFollowed: boolean,
     readonly isParameter: boolean,
+    readonly isRegion: boolean,
   ) {}
 
   /** An assignment that holds wherever an earlier one does replaces it. */
@@ -45,15 +46,18 @@ export class Variable {
     this.assignments.push({ value, conditions });
   }
 
-  /** What it may hold under the given conditions; null pointers are left out while there is something else. */
-  values(conditions: readonly Condition[]): Assignment[] {
-    const last = this.assignments.findLastIndex((each) => implied(each.conditions, conditions));
-    const reaching = this.assignments
-      .slice(Math.max(last, 0))
-      .filter((each) => !contradict(each.conditions, conditions));
-    const substantial = reaching.filter((each) => !isNull(each.value));
-    return substantial.length > 0 ? substantial : reaching;
+  /** What it may hold under the given conditions. */
+  values(conditions: readonly Condition[]): readonly Assignment[] {
+    return reaching(this.assignments, conditions);
   }
+}
+
+/** The assignments that may hold under the given conditions; null pointers are left out while there is something else. */
+export function reaching(assignments: readonly Assignment[], conditions: readonly Condition[]): readonly Assignment[] {
+  const last = assignments.findLastIndex((each) => implied(each.conditions, conditions));
+  const possible = assignments.slice(Math.max(last, 0)).filter((each) => !contradict(each.conditions, conditions));
+  const substantial = possible.filter((each) => !isNull(each.value));
+  return substantial.length > 0 ? substantial : possible;
 }
 
 function isNull(value: Expression | null): boolean {

@@ -12,13 +12,15 @@ import type {
 import { binary, constantTruth, negate, operands } from '../source/conditions.js';
 import { printExpression, specifierText } from '../source/print.js';
 import type { Source } from '../source/source.js';
+import { calledName, forEachStatement, functionParameters } from '../source/syntax.js';
 import type { WrittenFile } from '../source/written-file.js';
 import type { CallGraph } from './call-graph.js';
 import type { Links } from './links.js';
 import type { Loop, Recording } from './recording.js';
 import { isRegionCall, type Prototypes } from './region-calls.js';
 import { type Resolution, resolve } from './resolve.js';
-import { calledName, fails, forEachStatement, leaves, type Surroundings } from './statements.js';
+import { fails, leaves, type Surroundings } from './statements.js';
+import { storageKey } from './storage.js';
 import { type Condition, contradict, implied, Scopes, Variable } from './variables.js';
 
 const DEEPEST = 24;
@@ -30,6 +32,8 @@ export interface Walked {
   readonly recording: Recording;
   readonly links: Links;
   readonly prototypes: Prototypes;
+  /** What members of device state were assigned, by storage. */
+  readonly members: Map<string, Variable>;
   /** Functions that are being walked, outermost first. */
   readonly chain: string[];
 }
@@ -99,7 +103,7 @@ class FunctionWalk {
     const isState = isPointer && !isRegion && specifier.kind !== 'basic';
     const key = isState ? type : `${name} of ${this.id}`;
     const isFollowed = (isPlain || isRegion) && specifier.kind !== 'record';
-    const variable = new Variable(name, key, isFollowed, isParameter);
+    const variable = new Variable(name, key, isFollowed, isParameter, isRegion);
     this.scopes.declare(variable);
     return variable;
   }
@@ -248,8 +252,9 @@ class FunctionWalk {
         break;
       case 'assignment': {
         this.expression(e.right, conditions);
-        if (e.left.kind !== 'identifier') break;
         const value = e.operator === '' ? this.resolved(e.right, conditions) : null;
+        if (e.left.kind === 'member') this.memberAssignment(e.left, e.right, value, conditions);
+        if (e.left.kind !== 'identifier') break;
         this.scopes.find(e.left.token.text)?.assign(value, conditions);
         break;
       }
@@ -284,6 +289,20 @@ class FunctionWalk {
     }
   }
 
+  /** Device state that keeps a region it was given: `f->system_memory = address_space_mem`. */
+  private memberAssignment(
+    left: Extract<Expression, { kind: 'member' }>,
+    right: Expression,
+    value: Expression | null,
+    conditions: readonly Condition[],
+  ): void {
+    if (right.kind !== 'identifier' || !this.scopes.find(right.token.text)?.isRegion) return;
+    const key = storageKey({ ...left, object: this.resolved(left.object, conditions) });
+    const member = this.walked.members.get(key) ?? new Variable(left.name, key, true, false, true);
+    member.assign(value, conditions);
+    this.walked.members.set(key, member);
+  }
+
   private call(e: Extract<Expression, { kind: 'call' }>, conditions: readonly Condition[]): void {
     const name = calledName(e);
     if (name === null) return;
@@ -313,7 +332,11 @@ class FunctionWalk {
     const using: Resolution = {
       scopes: this.scopes,
       conditions,
-      linked: (member) => this.walked.links.value(this.file.file, member),
+      member: (member) => {
+        const assigned = this.walked.members.get(storageKey(member))?.values(conditions);
+        const value = assigned?.length === 1 ? assigned[0]!.value : null;
+        return value ?? this.walked.links.value(this.file.file, member.name);
+      },
     };
     return resolve(e, using);
   }
@@ -339,13 +362,6 @@ class FunctionWalk {
 function assertion(s: Statement): Expression | null {
   const e = s.kind === 'expression-statement' ? s.expression : null;
   return e?.kind === 'call' && /^(?:g_)?assert$/.test(calledName(e) ?? '') ? (e.arguments[0] ?? null) : null;
-}
-
-function functionParameters(
-  declarator: Declarator,
-): ReadonlyArray<{ readonly specifier: TypeSpecifier; readonly declarator: Declarator }> {
-  if (declarator.kind === 'name') return [];
-  return declarator.kind === 'function' ? declarator.parameters : functionParameters(declarator.inner);
 }
 
 function caseCondition(value: Expression, first: Expression, last: Expression | null): Expression {

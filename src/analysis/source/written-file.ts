@@ -66,6 +66,12 @@ export class WrittenFile {
     return this.unit.source.segments.filter(({ tokens }) => tokens[0]?.file === this.file);
   }
 
+  /** The tokens of a function in front of its body, or none where the file does not define it. */
+  headTokens(name: string): readonly Token[] {
+    const written = this.functions.get(name);
+    return written ? written.tokens.slice(0, written.body) : [];
+  }
+
   /** The tokens of a function's body, or none where the file does not define it. */
   bodyTokens(name: string): readonly Token[] {
     const written = this.functions.get(name);

@@ -1,0 +1,159 @@
+/** The condition under which ranges of a flat view merge, read from its syntax tree: before and after a patch, and how they differ. */
+import { UserError } from '../../errors.js';
+import { Source } from '../source/source.js';
+import type { SourceTree } from '../source/tree.js';
+import { type Clause, type KeyedClause, predicateClauses } from './clauses.js';
+import { NotAnExpression } from './evaluate.js';
+import { type FoundPredicate, findPredicate } from './find.js';
+
+export type { Clause } from './clauses.js';
+
+export interface PredicateReading {
+  /** Null where no function is found that the joining of ranges asks. */
+  readonly function: string | null;
+  /** The function that asks it. */
+  readonly caller: string | null;
+  /** All must hold for two ranges to merge. Empty also where the function is no conjunction that can be read; then `limits` says why. */
+  readonly clauses: readonly Clause[];
+}
+
+export interface PredicateDifference {
+  readonly equivalent: boolean;
+  /** How one condition follows from the other; `common` stands for the clauses that both have. */
+  readonly formula: string;
+  /** Whether the answer is certain: clauses that look different may still mean the same. */
+  readonly proven: boolean;
+  /** Clauses that only the condition after the patch has. */
+  readonly added: readonly string[];
+  /** Clauses that only the condition before the patch has. */
+  readonly removed: readonly string[];
+}
+
+export interface PredicateAnalysis {
+  readonly schema: 'flatcheck/predicate/1';
+  readonly function: string;
+  readonly before: PredicateReading;
+  /** The same as `before` where there is no patched tree. */
+  readonly after: PredicateReading;
+  readonly difference: PredicateDifference;
+  /** What could not be read or followed, one line each. */
+  readonly limits: readonly string[];
+}
+
+/**
+ * Reads the merge condition. Nothing is executed; loadGrammar() must have been awaited.
+ * Whether two conditions are the same is told from their clauses with macros expanded; a difference is never proven.
+ * @param patched null where only the tree itself is asked for
+ * @throws UserError where the tree has no memory core, or none that joins ranges as QEMU's does
+ */
+export function analysePredicate(base: SourceTree, patched: SourceTree | null): PredicateAnalysis {
+  const source = new Source(base);
+  const before = read(source);
+  if (!before.found) {
+    throw new UserError(
+      `no function that decides about merging flat ranges is found${source.limits[0] ? `: ${source.limits[0]}` : ''}`,
+    );
+  }
+  const patchedSource = patched ? new Source(patched, source) : source;
+  const after = patched ? read(patchedSource) : before;
+  if (!after.found) patchedSource.limit('after the patch no function is found that decides about merging flat ranges');
+  return {
+    schema: 'flatcheck/predicate/1',
+    function: (after.found ?? before.found).name,
+    before: shown(before),
+    after: shown(after),
+    difference: difference(before, after),
+    limits: [...new Set([...source.limits, ...patchedSource.limits])],
+  };
+}
+
+interface Reading {
+  readonly found: FoundPredicate | null;
+  /** As written, for the reader. */
+  readonly clauses: readonly Clause[];
+  /** With macros expanded, to compare; null where the function cannot be read. */
+  readonly compared: readonly KeyedClause[] | null;
+}
+
+function read(source: Source): Reading {
+  const found = findPredicate(source);
+  if (!found) return { found, clauses: [], compared: null };
+  const { file, name } = found;
+  const names = new Set(file.functionNames());
+  const clauses = (isExpanded: boolean): KeyedClause[] | null => {
+    const definition = (each: string) => {
+      if (!names.has(each)) return null;
+      return source.attempt(() => (isExpanded ? file.unit.functionDefinition(each) : file.function(each)));
+    };
+    const tree = definition(name);
+    if (!tree) return null;
+    try {
+      return predicateClauses(tree, {
+        definition,
+        identity: (each) =>
+          names.has(each)
+            ? `${each}{${file
+                .bodyTokens(each)
+                .map((token) => token.text)
+                .join(' ')}}`
+            : each,
+        note: (message) => source.limit(message),
+      });
+    } catch (error) {
+      if (!(error instanceof NotAnExpression)) throw error;
+      source.limit(`${error.message}: ${name}() is not read as a conjunction`);
+      return null;
+    }
+  };
+  const compared = clauses(true);
+  const written = clauses(false);
+  return { found, clauses: written && written.length === compared?.length ? written : (compared ?? []), compared };
+}
+
+function shown({ found, clauses }: Reading): PredicateReading {
+  return {
+    function: found?.name ?? null,
+    caller: found?.caller ?? null,
+    clauses: clauses.map(({ text, raw, source }) => ({ text, raw, source })),
+  };
+}
+
+function difference(before: Reading, after: Reading): PredicateDifference {
+  if (!before.compared || !after.compared) {
+    const isSame = sameText(before.found, after.found);
+    const formula = isSame ? 'before == after' : 'unknown: a condition cannot be read as a conjunction of clauses';
+    return { equivalent: isSame, formula, proven: false, added: [], removed: [] };
+  }
+  const added = missingFrom(before.compared, after);
+  const removed = missingFrom(after.compared, before);
+  if (added.length === 0 && removed.length === 0) {
+    return { equivalent: true, formula: 'before == after', proven: true, added, removed };
+  }
+  const formula =
+    removed.length === 0
+      ? `after == (before && ${conjunction(added)})`
+      : added.length === 0
+        ? `before == (after && ${conjunction(removed)})`
+        : `before == (common && ${conjunction(removed)}), after == (common && ${conjunction(added)})`;
+  return { equivalent: false, formula, proven: false, added, removed };
+}
+
+/** The texts of the clauses of `reading` that `others` do not have. */
+function missingFrom(others: readonly KeyedClause[], reading: Reading): string[] {
+  const keys = new Set(others.map(({ key }) => key));
+  return reading.compared!.flatMap(({ key }, i) => (keys.has(key) ? [] : [reading.clauses[i]!.text]));
+}
+
+function conjunction(clauses: readonly string[]): string {
+  return clauses.map((text) => (text.includes('||') ? `(${text})` : text)).join(' && ');
+}
+
+/** Whether two functions that cannot be read are at least written alike. */
+function sameText(a: FoundPredicate | null, b: FoundPredicate | null): boolean {
+  const text = (found: FoundPredicate) =>
+    found.file
+      .bodyTokens(found.name)
+      .map((token) => token.text)
+      .join(' ');
+  return a !== null && b !== null && text(a) === text(b);
+}
