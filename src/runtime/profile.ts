@@ -105,6 +105,26 @@ const devices: Definitions = flags(`
   CONFIG_EMPTY_SLOT CONFIG_EVENT_LOOP CONFIG_CXL CONFIG_CXL_MEM_DEVICE CONFIG_PXB CONFIG_HV_BALLOON_SUPPORTED
   CONFIG_HYPERV CONFIG_KVM CONFIG_XEN_EMU CONFIG_TEST_DEVICES`);
 
+/**
+ * The overrides that define macros as a user asked for: each in the header in which the profile has it, else in config-host.h.
+ * @param configHost the text of a config-host.h that a build made, which then stands for the profile's
+ */
+export function overridesFor(defines: ReadonlyArray<readonly [string, string]>, configHost?: string): ProfileOverrides {
+  const inTarget = defines.filter(([name]) => name in target);
+  const inDevices = defines.filter(([name]) => name in devices);
+  const inHost = defines.filter(([name]) => !(name in target) && !(name in devices));
+  const overrides = {
+    host: Object.fromEntries(inHost),
+    target: Object.fromEntries(inTarget),
+    devices: Object.fromEntries(inDevices),
+  };
+  if (configHost === undefined) return overrides;
+  return {
+    ...overrides,
+    configHost: `${configHost}\n${inHost.map(([name, value]) => `#undef ${name}\n#define ${name} ${value}\n`).join('')}`,
+  };
+}
+
 function header(definitions: Definitions, overrides: Definitions = {}): string {
   return Object.entries({ ...definitions, ...overrides })
     .filter(([, value]) => value !== undefined)

@@ -1,0 +1,118 @@
+#!/usr/bin/env node
+/** Wires commands to their modules, which are loaded only when they run. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import type { CheckCommandOptions } from './commands/check.js';
+import type { CommonOptions } from './commands/common.js';
+import { reportFailure } from './commands/failure.js';
+import type { SimulateCommandOptions } from './commands/simulate.js';
+import { printable } from './text.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+
+/** A command with the options that all analyses share (docs/commands.md). */
+function analysisCommand(program: Command, name: string): Command {
+  return program
+    .command(name)
+    .option('--qemu <dir>', "QEMU source tree (default: the current folder's, else the sample tree)")
+    .option('--rev <rev>', 'read the tree from a git revision')
+    .option('--machine <list>', 'machines (default: pc,q35)')
+    .option('--ram <list>', 'guest RAM sizes such as 640K,1M,2G,6G')
+    .option('--vga <list>', 'std, none or both (default: std,none)')
+    .option('--define <name[=value]>', 'define a CONFIG_ macro, or another value for one (repeatable)', collect, [])
+    .option('--format <format>', 'text or json', 'text')
+    .option('--output <file>', 'write the report to a file')
+    .option('--no-cache', 'neither read nor write the cache');
+}
+
+function buildProgram(): Command {
+  const program = new Command('flatcheck')
+    .description(
+      "What a patch to QEMU does to guest memory and device DMA, found by running QEMU's own C before and after it.",
+    )
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) =>
+        write(
+          `flatcheck: ${printable(
+            text
+              .trim()
+              .replace(/^error: /, '')
+              .replace(/\s*\n\s*/g, ' '),
+          )}\n`,
+        ),
+    });
+
+  analysisCommand(program, 'check')
+    .description('give a verdict on patches')
+    .argument('[patch...]', 'diff, mail, mbox or Patchwork JSON; - for standard input')
+    .option('--range <range>', 'take the commits A..B of the tree')
+    .option('--reverse', 'swap base and patched tree')
+    .action(async (files: string[], options: CheckCommandOptions) => {
+      process.exitCode = await (await import('./commands/check.js')).check(files, options);
+    });
+  analysisCommand(program, 'simulate')
+    .description('build a machine and play register writes')
+    .option('--patch <file>', 'lay a patch over the tree')
+    .option('--write <reg=value[:width]>', 'host bridge register write, hex (repeatable)', collect, [])
+    .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
+    .action(async (options: SimulateCommandOptions) => {
+      process.exitCode = await (await import('./commands/simulate.js')).simulate(options);
+    });
+  analysisCommand(program, 'layout')
+    .description('show the memory regions that board code builds')
+    .argument('[patch]', 'show what it changes')
+    .action(async (patch: string | undefined, options: CommonOptions) => {
+      process.exitCode = await (await import('./commands/layout.js')).layout(patch, options);
+    });
+  analysisCommand(program, 'predicate')
+    .description('show when neighbouring ranges merge')
+    .argument('[patch]', 'show what it changes')
+    .action(async (patch: string | undefined, options: CommonOptions) => {
+      process.exitCode = await (await import('./commands/predicate.js')).predicate(patch, options);
+    });
+  program
+    .command('c')
+    .description('compile freestanding C and run its main()')
+    .argument('<file...>', 'C sources')
+    .option('-I, --include <dir>', 'folder of headers (repeatable)', collect, [])
+    .option('-D, --define <name[=value]>', 'define a macro (repeatable)', collect, [])
+    .action(async (files: string[], options: { include: string[]; define: string[] }) => {
+      const [{ runC }, { parseDefine }] = await Promise.all([
+        import('./commands/c.js'),
+        import('./commands/values.js'),
+      ]);
+      process.exitCode = await runC(files, { includes: options.include, defines: options.define.map(parseDefine) });
+    });
+  return program;
+}
+
+async function main(): Promise<void> {
+  // Whoever reads the report may stop reading: no error of ours.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      reportFailure(error);
+      process.exit();
+    });
+  }
+  try {
+    await buildProgram().parseAsync();
+  } catch (error) {
+    // commander has written its line; 0 is --help and --version.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else reportFailure(error);
+  }
+}
+
+await main();

@@ -1,0 +1,38 @@
+/** `flatcheck check [PATCH...]`: what a patch does to guest memory and device DMA. */
+import type { Verdict } from '../analysis/result.js';
+import { type CommonOptions, openReporter } from './common.js';
+import { runCheck } from './engine.js';
+import { openPatchedTree } from './patches.js';
+import { startProgress } from './progress.js';
+import {
+  DEFAULT_MACHINES,
+  DEFAULT_RAM,
+  DEFAULT_VGA,
+  parseDefine,
+  parseMachines,
+  parseRamList,
+  parseVgaList,
+} from './values.js';
+
+export interface CheckCommandOptions extends CommonOptions {
+  readonly range?: string;
+  readonly reverse?: boolean;
+}
+
+const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomplete: 3 };
+
+/** Checks and reports; gives the exit code. Throws UserError for what the user can have wrong. */
+export async function check(files: readonly string[], options: CheckCommandOptions): Promise<number> {
+  const reporter = openReporter(options);
+  const machines = parseMachines(options.machine ?? DEFAULT_MACHINES);
+  const ram = parseRamList(options.ram ?? DEFAULT_RAM);
+  const vga = parseVgaList(options.vga ?? DEFAULT_VGA);
+  const defines = options.define.map(parseDefine);
+  const trees = openPatchedTree(files, options);
+  const { end, ...progress } = startProgress();
+  const result = await runCheck({ ...trees, ...progress, machines, ram, vga, defines, cache: options.cache }).finally(
+    end,
+  );
+  reporter.report((format, reportOptions) => format.check(result, reportOptions));
+  return EXIT_CODES[result.verdict];
+}

@@ -1,0 +1,13 @@
+/** `flatcheck predicate [PATCH]`: the condition under which neighbouring ranges merge. */
+import { analysePredicate } from '../analysis/predicate/index.js';
+import { type CommonOptions, openReporter } from './common.js';
+import { openSymbolicTrees } from './symbolic.js';
+
+/** Reads the merge condition before and after the patch and reports; gives the exit code. Throws UserError for what the user can have wrong. */
+export async function predicate(patch: string | undefined, options: CommonOptions): Promise<number> {
+  const reporter = openReporter(options);
+  const { base, patched } = await openSymbolicTrees(patch, options);
+  const result = analysePredicate(base, patched);
+  reporter.report((format, reportOptions) => format.predicate(result, reportOptions));
+  return 0;
+}

@@ -1,0 +1,81 @@
+/** Values of options that the analysis commands share: read, checked, and their defaults. */
+import { UserError } from '../errors.js';
+import { machineKind, machineKinds } from '../machine/machines.js';
+import { quoted } from '../text.js';
+
+export type Vga = 'std' | 'none';
+
+/** Guest RAM: as the user wrote it, and in bytes. */
+export interface GuestRam {
+  readonly text: string;
+  readonly bytes: bigint;
+}
+
+/** Sizes that meet every way in which boards split RAM: below 1 MB, at 1 MB, below 4 GB, above 4 GB. */
+export const DEFAULT_RAM = '640K,1M,2G,6G';
+export const DEFAULT_MACHINES = 'pc,q35';
+export const DEFAULT_VGA = 'std,none';
+
+const SUFFIXES = 'BKMGTPE';
+/** QEMU rounds guest RAM up to this (system/vl.c, hw/core/machine.c: set_memory_options). */
+const RAM_ALIGNMENT = 8192n;
+/** What an x86 CPU can address: 52 bits. */
+const MAX_RAM = 1n << 52n;
+
+/**
+ * A size as QEMU's -m takes it with a suffix: "512K", "2G", "1.5G", "0x100000"; without a suffix it is bytes.
+ * Rounded up to 8 KiB as QEMU does. Throws UserError for what is no size, is 0, or is more than a CPU can address.
+ */
+export function parseRam(text: string): GuestRam {
+  const shown = quoted(text);
+  const match = /^(?:(0x[0-9a-f]+)|(\d{1,20})(?:\.(\d{1,18}))?([BKMGTPE])?)$/i.exec(text);
+  if (match === null) throw new UserError(`--ram: ${shown} is not a size such as 512K, 2G or 6G`);
+  const [, hex, whole = '0', fraction = '', suffix = 'B'] = match;
+  const unit = 1n << BigInt(10 * SUFFIXES.indexOf(suffix.toUpperCase()));
+  const exact =
+    hex !== undefined
+      ? BigInt(hex)
+      : BigInt(whole) * unit + (BigInt(fraction || '0') * unit) / 10n ** BigInt(fraction.length);
+  if (exact === 0n) throw new UserError(`--ram: ${shown}: a machine needs RAM`);
+  if (exact > MAX_RAM) throw new UserError(`--ram: ${shown} is more than a CPU can address (4P)`);
+  return { text, bytes: ((exact + RAM_ALIGNMENT - 1n) / RAM_ALIGNMENT) * RAM_ALIGNMENT };
+}
+
+/** RAM sizes of a comma-separated list; of equal ones the first. */
+export function parseRamList(text: string): GuestRam[] {
+  const sizes = listItems('--ram', text).map(parseRam);
+  return sizes.filter((size, index) => sizes.findIndex(({ bytes }) => bytes === size.bytes) === index);
+}
+
+/** Machine types of a comma-separated list. Throws UserError naming those that are known. */
+export function parseMachines(text: string): string[] {
+  return listItems('--machine', text).map((name) => {
+    if (machineKind(name) === null) {
+      const known = machineKinds.map((kind) => kind.name).join(', ');
+      throw new UserError(`--machine: ${quoted(name)} is not known; known are ${known} and their versioned types`);
+    }
+    return name;
+  });
+}
+
+export function parseVgaList(text: string): Vga[] {
+  return listItems('--vga', text).map((name) => {
+    if (name !== 'std' && name !== 'none')
+      throw new UserError(`--vga: ${quoted(name)} is not known; known are std, none`);
+    return name;
+  });
+}
+
+/** NAME or NAME=VALUE; a name alone is defined as 1, as for a C compiler. */
+export function parseDefine(text: string): readonly [string, string] {
+  const match = /^([A-Za-z_]\w*)(?:=([^\n\r]*))?$/.exec(text);
+  if (match === null) throw new UserError(`--define: ${quoted(text)} is not NAME or NAME=VALUE`);
+  return [match[1]!, match[2] ?? '1'];
+}
+
+/** The items of a list, each once. */
+function listItems(option: string, text: string): string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.includes('')) throw new UserError(`${option}: an item of the list ${quoted(text)} is empty`);
+  return [...new Set(items)];
+}

@@ -1,0 +1,54 @@
+/** For which configurations something holds, in few words. */
+
+/** A machine, its RAM and its VGA; what is absent holds for all. */
+export interface Place {
+  readonly machine?: string;
+  readonly ram?: string;
+  readonly vga?: string;
+}
+
+/**
+ * Configurations in words: "pc, q35 · 2G, 6G · vga none", with "; " between what does not share its RAM sizes or VGA.
+ * Values stand in the order in which they come.
+ */
+export function placesText(places: readonly Place[]): string {
+  const byVga = grouped(
+    places,
+    ({ machine, ram }) => JSON.stringify([machine, ram]),
+    ({ vga }) => vga,
+  );
+  const byRam = grouped(
+    byVga,
+    ({ place, values }) => JSON.stringify([place.machine, values]),
+    ({ place }) => place.ram,
+  );
+  const byMachine = grouped(
+    byRam,
+    ({ place, values }) => JSON.stringify([place.values, values]),
+    ({ place }) => place.place.machine,
+  );
+  return byMachine
+    .map(({ place: { place, values: ram }, values: machines }) => {
+      const vga = place.values.length === 0 ? [] : [`vga ${place.values.join(', ')}`];
+      return [machines.join(', '), ram.join(', '), ...vga].filter((part) => part !== '').join(' · ');
+    })
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
+/** Items with the same key made one: the first of them, and the values of all of them. */
+function grouped<T>(
+  items: readonly T[],
+  key: (item: T) => string,
+  value: (item: T) => string | undefined,
+): Array<{ place: T; values: string[] }> {
+  const groups = new Map<string, { place: T; values: string[] }>();
+  for (const item of items) {
+    const name = key(item);
+    const group = groups.get(name) ?? { place: item, values: [] };
+    groups.set(name, group);
+    const own = value(item);
+    if (own !== undefined && !group.values.includes(own)) group.values.push(own);
+  }
+  return [...groups.values()];
+}

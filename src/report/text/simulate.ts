@@ -1,0 +1,35 @@
+/** Steps of a simulation: the flat view where it changed, and what the DMA container was told. */
+import type { SimulatedDma, SimulatedStep, SimulateResult } from '../../analysis/simulate-result.js';
+import { printable } from '../../text.js';
+import type { ReportOptions } from '../format.js';
+import { rangeText, writeText } from './range.js';
+import { type Style, styleFor } from './style.js';
+
+export function simulateText({ machine, ram, vga, steps }: SimulateResult, { colour }: ReportOptions): string {
+  const style = styleFor(colour);
+  const lines = [style.strong(`${machine} · ${ram} · vga ${vga}`)];
+  for (const [index, step] of steps.entries()) {
+    lines.push('', style.strong(`${index}. ${stepText(step, index)}`));
+    lines.push(...viewLines(steps[index - 1], step), ...dmaLines(step.dma, style));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function stepText({ write, reset }: SimulatedStep, index: number): string {
+  if (write !== null) return `write ${writeText(write)}`;
+  return index === 0 && reset === undefined ? 'first reset' : 'reset';
+}
+
+function viewLines(before: SimulatedStep | undefined, { flatView }: SimulatedStep): string[] {
+  if (before !== undefined && before.flatView.join('\n') === flatView.join('\n')) return ['  flat view: as before'];
+  return ['  flat view:', ...flatView.map((row) => `    ${printable(row)}`)];
+}
+
+function dmaLines(dma: readonly SimulatedDma[], style: Style): string[] {
+  if (dma.length === 0) return ['  dma: nothing'];
+  const lines = dma.map((event) => {
+    if (event.op === 'unmap') return style.removed(`    unmap ${rangeText(event)}`);
+    return style.added(`    map   ${rangeText(event)} ${event.access}`);
+  });
+  return ['  dma:', ...lines];
+}
