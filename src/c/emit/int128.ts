@@ -1,6 +1,14 @@
 /** 128-bit integers as pairs of i64, low half below the high one on the stack. */
 import type { IR } from '../lower/ir.js';
-import { functionType, INT128, type IntegerType, UNSIGNED_INT128 } from '../types/types.js';
+import {
+  DOUBLE,
+  FLOAT,
+  type FunctionType,
+  functionType,
+  INT128,
+  type IntegerType,
+  UNSIGNED_INT128,
+} from '../types/types.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { FunctionEmitter } from './function-emitter.js';
 import { machineSignature } from './signature.js';
@@ -46,7 +54,11 @@ export class Int128Emitter {
     const [left, right] = value.operands as [IR, IR];
     const name = value.operator.slice(value.operator.indexOf('.') + 1);
     if (name.startsWith('convert_i128')) {
-      this.toFloat(value.operator.slice(0, 3), left, name.endsWith('_s'));
+      this.toFloat(value.operator.startsWith('f32') ? 'f32' : 'f64', left, name.endsWith('_s'));
+      return;
+    }
+    if (name.startsWith('trunc_sat')) {
+      this.fromFloat(left, name.endsWith('_s'));
       return;
     }
     const support = SUPPORT[name];
@@ -263,24 +275,30 @@ export class Int128Emitter {
 
   private support(name: string, type: IntegerType, left: IR, right: IR): void {
     const { emitter } = this;
-    const signature = functionType(type, [type, type], false);
     emitter.values.emit(left);
     emitter.values.emit(right);
-    const slot = emitter.linkage.functionSlot({ kind: 'function', name, type: signature, unit: '', isStatic: false });
-    this.writer.callSlot(slot, emitter.linkage.typeIndex(machineSignature(signature)));
+    this.callSupport(name, functionType(type, [type, type], false));
   }
 
-  /** High half times 2^64 plus low half; rounds twice, which only matters beyond 2^53. */
-  private toFloat(float: string, value: IR, signed: boolean): void {
-    const { writer } = this;
-    const a = this.halves(value);
-    a.high();
-    writer.numeric(`f64.convert_i64_${signed ? 's' : 'u'}`);
-    writer.f64(2 ** 64);
-    writer.numeric('f64.mul');
-    a.low();
-    writer.numeric('f64.convert_i64_u');
-    writer.numeric('f64.add');
-    if (float === 'f32') writer.numeric('f32.demote_f64');
+  /** __floattidf and its kin, named as gcc's library names them. */
+  private toFloat(float: 'f32' | 'f64', value: IR, signed: boolean): void {
+    const name = `__float${signed ? '' : 'un'}ti${float === 'f32' ? 'sf' : 'df'}`;
+    const parameter = signed ? INT128 : UNSIGNED_INT128;
+    this.emitter.values.emit(value);
+    this.callSupport(name, functionType(float === 'f32' ? FLOAT : DOUBLE, [parameter], false));
+  }
+
+  private fromFloat(value: IR, signed: boolean): void {
+    const { writer, emitter } = this;
+    emitter.values.emit(value);
+    if (value.type === 'f32') writer.numeric('f64.promote_f32');
+    const result = signed ? INT128 : UNSIGNED_INT128;
+    this.callSupport(signed ? '__fixdfti' : '__fixunsdfti', functionType(result, [DOUBLE], false));
+  }
+
+  private callSupport(name: string, type: FunctionType): void {
+    const { linkage } = this.emitter;
+    const slot = linkage.functionSlot({ kind: 'function', name, type, unit: '', isStatic: false });
+    this.writer.callSlot(slot, linkage.typeIndex(machineSignature(type)));
   }
 }

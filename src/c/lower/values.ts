@@ -147,7 +147,7 @@ function convertFloat(value: IR, target: ValueType): IR {
 function floatToInteger(value: IR, to: CType): IR {
   const signed = isSigned(to) ? 's' : 'u';
   if (to.kind === 'integer' && to.size === 16) {
-    return operation('i128.extend_i64_s', 'i128', operation(`i64.trunc_sat_${value.type}_s`, 'i64', value));
+    return operation(`i128.trunc_sat_${value.type}_${signed}`, 'i128', value);
   }
   if (to.kind !== 'integer' || to.size === 8) return operation(`i64.trunc_sat_${value.type}_${signed}`, 'i64', value);
   // gcc goes by way of a wider signed integer for all types that are narrower than it.

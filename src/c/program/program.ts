@@ -50,6 +50,16 @@ export interface TrapReason {
   readonly uncompiled: boolean;
 }
 
+/** An object that has an address. */
+interface PlacedObject {
+  readonly offset: number;
+  readonly size: number;
+  readonly alignment: number;
+  /** The unit that defines it; null for an object that none does. */
+  readonly unit: Unit | null;
+  readonly symbol: ObjectSymbol;
+}
+
 /** Heaviest function that is emitted in place of a call (see lower/weight.ts). */
 const INLINE_WEIGHT = 70;
 
@@ -58,7 +68,7 @@ export class Program implements Linkage {
   readonly traps: TrapReason[] = [
     { reason: 'ran out of fuel: the C does not come to an end', location: null, uncompiled: false },
   ];
-  readonly data: StaticData;
+  data: StaticData;
   /** In the order they must be instantiated in. */
   modules: LinkedModule[] = [];
   /** Functions whose bodies were emitted in place of calls. */
@@ -67,10 +77,12 @@ export class Program implements Linkage {
   private readonly types: Signature[] = [];
   private readonly typeIndices = new Map<string, number>();
   private readonly slotOf = new Map<string, Slot>();
-  private readonly objects = new Map<string, number>();
+  private readonly objects = new Map<string, PlacedObject>();
   private readonly functions = new Map<string, FunctionIR | null>();
   private readonly candidates = new Map<string, FunctionIR | null>();
   private readonly assumedObjects = new Set<string>();
+  /** Slots below this number come from the program this one was derived from. */
+  private inherited = 0;
   /** Slots made since the last module: they get stubs in the next one. */
   private newSlots: Slot[] = [];
   private readonly imports: ModuleImports;
@@ -92,6 +104,67 @@ export class Program implements Linkage {
         { name: 'fuel', type: 'i32' },
       ],
     };
+  }
+
+  /**
+   * A program for a tree of which most units are the same: what was compiled of those is taken over, the rest is compiled when
+   * it is reached. Null where an object that unchanged code refers to has changed its place.
+   */
+  derive(resolver: Resolver, isUnchanged: (unit: Unit) => boolean): Program | null {
+    const derived = new Program(resolver, this.catalog);
+    const same = new Set([...this.units.values()].filter(isUnchanged));
+    for (const unit of same) derived.units.set(unit.file, unit);
+    for (const type of this.types) derived.typeIndex(type);
+    derived.traps.push(...this.traps.slice(1));
+    for (const [key, ir] of this.functions)
+      if (derived.units.has(key.slice(0, key.indexOf('\0')))) derived.functions.set(key, ir);
+    for (const [key, ir] of this.candidates)
+      if (ir && derived.units.has(ir.symbol.unit)) derived.candidates.set(key, ir);
+    for (const [key, reached] of this.inlined) if (derived.candidates.has(key)) derived.inlined.set(key, reached);
+    const keys = new Map([...this.slotOf].map(([key, slot]) => [slot, key]));
+    for (const slot of this.slots) {
+      const keeps = slot.code && slot.resolution && derived.keeps(slot);
+      const copy = {
+        ...slot,
+        code: keeps ? slot.code : null,
+        resolution: keeps || slot.resolution?.kind === 'host' ? slot.resolution : null,
+      };
+      derived.slots.push(copy);
+      const key = keys.get(slot);
+      if (key !== undefined) derived.slotOf.set(key, copy);
+    }
+    derived.inherited = derived.slots.length;
+    derived.data = this.data.copy(derived);
+    for (const [key, object] of this.objects) if (!derived.takeObject(key, object)) return null;
+    derived.relink();
+    return derived;
+  }
+
+  /** Whether a slot's code holds in this program, whose unchanged units are known. */
+  private keeps(slot: Slot): boolean {
+    const resolution = slot.resolution!;
+    if (slot.adapts) return slot.symbol.unit === '' || this.units.has(slot.symbol.unit);
+    if (resolution.kind === 'unit') return this.units.has(resolution.file);
+    return resolution.kind !== 'assumed';
+  }
+
+  /** Takes over an object's place; false where it no longer fits there. */
+  private takeObject(key: string, object: PlacedObject): boolean {
+    if (!object.unit || this.units.get(object.unit.file) === object.unit) {
+      this.objects.set(key, object);
+      return true;
+    }
+    // Only changed code refers to a static object of a changed unit.
+    if (object.symbol.isStatic) return true;
+    const unit = this.unit(object.unit.file);
+    const definition = unit.objectDefinition(object.symbol.name);
+    if (!definition) return false;
+    const size = objectSize(unit, definition);
+    if (size !== object.size || Math.max(definition.alignment, 8) !== object.alignment) return false;
+    this.objects.set(key, { ...object, unit });
+    this.data.clear(object.offset, size);
+    this.data.initialize(unit, definition, object.offset, size);
+    return true;
   }
 
   unit(file: string): Unit {
@@ -157,6 +230,15 @@ export class Program implements Linkage {
 
   private slot(key: string, symbol: FunctionSymbol, adapts: FunctionType | null, isWrapped = false): Slot {
     let slot = this.slotOf.get(key);
+    // A changed declaration calls it as another type than what the program before knew.
+    if (
+      slot &&
+      slot.number < this.inherited &&
+      !slot.code &&
+      !adapts &&
+      !sameSignature(slot.signature, machineSignature(symbol.type))
+    )
+      slot = undefined;
     if (!slot) {
       slot = {
         number: this.slots.length,
@@ -178,7 +260,7 @@ export class Program implements Linkage {
   objectOffset(symbol: ObjectSymbol): number {
     const key = linkName(symbol);
     const known = this.objects.get(key);
-    if (known !== undefined) return known;
+    if (known) return known.offset;
     const here = this.unit(symbol.unit);
     const file = symbol.isStatic
       ? symbol.unit
@@ -187,13 +269,15 @@ export class Program implements Linkage {
     const definition = unit?.objectDefinition(symbol.name) ?? null;
     if (!unit || !definition) {
       this.assumedObjects.add(symbol.name);
-      const offset = this.data.reserve(Math.max(symbol.type.size, 8), 16);
-      this.objects.set(key, offset);
-      return offset;
+      const room = Math.max(symbol.type.size, 8);
+      const place = this.data.reserve(room, 16);
+      this.objects.set(key, { offset: place, size: room, alignment: 16, unit: null, symbol });
+      return place;
     }
     const size = objectSize(unit, definition);
-    const offset = this.data.reserve(Math.max(size, 1), Math.max(definition.alignment, 8));
-    this.objects.set(key, offset);
+    const alignment = Math.max(definition.alignment, 8);
+    const offset = this.data.reserve(Math.max(size, 1), alignment);
+    this.objects.set(key, { offset, size, alignment, unit, symbol });
     this.data.initialize(unit, definition, offset, size);
     return offset;
   }
@@ -213,7 +297,8 @@ export class Program implements Linkage {
   }
 
   inlineCandidate(symbol: FunctionSymbol): FunctionIR | null {
-    const key = linkName(symbol);
+    // Only within its own unit, as a compiler without link-time optimization would.
+    const key = `${symbol.unit}\0${symbol.name}`;
     const known = this.candidates.get(key);
     if (known !== undefined) return known;
     // A function that is being looked at calls itself: not in place.
@@ -366,6 +451,10 @@ export class Program implements Linkage {
   resolvedAs(kind: FunctionResolution['kind']): string[] {
     return this.slots.filter((slot) => slot.resolution?.kind === kind && !slot.adapts).map((slot) => slot.name);
   }
+}
+
+function sameSignature(a: Signature, b: Signature): boolean {
+  return a.parameters.join() === b.parameters.join() && a.results.join() === b.results.join();
 }
 
 /** Static names belong to their unit, others to the program. */

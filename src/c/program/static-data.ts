@@ -31,6 +31,22 @@ export class StaticData {
 
   constructor(private readonly addresses: AddressSource) {}
 
+  /** A copy for a program that goes on from here. */
+  copy(addresses: AddressSource): StaticData {
+    const copy = new StaticData(addresses);
+    copy.image = this.image.slice();
+    copy.end = this.end;
+    for (const [key, offset] of this.strings) copy.strings.set(key, offset);
+    copy.writes.push(this.whole);
+    return copy;
+  }
+
+  /** Forgets what an object was initialized with. */
+  clear(offset: number, size: number): void {
+    this.image.fill(0, offset - STATIC_START, offset - STATIC_START + size);
+    this.writes.push({ start: offset, end: offset + size });
+  }
+
   /** Bytes of [start, end). */
   contents(write: StaticWrite): Uint8Array {
     return this.image.subarray(write.start - STATIC_START, write.end - STATIC_START);

@@ -37,6 +37,8 @@ export interface Rendered {
 }
 
 const OPENING = new Set(['(', '[', '{']);
+/** What a statement can stand behind. */
+const STATEMENT_ENDS = new Set([';', '{', '}', ':', ')', 'else', 'do']);
 
 /**
  * @param tokens one external declaration, or the tokens of an expression or type name
@@ -53,9 +55,12 @@ class Renderer {
   private readonly staticAssertions: number[] = [];
   private readonly caseRanges = new Set<number>();
   private readonly typeNames = new Set<string>();
-  private readonly localTypes = new Set<string>();
-  /** Names of types that a declaration inside hides. */
-  private readonly shadowed = new Set<string>();
+  /** For each open block, innermost last: names declared in it that are or hide types, and whether they are types. */
+  private readonly scopes: Array<Map<string, boolean>> = [new Map()];
+  /** Where the scopes of `for` statements end: indices of the tokens after them, innermost last. */
+  private readonly forEnds: number[] = [];
+  /** Where a typedef that is being written ends. */
+  private typedefEnd = 0;
   private readonly before = new Map<number, string>();
   private readonly after = new Map<number, string>();
   /** Where member designators start. */
@@ -99,11 +104,16 @@ class Renderer {
   }
 
   private isTypeName(name: string): boolean {
-    return this.isKnownType(name) && !this.shadowed.has(name);
+    return this.localMeaning(name) ?? this.isTypeNameOfUnit(name);
   }
 
-  private isKnownType(name: string): boolean {
-    return this.localTypes.has(name) || this.isTypeNameOfUnit(name);
+  /** Whether a name declared inside is a type; undefined where it is declared outside. */
+  private localMeaning(name: string): boolean | undefined {
+    for (let i = this.scopes.length - 1; i >= 0; i--) {
+      const isType = this.scopes[i]!.get(name);
+      if (isType !== undefined) return isType;
+    }
+    return undefined;
   }
 
   /** Whether a type name (C11 6.7.7) starts at index i. */
@@ -122,6 +132,10 @@ class Renderer {
   /** Writes the token at i; returns the index of the next one to write. */
   private token(i: number): number {
     const token = this.tokens[i]!;
+    while (this.forEnds.length > 0 && this.forEnds.at(-1)! <= i) {
+      this.forEnds.pop();
+      this.scopes.pop();
+    }
     const before = this.before.get(i);
     if (before !== undefined) this.write(before, i);
     const replaced = this.replaced.get(i);
@@ -152,9 +166,11 @@ class Renderer {
       this.write('x ', i);
     if (OPENING.has(text)) {
       this.brackets.push(text === '{' && this.last === 'tag' ? 'members' : text);
+      if (text === '{') this.scopes.push(new Map());
       this.last = 'other';
     } else if (text === '}' || text === ')' || text === ']') {
       const opened = this.brackets.pop();
+      if (text === '}') this.scopes.pop();
       this.last = opened === 'members' ? 'tag-end' : 'other';
     } else if (text === '*') this.last = 'star';
     else if (text === '.' || text === '->') this.last = 'access';
@@ -209,6 +225,10 @@ class Renderer {
       return i + 1;
     }
     if (text === 'case') this.markCaseRange(i);
+    if (text === 'for') {
+      this.forEnds.push(this.statementEnd(i));
+      this.scopes.push(new Map());
+    }
     if (text === 'typedef' && this.brackets.length > 0) this.declareLocalTypes(i);
     this.write(`${text} `, i);
     this.last = TAG_WORDS.has(text) ? 'tag' : 'other';
@@ -230,33 +250,68 @@ class Renderer {
     return next;
   }
 
+  /** Index after the statement that starts at i. */
+  private statementEnd(i: number): number {
+    const { tokens } = this;
+    const text = tokens[i]?.text;
+    if (text === '{') return skipGroup(tokens, i);
+    if (text === 'do' || text === 'else') return this.statementEnd(i + 1);
+    if (text === 'for' || text === 'while' || text === 'if' || text === 'switch') {
+      const end = this.statementEnd(skipGroup(tokens, i + 1));
+      return text === 'if' && tokens[end]?.text === 'else' ? this.statementEnd(end) : end;
+    }
+    let end = i;
+    while (end < tokens.length && tokens[end]!.text !== ';') end = Math.max(skipGroup(tokens, end), end + 1);
+    return end + 1;
+  }
+
   /** A typedef inside a body: its names are types from here on. */
   private declareLocalTypes(i: number): void {
     let end = i;
     while (end < this.tokens.length && this.tokens[end]!.text !== ';') {
       end = OPENING.has(this.tokens[end]!.text) ? skipGroup(this.tokens, end) : end + 1;
     }
-    for (const name of declaredTypedefNames(this.tokens.slice(i, end + 1))) this.localTypes.add(name);
+    for (const name of declaredTypedefNames(this.tokens.slice(i, end + 1))) this.scopes.at(-1)!.set(name, true);
+    this.typedefEnd = end;
   }
 
   private name(i: number, text: string): void {
     const { tokens } = this;
-    if (this.last !== 'access' && !this.designators.has(i) && this.isKnownType(text)) {
+    const local = this.localMeaning(text);
+    const isKnown = local !== undefined || this.isTypeNameOfUnit(text);
+    if (isKnown && this.last !== 'access' && !this.designators.has(i) && !this.isLabel(i)) {
       const declares = this.last === 'type' || this.last === 'star' || this.last === 'tag-end';
-      const next = tokens[i + 1];
-      const typeDespiteShadow = next?.kind === TokenKind.Identifier && this.shadowed.has(text);
-      if (declares && this.brackets.length > 0 && this.brackets[this.brackets.length - 1] !== 'members')
-        this.shadowed.add(text);
-      else if (!declares && (typeDespiteShadow || !this.shadowed.has(text))) {
-        if (!this.localTypes.has(text)) this.typeNames.add(text);
+      const innermost = this.brackets[this.brackets.length - 1];
+      if (declares && innermost !== undefined && innermost !== 'members') {
+        if (i > this.typedefEnd) this.scopes.at(-1)!.set(text, false);
+      } else if (!declares && (local !== false || tokens[i + 1]?.kind === TokenKind.Identifier)) {
+        if (local !== true) this.typeNames.add(text);
         this.write('int ', i);
         this.last = 'type';
         return;
       }
     }
-    const isOperand = this.last !== 'access' && this.isParenthesizedOperand(i);
+    const isOperand = this.last !== 'access' && (this.isParenthesizedOperand(i) || this.startsExpression(i));
     this.last = 'other';
     this.write(isOperand ? "'a' " : 'x ', i);
+  }
+
+  /** The name of a label, where it stands or where a goto names it. */
+  private isLabel(i: number): boolean {
+    const { tokens } = this;
+    const front = tokens[i - 1]?.text ?? '';
+    if (front === 'goto') return true;
+    const isStatement = this.brackets[this.brackets.length - 1] === '{' && STATEMENT_ENDS.has(front);
+    return isStatement && tokens[i + 1]?.text === ':';
+  }
+
+  /** `x * y;` and `f(*p);` as statements, which could be declarations if x and f were types. */
+  private startsExpression(i: number): boolean {
+    const { tokens } = this;
+    if (this.brackets[this.brackets.length - 1] !== '{' || this.last !== 'other') return false;
+    const next = tokens[i + 1]?.text;
+    if (next !== '*' && !(next === '(' && tokens[i + 2]?.text === '*')) return false;
+    return STATEMENT_ENDS.has(tokens[i - 1]!.text);
   }
 
   /** `(x)`, `(x[` and `(x(` where nothing in front makes the parenthesis part of a declarator: x is an operand, not a type. */

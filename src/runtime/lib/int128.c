@@ -1,91 +1,199 @@
-/* 128-bit arithmetic that takes more than a few instructions: what libgcc has under these names. */
-typedef unsigned long half;
-typedef unsigned __int128 wide;
+/* What the compiler calls for 128-bit arithmetic that takes more than a few instructions. */
+typedef __int128 wide;
+typedef unsigned __int128 uwide;
+typedef unsigned long word;
 
-/* The product of two halves, by halves of halves. */
-static wide multiply_halves(half a, half b)
+static word low_word(uwide value)
 {
-    half mask = 0xffffffff;
-    half low = (a & mask) * (b & mask);
-    half cross = (a >> 32) * (b & mask) + (low >> 32);
-    half other = (a & mask) * (b >> 32) + (cross & mask);
-    half high = (a >> 32) * (b >> 32) + (cross >> 32) + (other >> 32);
-
-    return ((wide)high << 64) | (other << 32) | (low & mask);
+    return (word)value;
 }
 
-__int128 __multi3(__int128 a, __int128 b)
+static word high_word(uwide value)
 {
-    half a_low = (half)a, b_low = (half)b;
-    half a_high = (half)(a >> 64), b_high = (half)(b >> 64);
-    wide product = multiply_halves(a_low, b_low);
-
-    return (__int128)(product + ((wide)(a_high * b_low + a_low * b_high) << 64));
+    return (word)(value >> 64);
 }
 
-static unsigned leading_zeros(wide value)
+static uwide from_words(word high, word low)
 {
-    half high = (half)(value >> 64);
-
-    return high ? (unsigned)__builtin_clzl(high) : 64 + (unsigned)__builtin_clzl((half)value);
+    return ((uwide)high << 64) | low;
 }
 
-/* Long division, a bit at a time from the first that can be set; dividing by zero traps as the machine's division does. */
-static wide divide(wide dividend, wide divisor, wide *remainder)
+/* The full product of two words, from the four products of their halves. */
+static uwide multiply_words(word a, word b)
 {
-    wide quotient = 0;
+    word a_low = a & 0xffffffffUL, a_high = a >> 32;
+    word b_low = b & 0xffffffffUL, b_high = b >> 32;
+    word low = a_low * b_low;
+    word middle = a_high * b_low + (low >> 32);
+    word other = a_low * b_high + (middle & 0xffffffffUL);
 
-    if (((half)(dividend >> 64) | (half)(divisor >> 64)) == 0) {
-        *remainder = (half)dividend % (half)divisor;
-        return (half)dividend / (half)divisor;
+    return from_words(a_high * b_high + (middle >> 32) + (other >> 32), (other << 32) | (low & 0xffffffffUL));
+}
+
+wide __multi3(wide a, wide b)
+{
+    uwide x = (uwide)a, y = (uwide)b;
+    uwide product = multiply_words(low_word(x), low_word(y));
+    word high = high_word(product) + low_word(x) * high_word(y) + high_word(x) * low_word(y);
+
+    return (wide)from_words(high, low_word(product));
+}
+
+static int leading_zeros(uwide value)
+{
+    return high_word(value) ? __builtin_clzl(high_word(value)) : 64 + __builtin_clzl(low_word(value));
+}
+
+/* Long division bit by bit, from the first bit in which the quotient can be set. */
+static uwide divide(uwide dividend, uwide divisor, uwide *remainder)
+{
+    uwide quotient = 0;
+    int shift;
+
+    if (high_word(divisor) == 0 && high_word(dividend) == 0) {
+        *remainder = low_word(dividend) % low_word(divisor);
+        return low_word(dividend) / low_word(divisor);
+    }
+    if (divisor > dividend) {
+        *remainder = dividend;
+        return 0;
     }
     if (divisor == 0) {
-        __builtin_trap();
+        *remainder = 0;
+        return low_word(dividend) / low_word(divisor);
     }
-    if (dividend >= divisor) {
-        for (int shift = (int)(leading_zeros(divisor) - leading_zeros(dividend)); shift >= 0; shift--) {
-            wide part = divisor << shift;
-
-            if (dividend >= part) {
-                dividend -= part;
-                quotient |= (wide)1 << shift;
-            }
+    shift = leading_zeros(divisor) - leading_zeros(dividend);
+    divisor <<= shift;
+    for (; shift >= 0; shift--) {
+        quotient <<= 1;
+        if (dividend >= divisor) {
+            dividend -= divisor;
+            quotient |= 1;
         }
+        divisor >>= 1;
     }
     *remainder = dividend;
     return quotient;
 }
 
-wide __udivti3(wide a, wide b)
+uwide __udivti3(uwide a, uwide b)
 {
-    wide remainder;
+    uwide remainder;
 
     return divide(a, b, &remainder);
 }
 
-wide __umodti3(wide a, wide b)
+uwide __umodti3(uwide a, uwide b)
 {
-    wide remainder;
+    uwide remainder;
 
     divide(a, b, &remainder);
     return remainder;
 }
 
-static wide magnitude(__int128 value)
+static uwide magnitude(wide value)
 {
-    return value < 0 ? -(wide)value : (wide)value;
+    return value < 0 ? -(uwide)value : (uwide)value;
 }
 
-__int128 __divti3(__int128 a, __int128 b)
+wide __divti3(wide a, wide b)
 {
-    wide quotient = __udivti3(magnitude(a), magnitude(b));
+    uwide remainder;
+    uwide quotient = divide(magnitude(a), magnitude(b), &remainder);
 
-    return (__int128)((a < 0) != (b < 0) ? -quotient : quotient);
+    return (wide)((a < 0) != (b < 0) ? -quotient : quotient);
 }
 
-__int128 __modti3(__int128 a, __int128 b)
+wide __modti3(wide a, wide b)
 {
-    wide remainder = __umodti3(magnitude(a), magnitude(b));
+    uwide remainder;
 
-    return (__int128)(a < 0 ? -remainder : remainder);
+    divide(magnitude(a), magnitude(b), &remainder);
+    return (wide)(a < 0 ? -remainder : remainder);
+}
+
+/*
+ * To the nearest double, ties to even. What does not fit into 64 bits is cut to its first 64 with the last bit set where
+ * something was cut off, so that the one rounding from 64 bits is the rounding of the whole.
+ */
+static double nearest(uwide value)
+{
+    int shift;
+    word bits;
+    double result;
+
+    if (high_word(value) == 0) {
+        return (double)low_word(value);
+    }
+    shift = 64 - leading_zeros(value);
+    bits = low_word(value >> shift);
+    if (value << (128 - shift)) {
+        bits |= 1;
+    }
+    result = (double)bits;
+    for (; shift > 0; shift--) {
+        result *= 2;
+    }
+    return result;
+}
+
+double __floatuntidf(uwide value)
+{
+    return nearest(value);
+}
+
+double __floattidf(wide value)
+{
+    return value < 0 ? -nearest(magnitude(value)) : nearest((uwide)value);
+}
+
+static float nearest_float(uwide value)
+{
+    int shift;
+    word bits;
+    float result;
+
+    if (high_word(value) == 0) {
+        return (float)low_word(value);
+    }
+    shift = 64 - leading_zeros(value);
+    bits = low_word(value >> shift);
+    if (value << (128 - shift)) {
+        bits |= 1;
+    }
+    result = (float)bits;
+    for (; shift > 0; shift--) {
+        result *= 2;
+    }
+    return result;
+}
+
+float __floatuntisf(uwide value)
+{
+    return nearest_float(value);
+}
+
+float __floattisf(wide value)
+{
+    return value < 0 ? -nearest_float(magnitude(value)) : nearest_float((uwide)value);
+}
+
+/* Toward zero; a double has 53 bits, so its halves can be cut off exactly. */
+uwide __fixunsdfti(double value)
+{
+    double high;
+
+    if (!(value >= 1)) {
+        return 0;
+    }
+    high = value / 18446744073709551616.0;
+    if (high >= 18446744073709551616.0) {
+        return ~(uwide)0;
+    }
+    return from_words((word)high, (word)(value - (double)(word)high * 18446744073709551616.0));
+}
+
+wide __fixdfti(double value)
+{
+    return value < 0 ? -(wide)__fixunsdfti(-value) : (wide)__fixunsdfti(value);
 }
