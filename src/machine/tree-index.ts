@@ -22,6 +22,29 @@ export class TreeIndex {
 
   constructor(private readonly tree: TreeView) {}
 
+  /** The index of a tree that differs from this one in the files at `paths`. */
+  derive(tree: TreeView, paths: ReadonlySet<string>): TreeIndex {
+    const derived = new TreeIndex(tree);
+    const maps = [[this.functions, derived.functions], [this.objects, derived.objects], [this.types, derived.types]] as const;
+    for (const [from, to] of maps) {
+      for (const [name, files] of from) {
+        const kept = files.some((file) => paths.has(file)) ? files.filter((file) => !paths.has(file)) : files.slice();
+        if (kept.length > 0) to.set(name, kept);
+      }
+    }
+    for (const [macro, value] of this.typeMacros) derived.typeMacros.set(macro, value);
+    derived.nearDone = this.nearDone;
+    derived.restDone = this.restDone;
+    derived.macrosDone = this.macrosDone;
+    if (this.nearDone) {
+      for (const path of paths) {
+        if (path.endsWith('.c')) derived.readFile(path);
+        else if (path.endsWith('.h')) derived.readMacros(tree.read(path) ?? '');
+      }
+    }
+    return derived;
+  }
+
   /** The file that defines a function with external linkage, or null. */
   function(name: string): string | null {
     return this.find(this.functions, name);

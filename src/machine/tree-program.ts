@@ -2,6 +2,7 @@
 import { PreprocessorSession, preprocess } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
+import type { Unit } from '../c/lower/unit.js';
 import type { SourceReader, TranslationUnit } from '../c/token.js';
 import { RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
 import { GeneratedFiles, includeFolders, type ProfileOverrides } from '../runtime/profile.js';
@@ -19,8 +20,8 @@ export function hasObjectModel(tree: TreeView): boolean {
 }
 
 export class TreeProgram implements Resolver {
-  readonly program: Program;
-  readonly index: TreeIndex;
+  program: Program;
+  index: TreeIndex;
   /** Headers that were looked for and not found, by the unit that named them. */
   readonly missingHeaders = new Map<string, readonly string[]>();
   private readonly generated: GeneratedFiles;
@@ -31,7 +32,7 @@ export class TreeProgram implements Resolver {
   constructor(
     readonly tree: TreeView,
     private readonly session: PreprocessorSession = new PreprocessorSession(),
-    overrides: ProfileOverrides = {},
+    private readonly overrides: ProfileOverrides = {},
   ) {
     this.index = new TreeIndex(tree);
     this.generated = new GeneratedFiles(tree, overrides);
@@ -39,6 +40,27 @@ export class TreeProgram implements Resolver {
     this.runtime = new RuntimeResolution(isQemu ? ['lib', 'models', 'driver'] : ['lib', 'driver/plain'], isQemu);
     this.reader = { read: (path) => this.read(path) };
     this.program = new Program(this);
+  }
+
+  /**
+   * A program for a tree that differs from this one's in the files at `paths`. What both have in common is not compiled again.
+   */
+  derive(tree: TreeView, paths: ReadonlySet<string>): TreeProgram {
+    const derived = new TreeProgram(tree, this.session, this.overrides);
+    derived.index = this.index.derive(tree, paths);
+    const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
+    const touchesGenerated = [...paths].some((path) => !/\.[ch]$/.test(path));
+    const isUnchanged = (unit: Unit): boolean =>
+      unit.source.missing.every((header) => !names.has(header.slice(header.lastIndexOf('/') + 1))) &&
+      unit.source.files.every((file) => {
+        if (paths.has(file)) return false;
+        // A new file may come before one of the same name in the search for headers.
+        if (names.has(file.slice(file.lastIndexOf('/') + 1))) return false;
+        return !touchesGenerated || !file.startsWith(GENERATED_PREFIX) || this.read(file) === derived.read(file);
+      });
+    const program = this.program.derive(derived, isUnchanged);
+    if (program) derived.program = program;
+    return derived;
   }
 
   /** The text of a file of the tree, of our runtime or of the build that is not there. */
