@@ -21,7 +21,7 @@ import { isRegionCall, type Prototypes } from './region-calls.js';
 import { type Resolution, resolve } from './resolve.js';
 import { fails, leaves, type Surroundings } from './statements.js';
 import { storageKey } from './storage.js';
-import { type Condition, contradict, implied, Scopes, Variable } from './variables.js';
+import { type BoundIdentifier, type Condition, contradict, implied, Scopes, Variable } from './variables.js';
 
 const DEEPEST = 24;
 
@@ -63,13 +63,12 @@ export function walkFunction(
   walked.chain.pop();
 }
 
-let walks = 0;
+let declared = 0;
 
 class FunctionWalk {
   private readonly scopes = new Scopes();
   private readonly loops: Loop[];
   private readonly around: Surroundings;
-  private readonly id = ++walks;
 
   constructor(
     private readonly walked: Walked,
@@ -101,7 +100,7 @@ class FunctionWalk {
     const isPointer = declarator.kind === 'pointer' && declarator.inner.kind === 'name';
     const isRegion = type === 'MemoryRegion' && (isPointer || isPlain);
     const isState = isPointer && !isRegion && specifier.kind !== 'basic';
-    const key = isState ? type : `${name} of ${this.id}`;
+    const key = isState ? type : `${name} of ${++declared}`;
     const isFollowed = (isPlain || isRegion) && specifier.kind !== 'record';
     const variable = new Variable(name, key, isFollowed, isParameter, isRegion);
     this.scopes.declare(variable);
@@ -226,8 +225,28 @@ class FunctionWalk {
       [start, s.condition ? this.text(s.condition, conditions) : '', s.update ? printExpression(s.update) : ''].join(
         '; ',
       );
-    this.loop(s, text, conditions, () => this.statement(s.body, conditions));
+    const element = this.elementOfLoop(s, conditions);
+    this.loop(s, text, conditions, () => {
+      element?.variable.assign(element.value, conditions);
+      this.statement(s.body, conditions);
+    });
     this.scopes.leave();
+  }
+
+  /** `for (mr = regions; ...; mr++)`: what the pointer stands for, an element of the array. */
+  private elementOfLoop(
+    s: Extract<Statement, { kind: 'for' }>,
+    conditions: readonly Condition[],
+  ): { readonly variable: Variable; readonly value: Expression } | null {
+    const { update } = s;
+    if (update?.kind !== 'update' || update.operator !== '++' || update.operand.kind !== 'identifier') return null;
+    const { token } = update.operand;
+    const variable = this.scopes.find(token.text);
+    const [start, ...others] = variable?.isRegion ? variable.values(conditions) : [];
+    if (!variable || !start?.value || others.length > 0) return null;
+    const index: BoundIdentifier = { kind: 'identifier', token, variable, values: [] };
+    const element: Expression = { kind: 'index', token, object: start.value, index };
+    return { variable, value: { kind: 'unary', token, operator: '&', operand: element } };
   }
 
   /** What a loop assigns cannot be told in it or after it. */

@@ -4,7 +4,7 @@ import { binary, constantTruth, negate, operands } from '../source/conditions.js
 import { printExpression } from '../source/print.js';
 import { calledName, functionParameters } from '../source/syntax.js';
 import type { Place } from '../source/tree.js';
-import { returnedExpression } from './evaluate.js';
+import { NotAnExpression, returnedExpression } from './evaluate.js';
 import { withoutInt128Calls } from './int128.js';
 import { mapOperands } from './rewrite.js';
 
@@ -37,12 +37,13 @@ export function predicateClauses(definition: FunctionDefinition, helpers: Helper
     helpers.note(`${s.token.file}:${s.token.line}: what ${name}() calls here is taken to have no effect on the result`);
   const returned = booleanForm(returnedExpression(definition, [], ignored));
   const parameters = functionParameters(definition.declarator).map(({ declarator }) => innermostName(declarator));
+  const canonical = new Canonical(parameters, helpers);
   const clauses: KeyedClause[] = [];
   for (const raw of operands(returned, '&&')) {
     const readable = booleanForm(withoutInt128Calls(inlined(raw, helpers, 0)));
     for (const clause of operands(readable, '&&')) {
       if (constantTruth(clause) === true) continue;
-      const key = canonical(clause, parameters, helpers);
+      const key = canonical.condition(clause);
       if (clauses.some((known) => known.key === key)) continue;
       const { file, line } = firstToken(raw);
       clauses.push({ text: printExpression(clause), raw: printExpression(raw), source: { file, line }, key });
@@ -104,51 +105,82 @@ function inlined(e: Expression, helpers: Helpers, depth: number): Expression {
       depth + 1,
     );
   } catch (error) {
-    helpers.note(`${(error as Error).message} in ${name}(), which is not followed`);
+    if (!(error instanceof NotAnExpression)) throw error;
+    helpers.note(`${error.message} in ${name}(), which is not followed`);
     return inner;
   }
 }
 
 const TURNED: Readonly<Record<string, string>> = { '>': '<', '>=': '<=' };
+const COMMUTATIVE = new Set(['==', '!=', '+', '*', '&', '|', '^']);
 
-/** A text that is the same for conditions that differ only in order, direction of comparison or names of parameters. */
-function canonical(e: Expression, parameters: readonly string[], helpers: Helpers): string {
-  const of = (each: Expression): string => canonical(each, parameters, helpers);
-  if (e.kind === 'unary' && e.operator === '!') {
-    const negated = negate(e.operand);
-    return negated.kind === 'unary' ? `!${of(negated.operand)}` : of(negated);
-  }
-  if (e.kind === 'binary') return canonicalBinary(e, of);
-  if (e.kind === 'identifier') {
-    const position = parameters.indexOf(e.token.text);
-    return position < 0 ? e.token.text.trimEnd() : `$${position}`;
-  }
-  if (e.kind === 'number') return numberText(e.token.text);
-  if (e.kind === 'call') {
-    const name = calledName(e);
-    return `${name === null ? printExpression(e.callee) : helpers.identity(name)}(${e.arguments.map(of).join(', ')})`;
-  }
-  if (e.kind === 'member') return `${of(e.object)}${e.arrow ? '->' : '.'}${e.name}`;
-  if (e.kind === 'index') return `${of(e.object)}[${of(e.index)}]`;
-  if (e.kind === 'unary') return `${e.operator}(${of(e.operand)})`;
-  return printExpression(
-    mapOperands(e, (operand) => ({ kind: 'identifier', token: { ...e.token, text: of(operand) } })),
-  );
-}
+/** Writes the normal form of the conditions of one predicate. */
+class Canonical {
+  constructor(
+    private readonly parameters: readonly string[],
+    private readonly helpers: Helpers,
+  ) {}
 
-function canonicalBinary(e: Extract<Expression, { kind: 'binary' }>, of: (e: Expression) => string): string {
-  const { operator } = e;
-  if (operator === '&&' || operator === '||')
-    return `(${[...new Set(operands(e, operator).map(of))].sort().join(` ${operator} `)})`;
-  const turned = TURNED[operator];
-  if (turned) return `(${of(e.right)} ${turned} ${of(e.left)})`;
-  if (operator === '==' || operator === '!=') {
-    const zero = isZero(e.right) ? e.left : isZero(e.left) ? e.right : null;
-    if (zero) return operator === '==' ? `!${of(zero)}` : of(zero);
+  /** A text that is the same for conditions that differ only in order, direction of comparison or names of parameters. */
+  condition(e: Expression): string {
+    if (e.kind === 'unary' && e.operator === '!') {
+      const negated = negate(e.operand);
+      return negated.kind === 'unary' && negated.operator === '!'
+        ? `!${this.condition(negated.operand)}`
+        : this.condition(negated);
+    }
+    if (e.kind === 'binary') {
+      const { operator } = e;
+      if (operator === '&&' || operator === '||') {
+        const parts = operands(e, operator).map((each) => this.condition(each));
+        return `(${[...new Set(parts)].sort().join(` ${operator} `)})`;
+      }
+      if (operator === '==' || operator === '!=') {
+        const tested = isZero(e.right) ? e.left : isZero(e.left) ? e.right : null;
+        if (tested) return operator === '==' ? `!${this.condition(tested)}` : this.condition(tested);
+      }
+    }
+    return this.value(e);
   }
-  if (['==', '!=', '+', '*', '&', '|', '^'].includes(operator))
-    return `(${[of(e.left), of(e.right)].sort().join(` ${operator} `)})`;
-  return `(${of(e.left)} ${operator} ${of(e.right)})`;
+
+  /** The same for values: here `x != 0` is not `x`. */
+  private value(e: Expression): string {
+    switch (e.kind) {
+      case 'binary':
+        return this.binary(e);
+      case 'unary':
+        return `${e.operator}(${e.operator === '!' ? this.condition(e.operand) : this.value(e.operand)})`;
+      case 'identifier': {
+        const position = this.parameters.indexOf(e.token.text);
+        return position < 0 ? e.token.text.trimEnd() : `$${position}`;
+      }
+      case 'number':
+        return numberText(e.token.text);
+      case 'call': {
+        const name = calledName(e);
+        const callee = name === null ? this.value(e.callee) : this.helpers.identity(name);
+        return `${callee}(${e.arguments.map((each) => this.value(each)).join(', ')})`;
+      }
+      case 'member':
+        return `${this.value(e.object)}${e.arrow ? '->' : '.'}${e.name}`;
+      case 'index':
+        return `${this.value(e.object)}[${this.value(e.index)}]`;
+      default:
+        return printExpression(
+          mapOperands(e, (operand) => ({ kind: 'identifier', token: { ...e.token, text: this.value(operand) } })),
+        );
+    }
+  }
+
+  private binary(e: Extract<Expression, { kind: 'binary' }>): string {
+    const { operator } = e;
+    if (operator === '&&' || operator === '||') return this.condition(e);
+    const turned = TURNED[operator];
+    if (turned) return `(${this.value(e.right)} ${turned} ${this.value(e.left)})`;
+    const sides = [this.value(e.left), this.value(e.right)];
+    if (COMMUTATIVE.has(operator)) sides.sort();
+    return `(${sides.join(` ${operator} `)})`;
+  }
 }
 
 function isZero(e: Expression): boolean {

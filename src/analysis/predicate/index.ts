@@ -29,7 +29,7 @@ export interface PredicateDifference {
   readonly removed: readonly string[];
 }
 
-export interface PredicateAnalysis {
+export interface Predicate {
   readonly schema: 'flatcheck/predicate/1';
   readonly function: string;
   readonly before: PredicateReading;
@@ -46,7 +46,7 @@ export interface PredicateAnalysis {
  * @param patched null where only the tree itself is asked for
  * @throws UserError where the tree has no memory core, or none that joins ranges as QEMU's does
  */
-export function analysePredicate(base: SourceTree, patched: SourceTree | null): PredicateAnalysis {
+export function analysePredicate(base: SourceTree, patched: SourceTree | null): Predicate {
   const source = new Source(base);
   const before = read(source);
   if (!before.found) {
