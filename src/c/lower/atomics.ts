@@ -2,7 +2,7 @@
 import { CompileError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
-import { BOOL, type CType, isScalar, typeName, VOID } from '../types/types.js';
+import { BOOL, type CType, INT, isScalar, LONG, typeName, VOID } from '../types/types.js';
 import { binaryOperator, type Scalar } from './arithmetic.js';
 import type { ExpressionAnalyzer } from './expressions.js';
 import type { IR, Place, Variable } from './ir.js';
@@ -82,7 +82,7 @@ class AtomicCall {
       case '__sync_lock_test_and_set':
         return this.exchange(this.value(1));
       case '__atomic_test_and_set':
-        return this.exchange(i32(1));
+        return this.exchange(this.analyzer.castValue(i32(1), INT, this.target().type, this.token));
       case '__atomic_exchange': {
         const old = this.exchange(this.read(this.pointee(1)));
         return valueOperand(VOID, this.write(this.pointee(2), old.value!));
@@ -198,7 +198,7 @@ class AtomicCall {
     const old = this.keep(operand.type, this.read(operand));
     const right = this.analyzer.scalar(this.args[1]!);
     // On pointers these builtins count bytes.
-    const type = operand.type.kind === 'pointer' ? right.type : operand.type;
+    const type = operand.type.kind === 'pointer' ? LONG : operand.type;
     const left: Scalar = { type, value: old.value };
     let result = binaryOperator(
       OPERATORS[name] ?? '&',
@@ -213,7 +213,7 @@ class AtomicCall {
           `${result.value.type}.xor`,
           result.value.type,
           result.value,
-          this.analyzer.castValue(i32(-1), { ...BOOL, signed: true, isBool: false, size: 4 }, result.type, this.token),
+          this.analyzer.castValue(i32(-1), INT, result.type, this.token),
         ),
       };
     const next = this.keep(operand.type, this.analyzer.castValue(result.value, result.type, operand.type, this.token));

@@ -25,6 +25,7 @@ import {
   VOID,
 } from '../types/types.js';
 import { binaryOperator, conditionalType, type Scalar } from './arithmetic.js';
+import { isBarrier } from './assembly.js';
 import { builtinCall, isBuiltin } from './builtins.js';
 import { completeArrayType } from './initializers.js';
 import type { Argument, FunctionSymbol, IR, Place, Variable } from './ir.js';
@@ -184,13 +185,10 @@ export class ExpressionAnalyzer {
         return this.generic(expression);
       case 'type-argument':
         throw new CompileError('a type where a value is wanted', token);
-      case 'assembly': {
-        const [template] = expression.tokens;
-        const clobbersOnly =
-          template && /^"\s*"$/.test(template.text) && !expression.tokens.some((each) => each.text === '(');
-        if (clobbersOnly) return valueOperand(VOID, { kind: 'sequence', type: 'void', effects: [], value: null });
+      case 'assembly':
+        if (isBarrier(expression.tokens))
+          return valueOperand(VOID, { kind: 'sequence', type: 'void', effects: [], value: null });
         throw new CompileError('inline assembly', token);
-      }
     }
   }
 

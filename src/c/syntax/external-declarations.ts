@@ -213,8 +213,11 @@ function describe(tokens: readonly Token[], isFunctionDefinition: boolean, pack:
         ASSEMBLY_WORDS.has(next ?? '')
       )
         names.push(text);
-    } else if ((previous === '*' || previous === '(') && (next === ')' || next === '(' || next === '['))
-      names.push(text);
+    } else if (next === ')' || next === '(' || next === '[') {
+      let front = i - 1;
+      while (front > 0 && QUALIFIERS.has(tokens[front]!.text)) front--;
+      if (tokens[front]?.text === '*' || tokens[front]?.text === '(') names.push(text);
+    }
   }
   const typedefNames = isTypedef ? declaredTypedefNames(tokens) : [];
   names.push(...typedefNames);

@@ -1,0 +1,23 @@
+/* Structs, unions, anonymous members, flexible arrays, arrays of arrays, pointers, offsets. */
+#include <stdio.h>
+#include <string.h>
+#include <stddef.h>
+#include <stdlib.h>
+struct A { int tag; union { struct { short lo, hi; }; int whole; struct { char b[4]; } bytes; }; struct { long x; struct { char deep; int deeper; }; } named; };
+union V { char c[8]; int i; long l; double d; float f[2]; struct { unsigned low : 12, mid : 20; unsigned high; }; }; struct Flex { int n; struct { char k; int v; } items[]; }; struct List { struct List *next, **prev; int v; };
+struct Mixed { char c; short s; char d; long l; char e; float f; char g[3]; int h; void *p; _Bool b; double z; } __attribute__((aligned(32))); struct __attribute__((packed)) Pk { char a; int b; long c; short d; }; typedef struct { int a; } __attribute__((aligned(64))) Al; struct Empty {}; struct Tail { int a; struct Empty e; int z[0]; };
+struct Deep { struct { struct { int v[2][3]; } b[2]; } a[2]; }; typedef int Row[4]; static Row grid[3] = { { 1, 2, 3, 4 }, { 5 }, { [3] = 9 } }; extern int later[]; extern struct Incomplete inc; static int tentative; static int tentative; int shared[3]; int shared[3];
+#define container_of(p, t, m) ((t *)((char *)(p) - offsetof(t, m)))
+static int sum2(int a[][4], int n) { int s = 0; for (int i = 0; i < n; i++) for (int j = 0; j < 4; j++) s += a[i][j]; return s; } static int third(int (*row)[4]) { return (*row)[2] + row[1][0]; } static struct A make(int v) { struct A a = { .tag = v, .whole = v * 65537 }; return a; }
+static void insert(struct List **head, struct List *l) { l->next = *head; if (*head) (*head)->prev = &l->next; *head = l; l->prev = head; } static void unlink_(struct List *l) { if (l->next) l->next->prev = l->prev; *l->prev = l->next; } static char *name(char b[static 4], int n) { b[n] = 0; return b; }
+int main(void) {
+  struct A a = make(3); a.hi++; a.named.deeper = 5; a.named.deep = 'x'; struct A b = a, *p = &b; p->lo = -2; p->bytes.b[3] = 1; printf("%d %d %d %d %d %d %zu %zu\n", a.lo, a.hi, a.whole, b.whole, p->hi, b.named.deeper, sizeof a, offsetof(struct A, named.deeper)); printf("%d %d\n", make(7).hi, (a = b).lo);
+  union V v = { .i = 0x41424344 }; printf("%.4s %ld\n", v.c, v.l); v.d = 1.0; printf("%lx %x %x %x\n", v.l, v.low, v.mid, v.high); v.f[0] = 2; printf("%x %g\n", v.i, v.f[0]); v.mid = 0xfffff; printf("%lx %zu\n", v.l, sizeof v);
+  struct Flex *f = malloc(sizeof *f + 3 * sizeof f->items[0]); f->n = 3; for (int i = 0; i < 3; i++) { f->items[i].k = 'a' + i; f->items[i].v = i * i; } printf("%zu %c %d %ld\n", sizeof *f, f->items[2].k, f->items[1].v, (long)((char *)&f->items[2].v - (char *)f)); free(f);
+  printf("%zu %zu %zu %zu %zu %zu %zu\n", sizeof(struct Mixed), _Alignof(struct Mixed), offsetof(struct Mixed, z), sizeof(struct Pk), offsetof(struct Pk, d), sizeof(Al[2]), sizeof(struct Tail)); struct Pk pk = { 1, -2, 3L << 40, -4 }; int *unaligned = &pk.b; *unaligned += 5; pk.c++; printf("%d %ld %d\n", pk.b, pk.c, pk.d);
+  struct Deep d; memset(&d, 0, sizeof d); d.a[1].b[0].v[1][2] = 42; printf("%d %zu %ld\n", d.a[1].b->v[1][2], offsetof(struct Deep, a[1].b[1].v[1][0]), (long)(&d.a[1] - d.a)); struct Deep e = d; e.a[1].b[0].v[1][2]++; printf("%d %d %d\n", d.a[1].b[0].v[1][2], e.a[1].b[0].v[1][2], memcmp(&d, &e, sizeof d) < 0);
+  printf("%d %d %d %zu %zu %zu\n", sum2(grid, 3), third(grid), third(&grid[1]), sizeof grid, sizeof *grid, sizeof grid[0][0]); int (*rows)[4] = grid; rows++; printf("%d %d %ld\n", rows[0][0], (*(rows + 1))[3], rows - grid); int *flat = &grid[0][0]; printf("%d %d\n", flat[4], *(flat + 11)); int (*whole)[3][4] = &grid; printf("%d\n", (*whole)[2][3]);
+  struct List *head = NULL, l[3] = { { .v = 1 }, { .v = 2 }, { .v = 3 } }; for (int i = 0; i < 3; i++) insert(&head, &l[i]); unlink_(&l[1]); for (struct List *i = head; i; i = i->next) printf("%d ", i->v); printf("%d\n", container_of(&l[2].v, struct List, v) == &l[2]); printf("%d %d %d %d\n", tentative, shared[2], later[1], later[2]);
+  char buf[16] = "hello world"; char *s = buf, *t = s + 6; printf("%ld %c %c %d ", t - s, *t, t[-1], s < t); printf("%s\n", name(buf, 5)); *s++ = 'J'; (*s)++; ++*s; printf("%s %c\n", buf, *--t); char (*pa)[16] = &buf; printf("%zu %c\n", sizeof *pa, (*pa)[1]); const char *const names[] = { "x", "yy" }; printf("%c %zu\n", names[1][1], sizeof names); int arr[5] = { 1, 2, 3, 4, 5 }, *q = arr + 5; int tot = 0; while (q-- > arr) tot = tot * 10 + *q; printf("%d %d\n", tot, 2[arr]); struct A many[2] = { a, b }; many[0] = many[1]; printf("%d\n", many[0].tag + (&many[0])[1].whole); printf("%d\n", (int)sizeof(((struct A *)0)->named)); return 0;
+}
+int later[3] = { 1, 2, 3 };
