@@ -85,6 +85,13 @@ export class TreeProgram implements Resolver {
     return unit;
   }
 
+  /** Names of functions that were called and that a model stands for. */
+  modelledFunctions(): string[] {
+    return this.program.slots
+      .filter((slot) => slot.resolution && !slot.isWrapped && !slot.adapts && this.runtime.isModel(slot.name, slot.symbol.unit, slot.symbol.isStatic))
+      .map((slot) => slot.name);
+  }
+
   replacement(name: string, unit: string, isStatic: boolean): FunctionResolution | null {
     return this.runtime.function(name, unit, isStatic);
   }

@@ -46,6 +46,11 @@ export class RuntimeResolution {
     return found;
   }
 
+  /** Whether the model table has an entry for the function. */
+  isModel(name: string, unit: string, isStatic: boolean): boolean {
+    return this.usesModels && !unit.startsWith(RUNTIME_PREFIX) && findModel(name, unit, isStatic) !== null;
+  }
+
   object(name: string): string | null {
     return this.index.objects.get(name) ?? null;
   }

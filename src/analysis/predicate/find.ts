@@ -1,5 +1,6 @@
 /** Finds the function that decides whether two ranges of a flat view become one: by how it is called, not by its name. */
 import type { Expression, FunctionDefinition, ParameterDeclaration, Statement } from '../../c/syntax/ast.js';
+import type { Token } from '../../c/token.js';
 import { specifierText } from '../source/print.js';
 import type { Source } from '../source/source.js';
 import { forEachStatement, functionParameters } from '../source/syntax.js';
@@ -37,8 +38,10 @@ function candidates(
   file: WrittenFile,
   conditions: (body: Statement) => Expression[],
 ): FoundPredicate[] {
+  const overRanges = new Set(file.functionNames().filter((name) => mentions(file.headTokens(name), 'FlatRange')));
   return file.functionNames().flatMap((caller) => {
-    if (!file.headTokens(caller).some((token) => token.text === 'FlatView')) return [];
+    if (!mentions(file.headTokens(caller), 'FlatView')) return [];
+    if (!file.bodyTokens(caller).some((token) => overRanges.has(token.text))) return [];
     const definition = source.attempt(() => file.function(caller));
     if (!definition || pointersTo('FlatView', definition) !== 1) return [];
     const names = conditions(definition.body).flatMap(calledNames);
@@ -48,13 +51,17 @@ function candidates(
 }
 
 function isPredicate(source: Source, file: WrittenFile, name: string): boolean {
-  if (!file.headTokens(name).some((token) => token.text === 'FlatRange')) return false;
+  if (!mentions(file.headTokens(name), 'FlatRange')) return false;
   const definition = source.attempt(() => file.function(name));
   return (
     definition !== null &&
     functionParameters(definition.declarator).length === 2 &&
     pointersTo('FlatRange', definition) === 2
   );
+}
+
+function mentions(tokens: readonly Token[], text: string): boolean {
+  return tokens.some((token) => token.text === text);
 }
 
 function pointersTo(type: string, definition: FunctionDefinition): number {

@@ -5,7 +5,7 @@
 
 import { CompileError } from '../../c/errors.js';
 import type { Unit } from '../../c/lower/unit.js';
-import { PreprocessorSession, preprocess } from '../../c/preprocess/index.js';
+import { type PreprocessorSession, preprocess } from '../../c/preprocess/index.js';
 import type { FunctionDefinition } from '../../c/syntax/ast.js';
 import { externalDeclarations, skipGroup } from '../../c/syntax/external-declarations.js';
 import { parseExternalDeclaration } from '../../c/syntax/parse.js';
@@ -31,10 +31,11 @@ export class WrittenFile {
     readonly file: string,
     readonly unit: Unit,
     text: string,
+    session: PreprocessorSession,
   ) {
     const lines = new Set<number>();
     for (const { tokens } of this.ownSegments()) for (const token of tokens) lines.add(token.line);
-    for (const written of cutFunctions(plainTokens(file, activeText(text, lines))))
+    for (const written of cutFunctions(plainTokens(session, file, activeText(text, lines))))
       this.functions.set(written.name, written);
   }
 
@@ -113,8 +114,8 @@ export class WrittenFile {
 }
 
 /** Tokens of a text without directives: no header is read and nothing is defined. */
-function plainTokens(file: string, text: string): Token[] {
-  const unit = preprocess(new PreprocessorSession(), file, {
+function plainTokens(session: PreprocessorSession, file: string, text: string): Token[] {
+  const unit = preprocess(session, file, {
     reader: { read: (path) => (path === file ? text : undefined) },
     quotePaths: [],
     systemPaths: [],

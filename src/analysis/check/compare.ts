@@ -1,0 +1,221 @@
+/** Holds the recordings of one configuration on both trees against each other. */
+import type { Failure, Recording } from '../../machine/recording.js';
+import type { PlayedStep } from '../../stimulus/steps.js';
+import { intersect, measure, type Range, subtract, unite } from '../ranges.js';
+import type { WitnessWrite } from '../result.js';
+import { leaks, type Transition, transitions } from './dma.js';
+import { GuestMapComparison } from './guest-map.js';
+
+/** Something that was seen at one or more steps. */
+export interface Observation {
+  /** All addresses it was seen at. */
+  readonly ranges: readonly Range[];
+  /** How many steps show it. */
+  readonly transitions: number;
+  /** The shortest way from reset to a step that shows it; of equally short ones the one that shows most. */
+  readonly witness: readonly WitnessWrite[];
+  /** In words, where ranges do not say it. */
+  readonly details: readonly string[];
+}
+
+export interface Comparison {
+  readonly guestMap: Observation | null;
+  readonly holesFixed: Observation | null;
+  readonly holesIntroduced: Observation | null;
+  readonly holesRemaining: Observation | null;
+  readonly protocol: Observation | null;
+  /** Other address spaces whose flat view differs after reset. */
+  readonly elsewhere: ReadonlyArray<{ readonly name: string; readonly ranges: readonly Range[] }>;
+  /** How the patched tree's run ended before its steps did, where the base's went further. */
+  readonly failure: Failure | null;
+  /** The way from reset to that step. */
+  readonly failureWitness: readonly WitnessWrite[];
+  /** The base's own run ended early. */
+  readonly baseFailure: Failure | null;
+  /** Rows and events are the same, names and all. */
+  readonly same: boolean;
+  /** Steps that both trees were through. */
+  readonly steps: number;
+}
+
+export function compare(base: Recording, patched: Recording, steps: readonly PlayedStep[]): Comparison {
+  const entries = Math.min(entriesOf(base, steps), entriesOf(patched, steps));
+  const paths = pathsFromReset(base, patched, steps, entries);
+  const collect = (): Collector => new Collector(steps, paths);
+  const [guestMap, fixed, introduced, remaining, protocol] = [collect(), collect(), collect(), collect(), collect()];
+  const maps = new GuestMapComparison(base, patched);
+  const [before, after] = [transitions(base), transitions(patched)];
+  const holes = new HoleComparison();
+  for (let entry = 0; entry < entries; entry++) {
+    guestMap.add(entry, maps.differenceAt(entry));
+    const [a, b] = [before[entry]!, after[entry]!];
+    const hole = holes.of(a, b);
+    fixed.add(entry, hole.fixed);
+    introduced.add(entry, hole.introduced);
+    remaining.add(entry, hole.remaining);
+    const faults = b.faults.filter((fault) => !a.faults.includes(fault));
+    protocol.addDetails(entry, faults);
+  }
+  const leaked = subtract(leaks(patched), leaks(base));
+  if (leaked.length > 0) protocol.addLeak(leaked);
+  const { failure, baseFailure } = failures(base, patched);
+  return {
+    guestMap: guestMap.result(),
+    holesFixed: fixed.result(),
+    holesIntroduced: introduced.result(),
+    holesRemaining: remaining.result(),
+    protocol: protocol.result(),
+    elsewhere: entries > 0 ? maps.differencesElsewhere() : [],
+    failure,
+    failureWitness: failure && failure.step > 0 ? witness(steps, paths[failure.step - 1]!, failure.step) : [],
+    baseFailure,
+    same: failure === null && isSame(base, patched, entries),
+    steps: Math.max(entries - 1, 0),
+  };
+}
+
+interface Holes {
+  readonly fixed: readonly Range[];
+  readonly introduced: readonly Range[];
+  readonly remaining: readonly Range[];
+}
+
+const NO_HOLES: Holes = { fixed: [], introduced: [], remaining: [] };
+
+/** Equal transitions are the same object (see dma.ts), so each pair is compared once. */
+class HoleComparison {
+  private readonly known = new Map<Transition, Map<Transition, Holes>>();
+
+  of(before: Transition, after: Transition): Holes {
+    if (before.hole.length === 0 && after.hole.length === 0) return NO_HOLES;
+    let row = this.known.get(before);
+    if (!row) {
+      row = new Map();
+      this.known.set(before, row);
+    }
+    let holes = row.get(after);
+    if (!holes) {
+      holes = {
+        fixed: subtract(before.hole, after.hole),
+        introduced: subtract(after.hole, before.hole),
+        remaining: intersect(before.hole, after.hole),
+      };
+      row.set(after, holes);
+    }
+    return holes;
+  }
+}
+
+/** Entries of a recording that hold something. */
+function entriesOf(recording: Recording, steps: readonly PlayedStep[]): number {
+  return recording.failure ? Math.max(recording.failure.step, 0) : steps.length + 1;
+}
+
+function failures(base: Recording, patched: Recording): { failure: Failure | null; baseFailure: Failure | null } {
+  const [before, after] = [base.failure, patched.failure];
+  const isNew = after !== null && (before === null || after.step < before.step);
+  return { failure: isNew ? after : null, baseFailure: before };
+}
+
+/**
+ * For each entry the entry from which it was reached: the last reset, or the last time that registers, flat views and mappings
+ * were brought back to what they are after it.
+ */
+function pathsFromReset(base: Recording, patched: Recording, steps: readonly PlayedStep[], entries: number): Int32Array {
+  const paths = new Int32Array(steps.length + 2);
+  let start = 0;
+  for (let entry = 1; entry <= Math.min(entries, steps.length); entry++) {
+    const step = steps[entry - 1]!;
+    if ('reset' in step) start = entry;
+    paths[entry] = start;
+    const isBack = 'write' in step && step.restores && base.viewOf[entry] === base.viewOf[start] && patched.viewOf[entry] === patched.viewOf[start];
+    if (isBack) start = entry;
+  }
+  return paths;
+}
+
+/** The writes that lead from entry `from`, which is as after reset, to `entry`. */
+function witness(steps: readonly PlayedStep[], from: number, entry: number): WitnessWrite[] {
+  const writes: WitnessWrite[] = [];
+  for (let i = from; i < entry; i++) {
+    const step = steps[i]!;
+    if ('write' in step) {
+      const { register, value, width } = step.write;
+      writes.push({ register: `0x${register.toString(16)}`, value: `0x${value.toString(16)}`, width });
+    }
+  }
+  return writes;
+}
+
+class Collector {
+  private readonly ranges = new Map<string, Range>();
+  private readonly details = new Set<string>();
+  private count = 0;
+  private best: { entry: number; length: number; size: bigint } | null = null;
+
+  constructor(
+    private readonly steps: readonly PlayedStep[],
+    private readonly paths: Int32Array,
+  ) {}
+
+  add(entry: number, ranges: readonly Range[]): void {
+    if (ranges.length === 0) return;
+    for (const range of ranges) this.ranges.set(`${range.start}-${range.last}`, range);
+    this.consider(entry, measure(ranges));
+  }
+
+  addDetails(entry: number, details: readonly string[]): void {
+    if (details.length === 0) return;
+    for (const detail of details) this.details.add(detail);
+    this.consider(entry, BigInt(details.length));
+  }
+
+  addLeak(ranges: readonly Range[]): void {
+    this.details.add('mappings are left when the listener is taken off');
+    this.add(this.steps.length, ranges);
+  }
+
+  private consider(entry: number, size: bigint): void {
+    this.count++;
+    const length = entry - (entry > 0 ? this.startOf(entry) : 0);
+    const best = this.best;
+    if (!best || length < best.length || (length === best.length && size > best.size)) this.best = { entry, length, size };
+  }
+
+  /** The step of a reset shows in itself: its path starts before it. */
+  private startOf(entry: number): number {
+    return 'reset' in this.steps[entry - 1]! ? (this.paths[entry - 1] ?? 0) : (this.paths[entry] ?? 0);
+  }
+
+  result(): Observation | null {
+    if (!this.best) return null;
+    const { entry } = this.best;
+    return {
+      ranges: unite(this.ranges.values()),
+      transitions: this.count,
+      witness: entry === 0 ? [] : witness(this.steps, this.startOf(entry), entry),
+      details: [...this.details],
+    };
+  }
+}
+
+function isSame(base: Recording, patched: Recording, entries: number): boolean {
+  const text = (value: unknown): string => JSON.stringify(value, (key, each) => (key === 'region' ? undefined : typeof each === 'bigint' ? each.toString() : each));
+  const memo = new Map<string, boolean>();
+  const equal = (kind: string, a: number, b: number, left: unknown, right: unknown): boolean => {
+    const key = `${kind}${a},${b}`;
+    let known = memo.get(key);
+    if (known === undefined) {
+      known = text(left) === text(right);
+      memo.set(key, known);
+    }
+    return known;
+  };
+  for (let entry = 0; entry < entries; entry++) {
+    const [a, b] = [base.viewOf[entry]!, patched.viewOf[entry]!];
+    if (!equal('view', a, b, base.views[a], patched.views[b])) return false;
+    const [c, d] = [base.eventsOf[entry]!, patched.eventsOf[entry]!];
+    if (!equal('events', c, d, base.events[c], patched.events[d])) return false;
+  }
+  return text(base.others) === text(patched.others) && text(base.farewell) === text(patched.farewell);
+}

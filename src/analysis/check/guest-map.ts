@@ -1,0 +1,148 @@
+/** What the guest sees: which memory or device each address reaches, and whether two trees agree on it. */
+
+import type { Row } from '../../machine/machine.js';
+import type { Recording } from '../../machine/recording.js';
+import { type Range, unite } from '../ranges.js';
+
+/** A stretch of guest memory in terms that hold across trees. */
+interface Stretch extends Range {
+  /** What it reaches: a RAM block or a device region, by a name that both trees use. */
+  readonly target: string;
+  /** Of the first byte in the target. */
+  readonly offset: bigint;
+  readonly access: string;
+}
+
+/**
+ * Compares flat views of two recordings. Names do not count, since a patch may rename a region: a target that only one tree
+ * has is taken for the one that only the other has at the same place after reset.
+ */
+export class GuestMapComparison {
+  private readonly names: { readonly base: Targets; readonly patched: Targets };
+  private readonly known = new Map<number, readonly Range[]>();
+
+  constructor(
+    private readonly base: Recording,
+    private readonly patched: Recording,
+  ) {
+    this.names = pairTargets(base, patched);
+  }
+
+  /** The addresses that reach something else in the patched tree, in `memory`, at an entry of the recordings. */
+  differenceAt(entry: number): readonly Range[] {
+    const key = this.base.viewOf[entry]! * this.patched.views.length + this.patched.viewOf[entry]!;
+    let difference = this.known.get(key);
+    if (!difference) {
+      difference = differ(
+        stretches(this.base, this.base.views[this.base.viewOf[entry]!]!, this.names.base),
+        stretches(this.patched, this.patched.views[this.patched.viewOf[entry]!]!, this.names.patched),
+      );
+      this.known.set(key, difference);
+    }
+    return difference;
+  }
+
+  /** The same for the other address spaces after reset, by name. Those that only one tree has differ wherever they are not empty. */
+  differencesElsewhere(): Array<{ name: string; ranges: readonly Range[] }> {
+    const names = new Set([...this.base.others, ...this.patched.others].map((space) => space.name));
+    const rowsOf = (recording: Recording, name: string): readonly Row[] =>
+      recording.others.filter((space) => space.name === name).flatMap((space) => space.rows);
+    return [...names]
+      .map((name) => ({
+        name,
+        ranges: differ(
+          stretches(this.base, rowsOf(this.base, name), this.names.base),
+          stretches(this.patched, rowsOf(this.patched, name), this.names.patched),
+        ),
+      }))
+      .filter(({ ranges }) => ranges.length > 0);
+  }
+}
+
+type Targets = ReadonlyMap<string, string>;
+
+function ownTarget(row: Row, recording: Recording): string {
+  if (row.ramBlock === null) return `region ${row.name}`;
+  const block = recording.ramBlocks.find((each) => each.offset === row.ramBlock);
+  return `block ${block?.name ?? row.ramBlock}`;
+}
+
+/** For each tree, from the target's own name to one that both use. */
+function pairTargets(base: Recording, patched: Recording): { base: Targets; patched: Targets } {
+  const own = (recording: Recording): Map<string, Row[]> => {
+    const targets = new Map<string, Row[]>();
+    for (const row of [
+      ...(recording.views[recording.viewOf[0]!] ?? []),
+      ...recording.views.flat(),
+      ...recording.others.flatMap((space) => space.rows),
+    ]) {
+      const target = ownTarget(row, recording);
+      const rows = targets.get(target);
+      if (rows) rows.push(row);
+      else targets.set(target, [row]);
+    }
+    return targets;
+  };
+  const [inBase, inPatched] = [own(base), own(patched)];
+  const patchedNames = new Map([...inPatched.keys()].map((name) => [name, name]));
+  const onlyBase = [...inBase].filter(([name]) => !inPatched.has(name));
+  for (const [name, rows] of [...inPatched].filter(([each]) => !inBase.has(each))) {
+    const first = rows[0]!;
+    const twin = onlyBase.findIndex(([, others]) => {
+      const other = others[0]!;
+      return (
+        other.start === first.start &&
+        other.last === first.last &&
+        other.offset === first.offset &&
+        other.kind === first.kind
+      );
+    });
+    if (twin >= 0) patchedNames.set(name, onlyBase.splice(twin, 1)[0]![0]);
+  }
+  return { base: new Map([...inBase.keys()].map((name) => [name, name])), patched: patchedNames };
+}
+
+function stretches(recording: Recording, rows: readonly Row[], names: Targets): Stretch[] {
+  const result: Stretch[] = [];
+  for (const row of rows) {
+    const own = ownTarget(row, recording);
+    const target = names.get(own) ?? own;
+    const access = `${row.kind}${row.readonly ? ' readonly' : ''}${row.nonvolatile ? ' nonvolatile' : ''}`;
+    const last = result[result.length - 1];
+    const continues =
+      last &&
+      last.target === target &&
+      last.access === access &&
+      last.last + 1n === row.start &&
+      last.offset + (last.last - last.start) + 1n === row.offset;
+    // How ranges are cut is not the guest's business.
+    if (continues) result[result.length - 1] = { ...last, last: row.last };
+    else result.push({ start: row.start, last: row.last, target, offset: row.offset, access });
+  }
+  return result;
+}
+
+function differ(base: readonly Stretch[], patched: readonly Stretch[]): Range[] {
+  const edges = [...new Set([...base, ...patched].flatMap((each) => [each.start, each.last + 1n]))].sort((a, b) =>
+    a < b ? -1 : a > b ? 1 : 0,
+  );
+  const result: Range[] = [];
+  let i = 0;
+  let j = 0;
+  for (let k = 0; k + 1 < edges.length; k++) {
+    const start = edges[k]!;
+    while (i < base.length && base[i]!.last < start) i++;
+    while (j < patched.length && patched[j]!.last < start) j++;
+    const a = base[i] && base[i]!.start <= start ? base[i]! : null;
+    const b = patched[j] && patched[j]!.start <= start ? patched[j]! : null;
+    if (!reachSame(a, b, start)) result.push({ start, last: edges[k + 1]! - 1n });
+  }
+  return unite(result);
+}
+
+function reachSame(a: Stretch | null, b: Stretch | null, address: bigint): boolean {
+  if (!a || !b) return a === b;
+  return (
+    a.target === b.target && a.access === b.access && address - a.start + a.offset === address - b.start + b.offset
+  );
+}

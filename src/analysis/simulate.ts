@@ -1,0 +1,96 @@
+/** `flatcheck simulate`: one machine, register writes, and what is observed after each. */
+import { loadGrammar } from '../c/syntax/grammar.js';
+import { UserError } from '../errors.js';
+import type { DmaEvent, Row } from '../machine/machine.js';
+import { record } from '../machine/recording.js';
+import { TreeProgram } from '../machine/tree-program.js';
+import { overridesFor } from '../runtime/profile.js';
+import type { PlayedStep } from '../stimulus/steps.js';
+import { requireQemuTree } from '../tree/detect.js';
+import type { TreeView } from '../tree/view.js';
+
+export interface SimulateOptions {
+  readonly view: TreeView;
+  readonly machine: string;
+  readonly ram: { readonly text: string; readonly bytes: bigint };
+  readonly vga: 'std' | 'none';
+  readonly steps: readonly PlayedStep[];
+  readonly defines: ReadonlyArray<readonly [string, string]>;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+export type SimulatedEvent =
+  | { readonly op: 'map'; readonly start: string; readonly end: string; readonly access: 'rw' | 'ro' }
+  | { readonly op: 'unmap'; readonly start: string; readonly end: string };
+
+export interface SimulatedStep {
+  readonly write: { readonly register: string; readonly value: string; readonly width: number } | null;
+  readonly reset?: true;
+  /** Rows as `info mtree -f` prints them for the address space `memory`, without the leading blanks. */
+  readonly flatView: readonly string[];
+  readonly dma: readonly SimulatedEvent[];
+}
+
+export interface SimulateResult {
+  readonly schema: 'flatcheck/simulate/1';
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  readonly steps: readonly SimulatedStep[];
+  /** Functions that are neither in the tree nor modelled and were taken to return 0. */
+  readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
+}
+
+/**
+ * @throws UserError with exit code 2 where QEMU's own code refuses the configuration, with 3 where the C could not be run
+ */
+export async function runSimulate(options: SimulateOptions): Promise<SimulateResult> {
+  const { configHost } = requireQemuTree(options.view);
+  await loadGrammar();
+  const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
+  const program = new TreeProgram(options.view, undefined, overrides);
+  const { machine, ram, vga, steps } = options;
+  const recording = record(program, { machine, ram: ram.bytes, vga }, steps, (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`));
+  const { failure } = recording;
+  if (failure) {
+    const refused = failure.kind === 'error' && failure.step < 0;
+    const where = failure.step > 0 ? `step ${failure.step}: ` : '';
+    throw new UserError(`${where}${failure.message}`, refused ? 2 : 3);
+  }
+  const entry = (index: number): Pick<SimulatedStep, 'flatView' | 'dma'> => ({
+    flatView: recording.views[recording.viewOf[index]!]!.map(mtreeRow),
+    dma: recording.events[recording.eventsOf[index]!]!.map(simulatedEvent),
+  });
+  return {
+    schema: 'flatcheck/simulate/1',
+    machine,
+    ram: ram.text,
+    vga,
+    steps: [
+      { write: null, ...entry(0) },
+      ...steps.map((step, i): SimulatedStep => {
+        if ('reset' in step) return { write: null, reset: true, ...entry(i + 1) };
+        const { register, value, width } = step.write;
+        return { write: { register: hex(register), value: hex(value), width }, ...entry(i + 1) };
+      }),
+    ],
+    assumed: recording.machine?.assumed ?? [],
+  };
+}
+
+function simulatedEvent(event: DmaEvent): SimulatedEvent {
+  const range = { start: hex(event.start), end: hex(event.last) };
+  return event.op === 'map' ? { op: 'map', ...range, access: event.access } : { op: 'unmap', ...range };
+}
+
+function hex(value: number | bigint): string {
+  return `0x${value.toString(16)}`;
+}
+
+/** A row as mtree_print_flatview() in QEMU's system/memory.c prints it, without the leading blanks. */
+export function mtreeRow(row: Row): string {
+  const address = (value: bigint): string => value.toString(16).padStart(16, '0');
+  const offset = row.offset === 0n ? '' : ` @${address(row.offset)}`;
+  const nonvolatile = row.nonvolatile ? 'nv-' : '';
+  return `${address(row.start)}-${address(row.last)} (prio ${row.priority}, ${nonvolatile}${row.kind}): ${row.name}${offset}`;
+}

@@ -1,0 +1,112 @@
+/** Plays steps on a machine and records what is observed: flat views and DMA events. */
+import { Trap, type TrapKind } from '../c/program/traps.js';
+import type { Location } from '../c/token.js';
+import type { PlayedStep } from '../stimulus/steps.js';
+import { type DmaEvent, Machine, type MachineConfiguration, MachineError, type RamBlock, readEvents, type Row } from './machine.js';
+import type { TreeProgram } from './tree-program.js';
+
+/** Why a recording ends before its steps do. */
+export interface Failure {
+  /** The step that failed: -1 for the building of the machine, 0 for registration and first reset, else 1 + index into the steps. */
+  readonly step: number;
+  readonly kind: TrapKind | 'error';
+  readonly message: string;
+  readonly location: Location | null;
+}
+
+/** The flat view of another address space than `memory`, at one moment. */
+export interface OtherView {
+  readonly name: string;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * What was observed of one machine. Entry 0 of `viewOf` and `eventsOf` is the machine after registration and first reset, entry
+ * i + 1 is after step i; they index `views` and `events`, in which each different one stands once.
+ */
+export interface Recording {
+  readonly views: ReadonlyArray<readonly Row[]>;
+  readonly events: ReadonlyArray<readonly DmaEvent[]>;
+  readonly viewOf: Int32Array;
+  readonly eventsOf: Int32Array;
+  /** Events of taking the listener off again after the last step. */
+  readonly farewell: readonly DmaEvent[];
+  /** All address spaces but `memory`, after the first reset. */
+  readonly others: readonly OtherView[];
+  readonly ramBlocks: readonly RamBlock[];
+  readonly failure: Failure | null;
+}
+
+/** Equal byte strings get the same number. */
+class Interner<T> {
+  readonly values: T[] = [];
+  private readonly known = new Map<string, number>();
+
+  constructor(private readonly read: (bytes: Uint8Array) => T) {}
+
+  intern(bytes: Uint8Array): number {
+    const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    let number = this.known.get(key);
+    if (number === undefined) {
+      number = this.values.length;
+      this.values.push(this.read(bytes));
+      this.known.set(key, number);
+    }
+    return number;
+  }
+}
+
+/**
+ * Builds a machine from the program's tree, registers the listener, resets, and plays the steps.
+ * @param onStep called after each step with the number done
+ */
+export function record(
+  source: TreeProgram,
+  configuration: MachineConfiguration,
+  steps: readonly PlayedStep[],
+  onStep?: (done: number) => void,
+): Recording & { readonly machine: Machine | null } {
+  const viewOf = new Int32Array(steps.length + 1);
+  const eventsOf = new Int32Array(steps.length + 1);
+  const events = new Interner(readEvents);
+  let machine: Machine | null = null;
+  let views = new Interner<readonly Row[]>(() => []);
+  let others: OtherView[] = [];
+  let ramBlocks: RamBlock[] = [];
+  let farewell: DmaEvent[] = [];
+  let failure: Failure | null = null;
+  let step = -1;
+  const observe = (built: Machine): void => {
+    eventsOf[step] = events.intern(built.takeEventBytes());
+    viewOf[step] = views.intern(built.flatViewBytes(0));
+    onStep?.(step);
+  };
+  try {
+    const built = new Machine(source, configuration);
+    machine = built;
+    views = new Interner((bytes) => built.readRows(bytes));
+    step = 0;
+    built.registerListener();
+    built.reset();
+    observe(built);
+    ramBlocks = built.ramBlocks();
+    others = built.addressSpaces().slice(1).map((name, i) => ({ name, rows: built.flatView(i + 1) }));
+    for (const each of steps) {
+      step++;
+      if ('write' in each) built.write(each.write);
+      else built.reset();
+      observe(built);
+    }
+    built.unregisterListener();
+    farewell = built.takeEvents();
+  } catch (error) {
+    failure = explain(error, step);
+  }
+  return { views: views.values, events: events.values, viewOf, eventsOf, farewell, others, ramBlocks, failure, machine };
+}
+
+function explain(error: unknown, step: number): Failure {
+  if (error instanceof Trap) return { step, kind: error.kind, message: error.message, location: error.location };
+  if (error instanceof MachineError) return { step, kind: 'error', message: error.message, location: null };
+  throw error;
+}

@@ -1,0 +1,11 @@
+/** What is played on a machine after its first reset. */
+import type { RegisterWrite } from '../machine/machine.js';
+
+/** A write to the host bridge (function 0), or a reset of the machine. */
+export type PlayedStep =
+  | {
+      readonly write: RegisterWrite;
+      /** The write brings the registers back to their values after reset. */
+      readonly restores?: true;
+    }
+  | { readonly reset: true };
