@@ -43,7 +43,7 @@ export function layOut(declared: readonly DeclaredMember[], options: RecordOptio
       // Unnamed, so it does not raise the alignment of the record; `packed` does not touch it.
       bitPosition = roundUp(bitPosition, Math.max(member.type.align, member.aligned) * 8);
     } else {
-      bitPosition = bitFieldPosition(bitPosition, member, memberAlign, options);
+      bitPosition = bitFieldPosition(bitPosition, member, options);
       if (member.name !== null) {
         members.push(bitField(member, bitPosition, memberAlign));
         align = Math.max(align, memberAlign);
@@ -57,18 +57,20 @@ export function layOut(declared: readonly DeclaredMember[], options: RecordOptio
 }
 
 function alignmentOf(member: DeclaredMember, options: RecordOptions): number {
-  const isPacked = options.packed || member.packed;
+  // The attribute does not reach the alignment of bit-fields where the pragma is in force; so gcc has it.
+  const isPacked = (options.packed || member.packed) && !(member.width !== null && options.pack > 0);
   const natural = isPacked ? Math.max(1, member.aligned) : Math.max(member.type.align, member.aligned);
   return options.pack > 0 ? Math.min(natural, options.pack) : natural;
 }
 
 /** A bit-field may not cross a boundary of its type's size unless it is packed. */
-function bitFieldPosition(position: number, member: DeclaredMember, align: number, options: RecordOptions): number {
+function bitFieldPosition(position: number, member: DeclaredMember, options: RecordOptions): number {
   const width = member.width!;
   const unit = member.type.size * 8;
   const isPacked = options.packed || member.packed || options.pack > 0;
   let start = position;
-  if (member.aligned > 0) start = roundUp(start, align * 8);
+  if (member.aligned > 0)
+    start = roundUp(start, (options.pack > 0 ? Math.min(member.aligned, options.pack) : member.aligned) * 8);
   if (!isPacked && Math.floor(start / unit) !== Math.floor((start + width - 1) / unit)) start = roundUp(start, unit);
   return start;
 }
