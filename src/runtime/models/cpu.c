@@ -27,10 +27,11 @@ static void flatcheck_cpu_class_init(ObjectClass *klass, void *data)
 
 void flatcheck_cpu_register(void)
 {
-    /* In place of hw/core/cpu-common.c and target/i386/cpu.c; the other methods of the classes are never called. */
+    /* In place of hw/core/cpu-common.c and target/i386/cpu.c; the other methods of the classes are never called. No device, as
+       machine types of older versions set properties of CPUs that are devices. */
     TypeInfo cpu = {
         .name = TYPE_CPU,
-        .parent = TYPE_DEVICE,
+        .parent = TYPE_OBJECT,
         .instance_size = sizeof(CPUState),
         .class_size = sizeof(CPUClass),
         .abstract = true,
@@ -73,8 +74,6 @@ void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
     MACHINE_GET_CLASS(machine)->possible_cpu_arch_ids(machine);
 
     cpu = X86_CPU(object_new(TYPE_X86_CPU));
-    /* Not by qdev_realize(), which would plug it into the board through code that asks CPUID what it is. */
-    DEVICE(cpu)->realized = true;
     CPU(cpu)->cc = CPU_GET_CLASS(cpu);
     cpu->phys_bits = FLATCHECK_PHYS_BITS;
     cpu->env.cpuid_level = 1;
