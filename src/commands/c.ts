@@ -10,7 +10,6 @@ import { Exit, Trap } from '../c/program/traps.js';
 import { loadGrammar } from '../c/syntax/grammar.js';
 import type { SourceReader } from '../c/token.js';
 import { UserError } from '../errors.js';
-import { findDefinitions } from '../runtime/definitions.js';
 import { HOST_FUNCTIONS, hostFunctions } from '../runtime/host.js';
 import { indexRuntime, RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
 
@@ -28,7 +27,9 @@ export interface RunCOptions {
  */
 export async function runC(files: readonly string[], options: RunCOptions = {}): Promise<number> {
   await loadGrammar();
-  const program = new Program(new FreestandingResolver(files, options));
+  const resolver = new FreestandingResolver(files, options);
+  const program = new Program(resolver);
+  resolver.program = program;
   const main = files.find((file) => program.unit(file).definesFunction('main'));
   if (!main) throw new UserError(`no main() in ${files.join(', ')}`);
   try {
@@ -60,6 +61,8 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
 }
 
 class FreestandingResolver implements Resolver {
+  /** Asked which of the files defines a name. */
+  program!: Program;
   private readonly session = new PreprocessorSession();
   private readonly runtime = indexRuntime(['lib']);
   private readonly texts = new Map<string, string | undefined>();
@@ -116,7 +119,10 @@ class FreestandingResolver implements Resolver {
   }
 
   private definer(name: string, kind: 'functions' | 'objects'): string | null {
-    const file = this.files.find((each) => findDefinitions(this.read(each) ?? '')[kind].includes(name));
+    const file = this.files.find((each) => {
+      const unit = this.program.unit(each);
+      return kind === 'functions' ? unit.definesFunction(name) : unit.objectDefinition(name) !== null;
+    });
     return file ?? this.runtime[kind].get(name) ?? null;
   }
 }

@@ -1,5 +1,5 @@
 /** Where reports go. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { printable } from '../text.js';
@@ -18,7 +18,8 @@ function writeWhole(file: string, text: string): void {
     orFault(file, () => writeFileSync(file, text));
     return;
   }
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  const target = existing === undefined ? file : realpathSync(file);
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   const ignore = (): void => {};
   // The write takes no time; a Ctrl-C that comes meanwhile must not leave the temporary file.
   process.on('SIGINT', ignore);
@@ -32,7 +33,7 @@ function writeWhole(file: string, text: string): void {
       } finally {
         closeSync(descriptor);
       }
-      renameSync(temporary, file);
+      renameSync(temporary, target);
     });
   } catch (error) {
     rmSync(temporary, { force: true });

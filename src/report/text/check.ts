@@ -1,8 +1,8 @@
 /** The verdict on a patch, to be read in ten seconds. */
-import type { CheckedPatch, CheckResult, Finding, NotRun, Severity } from '../../analysis/result.js';
+import type { CheckedPatch, CheckResult, NotRun, Severity } from '../../analysis/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
-import { findingLines } from './findings.js';
+import { type Statement, statementLines, statementsOf } from './findings.js';
 import { placesText } from './places.js';
 import { type Style, styleFor } from './style.js';
 
@@ -19,25 +19,25 @@ const LABEL_WIDTH = 9;
 /** First line: verdict and subject. Then what was found, then what was run, modelled, assumed and not run. */
 export function checkText(result: CheckResult, { colour }: ReportOptions): string {
   const style = styleFor(colour);
-  const findings = findingLines(result.findings, style);
+  const statements = statementsOf(result.findings);
   const lines = [
-    ...headLines(result, style),
+    ...headLines(result, statements, style),
     '',
-    ...findings,
-    ...(findings.length === 0 ? [] : ['']),
+    ...statementLines(statements, style),
+    ...(statements.length === 0 ? [] : ['']),
     ...factLines(result).map(([label, fact]) => `${style.faint(label.padEnd(LABEL_WIDTH))}${fact}`),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function headLines({ verdict, patches, qemu, findings }: CheckResult, style: Style): string[] {
+function headLines({ verdict, patches, qemu }: CheckResult, statements: readonly Statement[], style: Style): string[] {
   const subjects = patches.map(({ subject }) => printable(subject));
   const what = subjects.length === 1 ? subjects[0]! : `${subjects.length} patches`;
   const list = subjects.length === 1 ? [] : subjects.map((subject, index) => `  ${index + 1}. ${subject}`);
   return [
     `${style.verdict[verdict](VERDICTS[verdict])} ${style.strong(what)}`,
     ...list,
-    style.faint(`${verdictReason(verdict)} · QEMU ${printable(qemu.version)} · ${countsText(findings)}`),
+    style.faint(`${verdictReason(verdict)} · QEMU ${printable(qemu.version)} · ${countsText(statements)}`),
   ];
 }
 
@@ -47,10 +47,10 @@ function verdictReason(verdict: CheckResult['verdict']): string {
 }
 
 /** "1 error, 2 notes", or "nothing to report". */
-function countsText(findings: readonly Finding[]): string {
+function countsText(statements: readonly Statement[]): string {
   const severities = Object.keys(PLURALS) as Severity[];
   const counts = severities.map(
-    (severity) => [severity, findings.filter((each) => each.severity === severity).length] as const,
+    (severity) => [severity, statements.filter(([first]) => first!.severity === severity).length] as const,
   );
   const present = counts.filter(([, count]) => count > 0);
   if (present.length === 0) return 'nothing to report';
@@ -70,7 +70,7 @@ function factLines({ configurations, execution, patches }: CheckResult): Array<r
       'Modelled',
       modelled.length === 0
         ? 'nothing'
-        : `${modelled.length} functions outside the memory core (named in --format json)`,
+        : `${modelled.length} function${modelled.length === 1 ? '' : 's'} outside the memory core (named in --format json)`,
     ],
     ['Assumed', assumed.length === 0 ? 'nothing' : `to return 0: ${listed(assumed.map(assumedText))}`],
     ...notRunLines(notRun),

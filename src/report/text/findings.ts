@@ -11,13 +11,20 @@ const MAX_OF_ONE_KIND = 8;
 const MAX_ROWS = 6;
 const MAX_RANGES = 3;
 
-/** The lines for all findings, errors first, otherwise in their own order; none where there are none. */
-export function findingLines(findings: readonly Finding[], style: Style): string[] {
-  const groups = [...groupBy(findings, sameStatement).values()];
+/** Findings that differ in nothing but configuration, ranges and witness. */
+export type Statement = readonly Finding[];
+
+/** The findings put together into statements, in the order of the first of each. */
+export function statementsOf(findings: readonly Finding[]): Statement[] {
+  return [...groupBy(findings, sameStatement).values()];
+}
+
+/** The lines for all statements, errors first, otherwise in their own order; none where there are none. */
+export function statementLines(groups: readonly Statement[], style: Style): string[] {
   const sorted = ORDER.flatMap((severity) => groups.filter(([first]) => first!.severity === severity));
   const lines: string[] = [];
   for (const kind of groupBy(sorted, ([first]) => first!.id).values()) {
-    for (const group of kind.slice(0, MAX_OF_ONE_KIND)) lines.push(...statementLines(group, style));
+    for (const group of kind.slice(0, MAX_OF_ONE_KIND)) lines.push(...linesOf(group, style));
     const left = kind.length - MAX_OF_ONE_KIND;
     if (left > 0) lines.push(style.faint(`  and ${left} more ${kind[0]![0]!.id} (all of them: --format json)`));
   }
@@ -28,8 +35,7 @@ function sameStatement({ id, severity, message, source, hunks }: Finding): strin
   return JSON.stringify([id, severity, message, source, hunks]);
 }
 
-/** Findings that differ in nothing but configuration, ranges and witness. */
-function statementLines(group: readonly Finding[], style: Style): string[] {
+function linesOf(group: Statement, style: Style): string[] {
   const first = group[0]!;
   const head = `${style.severity[first.severity](first.severity)} ${style.strong(first.id)}: ${printable(first.message)}`;
   const rows = [...groupBy(group, ({ ranges = [] }) => JSON.stringify(ranges)).values()].map((row) => ({
@@ -55,7 +61,7 @@ function rangesText({ ranges = [] }: Finding): string {
 }
 
 /** Where it comes from and what shows it. */
-function originText(group: readonly Finding[], style: Style): string {
+function originText(group: Statement, style: Style): string {
   const { source, hunks = [] } = group[0]!;
   const parts: string[] = [];
   if (source !== undefined) parts.push(style.strong(`${printable(source.file)}:${source.line}`));
@@ -68,7 +74,7 @@ function originText(group: readonly Finding[], style: Style): string {
 }
 
 /** The writes that show it, for each machine the shortest. */
-function witnessText(group: readonly Finding[]): string {
+function witnessText(group: Statement): string {
   const shortest = new Map<string, Finding>();
   for (const finding of group) {
     if (finding.witness === undefined) continue;
@@ -76,14 +82,13 @@ function witnessText(group: readonly Finding[]): string {
     const known = shortest.get(machine);
     if (known === undefined || finding.witness.length < known.witness!.length) shortest.set(machine, finding);
   }
-  const texts = groupBy([...shortest.values()], ({ witness }) => witness!.map(writeText).join(', '));
-  return [...texts]
-    .map(([writes, findings]) => {
-      const machines = findings.map((finding: Place) => finding.machine ?? '').filter((name) => name !== '');
-      const suffix = machines.length > 0 && texts.size > 1 ? ` (${machines.join(', ')})` : '';
-      return `${writes === '' ? 'at reset' : `shown by ${writes}`}${suffix}`;
-    })
-    .join(', ');
+  const texts = [...groupBy([...shortest.values()], ({ witness }) => witness!.map(writeText).join(', '))];
+  const shown = texts.map(([writes, findings]) => {
+    const machines = findings.map((finding: Place) => finding.machine ?? '').filter((name) => name !== '');
+    return `${writes || 'reset'}${machines.length > 0 && texts.length > 1 ? ` (${machines.join(', ')})` : ''}`;
+  });
+  if (shown.length === 0) return '';
+  return shown.join() === 'reset' ? 'at reset' : `shown by ${shown.join(', ')}`;
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

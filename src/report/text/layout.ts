@@ -1,4 +1,5 @@
 /** The region tree that board code builds, with what a patch changes in it. */
+import { posix } from 'node:path';
 import type { Layout, LayoutChange, Region } from '../../analysis/layout/index.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
@@ -43,7 +44,7 @@ function regionLines({ before, after, changes }: Layout, boards: number, style: 
     const line = `${mark} ${'  '.repeat(depth)}${regionText(region, boards)}`;
     const place = style.faint(`${printable(region.source.file)}:${region.source.line}`);
     lines.push(`${painted(mark, line, style)}  ${place}`);
-    for (const child of all) if (child.parent === region.name) show(child, depth + 1);
+    for (const child of all) if (isIn(child, region)) show(child, depth + 1);
   };
   const outer = [...new Set(all.map(({ parent }) => parent))].filter((parent) => parent !== null && !names.has(parent));
   for (const parent of outer) {
@@ -53,6 +54,11 @@ function regionLines({ before, after, changes }: Layout, boards: number, style: 
   for (const region of all) if (region.parent === null) show(region, 0);
   for (const region of all) show(region, 0);
   return lines;
+}
+
+/** Boards may use one name for regions of their own. */
+function isIn(child: Region, region: Region): boolean {
+  return child.parent === region.name && child.boards.some((board) => region.boards.includes(board));
 }
 
 function painted(mark: string, line: string, style: Style): string {
@@ -71,6 +77,6 @@ function regionText(region: Region, boards: number): string {
   if (region.readonly !== undefined) parts.push(`readonly ${region.readonly}`);
   for (const loop of region.loops ?? []) parts.push(`for (${loop})`);
   if (region.condition !== '') parts.push(`if ${region.condition}`);
-  if (region.boards.length < boards) parts.push(`[${region.boards.join(', ')}]`);
+  if (region.boards.length < boards) parts.push(`[${region.boards.map((board) => posix.basename(board)).join(', ')}]`);
   return printable(parts.join(', '));
 }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { parseDefine, parseMachines, parseRam, parseRamList, parseVgaList } from '../../src/commands/values.js';
+import { UserError } from '../../src/errors.js';
+
+describe('--ram', () => {
+  it.each([
+    ['512K', 512n << 10n],
+    ['640k', 640n << 10n],
+    ['1M', 1n << 20n],
+    ['2G', 2n << 30n],
+    ['1.5G', 3n << 29n],
+    ['1T', 1n << 40n],
+    ['8192', 8192n],
+    ['8192B', 8192n],
+    ['0x100000', 1n << 20n],
+    ['1', 8192n],
+    ['10K', 16384n],
+  ])('%s is %s bytes, rounded up to 8 KiB as QEMU does', (text, bytes) => {
+    expect(parseRam(text)).toEqual({ text, bytes });
+  });
+
+  it.each(['', '0', '0G', '-1G', '2X', '2GB', 'two', '1e9', '8P', '99999999999999999999E', '1.G', '\u0000'])(
+    '%j is refused by name',
+    (text) => {
+      expect(() => parseRam(text)).toThrow(UserError);
+      expect(() => parseRam(text)).toThrow(/^--ram: "/);
+    },
+  );
+
+  it('takes a list, with equal sizes once and empty items refused', () => {
+    expect(parseRamList('1G, 1024M,2G').map(({ text }) => text)).toEqual(['1G', '2G']);
+    expect(() => parseRamList('1G,,2G')).toThrow(UserError);
+  });
+});
+
+describe('--machine, --vga and --define', () => {
+  it('take what QEMU has, versioned machine types included', () => {
+    expect(parseMachines('pc,pc-i440fx-9.2,q35,pc-q35-10.0')).toEqual(['pc', 'pc-i440fx-9.2', 'q35', 'pc-q35-10.0']);
+    expect(parseVgaList('none,std,none')).toEqual(['none', 'std']);
+    expect(parseDefine('CONFIG_SMM')).toEqual(['CONFIG_SMM', '1']);
+    expect(parseDefine('CONFIG_X="a=b"')).toEqual(['CONFIG_X', '"a=b"']);
+    expect(parseDefine('X=')).toEqual(['X', '']);
+  });
+
+  it('name what is known where they do not know a value', () => {
+    expect(() => parseMachines('microvm')).toThrow(/"microvm".*pc, q35/);
+    expect(() => parseVgaList('cirrus')).toThrow(/"cirrus".*std, none/);
+    for (const text of ['', '1X', 'A B=1', 'A=1\n#include "/x"']) expect(() => parseDefine(text)).toThrow(UserError);
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { json } from '../../src/report/json.js';
+import { holeFixed, resultWith } from './results.js';
+
+describe('the JSON report of a check', () => {
+  it('has the keys of flatcheck/check/1 in their order, whatever the order in the result', () => {
+    const shuffled = Object.fromEntries(Object.entries(resultWith({ findings: [holeFixed] })).reverse());
+    const report = json.check(shuffled as unknown as ReturnType<typeof resultWith>, { colour: true });
+    expect(report.endsWith('}\n')).toBe(true);
+    const parsed = JSON.parse(report);
+    expect(Object.keys(parsed)).toEqual([
+      'schema',
+      'verdict',
+      'qemu',
+      'patches',
+      'configurations',
+      'findings',
+      'execution',
+    ]);
+    expect(parsed).toEqual(resultWith({ findings: [holeFixed] }));
+    expect(Object.keys(parsed.findings[0]).slice(0, 10)).toEqual([
+      'id',
+      'severity',
+      'message',
+      'machine',
+      'ram',
+      'vga',
+      'ranges',
+      'witness',
+      'source',
+      'transitions',
+    ]);
+  });
+
+  it('leaves out what holds for all configurations', () => {
+    const { machine: _machine, ram: _ram, vga: _vga, ...finding } = holeFixed;
+    const parsed = JSON.parse(json.check(resultWith({ findings: [finding] }), { colour: false }));
+    expect(Object.keys(parsed.findings[0])).not.toContain('machine');
+  });
+});

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/analysis/result.js';
+import { reportFormat } from '../../src/report/index.js';
+import { placesText } from '../../src/report/text/places.js';
+import { rangeText, sizeText } from '../../src/report/text/range.js';
+import { text } from '../../src/report/text.js';
+import { holeFixed, resultWith } from './results.js';
+
+const plain = (parts: Parameters<typeof resultWith>[0]) => text.check(resultWith(parts), { colour: false });
+const firstLine = (report: string) => report.split('\n')[0];
+
+describe('the text report of a check', () => {
+  it('starts with verdict and subject', () => {
+    expect(firstLine(plain({}))).toBe('PASS pc: split RAM');
+    expect(firstLine(plain({ verdict: 'fail' }))).toBe('FAIL pc: split RAM');
+    expect(firstLine(plain({ verdict: 'incomplete' }))).toBe('INCOMPLETE pc: split RAM');
+  });
+
+  it('lists the subjects of a series in order', () => {
+    const patch = (subject: string) => ({ subject, author: '', files: [], hunks: [] });
+    const lines = plain({ patches: [patch('one'), patch('two')] }).split('\n');
+    expect(lines.slice(0, 3)).toEqual(['PASS 2 patches', '  1. one', '  2. two']);
+  });
+
+  it('says of a finding what, where in memory and how big, for which machines, where in the tree, and what shows it', () => {
+    const q35: Finding = { ...holeFixed, machine: 'q35', witness: [{ register: '0x91', value: '0x30', width: 1 }] };
+    const report = plain({ findings: [holeFixed, q35] });
+    expect(report).toContain(
+      [
+        'improvement dma-hole-fixed: RAM stays mapped while PAM registers change',
+        '  0x100000-0x7fffffff (2047M)  pc, q35 · 2G · vga none',
+        '  system/memory.c:337 · shown by 0x59=0x30 (pc), 0x91=0x30 (q35) · in 14 transitions',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('keeps ranges of different RAM sizes apart in one finding, and gives the shortest witness', () => {
+    const write = { register: '0x58', value: '0x33333000', width: 4 };
+    const big: Finding = {
+      ...holeFixed,
+      ram: '6G',
+      ranges: [{ start: '0x100000', end: '0xbfffffff' }],
+      witness: [write, write],
+    };
+    const report = plain({ findings: [{ ...big, ram: '4G' }, { ...holeFixed, witness: [write] }, big] });
+    expect(report.match(/dma-hole-fixed/g)).toHaveLength(1);
+    expect(report).toContain('  0x100000-0xbfffffff (3071M)  pc · 4G, 6G · vga none\n');
+    expect(report).toContain('  0x100000-0x7fffffff (2047M)  pc · 2G · vga none\n');
+    expect(report).toContain('shown by 0x58=0x33333000:4 ·');
+  });
+
+  it('puts errors first and notes last', () => {
+    const finding = (id: Finding['id'], severity: Finding['severity']): Finding => ({ id, severity, message: 'm' });
+    const report = plain({
+      verdict: 'fail',
+      findings: [
+        finding('layout-changed', 'note'),
+        finding('no-observable-effect', 'warning'),
+        holeFixed,
+        finding('guest-map-changed', 'error'),
+      ],
+    });
+    const order = ['guest-map-changed', 'no-observable-effect', 'dma-hole-fixed', 'layout-changed'];
+    const places = order.map((id) => report.indexOf(id));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(report).toContain('1 error, 1 warning, 1 improvement, 1 note');
+  });
+
+  it('says that a hole shows at reset where no write is needed', () => {
+    expect(plain({ findings: [{ ...holeFixed, witness: [] }] })).toContain('· at reset ·');
+  });
+
+  it('says how much it leaves out of what is long', () => {
+    const findings = Array.from({ length: 30 }, (_, index): Finding => ({ ...holeFixed, message: `hole ${index}` }));
+    const ranges = Array.from({ length: 9 }, () => ({ start: '0x0', end: '0xfff' }));
+    const report = plain({
+      findings: [...findings, { ...holeFixed, id: 'guest-map-changed', severity: 'error', ranges }],
+    });
+    expect(report).toContain('and 22 more dma-hole-fixed');
+    expect(report).toContain('and 6 more ranges');
+  });
+
+  it('states what was run, with offsets and fuzz of hunks, and what was modelled, assumed and not run', () => {
+    const report = plain({});
+    expect(report).toContain('pc, q35 · 2G · vga none: 150 transitions, 312 functions of the tree');
+    expect(report).toContain('hw/i386/pc.c#1 offset 96, system/memory.c#1 offset -3 fuzz 1');
+    expect(report).toMatch(/Modelled 1 function/);
+    expect(report).toMatch(/Assumed {2}nothing/);
+    expect(report).toMatch(/Not run {2}nothing/);
+  });
+
+  it('names all C that could not be run, and functions that were taken to return 0', () => {
+    const notRun = Array.from({ length: 12 }, (_, index) => ({
+      what: 'inline assembly',
+      file: 'a.c',
+      line: index + 1,
+    }));
+    const report = plain({
+      verdict: 'incomplete',
+      execution: {
+        functions: 1,
+        modelled: [],
+        assumed: [{ name: 'unheard_of', caller: 'realize (a.c:3)' }],
+        notRun: [...notRun, { what: 'header missing', file: 'b.h', line: 0 }],
+      },
+    });
+    for (const { line } of notRun) expect(report).toContain(`a.c:${line}: inline assembly`);
+    expect(report).toContain('b.h: header missing');
+    expect(report).toContain('unheard_of called by realize (a.c:3)');
+  });
+
+  it('shows nothing of a patch or tree that could act on a terminal', () => {
+    const evil = '\u001b]0;owned\u0007\u202e\n';
+    const report = plain({
+      qemu: { version: evil },
+      patches: [{ subject: evil, author: evil, files: [evil], hunks: [{ id: evil, offset: 0, fuzz: 0 }] }],
+      findings: [{ ...holeFixed, message: evil, hunks: [evil], source: { file: evil, line: 1 } }],
+      execution: {
+        functions: 0,
+        modelled: [evil],
+        assumed: [{ name: evil, caller: evil }],
+        notRun: [{ what: evil, file: evil, line: 1 }],
+      },
+    });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(report).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
+  it('holds escape sequences only where colour is asked for', () => {
+    const findings = [holeFixed];
+    expect(plain({ findings })).not.toContain('\u001b');
+    expect(text.check(resultWith({ findings }), { colour: true })).toContain('\u001b[');
+  });
+});
+
+describe('ranges and sizes', () => {
+  it('are inclusive and in the biggest unit that divides them', () => {
+    expect(rangeText({ start: '0xc0000', end: '0xc3fff' })).toBe('0xc0000-0xc3fff (16K)');
+    expect(rangeText({ start: '0x100000000', end: '0x1bfffffff' })).toBe('0x100000000-0x1bfffffff (3G)');
+    expect(rangeText({ start: '0x0', end: '0xffffffffffffffff' })).toContain('(17179869184G)');
+    expect(sizeText(513n)).toBe('513B');
+  });
+});
+
+describe('configurations in words', () => {
+  it('share what they have in common, and only that', () => {
+    const of = (machine: string, ram: string, vga: string) => ({ machine, ram, vga });
+    const all = ['pc', 'q35'].flatMap((m) => ['2G', '6G'].flatMap((r) => ['std', 'none'].map((v) => of(m, r, v))));
+    expect(placesText(all)).toBe('pc, q35 · 2G, 6G · vga std, none');
+    expect(placesText([of('pc', '2G', 'none'), of('q35', '6G', 'none')])).toBe(
+      'pc · 2G · vga none; q35 · 6G · vga none',
+    );
+    expect(placesText([of('pc', '2G', 'std'), of('pc', '2G', 'none'), of('pc', '6G', 'none')])).toBe(
+      'pc · 2G · vga std, none; pc · 6G · vga none',
+    );
+    expect(placesText([{ machine: 'pc' }, { machine: 'q35' }])).toBe('pc, q35');
+    expect(placesText([{}])).toBe('');
+  });
+});
+
+describe('the text report of a simulation', () => {
+  it('shows the flat view where it changed and the events of each step in order', () => {
+    const row = '0000000000000000-00000000000bffff (prio 0, ram): pc.ram';
+    const report = text.simulate(
+      {
+        schema: 'flatcheck/simulate/1',
+        machine: 'pc',
+        ram: '2G',
+        vga: 'none',
+        steps: [
+          { write: null, flatView: [row], dma: [{ op: 'map', start: '0x0', end: '0xbffff', access: 'rw' }] },
+          {
+            write: { register: '0x59', value: '0x30', width: 1 },
+            flatView: [row],
+            dma: [
+              { op: 'unmap', start: '0x0', end: '0xbffff' },
+              { op: 'map', start: '0x0', end: '0xbffff', access: 'ro' },
+            ],
+          },
+          { write: null, reset: true, flatView: [], dma: [] },
+        ],
+      },
+      { colour: false },
+    );
+    expect(report.split('\n')).toEqual([
+      'pc · 2G · vga none',
+      '',
+      '0. first reset',
+      '  flat view:',
+      `    ${row}`,
+      '  dma:',
+      '    map   0x0-0xbffff (768K) rw',
+      '',
+      '1. write 0x59=0x30',
+      '  flat view: as before',
+      '  dma:',
+      '    unmap 0x0-0xbffff (768K)',
+      '    map   0x0-0xbffff (768K) ro',
+      '',
+      '2. reset',
+      '  flat view:',
+      '  dma: nothing',
+      '',
+    ]);
+  });
+});
+
+describe('formats', () => {
+  it('that are not known are refused by a line that names those that are', () => {
+    expect(() => reportFormat('sarif')).toThrow(/"sarif".*text, json/);
+  });
+});
