@@ -433,6 +433,16 @@ function integerAbsolute(type: IntegerType): Builtin {
 /** An address that a program may only compare or print: there are no machine frames. */
 const frameAddress = constant(pointerTo(VOID), i64(0));
 
+const FLOAT_INSTRUCTIONS: Record<string, string> = {
+  fabs: 'abs',
+  sqrt: 'sqrt',
+  floor: 'floor',
+  ceil: 'ceil',
+  trunc: 'trunc',
+  rint: 'nearest',
+  nearbyint: 'nearest',
+};
+
 const BUILTINS = new Map<string, Builtin>([
   ['__builtin_expect', expect],
   ['__builtin_expect_with_probability', expect],
@@ -487,10 +497,12 @@ const BUILTINS = new Map<string, Builtin>([
       ]),
     ),
   ),
-  ['__builtin_fabs', floatUnary('abs', DOUBLE)],
-  ['__builtin_fabsf', floatUnary('abs', FLOAT)],
-  ['__builtin_sqrt', floatUnary('sqrt', DOUBLE)],
-  ['__builtin_sqrtf', floatUnary('sqrt', FLOAT)],
+  ...Object.entries(FLOAT_INSTRUCTIONS).flatMap(
+    ([name, operator]): Array<[string, Builtin]> => [
+      [`__builtin_${name}`, floatUnary(operator, DOUBLE)],
+      [`__builtin_${name}f`, floatUnary(operator, FLOAT)],
+    ],
+  ),
   ...['', 'f', 'l'].flatMap(
     (suffix): Array<[string, Builtin]> => [
       [`__builtin_signbit${suffix}`, signBit],
