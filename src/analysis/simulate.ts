@@ -50,7 +50,9 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
   const program = new TreeProgram(options.view, undefined, overrides);
   const { machine, ram, vga, steps } = options;
-  const recording = record(program, { machine, ram: ram.bytes, vga }, steps, (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`));
+  const recording = record(program, { machine, ram: ram.bytes, vga }, steps, (done) =>
+    options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
+  );
   const { failure } = recording;
   if (failure) {
     const refused = failure.kind === 'error' && failure.step < 0;

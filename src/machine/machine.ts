@@ -1,10 +1,11 @@
 /** A machine brought up from a tree's C: the host's side of src/runtime/driver/flatcheck.h. */
 import { Instance } from '../c/program/instance.js';
+import type { CoverageMark } from '../c/program/program.js';
 import { Exit, Trap } from '../c/program/traps.js';
 import { hostFunctions } from '../runtime/host.js';
 import { indexRuntime } from '../runtime/library.js';
-import { hasObjectModel, type TreeProgram } from './tree-program.js';
 import { machineUnits } from './machines.js';
+import { hasObjectModel, type TreeProgram } from './tree-program.js';
 
 /** What a machine is built with. */
 export interface MachineConfiguration {
@@ -96,7 +97,10 @@ export class Machine {
     this.index = indexRuntime(isQemu ? ['driver', 'models'] : ['driver/plain']);
     this.instance = new Instance(source.program, {
       host: {
-        ...hostFunctions(() => this.instance, (_descriptor, bytes) => void this.messages.push(Buffer.from(bytes).toString('utf8'))),
+        ...hostFunctions(
+          () => this.instance,
+          (_descriptor, bytes) => void this.messages.push(Buffer.from(bytes).toString('utf8')),
+        ),
         flatcheck_load_type: (name) => (this.loadType(this.instance.string(name!)) ? 1 : 0),
         flatcheck_load_machine: (name) => {
           for (const unit of machineUnits(source.tree, this.instance.string(name!))) this.loadUnit(unit);
@@ -115,7 +119,8 @@ export class Machine {
 
   /** Registers the tree's VFIO listener, as for a cold-plugged device. */
   registerListener(): void {
-    if (!this.call('flatcheck_listeners_register')) throw new MachineError('the tree has no VFIO listener that could be registered');
+    if (!this.call('flatcheck_listeners_register'))
+      throw new MachineError('the tree has no VFIO listener that could be registered');
     this.drain();
   }
 
@@ -152,14 +157,17 @@ export class Machine {
   /** The same as they lie in memory: equal bytes are equal events. */
   takeEventBytes(): Uint8Array {
     const count = Number(this.call('flatcheck_event_count'));
-    const bytes = count === 0 ? EMPTY : this.instance.bytes(this.call('flatcheck_events') as bigint, count * EVENT_SIZE).slice();
+    const bytes =
+      count === 0 ? EMPTY : this.instance.bytes(this.call('flatcheck_events') as bigint, count * EVENT_SIZE).slice();
     this.call('flatcheck_events_clear');
     return bytes;
   }
 
   addressSpaces(): string[] {
     const count = Number(this.call('flatcheck_address_space_count'));
-    return Array.from({ length: count }, (_, i) => this.instance.string(this.call('flatcheck_address_space_name', i) as bigint));
+    return Array.from({ length: count }, (_, i) =>
+      this.instance.string(this.call('flatcheck_address_space_name', i) as bigint),
+    );
   }
 
   flatView(addressSpace: number): Row[] {
@@ -169,7 +177,9 @@ export class Machine {
   /** The rows as they lie in memory: equal bytes are equal rows, within one machine. */
   flatViewBytes(addressSpace: number): Uint8Array {
     const count = Number(this.call('flatcheck_flatview_take', addressSpace));
-    return count === 0 ? EMPTY : this.instance.bytes(this.call('flatcheck_flatview_rows') as bigint, count * ROW_SIZE).slice();
+    return count === 0
+      ? EMPTY
+      : this.instance.bytes(this.call('flatcheck_flatview_rows') as bigint, count * ROW_SIZE).slice();
   }
 
   readRows(bytes: Uint8Array): Row[] {
@@ -208,6 +218,12 @@ export class Machine {
     });
   }
 
+  /** The places among the program's coverage marks that were run. */
+  coveredPlaces(): CoverageMark[] {
+    const memory = this.instance.view();
+    return this.source.program.coverageMarks.filter(({ offset }) => memory.getUint8(offset) !== 0);
+  }
+
   /** What QEMU's code printed so far (warnings, errors). */
   get printed(): string {
     return this.messages.join('');
@@ -220,8 +236,10 @@ export class Machine {
     try {
       return this.instance.call(symbol, ...args);
     } catch (error) {
-      if (error instanceof Exit) throw new MachineError(this.printed.trim() || `QEMU's code ended with status ${error.status}`);
-      if (error instanceof Trap && this.printed.trim() !== '') throw new Trap(error.kind, `${error.reason} (${lastLine(this.printed)})`, error.frames, error.location);
+      if (error instanceof Exit)
+        throw new MachineError(this.printed.trim() || `QEMU's code ended with status ${error.status}`);
+      if (error instanceof Trap && this.printed.trim() !== '')
+        throw new Trap(error.kind, `${error.reason} (${lastLine(this.printed)})`, error.frames, error.location);
       throw error;
     }
   }

@@ -6,5 +6,5 @@ export const pc: MachineKind = {
   types: /^pc(-i440fx-[\w.]+)?$/,
   units: ['hw/i386/pc_piix.c'],
   registers: { pam: [0x59, 0x5a, 0x5b, 0x5c, 0x5d, 0x5e, 0x5f], smram: 0x72 },
-  resetValues: { 0x72: 0x02 },
+  resetValues: { 114: 0x02 },
 };

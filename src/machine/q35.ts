@@ -6,5 +6,5 @@ export const q35: MachineKind = {
   types: /^(q35|pc-q35-[\w.]+)$/,
   units: ['hw/i386/pc_q35.c'],
   registers: { pam: [0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96], smram: 0x9d },
-  resetValues: { 0x9d: 0x02 },
+  resetValues: { 157: 0x02 },
 };

@@ -2,7 +2,15 @@
 import { Trap, type TrapKind } from '../c/program/traps.js';
 import type { Location } from '../c/token.js';
 import type { PlayedStep } from '../stimulus/steps.js';
-import { type DmaEvent, Machine, type MachineConfiguration, MachineError, type RamBlock, readEvents, type Row } from './machine.js';
+import {
+  type DmaEvent,
+  Machine,
+  type MachineConfiguration,
+  MachineError,
+  type RamBlock,
+  type Row,
+  readEvents,
+} from './machine.js';
 import type { TreeProgram } from './tree-program.js';
 
 /** Why a recording ends before its steps do. */
@@ -90,7 +98,10 @@ export function record(
     built.reset();
     observe(built);
     ramBlocks = built.ramBlocks();
-    others = built.addressSpaces().slice(1).map((name, i) => ({ name, rows: built.flatView(i + 1) }));
+    others = built
+      .addressSpaces()
+      .slice(1)
+      .map((name, i) => ({ name, rows: built.flatView(i + 1) }));
     for (const each of steps) {
       step++;
       if ('write' in each) built.write(each.write);
@@ -102,7 +113,17 @@ export function record(
   } catch (error) {
     failure = explain(error, step);
   }
-  return { views: views.values, events: events.values, viewOf, eventsOf, farewell, others, ramBlocks, failure, machine };
+  return {
+    views: views.values,
+    events: events.values,
+    viewOf,
+    eventsOf,
+    farewell,
+    others,
+    ramBlocks,
+    failure,
+    machine,
+  };
 }
 
 function explain(error: unknown, step: number): Failure {

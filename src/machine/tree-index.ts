@@ -3,13 +3,57 @@ import type { TreeView } from '../tree/view.js';
 
 /** Folders whose files make an x86 machine, searched first and in this order; the rest of the tree only if a name is not in them. */
 const NEAR = [
-  'system', 'softmmu', 'qom', 'hw/core', 'hw/i386', 'hw/pci', 'hw/pci-host', 'hw/isa', 'hw/vfio', 'hw/mem', 'hw/nvram', 'hw/acpi',
-  'hw/display', 'hw/intc', 'hw/timer', 'hw/rtc', 'hw/dma', 'hw/ide', 'hw/char', 'hw/block', 'hw/input', 'hw/audio', 'hw/i2c',
-  'hw/smbios', 'hw/southbridge', 'hw/usb', 'hw/misc', 'hw/cpu', 'hw/virtio', 'hw/net', 'hw/scsi', 'hw/tpm', 'hw/watchdog', 'hw/ipmi', 'hw/xen',
-  'qobject', 'qapi', 'util', 'backends', 'accel', 'accel/kvm', 'target/i386', 'target/i386/kvm', 'hw/i386/kvm', '', 'hw', 'common-user',
+  'system',
+  'softmmu',
+  'qom',
+  'hw/core',
+  'hw/i386',
+  'hw/pci',
+  'hw/pci-host',
+  'hw/isa',
+  'hw/vfio',
+  'hw/mem',
+  'hw/nvram',
+  'hw/acpi',
+  'hw/display',
+  'hw/intc',
+  'hw/timer',
+  'hw/rtc',
+  'hw/dma',
+  'hw/ide',
+  'hw/char',
+  'hw/block',
+  'hw/input',
+  'hw/audio',
+  'hw/i2c',
+  'hw/smbios',
+  'hw/southbridge',
+  'hw/usb',
+  'hw/misc',
+  'hw/cpu',
+  'hw/virtio',
+  'hw/net',
+  'hw/scsi',
+  'hw/tpm',
+  'hw/watchdog',
+  'hw/ipmi',
+  'hw/xen',
+  'qobject',
+  'qapi',
+  'util',
+  'backends',
+  'accel',
+  'accel/kvm',
+  'target/i386',
+  'target/i386/kvm',
+  'hw/i386/kvm',
+  '',
+  'hw',
+  'common-user',
 ];
 /** Definitions for other targets, for programs that are not the system emulator, and stand-ins for what is not built. */
-const FAR = /^(tests|stubs|target\/(?!i386)|linux-user|bsd-user|roms|subprojects|contrib|tools|scripts|fsdev|plugins|disas|fpu|libdecnumber|pc-bios|storage-daemon|qga|ebpf|semihosting|tcg|rust|python|docs|build)\b/;
+const FAR =
+  /^(tests|stubs|target\/(?!i386)|linux-user|bsd-user|roms|subprojects|contrib|tools|scripts|fsdev|plugins|disas|fpu|libdecnumber|pc-bios|storage-daemon|qga|ebpf|semihosting|tcg|rust|python|docs|build)\b/;
 
 export class TreeIndex {
   private readonly functions = new Map<string, string[]>();
@@ -25,7 +69,11 @@ export class TreeIndex {
   /** The index of a tree that differs from this one in the files at `paths`. */
   derive(tree: TreeView, paths: ReadonlySet<string>): TreeIndex {
     const derived = new TreeIndex(tree);
-    const maps = [[this.functions, derived.functions], [this.objects, derived.objects], [this.types, derived.types]] as const;
+    const maps = [
+      [this.functions, derived.functions],
+      [this.objects, derived.objects],
+      [this.types, derived.types],
+    ] as const;
     for (const [from, to] of maps) {
       for (const [name, files] of from) {
         const kept = files.some((file) => paths.has(file)) ? files.filter((file) => !paths.has(file)) : files.slice();
@@ -97,7 +145,8 @@ export class TreeIndex {
         } else this.readFolder(folder);
       }
       for (const name of this.tree.list(folder)) {
-        if (name.endsWith('/') && !name.startsWith('.') && !(FAR.test(prefix + name) && !/^(stubs|tcg)\b/.test(name))) walk(prefix + name.slice(0, -1));
+        if (name.endsWith('/') && !name.startsWith('.') && !(FAR.test(prefix + name) && !/^(stubs|tcg)\b/.test(name)))
+          walk(prefix + name.slice(0, -1));
       }
     };
     walk('');
@@ -111,9 +160,11 @@ export class TreeIndex {
     for (const block of text.matchAll(/\bTypeInfo\s+\w+\s*(?:\[\s*\])?\s*=\s*\{/g)) {
       const end = text.indexOf('\n}', block.index);
       const body = text.slice(block.index, end < 0 ? undefined : end);
-      for (const match of body.matchAll(/\.name\s*=\s*(TYPE_\w+|"[^"\n]+"|\w+_TYPE_NAME\("[^"\n]+"\))/g)) add(this.types, match[1]!, path);
+      for (const match of body.matchAll(/\.name\s*=\s*(TYPE_\w+|"[^"\n]+"|\w+_TYPE_NAME\("[^"\n]+"\))/g))
+        add(this.types, match[1]!, path);
     }
-    for (const match of text.matchAll(/^OBJECT_DEFINE_\w+\([^)]*?\b([A-Z][A-Z0-9_]+)\b/gm)) add(this.types, `TYPE_${match[1]!}`, path);
+    for (const match of text.matchAll(/^OBJECT_DEFINE_\w+\([^)]*?\b([A-Z][A-Z0-9_]+)\b/gm))
+      add(this.types, `TYPE_${match[1]!}`, path);
     this.readMacros(text);
   }
 
@@ -129,14 +180,17 @@ export class TreeIndex {
     walk('include');
     for (const folder of NEAR) {
       if (folder === '' || folder === 'hw') continue;
-      for (const name of this.tree.list(folder)) if (name.endsWith('.h')) this.readMacros(this.tree.read(`${folder}/${name}`) ?? '');
+      for (const name of this.tree.list(folder))
+        if (name.endsWith('.h')) this.readMacros(this.tree.read(`${folder}/${name}`) ?? '');
     }
   }
 
   private readMacros(text: string): void {
     for (let at = text.indexOf('#define TYPE_'); at >= 0; at = text.indexOf('#define TYPE_', at + 8)) {
       const end = text.indexOf('\n', at);
-      const match = /^#define (TYPE_\w+)\s+\(?(?:"([^"]*)"|(\w+)_TYPE_NAME\("([^"]*)"\))/.exec(text.slice(at, end < 0 ? undefined : end));
+      const match = /^#define (TYPE_\w+)\s+\(?(?:"([^"]*)"|(\w+)_TYPE_NAME\("([^"]*)"\))/.exec(
+        text.slice(at, end < 0 ? undefined : end),
+      );
       if (match) this.typeMacros.set(match[1]!, match[2] ?? `${match[4]}-${match[3]!.toLowerCase()}`);
     }
   }
@@ -157,7 +211,12 @@ function scanDefinitions(text: string, found: (kind: 'function' | 'object', name
     const next = end < 0 ? text.length : end + 1;
     const first = text.charCodeAt(at);
     const isLetter = (first >= 97 && first <= 122) || (first >= 65 && first <= 90) || first === 95;
-    if (isLetter && !text.startsWith('static', at) && !text.startsWith('typedef', at) && !text.startsWith('extern', at)) {
+    if (
+      isLetter &&
+      !text.startsWith('static', at) &&
+      !text.startsWith('typedef', at) &&
+      !text.startsWith('extern', at)
+    ) {
       const line = text.slice(at, next);
       const open = line.indexOf('(');
       const equals = line.indexOf('=');

@@ -1,8 +1,9 @@
 /** A program made of a QEMU tree's C and our runtime: how each unit is preprocessed, and where names are found. */
+
+import type { Unit } from '../c/lower/unit.js';
 import { PreprocessorSession, preprocess } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
-import type { Unit } from '../c/lower/unit.js';
 import type { SourceReader, TranslationUnit } from '../c/token.js';
 import { RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
 import { GeneratedFiles, includeFolders, type ProfileOverrides } from '../runtime/profile.js';
@@ -44,8 +45,13 @@ export class TreeProgram implements Resolver {
 
   /**
    * A program for a tree that differs from this one's in the files at `paths`. What both have in common is not compiled again.
+   * @param coveredLines by file, lines of which it is to be recorded whether they are run
    */
-  derive(tree: TreeView, paths: ReadonlySet<string>): TreeProgram {
+  derive(
+    tree: TreeView,
+    paths: ReadonlySet<string>,
+    coveredLines: ReadonlyMap<string, readonly number[]>,
+  ): TreeProgram {
     const derived = new TreeProgram(tree, this.session, this.overrides);
     derived.index = this.index.derive(tree, paths);
     const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
@@ -58,8 +64,9 @@ export class TreeProgram implements Resolver {
         if (names.has(file.slice(file.lastIndexOf('/') + 1))) return false;
         return !touchesGenerated || !file.startsWith(GENERATED_PREFIX) || this.read(file) === derived.read(file);
       });
-    const program = this.program.derive(derived, isUnchanged);
+    const program = this.program.derive(derived, isUnchanged, coveredLines);
     if (program) derived.program = program;
+    else derived.program.cover(coveredLines);
     return derived;
   }
 
@@ -76,9 +83,10 @@ export class TreeProgram implements Resolver {
     const unit = preprocess(this.session, file, {
       reader: this.reader,
       quotePaths: [],
-      systemPaths: isOwn && file.startsWith(`${RUNTIME_PREFIX}lib/`)
-        ? [RUNTIME_INCLUDE]
-        : [`${GENERATED_PREFIX}/`, ...includeFolders, `${RUNTIME_PREFIX}driver`, RUNTIME_INCLUDE],
+      systemPaths:
+        isOwn && file.startsWith(`${RUNTIME_PREFIX}lib/`)
+          ? [RUNTIME_INCLUDE]
+          : [`${GENERATED_PREFIX}/`, ...includeFolders, `${RUNTIME_PREFIX}driver`, RUNTIME_INCLUDE],
       defines: Object.entries(definitions),
     });
     if (unit.missing.length > 0) this.missingHeaders.set(file, unit.missing);
@@ -88,7 +96,13 @@ export class TreeProgram implements Resolver {
   /** Names of functions that were called and that a model stands for. */
   modelledFunctions(): string[] {
     return this.program.slots
-      .filter((slot) => slot.resolution && !slot.isWrapped && !slot.adapts && this.runtime.isModel(slot.name, slot.symbol.unit, slot.symbol.isStatic))
+      .filter(
+        (slot) =>
+          slot.resolution &&
+          !slot.isWrapped &&
+          !slot.adapts &&
+          this.runtime.isModel(slot.name, slot.symbol.unit, slot.symbol.isStatic),
+      )
       .map((slot) => slot.name);
   }
 
@@ -103,7 +117,9 @@ export class TreeProgram implements Resolver {
   }
 
   object(name: string, from: string, definedThere: boolean): string | null {
-    return this.runtime.object(name) ?? (definedThere ? from : (this.generatedDefiner(name) ?? this.index.object(name)));
+    return (
+      this.runtime.object(name) ?? (definedThere ? from : (this.generatedDefiner(name) ?? this.index.object(name)))
+    );
   }
 
   private generatedDefiner(name: string): string | null {

@@ -1,6 +1,7 @@
 /** A random walk over the host bridge's registers that is the same for the same seed. */
-import type { MachineKind } from '../machine/machines.js';
+
 import type { RegisterWrite } from '../machine/machine.js';
+import type { MachineKind } from '../machine/machines.js';
 import type { PlayedStep } from './steps.js';
 
 /** Numbers in [0, 2^32), the same for the same seed (xorshift with 32 bits, period 2^32 - 1). */

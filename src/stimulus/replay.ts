@@ -2,9 +2,7 @@
 import { UserError } from '../errors.js';
 import type { RegisterWrite } from '../machine/machine.js';
 import { printable, quoted } from '../text.js';
-
-/** What is played after the first reset: a write to the host bridge (function 0), or another reset. */
-export type Step = { readonly write: RegisterWrite } | { readonly reset: true };
+import type { PlayedStep } from './steps.js';
 
 const CONFIGURATION_SPACE = 0x100;
 /** QOM types of the host bridges whose function 0 holds the PAM and SMRAM registers. */
@@ -26,8 +24,8 @@ export function parseWrite(text: string, name = '--write'): RegisterWrite {
  * or a QEMU log, of which the `pci_cfg_write` lines of the host bridge count. QEMU does not log how wide a write was: the narrowest
  * width that holds the value is taken. Throws UserError with file and line; also where there is no step at all.
  */
-export function parseReplay(text: string, name: string): Step[] {
-  const steps: Step[] = [];
+export function parseReplay(text: string, name: string): PlayedStep[] {
+  const steps: PlayedStep[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     const place = `${printable(name)}:${index + 1}`;
     const step = line.trimStart().startsWith('{') ? jsonStep(line, place) : logStep(line.trimEnd(), place);
@@ -37,7 +35,7 @@ export function parseReplay(text: string, name: string): Step[] {
   return steps;
 }
 
-function jsonStep(line: string, place: string): Step | null {
+function jsonStep(line: string, place: string): PlayedStep | null {
   let parsed: { write?: unknown; reset?: unknown };
   try {
     parsed = JSON.parse(line);
@@ -50,7 +48,7 @@ function jsonStep(line: string, place: string): Step | null {
   return { write: checkedWrite(register, value, width ?? 1, place) };
 }
 
-function logStep(line: string, place: string): Step | null {
+function logStep(line: string, place: string): PlayedStep | null {
   if (!line.includes('pci_cfg_write')) return null;
   const match = LOG_LINE.exec(line);
   if (match === null) throw new UserError(`${place}: not a pci_cfg_write line as QEMU writes it: ${quoted(line)}`);

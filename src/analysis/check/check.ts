@@ -2,11 +2,11 @@
 import { CompileError } from '../../c/errors.js';
 import { loadGrammar } from '../../c/syntax/grammar.js';
 import { UserError } from '../../errors.js';
-import { machineKind, type MachineKind } from '../../machine/machines.js';
+import { type MachineKind, machineKind } from '../../machine/machines.js';
 import { type Failure, record } from '../../machine/recording.js';
 import { TreeProgram } from '../../machine/tree-program.js';
-import { overridesFor } from '../../runtime/profile.js';
 import type { ChangedLine } from '../../patch/changed.js';
+import { overridesFor } from '../../runtime/profile.js';
 import { bootSteps } from '../../stimulus/boots.js';
 import { exhaustiveSteps } from '../../stimulus/exhaustive.js';
 import { randomSteps } from '../../stimulus/random.js';
@@ -19,7 +19,7 @@ import { analysePredicate } from '../predicate/index.js';
 import type { CheckedConfiguration, CheckedPatch, CheckResult, Finding, NotRun } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
 import { type Comparison, compare } from './compare.js';
-import { type HunkCoverage, coverage } from './coverage.js';
+import { coverage, type HunkCoverage, linesToCover } from './coverage.js';
 import { configurationFindings, finding, isAbort, type SourcePlace } from './findings.js';
 import type { Trees } from './trees.js';
 
@@ -56,17 +56,31 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
   const compared = compareAll(options, base);
   const { trees, configurations, comparisons } = compared;
   const notRun: NotRun[] = [...compared.notRun, ...missingHeaders(trees)];
-  const covered = coverage(trees, options.changed);
+  const covered = coverage(trees, options.changed, compared.run);
   notRun.push(...covered.notRun);
   const source = firstPlace(covered, trees.patched.tree);
-  const findings: Finding[] = comparisons.flatMap(({ name, comparison }) => configurationFindings(name, comparison, source));
+  const findings: Finding[] = comparisons.flatMap(({ name, comparison }) =>
+    configurationFindings(name, comparison, source),
+  );
   const isSame = comparisons.length > 0 && comparisons.every(({ comparison }) => comparison.same);
-  if (isSame && compared.notRun.length === 0) findings.push(finding('no-observable-effect', 'flat views and DMA events are the same before and after in everything that was run'));
+  if (isSame && compared.notRun.length === 0)
+    findings.push(
+      finding(
+        'no-observable-effect',
+        'flat views and DMA events are the same before and after in everything that was run',
+      ),
+    );
   findings.push(...symbolicFindings(options, trees, notRun));
   const assumed = [...compared.assumed.values()];
   for (const { name, caller, isNew } of assumed) {
-    findings.push(finding('external-assumed', `${name}() is neither in the tree nor modelled and was taken to return 0; called from ${caller || 'an unknown place'}`));
-    if (isNew) notRun.push({ what: `${name}(), which only the patched tree calls, is nowhere defined`, file: '', line: 0 });
+    findings.push(
+      finding(
+        'external-assumed',
+        `${name}() is neither in the tree nor modelled and was taken to return 0; called from ${caller || 'an unknown place'}`,
+      ),
+    );
+    if (isNew)
+      notRun.push({ what: `${name}(), which only the patched tree calls, is nowhere defined`, file: '', line: 0 });
   }
   const isFailed = findings.some((each) => each.severity === 'error');
   return {
@@ -91,6 +105,8 @@ interface Compared {
   readonly comparisons: Array<{ name: { machine: string; ram: string; vga: string }; comparison: Comparison }>;
   readonly notRun: NotRun[];
   readonly assumed: Map<string, { name: string; caller: string; isNew: boolean }>;
+  /** Statements of the patch that were run, as `file:line`. */
+  readonly run: ReadonlySet<string>;
 }
 
 function compareAll(options: CheckOptions, base: TreeProgram): Compared {
@@ -98,6 +114,7 @@ function compareAll(options: CheckOptions, base: TreeProgram): Compared {
   const comparisons: Compared['comparisons'] = [];
   const notRun: NotRun[] = [];
   const assumed: Compared['assumed'] = new Map();
+  const run = new Set<string>();
   let patched: TreeProgram | null = null;
   const total = options.machines.length * options.ram.length * options.vga.length * 2;
   let done = 0;
@@ -113,16 +130,23 @@ function compareAll(options: CheckOptions, base: TreeProgram): Compared {
         const configuration = { machine, ram: ram.bytes, vga };
         progress(`${what}, before the patch`);
         const before = record(base, configuration, steps);
-        patched ??= base.derive(options.patched, differingPaths(options));
+        patched ??= base.derive(options.patched, differingPaths(options), linesToCover(options.changed));
         progress(`${what}, after the patch`);
         const after = record(patched, configuration, steps);
-        for (const [recording, isNew] of [[before, false], [after, true]] as const) {
-          for (const each of recording.machine?.assumed ?? []) if (!assumed.has(each.name)) assumed.set(each.name, { ...each, isNew });
+        for (const [recording, isNew] of [
+          [before, false],
+          [after, true],
+        ] as const) {
+          for (const each of recording.machine?.assumed ?? [])
+            if (!assumed.has(each.name)) assumed.set(each.name, { ...each, isNew });
         }
+        for (const place of after.machine?.coveredPlaces() ?? []) run.add(`${place.file}:${place.line}`);
         const comparison = compare(before, after, steps);
-        if (before.failure?.step === -1 && before.failure.kind === 'error') throw new UserError(`${what}: ${before.failure.message}`);
+        if (before.failure?.step === -1 && before.failure.kind === 'error')
+          throw new UserError(`${what}: ${before.failure.message}`);
         for (const failure of [comparison.baseFailure, comparison.failure]) {
-          if (failure && (failure === comparison.baseFailure || !isAbort(failure))) notRun.push(notRunFor(failure, what, failure === comparison.baseFailure));
+          if (failure && (failure === comparison.baseFailure || !isAbort(failure)))
+            notRun.push(notRunFor(failure, what, failure === comparison.baseFailure));
         }
         configurations.push({ ...name, transitions: comparison.steps });
         comparisons.push({ name, comparison });
@@ -130,7 +154,7 @@ function compareAll(options: CheckOptions, base: TreeProgram): Compared {
     }
   }
   if (!patched) throw new UserError('no machine was asked for');
-  return { trees: { base, patched }, configurations, comparisons, notRun, assumed };
+  return { trees: { base, patched }, configurations, comparisons, notRun, assumed, run };
 }
 
 function notRunFor(failure: Failure, what: string, inBase: boolean): NotRun {
@@ -158,14 +182,28 @@ function symbolicFindings(options: CheckOptions, trees: Trees, notRun: NotRun[])
   tryReading(notRun, 'the merge condition', () => {
     const predicate = analysePredicate(before, after);
     if (predicate.difference.equivalent) return;
-    const place = predicate.after.clauses.find((clause) => !predicate.before.clauses.some((each) => each.text === clause.text))?.source;
-    findings.push(finding('merge-predicate-changed', `${predicate.function}() merges under another condition: ${predicate.difference.formula}`, place ? { source: place } : {}));
+    const place = predicate.after.clauses.find(
+      (clause) => !predicate.before.clauses.some((each) => each.text === clause.text),
+    )?.source;
+    findings.push(
+      finding(
+        'merge-predicate-changed',
+        `${predicate.function}() merges under another condition: ${predicate.difference.formula}`,
+        place ? { source: place } : {},
+      ),
+    );
   });
   tryReading(notRun, 'the region tree', () => {
     const boards = [...new Set(options.machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
     for (const change of analyseLayout(before, after, boards).changes) {
       const region = change.after ?? change.before;
-      findings.push(finding('layout-changed', change.message, region ? { source: { file: region.source.file, line: region.source.line } } : {}));
+      findings.push(
+        finding(
+          'layout-changed',
+          change.message,
+          region ? { source: { file: region.source.file, line: region.source.line } } : {},
+        ),
+      );
     }
   });
   return findings;
@@ -181,7 +219,11 @@ function tryReading(notRun: NotRun[], what: string, read: () => void): void {
 }
 
 function sourceTree(source: TreeProgram): SourceTree {
-  return { read: (path) => source.read(path), list: (folder) => source.tree.list(folder), unit: (file) => source.program.unit(file) };
+  return {
+    read: (path) => source.read(path),
+    list: (folder) => source.tree.list(folder),
+    unit: (file) => source.program.unit(file),
+  };
 }
 
 /** The first place of the patch that was run; one in the memory core before others. */
@@ -199,7 +241,8 @@ function sortFindings(findings: readonly Finding[]): Finding[] {
 function countFunctions(trees: Trees): number {
   const names = new Set<string>();
   for (const tree of [trees.base, trees.patched]) {
-    for (const each of tree.program.reachedFunctions()) if (tree.tree.exists(each.file)) names.add(`${each.file}\0${each.name}`);
+    for (const each of tree.program.reachedFunctions())
+      if (tree.tree.exists(each.file)) names.add(`${each.file}\0${each.name}`);
   }
   return names.size;
 }

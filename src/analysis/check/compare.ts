@@ -121,14 +121,23 @@ function failures(base: Recording, patched: Recording): { failure: Failure | nul
  * For each entry the entry from which it was reached: the last reset, or the last time that registers, flat views and mappings
  * were brought back to what they are after it.
  */
-function pathsFromReset(base: Recording, patched: Recording, steps: readonly PlayedStep[], entries: number): Int32Array {
+function pathsFromReset(
+  base: Recording,
+  patched: Recording,
+  steps: readonly PlayedStep[],
+  entries: number,
+): Int32Array {
   const paths = new Int32Array(steps.length + 2);
   let start = 0;
   for (let entry = 1; entry <= Math.min(entries, steps.length); entry++) {
     const step = steps[entry - 1]!;
     if ('reset' in step) start = entry;
     paths[entry] = start;
-    const isBack = 'write' in step && step.restores && base.viewOf[entry] === base.viewOf[start] && patched.viewOf[entry] === patched.viewOf[start];
+    const isBack =
+      'write' in step &&
+      step.restores &&
+      base.viewOf[entry] === base.viewOf[start] &&
+      patched.viewOf[entry] === patched.viewOf[start];
     if (isBack) start = entry;
   }
   return paths;
@@ -179,7 +188,8 @@ class Collector {
     this.count++;
     const length = entry - (entry > 0 ? this.startOf(entry) : 0);
     const best = this.best;
-    if (!best || length < best.length || (length === best.length && size > best.size)) this.best = { entry, length, size };
+    if (!best || length < best.length || (length === best.length && size > best.size))
+      this.best = { entry, length, size };
   }
 
   /** The step of a reset shows in itself: its path starts before it. */
@@ -200,7 +210,10 @@ class Collector {
 }
 
 function isSame(base: Recording, patched: Recording, entries: number): boolean {
-  const text = (value: unknown): string => JSON.stringify(value, (key, each) => (key === 'region' ? undefined : typeof each === 'bigint' ? each.toString() : each));
+  const text = (value: unknown): string =>
+    JSON.stringify(value, (key, each) =>
+      key === 'region' ? undefined : typeof each === 'bigint' ? each.toString() : each,
+    );
   const memo = new Map<string, boolean>();
   const equal = (kind: string, a: number, b: number, left: unknown, right: unknown): boolean => {
     const key = `${kind}${a},${b}`;

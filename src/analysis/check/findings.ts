@@ -15,7 +15,11 @@ export interface SourcePlace {
   readonly line: number;
 }
 
-export function finding(id: FindingId, message: string, more: Omit<Finding, 'id' | 'severity' | 'message'> = {}): Finding {
+export function finding(
+  id: FindingId,
+  message: string,
+  more: Omit<Finding, 'id' | 'severity' | 'message'> = {},
+): Finding {
   return { id, severity: SEVERITIES[id], message, ...more };
 }
 
@@ -29,7 +33,11 @@ export function isAbort(failure: Failure): boolean {
 }
 
 /** The findings of one configuration. `source` is where the patch does what they speak of. */
-export function configurationFindings(name: ConfigurationName, comparison: Comparison, source: SourcePlace | null): Finding[] {
+export function configurationFindings(
+  name: ConfigurationName,
+  comparison: Comparison,
+  source: SourcePlace | null,
+): Finding[] {
   const findings: Finding[] = [];
   const add = (id: FindingId, message: (observation: Observation) => string, observation: Observation | null): void => {
     if (!observation) return;
@@ -49,32 +57,66 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
       finding('abort-reached', `the patched C fails where the base goes on: ${failure.message}`, {
         ...name,
         witness: comparison.failureWitness,
-        ...(failure.location ? { source: { file: failure.location.file, line: failure.location.line } } : source ? { source } : {}),
+        ...(failure.location
+          ? { source: { file: failure.location.file, line: failure.location.line } }
+          : source
+            ? { source }
+            : {}),
       }),
     );
   }
-  add('guest-map-changed', (seen) => `${size(seen.ranges)} of guest memory reaches something else than before the patch, or with other access`, comparison.guestMap);
+  add(
+    'guest-map-changed',
+    (seen) => `${size(seen.ranges)} of guest memory reaches something else than before the patch, or with other access`,
+    comparison.guestMap,
+  );
   for (const space of comparison.elsewhere) {
     findings.push(
-      finding('guest-map-changed', `${size(space.ranges)} of address space "${space.name}" reaches something else than before the patch`, {
-        ...name,
-        ranges: hexRanges(space.ranges),
-        witness: [],
-        ...(source ? { source } : {}),
-      }),
+      finding(
+        'guest-map-changed',
+        `${size(space.ranges)} of address space "${space.name}" reaches something else than before the patch`,
+        {
+          ...name,
+          ranges: hexRanges(space.ranges),
+          witness: [],
+          ...(source ? { source } : {}),
+        },
+      ),
     );
   }
-  add('dma-hole-introduced', (seen) => `register writes now unmap and map again ${size(seen.ranges)} that they do not change; before the patch they did not`, comparison.holesIntroduced);
-  add('listener-protocol', (seen) => `the VFIO listener's calls do not fit each other: ${seen.details.slice(0, 3).join('; ')}`, comparison.protocol);
-  add('dma-hole-fixed', (seen) => `register writes no longer unmap and map again ${size(seen.ranges)} that they do not change`, comparison.holesFixed);
-  add('dma-hole-remaining', (seen) => `register writes still unmap and map again ${size(seen.ranges)} that they do not change, as before the patch`, comparison.holesRemaining);
+  add(
+    'dma-hole-introduced',
+    (seen) =>
+      `register writes now unmap and map again ${size(seen.ranges)} that they do not change; before the patch they did not`,
+    comparison.holesIntroduced,
+  );
+  add(
+    'listener-protocol',
+    (seen) => `the VFIO listener's calls do not fit each other: ${seen.details.slice(0, 3).join('; ')}`,
+    comparison.protocol,
+  );
+  add(
+    'dma-hole-fixed',
+    (seen) => `register writes no longer unmap and map again ${size(seen.ranges)} that they do not change`,
+    comparison.holesFixed,
+  );
+  add(
+    'dma-hole-remaining',
+    (seen) =>
+      `register writes still unmap and map again ${size(seen.ranges)} that they do not change, as before the patch`,
+    comparison.holesRemaining,
+  );
   return findings;
 }
 
 /** "2047 MiB", "16 KiB", "12 bytes". */
 export function size(ranges: readonly Range[]): string {
   const bytes = measure(ranges);
-  for (const [unit, bits] of [['GiB', 30n], ['MiB', 20n], ['KiB', 10n]] as const) {
+  for (const [unit, bits] of [
+    ['GiB', 30n],
+    ['MiB', 20n],
+    ['KiB', 10n],
+  ] as const) {
     if (bytes >= 1n << bits && bytes % (1n << bits) === 0n) return `${bytes >> bits} ${unit}`;
   }
   return bytes === 1n ? '1 byte' : `${bytes} bytes`;

@@ -21,6 +21,8 @@ export interface CallSite {
   /** Byte offset of the first instruction of `CALL_LENGTH` bytes. */
   readonly offset: number;
   readonly slot: number;
+  /** It stands under no condition: whoever runs the function is likely to come by. */
+  readonly certain: boolean;
 }
 
 /** `i32.const slot` and `call_indirect type 0`, both padded. */
@@ -32,6 +34,8 @@ export class CodeWriter {
   readonly calls: CallSite[] = [];
   /** How many blocks are open; a branch to a label of depth d takes index depth - d. */
   depth = 0;
+  /** How many conditions the code being written stands under. */
+  conditions = 0;
 
   at(token: Token, frame: InlineFrame): void {
     const last = this.lines[this.lines.length - 1];
@@ -152,7 +156,7 @@ export class CodeWriter {
   }
 
   callSlot(slot: number, type: number): void {
-    this.calls.push({ offset: this.code.length, slot });
+    this.calls.push({ offset: this.code.length, slot, certain: this.conditions === 0 });
     this.code.byte(Opcode.I32Const);
     this.code.unsignedPadded(slot);
     this.code.byte(Opcode.CallIndirect);

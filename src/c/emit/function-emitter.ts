@@ -30,6 +30,7 @@ export interface Activation {
   readonly depth: number;
   readonly outer: Activation | null;
   readonly function: FunctionIR;
+  readonly isCovered: boolean;
 }
 
 /** A place with its variable looked up. */
@@ -76,6 +77,7 @@ export class FunctionEmitter {
       depth: 0,
       outer: null,
       function: ir,
+      isCovered: this.linkage.covers(ir),
     };
     this.bindParameters(ir, hasResultPointer ? 1 : 0);
     this.statements.items(ir.body);

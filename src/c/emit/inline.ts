@@ -36,6 +36,7 @@ export function emitInline(emitter: FunctionEmitter, callee: FunctionIR, call: I
     depth: outer.depth + 1,
     outer,
     function: callee,
+    isCovered: emitter.linkage.covers(callee),
   };
   callee.parameters.forEach((parameter, i) => {
     const argument = call.arguments[i]!;

@@ -17,6 +17,10 @@ export interface Linkage {
   stringOffset(bytes: Uint8Array): number;
   /** The function's IR where calls of it may be emitted in place, else null. */
   inlineCandidate(symbol: FunctionSymbol): FunctionIR | null;
+  /** Whether it is to be recorded which statements of the function are run. */
+  covers(ir: FunctionIR): boolean;
+  /** Offset in memory of the byte that says that a statement was run. */
+  coverageOffset(statement: Token): number;
   /** Number of a trap with a reason, to be handed to the host. */
   trapNumber(reason: string, token: Token): number;
 }

@@ -1,6 +1,7 @@
 /** Emits statements: structured control flow where C has it, a loop over numbered segments where a `goto` goes back. */
 import { CompileError } from '../errors.js';
 import type { Exit, Label, StatementIR } from '../lower/ir.js';
+import type { Token } from '../token.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { FunctionEmitter } from './function-emitter.js';
 import { GLOBAL_FUEL, IMPORT_TRAP } from './linkage.js';
@@ -69,7 +70,9 @@ export class StatementEmitter {
     labels.forEach((label, i) => {
       writer.end();
       this.targets.get(label)!.block = -1;
+      writer.conditions++;
       for (const item of segments[i + 1]!) this.statement(item);
+      writer.conditions--;
     });
     if (backward) writer.end();
     for (const label of labels) this.targets.delete(label);
@@ -77,6 +80,7 @@ export class StatementEmitter {
 
   private statement(statement: StatementIR): void {
     const { writer, emitter } = this;
+    if (emitter.activation.isCovered && 'token' in statement) this.cover(statement.token);
     switch (statement.kind) {
       case 'expression':
         emitter.values.at(statement.token);
@@ -89,11 +93,13 @@ export class StatementEmitter {
         emitter.values.at(statement.token);
         emitter.values.emit(statement.condition);
         writer.open(Opcode.If);
+        writer.conditions++;
         this.items(statement.consequence);
         if (statement.alternative.length > 0) {
           writer.op(Opcode.Else);
           this.items(statement.alternative);
         }
+        writer.conditions--;
         writer.end();
         break;
       case 'loop':
@@ -117,6 +123,14 @@ export class StatementEmitter {
       case 'label':
         throw new Error('a label outside a list');
     }
+  }
+
+  /** Leaves a mark that the statement was run. */
+  private cover(token: Token): void {
+    const { writer, emitter } = this;
+    writer.i32(0);
+    writer.i32(1);
+    writer.memory('i32.store8', emitter.linkage.coverageOffset(token));
   }
 
   private return(statement: StatementIR & { kind: 'return' }): void {

@@ -410,9 +410,11 @@ export class ValueEmitter {
     this.emit(value.condition);
     const types: MachineType[] = value.type === 'i128' ? ['i64', 'i64'] : value.type === 'void' ? [] : [value.type];
     writer.open(Opcode.If, emitter.blockType(types));
+    writer.conditions++;
     this.branchValue(value.consequence, value.type === 'void');
     writer.op(Opcode.Else);
     this.branchValue(value.alternative, value.type === 'void');
+    writer.conditions--;
     writer.end();
   }
 

@@ -195,7 +195,10 @@ export interface FunctionIR {
   readonly type: FunctionType;
   readonly parameters: readonly Variable[];
   readonly body: readonly StatementIR[];
+  /** The function's name where it is defined. */
   readonly token: Token;
+  /** Line of the closing brace. */
+  readonly lastLine: number;
   /** Small enough, and simple enough, to be emitted in place of a call. */
   readonly inlineWeight: number;
 }

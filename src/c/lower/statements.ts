@@ -100,7 +100,15 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const body = this.items(definition.body);
     this.resolveGotos();
     flattenEntered(this.entered);
-    return { symbol, type, parameters, body, token: definition.token, inlineWeight: weigh(type, body) };
+    return {
+      symbol,
+      type,
+      parameters,
+      body,
+      token: definition.token,
+      lastLine: definition.body.end.line,
+      inlineWeight: weigh(type, body),
+    };
   }
 
   override statementExpression(body: CompoundStatement, token: Token): Operand {

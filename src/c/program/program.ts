@@ -60,6 +60,13 @@ interface PlacedObject {
   readonly symbol: ObjectSymbol;
 }
 
+/** A statement and the byte in memory that says whether it was run. */
+export interface CoverageMark extends Location {
+  readonly offset: number;
+}
+
+/** Most functions that are compiled in one go. */
+const MOST_AT_ONCE = 40;
 /** Heaviest function that is emitted in place of a call (see lower/weight.ts). */
 const INLINE_WEIGHT = 70;
 
@@ -81,6 +88,9 @@ export class Program implements Linkage {
   private readonly functions = new Map<string, FunctionIR | null>();
   private readonly candidates = new Map<string, FunctionIR | null>();
   private readonly assumedObjects = new Set<string>();
+  /** By file, the lines of which it is recorded whether they are run; with the functions around them. */
+  private coveredLines: ReadonlyMap<string, readonly number[]> = new Map();
+  private readonly marks = new Map<string, CoverageMark>();
   /** Slots below this number come from the program this one was derived from. */
   private inherited = 0;
   /** Slots made since the last module: they get stubs in the next one. */
@@ -110,8 +120,13 @@ export class Program implements Linkage {
    * A program for a tree of which most units are the same: what was compiled of those is taken over, the rest is compiled when
    * it is reached. Null where an object that unchanged code refers to has changed its place.
    */
-  derive(resolver: Resolver, isUnchanged: (unit: Unit) => boolean): Program | null {
+  derive(
+    resolver: Resolver,
+    isUnchanged: (unit: Unit) => boolean,
+    coveredLines: ReadonlyMap<string, readonly number[]>,
+  ): Program | null {
     const derived = new Program(resolver, this.catalog);
+    derived.coveredLines = coveredLines;
     const same = new Set([...this.units.values()].filter(isUnchanged));
     for (const unit of same) derived.units.set(unit.file, unit);
     for (const type of this.types) derived.typeIndex(type);
@@ -296,6 +311,30 @@ export class Program implements Linkage {
     return this.traps.length - 1;
   }
 
+  /** Has it recorded which statements are run in the functions that hold the lines; before any of them is compiled. */
+  cover(lines: ReadonlyMap<string, readonly number[]>): void {
+    this.coveredLines = lines;
+  }
+
+  covers(ir: FunctionIR): boolean {
+    const lines = this.coveredLines.get(ir.token.file);
+    return lines?.some((line) => line >= ir.token.line && line <= ir.lastLine) ?? false;
+  }
+
+  coverageOffset({ file, line }: Token): number {
+    const key = `${file}\0${line}`;
+    let mark = this.marks.get(key);
+    if (!mark) {
+      mark = { file, line, offset: this.data.reserve(1, 1) };
+      this.marks.set(key, mark);
+    }
+    return mark.offset;
+  }
+
+  get coverageMarks(): readonly CoverageMark[] {
+    return [...this.marks.values()];
+  }
+
   inlineCandidate(symbol: FunctionSymbol): FunctionIR | null {
     // Only within its own unit, as a compiler without link-time optimization would.
     const key = `${symbol.unit}\0${symbol.name}`;
@@ -347,11 +386,30 @@ export class Program implements Linkage {
       if (this.newSlots.length > 0) this.modules.push(this.link([]));
       return;
     }
+    const compiled = [slot];
+    this.compileSlot(slot);
+    // What it calls without condition comes with it: fewer modules to make.
+    for (let i = 0; i < compiled.length && compiled.length < MOST_AT_ONCE; i++) {
+      for (const { slot: callee, certain } of compiled[i]!.code?.calls ?? []) {
+        const next = this.slots[callee]!;
+        if (!certain || next.code || next.resolution || !this.isDefined(next)) continue;
+        this.compileSlot(next);
+        compiled.push(next);
+      }
+    }
+    this.modules.push(this.link(compiled));
+  }
+
+  private compileSlot(slot: Slot): void {
     slot.resolution = slot.adapts
       ? { kind: 'unit', file: slot.symbol.unit }
       : this.resolve(slot.symbol, slot.isWrapped);
     if (slot.resolution.kind !== 'host') slot.code = this.emit(slot, slot.resolution);
-    this.modules.push(this.link([slot]));
+  }
+
+  /** Whether a slot is a function of a unit: what is assumed or modelled away counts only once it is called. */
+  private isDefined(slot: Slot): boolean {
+    return !slot.adapts && this.resolve(slot.symbol, slot.isWrapped).kind === 'unit';
   }
 
   /** Makes stubs for slots that were handed out outside compilation, so that they can be called. */
