@@ -121,7 +121,10 @@ class FreestandingResolver implements Resolver {
   private definer(name: string, kind: 'functions' | 'objects'): string | null {
     const file = this.files.find((each) => {
       const unit = this.program.unit(each);
-      return kind === 'functions' ? unit.definesFunction(name) : unit.objectDefinition(name) !== null;
+      const entity = unit.lookup(name);
+      if (entity?.kind === 'function')
+        return kind === 'functions' && !entity.symbol.isStatic && unit.definesFunction(name);
+      return kind === 'objects' && entity?.kind === 'object' && !entity.symbol.isStatic && unit.objectDefinition(name);
     });
     return file ?? this.runtime[kind].get(name) ?? null;
   }

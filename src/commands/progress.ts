@@ -1,8 +1,10 @@
 /** One line on standard error that says how far the work is; only where that is a terminal. */
 import { printable } from '../text.js';
-import type { OnProgress } from './engine.js';
 
 const ERASE_LINE = '\r\x1b[K';
+
+/** Called as configurations or steps are done. */
+export type OnProgress = (done: number, total: number, what: string) => void;
 
 export interface Progress {
   readonly onProgress?: OnProgress;

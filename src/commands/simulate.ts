@@ -1,10 +1,11 @@
 /** `flatcheck simulate`: builds a machine and plays register writes. */
 import { readFileSync } from 'node:fs';
+import { runSimulate } from '../analysis/simulate.js';
 import { UserError } from '../errors.js';
-import { parseReplay, parseWrite, type Step } from '../stimulus/replay.js';
+import { parseReplay, parseWrite } from '../stimulus/replay.js';
+import type { PlayedStep } from '../stimulus/steps.js';
 import { decodeText, printable } from '../text.js';
 import { type CommonOptions, openReporter } from './common.js';
-import { runSimulate } from './engine.js';
 import { openTreeWithPatch } from './patches.js';
 import { startProgress } from './progress.js';
 import { parseDefine, parseMachines, parseRamList, parseVgaList } from './values.js';
@@ -28,20 +29,8 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
   const steps = readSteps(options);
   const trees = openTreeWithPatch(options.patch, options);
   const view = 'patched' in trees ? trees.patched : trees.base;
-  const overlays = 'patched' in trees ? trees.overlays : [];
   const { end, ...progress } = startProgress();
-  const result = await runSimulate({
-    ...progress,
-    tree: trees.tree,
-    view,
-    overlays,
-    machine,
-    ram,
-    vga,
-    steps,
-    defines,
-    cache: options.cache,
-  }).finally(end);
+  const result = await runSimulate({ ...progress, view, machine, ram, vga, steps, defines }).finally(end);
   reporter.report((format, reportOptions) => format.simulate(result, reportOptions));
   return 0;
 }
@@ -51,7 +40,7 @@ function only<T>(option: string, values: readonly T[]): T {
   return values[0]!;
 }
 
-function readSteps({ write, replay }: SimulateCommandOptions): Step[] {
+function readSteps({ write, replay }: SimulateCommandOptions): PlayedStep[] {
   if (replay === undefined) return write.map((text) => ({ write: parseWrite(text) }));
   if (write.length > 0) throw new UserError('--write and --replay cannot be used together');
   let bytes: Uint8Array;

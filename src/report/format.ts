@@ -2,7 +2,7 @@
 import type { Layout } from '../analysis/layout/index.js';
 import type { Predicate } from '../analysis/predicate/index.js';
 import type { CheckResult } from '../analysis/result.js';
-import type { SimulateResult } from '../analysis/simulate-result.js';
+import type { SimulateResult } from '../analysis/simulate.js';
 
 export interface ReportOptions {
   /** Whether the report may hold colour (ANSI escape sequences). */

@@ -180,6 +180,7 @@ describe('the text report of a simulation', () => {
           },
           { write: null, reset: true, flatView: [], dma: [] },
         ],
+        assumed: [{ name: 'unheard_of', caller: 'realize (a.c:3)' }],
       },
       { colour: false },
     );
@@ -201,6 +202,8 @@ describe('the text report of a simulation', () => {
       '2. reset',
       '  flat view:',
       '  dma: nothing',
+      '',
+      'assumed to return 0: unheard_of called by realize (a.c:3)',
       '',
     ]);
   });

@@ -1,16 +1,20 @@
 /** Steps of a simulation: the flat view where it changed, and what the DMA container was told. */
-import type { SimulatedDma, SimulatedStep, SimulateResult } from '../../analysis/simulate-result.js';
+import type { SimulatedEvent, SimulatedStep, SimulateResult } from '../../analysis/simulate.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
 
-export function simulateText({ machine, ram, vga, steps }: SimulateResult, { colour }: ReportOptions): string {
+export function simulateText({ machine, ram, vga, steps, assumed }: SimulateResult, { colour }: ReportOptions): string {
   const style = styleFor(colour);
   const lines = [style.strong(`${machine} · ${ram} · vga ${vga}`)];
   for (const [index, step] of steps.entries()) {
     lines.push('', style.strong(`${index}. ${stepText(step, index)}`));
     lines.push(...viewLines(steps[index - 1], step), ...dmaLines(step.dma, style));
+  }
+  if (assumed.length > 0) lines.push('');
+  for (const { name, caller } of assumed) {
+    lines.push(`assumed to return 0: ${printable(name)}${caller === '' ? '' : ` called by ${printable(caller)}`}`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -25,7 +29,7 @@ function viewLines(before: SimulatedStep | undefined, { flatView }: SimulatedSte
   return ['  flat view:', ...flatView.map((row) => `    ${printable(row)}`)];
 }
 
-function dmaLines(dma: readonly SimulatedDma[], style: Style): string[] {
+function dmaLines(dma: readonly SimulatedEvent[], style: Style): string[] {
   if (dma.length === 0) return ['  dma: nothing'];
   const lines = dma.map((event) => {
     if (event.op === 'unmap') return style.removed(`    unmap ${rangeText(event)}`);
