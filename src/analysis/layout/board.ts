@@ -33,6 +33,7 @@ export function readBoard(
       prototypes,
       members: new Map(),
       chain: [],
+      calls: 0,
     };
     walkFunction(walked, file, entry, [], [], []);
     for (const [path, conditions] of walked.links.bridges) {

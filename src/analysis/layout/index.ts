@@ -59,6 +59,8 @@ function read(tree: SourceTree, boards: readonly string[], earlier: Reading | nu
   const prototypes = new Prototypes();
   const list = new RegionList();
   const missing = boards.filter((board) => tree.read(board) === undefined);
-  for (const board of boards) if (!missing.includes(board)) readBoard(source, graph, prototypes, board, list);
+  for (const board of boards) {
+    if (!missing.includes(board)) source.attempt(() => readBoard(source, graph, prototypes, board, list));
+  }
   return { source, graph, regions: list.regions(), missing };
 }

@@ -29,7 +29,7 @@ export class Prototypes {
   private readUnit(unit: Unit): void {
     this.read.add(unit);
     for (const external of externalDeclarations(unit.source)) {
-      if (external.isFunctionDefinition || !external.names.some(isRegionCall)) continue;
+      if (external.isFunctionDefinition || !external.names.some((name) => name.startsWith('memory_region_'))) continue;
       const tree = parseExternalDeclaration(external, unit.isTypeName);
       if (tree.kind !== 'declaration') continue;
       for (const { declarator } of tree.declarators) {

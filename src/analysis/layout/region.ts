@@ -4,7 +4,7 @@ import type { Place } from '../source/tree.js';
 /** What a name in the texts of a region stands for where it has more than one value, or one too long to be put in its place. */
 export interface Variable {
   readonly name: string;
-  /** Values in the order of the source; an empty condition is none. */
+  /** In the order of the source: the last one whose condition holds counts; an empty condition always does. */
   readonly values: ReadonlyArray<{ readonly value: string; readonly condition: string }>;
 }
 
@@ -14,9 +14,9 @@ export interface Region {
   readonly name: string;
   /** `container`, `ram`, `rom`, `rom_device`, `io`, `alias`, or what follows `memory_region_init_` with dashes. */
   readonly kind: string;
-  /** Name of the region it is a subregion of; the expression where that has no name here; null where it is mapped nowhere. */
+  /** Name of the region it is a subregion of; the expression where that has no name here; null where no call that was followed maps it. */
   readonly parent: string | null;
-  /** In the parent, in bytes; null where it is mapped nowhere. */
+  /** In the parent, in bytes; null where the parent is. */
   readonly offset: string | null;
   /** In bytes; null where the call does not say. */
   readonly size: string | null;

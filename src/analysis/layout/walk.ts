@@ -24,6 +24,8 @@ import { storageKey } from './storage.js';
 import { type BoundIdentifier, type Condition, contradict, implied, Scopes, Variable } from './variables.js';
 
 const DEEPEST = 24;
+/** Calls that are followed in one board; QEMU's make some 50. */
+const MOST_CALLS = 5000;
 
 /** What the walks through one board share. */
 export interface Walked {
@@ -36,6 +38,8 @@ export interface Walked {
   readonly members: Map<string, Variable>;
   /** Functions that are being walked, outermost first. */
   readonly chain: string[];
+  /** Calls followed so far. */
+  calls: number;
 }
 
 /**
@@ -54,6 +58,12 @@ export function walkFunction(
   const key = `${file.file}:${name}`;
   if (walked.chain.includes(key) || walked.chain.length >= DEEPEST) {
     walked.source.limit(`${file.file}: ${name}() calls itself; the call is not followed`);
+    return;
+  }
+  if (++walked.calls > MOST_CALLS) {
+    walked.source.limit(
+      `${file.file}: more than ${MOST_CALLS} calls; those of ${name}() and later ones are not followed`,
+    );
     return;
   }
   const definition = walked.source.attempt(() => file.function(name));
@@ -336,6 +346,11 @@ class FunctionWalk {
         walked.recording.add(name, given, site);
       }
       return;
+    }
+    if (name === 'memory_region_del_subregion') {
+      walked.source.limit(
+        `${path}:${line}: ${this.name}() unmaps a region while the board is built; it is shown as mapped`,
+      );
     }
     walked.links.call(name, values, file.file, conditions);
     const builder = walked.graph.builder(name, file.file);

@@ -40,7 +40,7 @@ export function predicateClauses(definition: FunctionDefinition, helpers: Helper
   const canonical = new Canonical(parameters, helpers);
   const clauses: KeyedClause[] = [];
   for (const raw of operands(returned, '&&')) {
-    const readable = booleanForm(withoutInt128Calls(inlined(raw, helpers, 0)));
+    const readable = booleanForm(withoutInt128Calls(inlined(raw, helpers, 0, { calls: 0 })));
     for (const clause of operands(readable, '&&')) {
       if (constantTruth(clause) === true) continue;
       const key = canonical.condition(clause);
@@ -90,20 +90,21 @@ function joined(operator: '&&' | '||', left: Expression, right: Expression): Exp
   return binary(operator, left, right, left.token);
 }
 
+/** Calls of helpers that are followed, one in another and in all. */
 const DEEPEST = 8;
+const MOST_CALLS = 1000;
 
 /** The expression with calls of the file's own functions replaced by what they return. */
-function inlined(e: Expression, helpers: Helpers, depth: number): Expression {
-  const inner = mapOperands(e, (operand) => inlined(operand, helpers, depth));
+function inlined(e: Expression, helpers: Helpers, depth: number, followed: { calls: number }): Expression {
+  const inner = mapOperands(e, (operand) => inlined(operand, helpers, depth, followed));
   const name = calledName(inner);
-  const definition = name === null || depth >= DEEPEST ? null : helpers.definition(name);
+  const isEnough = depth >= DEEPEST || followed.calls >= MOST_CALLS;
+  const definition = name === null || isEnough ? null : helpers.definition(name);
   if (inner.kind !== 'call' || !definition) return inner;
+  followed.calls++;
   try {
-    return inlined(
-      returnedExpression(definition, inner.arguments, () => {}),
-      helpers,
-      depth + 1,
-    );
+    const returned = returnedExpression(definition, inner.arguments, () => {});
+    return inlined(returned, helpers, depth + 1, followed);
   } catch (error) {
     if (!(error instanceof NotAnExpression)) throw error;
     helpers.note(`${error.message} in ${name}(), which is not followed`);

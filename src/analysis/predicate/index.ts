@@ -1,7 +1,9 @@
 /** The condition under which ranges of a flat view merge, read from its syntax tree: before and after a patch, and how they differ. */
+import type { Token } from '../../c/token.js';
 import { UserError } from '../../errors.js';
 import { Source } from '../source/source.js';
 import type { SourceTree } from '../source/tree.js';
+import type { WrittenFile } from '../source/written-file.js';
 import { type Clause, type KeyedClause, predicateClauses } from './clauses.js';
 import { NotAnExpression } from './evaluate.js';
 import { type FoundPredicate, findPredicate } from './find.js';
@@ -90,13 +92,7 @@ function read(source: Source): Reading {
     try {
       return predicateClauses(tree, {
         definition,
-        identity: (each) =>
-          names.has(each)
-            ? `${each}{${file
-                .bodyTokens(each)
-                .map((token) => token.text)
-                .join(' ')}}`
-            : each,
+        identity: (each) => identity(file, each),
         note: (message) => source.limit(message),
       });
     } catch (error) {
@@ -105,8 +101,8 @@ function read(source: Source): Reading {
       return null;
     }
   };
-  const compared = clauses(true);
-  const written = clauses(false);
+  const compared = source.attempt(() => clauses(true));
+  const written = source.attempt(() => clauses(false));
   return { found, clauses: written && written.length === compared?.length ? written : (compared ?? []), compared };
 }
 
@@ -148,12 +144,23 @@ function conjunction(clauses: readonly string[]): string {
   return clauses.map((text) => (text.includes('||') ? `(${text})` : text)).join(' && ');
 }
 
-/** Whether two functions that cannot be read are at least written alike. */
+/** Whether two functions that cannot be read are at least the same C. */
 function sameText(a: FoundPredicate | null, b: FoundPredicate | null): boolean {
-  const text = (found: FoundPredicate) =>
-    found.file
-      .bodyTokens(found.name)
-      .map((token) => token.text)
-      .join(' ');
-  return a !== null && b !== null && text(a) === text(b);
+  return a !== null && b !== null && identity(a.file, a.name) === identity(b.file, b.name);
+}
+
+/** A text that two functions share only if they, and the functions of the file that they lead to, are the same C after preprocessing. */
+function identity(file: WrittenFile, name: string): string {
+  const defined = new Map<string, readonly Token[]>();
+  for (const { names, tokens } of file.unit.definedFunctions()) {
+    if (tokens[0]?.file === file.file) for (const each of names) defined.set(each, tokens);
+  }
+  const reached = new Set([name]);
+  const texts: string[] = [];
+  for (const each of reached) {
+    const tokens = defined.get(each) ?? [];
+    for (const { text } of tokens) if (defined.has(text)) reached.add(text);
+    texts.push(tokens.map(({ text }) => text).join(' '));
+  }
+  return texts.length === 1 && texts[0] === '' ? name : `${name}{${texts.join(' ')}}`;
 }

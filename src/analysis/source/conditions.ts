@@ -41,7 +41,7 @@ export function constantTruth(e: Expression): boolean | null {
     case 'number':
       return /^0[xX]?0*[uUlL]*$/.test(e.token.text) ? false : /^[\da-fA-FxX]+[uUlL]*$/.test(e.token.text) ? true : null;
     case 'identifier':
-      return e.token.text === 'true' ? true : e.token.text === 'false' ? false : null;
+      return e.token.text === 'true' ? true : e.token.text === 'false' || e.token.text === 'NULL' ? false : null;
     case 'unary': {
       const operand = e.operator === '!' ? constantTruth(e.operand) : null;
       return operand === null ? null : !operand;

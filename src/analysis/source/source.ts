@@ -41,6 +41,10 @@ export class Source {
     try {
       return reading();
     } catch (error) {
+      if (error instanceof RangeError) {
+        this.limit('C that is nested too deeply is not followed');
+        return null;
+      }
       const isKnown = error instanceof CompileError || error instanceof PreprocessError || error instanceof UserError;
       if (!isKnown) throw error;
       this.limit(error.message);

@@ -467,4 +467,26 @@ describe('what cannot be read', () => {
     files['include/memory.h'] = MEMORY_H.replace('const char *name, uint64_t size);', 'const char *, uint64_t);');
     expect(() => layoutOf(files)).toThrow(/no prototype tells the parameters of memory_region_init\(\)/);
   });
+
+  it('is what is unmapped again', () => {
+    const layout = layoutOf(
+      board(
+        `${ONE} memory_region_del_subregion(get_system_memory(), machine->ram);`,
+        'void memory_region_del_subregion(MemoryRegion *mr, MemoryRegion *subregion);',
+      ),
+    );
+    expect(layout.limits).toEqual([
+      `${BOARD}:4: board_init() unmaps a region while the board is built; it is shown as mapped`,
+    ]);
+  });
+
+  it('is not more than a bounded number of calls, however the functions call each other', () => {
+    const levels = Array.from({ length: 10 }, (_, i) => {
+      const inner = i === 9 ? ONE.replace('machine', 'm') : `level${i + 1}(m);`.repeat(10);
+      return `static void level${i}(MachineState *m) { ${inner} }\n`;
+    });
+    const layout = layoutOf(board('level0(machine);', levels.reverse().join('')));
+    expect(layout.limits.some((limit) => limit.includes('more than 5000 calls'))).toBe(true);
+    expect(layout.before.map(({ name }) => name)).toContain('r');
+  });
 });

@@ -243,11 +243,30 @@ describe('a predicate that is no conjunction', () => {
     expect(result.limits[0]).toMatch(/^system\/memory\.c:2: a loop in small\(\), which is not followed$/);
   });
 
+  it('sees a change in what such a helper calls, and in the macros it uses', () => {
+    const tree = (limit: string, macro: string) =>
+      treeOf(
+        joins(
+          'return small(a);',
+          `#define STEP ${macro}\nstatic int most(void) { return ${limit}; }\nstatic bool small(FlatRange *r) { int i; for (i = 0; i < most(); i += STEP) { if (r->mask == i) return true; } return false; }\n`,
+        ),
+      );
+    expect(analysePredicate(tree('4', '1'), tree('4', '1')).difference).toMatchObject({ equivalent: true });
+    expect(analysePredicate(tree('4', '1'), tree('5', '1')).difference).toMatchObject({ equivalent: false });
+    expect(analysePredicate(tree('4', '1'), tree('4', '2')).difference).toMatchObject({ equivalent: false });
+  });
+
   it('says which calls it takes to have no effect', () => {
     const result = analysePredicate(treeOf(joins('trace(a);\nreturn a->mr == b->mr;')), null);
     expect(result.before.clauses.map(({ text }) => text)).toEqual(['a->mr == b->mr']);
     expect(result.limits).toEqual([
       'system/memory.c:3: what joins() calls here is taken to have no effect on the result',
     ]);
+  });
+
+  it('may have helpers that call themselves', () => {
+    const helper = 'static bool deep(FlatRange *r, int n) { return deep(r, n) && deep(r, n + 1) && deep(r, n + 2); }\n';
+    const predicate = joins('return deep(a, 0);', helper);
+    expect(analysePredicate(treeOf(predicate), treeOf(predicate)).difference.equivalent).toBe(true);
   });
 });
