@@ -1,6 +1,6 @@
 /** From what was observed to findings: their words, and what stands beside them. */
 import type { Failure } from '../../machine/recording.js';
-import { measure, type Range } from '../ranges.js';
+import type { Range } from '../ranges.js';
 import { type AddressRange, type Finding, type FindingId, SEVERITIES } from '../result.js';
 import type { Comparison, Observation } from './compare.js';
 
@@ -67,27 +67,22 @@ export function configurationFindings(
   }
   add(
     'guest-map-changed',
-    (seen) => `${size(seen.ranges)} of guest memory reaches something else than before the patch, or with other access`,
+    () => 'guest memory reaches something else than before the patch, or with other access',
     comparison.guestMap,
   );
   for (const space of comparison.elsewhere) {
     findings.push(
-      finding(
-        'guest-map-changed',
-        `${size(space.ranges)} of address space "${space.name}" reaches something else than before the patch`,
-        {
-          ...name,
-          ranges: hexRanges(space.ranges),
-          witness: [],
-          ...(source ? { source } : {}),
-        },
-      ),
+      finding('guest-map-changed', `address space "${space.name}" reaches something else than before the patch`, {
+        ...name,
+        ranges: hexRanges(space.ranges),
+        witness: [],
+        ...(source ? { source } : {}),
+      }),
     );
   }
   add(
     'dma-hole-introduced',
-    (seen) =>
-      `register writes now unmap and map again ${size(seen.ranges)} that they do not change; before the patch they did not`,
+    () => 'register writes now unmap and map again memory that they do not change; before the patch they did not',
     comparison.holesIntroduced,
   );
   add(
@@ -97,27 +92,13 @@ export function configurationFindings(
   );
   add(
     'dma-hole-fixed',
-    (seen) => `register writes no longer unmap and map again ${size(seen.ranges)} that they do not change`,
+    () => 'register writes no longer unmap and map again memory that they do not change',
     comparison.holesFixed,
   );
   add(
     'dma-hole-remaining',
-    (seen) =>
-      `register writes still unmap and map again ${size(seen.ranges)} that they do not change, as before the patch`,
+    () => 'register writes still unmap and map again memory that they do not change, as before the patch',
     comparison.holesRemaining,
   );
   return findings;
-}
-
-/** "2047 MiB", "16 KiB", "12 bytes". */
-export function size(ranges: readonly Range[]): string {
-  const bytes = measure(ranges);
-  for (const [unit, bits] of [
-    ['GiB', 30n],
-    ['MiB', 20n],
-    ['KiB', 10n],
-  ] as const) {
-    if (bytes >= 1n << bits && bytes % (1n << bits) === 0n) return `${bytes >> bits} ${unit}`;
-  }
-  return bytes === 1n ? '1 byte' : `${bytes} bytes`;
 }
