@@ -25,7 +25,7 @@ export interface LayoutChange {
 
 /** How close two regions must be to be taken for one; tried in this order, so that the surest pairs are made first. */
 const ALIKE: ReadonlyArray<(a: Region, b: Region) => boolean> = [
-  (a, b) => content(a) === content(b) && a.boards.join() === b.boards.join(),
+  (a, b) => content(a) === content(b),
   (a, b) => a.name === b.name && a.parent === b.parent && a.function === b.function && a.condition === b.condition,
   (a, b) => a.name === b.name && a.parent === b.parent && a.function === b.function,
   (a, b) => a.name === b.name && a.function === b.function,
@@ -71,10 +71,17 @@ export function layoutChanges(before: readonly Region[], after: readonly Region[
   ];
 }
 
-/** What a region is, apart from the lines it comes from. */
+const contents = new WeakMap<Region, string>();
+
+/** What a region is and who builds it, apart from the lines it comes from. */
 function content(region: Region): string {
-  const { source: _source, mappedAt: _mappedAt, variables: _variables, boards: _boards, ...rest } = region;
-  return JSON.stringify(rest);
+  let text = contents.get(region);
+  if (text === undefined) {
+    const { source: _source, mappedAt: _mappedAt, variables: _variables, ...rest } = region;
+    text = JSON.stringify(rest);
+    contents.set(region, text);
+  }
+  return text;
 }
 
 function differences(a: Region, b: Region): Array<[LayoutChangeKind, string]> {

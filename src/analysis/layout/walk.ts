@@ -367,7 +367,8 @@ class FunctionWalk {
       scopes: this.scopes,
       conditions,
       member: (member) => {
-        const assigned = this.walked.members.get(storageKey(member))?.values(conditions);
+        const { members } = this.walked;
+        const assigned = members.size > 0 ? members.get(storageKey(member))?.values(conditions) : undefined;
         const value = assigned?.length === 1 ? assigned[0]!.value : null;
         return value ?? this.walked.links.value(this.file.file, member.name);
       },

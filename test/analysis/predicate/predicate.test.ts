@@ -212,6 +212,23 @@ describe('two predicates', () => {
     });
   });
 
+  it('are not proven to be the same where the arithmetic that they use is another', () => {
+    const predicate =
+      'static bool joins(FlatRange *a, FlatRange *b) { return int128_lt(a->addr.start, b->addr.start); }';
+    const after = core(predicate, HEADER.replace('return a < b;', 'return a <= b;'));
+    expect(difference(core(predicate), core(predicate))).toMatchObject({ equivalent: true, proven: true });
+    expect(difference(core(predicate), after)).toMatchObject({ proven: false });
+  });
+
+  it('are not the same where a function of a header that they call is another', () => {
+    const header = `${HEADER}static inline bool big(FlatRange *r) { return r->mask > 4; }\n`;
+    const predicate = 'static bool joins(FlatRange *a, FlatRange *b) { return big(a); }';
+    expect(difference(core(predicate, header), core(predicate, header))).toMatchObject({ equivalent: true });
+    expect(difference(core(predicate, header), core(predicate, header.replace('> 4', '> 5')))).toMatchObject({
+      equivalent: false,
+    });
+  });
+
   it('are not the same where a truth value is compared instead of a number', () => {
     const one = joins('return (a->mask != 0) == (b->mask != 0);');
     expect(difference(one, joins('return a->mask == b->mask;'))).toMatchObject({ equivalent: false });
