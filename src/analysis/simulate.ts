@@ -94,5 +94,6 @@ export function mtreeRow(row: Row): string {
   const address = (value: bigint): string => value.toString(16).padStart(16, '0');
   const offset = row.offset === 0n ? '' : ` @${address(row.offset)}`;
   const nonvolatile = row.nonvolatile ? 'nv-' : '';
-  return `${address(row.start)}-${address(row.last)} (prio ${row.priority}, ${nonvolatile}${row.kind}): ${row.name}${offset}`;
+  const kind = row.readonly ? 'rom' : row.kind;
+  return `${address(row.start)}-${address(row.last)} (prio ${row.priority}, ${nonvolatile}${kind}): ${row.name}${offset}`;
 }
