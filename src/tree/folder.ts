@@ -1,6 +1,6 @@
 /** A source tree that is a folder on disk. */
-import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
 import { UserError } from '../errors.js';
 import { decodeText, printable } from '../text.js';
 import { normalPath } from './path.js';
@@ -17,6 +17,20 @@ export function openFolder(dir: string): TreeView {
   if (!statSync(root).isDirectory()) throw new UserError(`${label} is not a folder`);
   const texts = new Map<string, string | undefined>();
   const folders = new Map<string, boolean>();
+  const listings = new Map<string, ReadonlyMap<string, Dirent>>();
+
+  /** What a folder that is there holds, read once: most files that are asked for do not exist, and need no call then. */
+  function listing(path: string): ReadonlyMap<string, Dirent> {
+    let entries = listings.get(path);
+    if (!entries) {
+      const read = orFault(`cannot read ${printable(path)} in ${label}`, () =>
+        readdirSync(join(root, path), { withFileTypes: true }),
+      );
+      entries = new Map(read.map((entry) => [entry.name, entry]));
+      listings.set(path, entries);
+    }
+    return entries;
+  }
 
   function isInside(real: string): boolean {
     return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
@@ -32,11 +46,11 @@ export function openFolder(dir: string): TreeView {
   }
 
   /** What path is, links followed; undefined where there is nothing. Its folder is known to be inside. */
-  function resolved(path: string): Stats | undefined {
+  function resolved(path: string): Dirent | Stats | undefined {
+    const own = listing(parent(path)).get(basename(path));
+    if (own === undefined || !own.isSymbolicLink()) return own;
     const full = join(root, path);
     return orFault(`cannot read ${printable(path)} in ${label}`, () => {
-      const own = lstatSync(full, { throwIfNoEntry: false });
-      if (own === undefined || !own.isSymbolicLink()) return own;
       const target = statSync(full, { throwIfNoEntry: false });
       if (target === undefined) return undefined;
       if (isInside(realpathSync(full))) return target;
@@ -67,9 +81,7 @@ export function openFolder(dir: string): TreeView {
     list(directory) {
       const normal = normalPath(directory);
       if (normal === undefined || !folderIsThere(normal)) return [];
-      const entries = orFault(`cannot read ${printable(normal)} in ${label}`, () =>
-        readdirSync(join(root, normal), { withFileTypes: true }),
-      );
+      const entries = [...listing(normal).values()];
       return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
     },
   };

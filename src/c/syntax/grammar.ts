@@ -7,7 +7,7 @@ export interface SyntaxNode {
   readonly type: string;
   /** The field of the parent this node stands in; empty where it stands in none. */
   readonly field: string;
-  /** Character offsets into the parsed text; end is exclusive. */
+  /** Character offsets into the parsed text; end is exclusive, and only told for declarations and sized types. */
   readonly start: number;
   readonly end: number;
   readonly children: readonly SyntaxNode[];
@@ -53,19 +53,26 @@ export function parseText(text: string): SyntaxNode | SyntaxFault {
 
 const ERROR_TYPE = 65535;
 
-function convert(cursor: TreeCursor): SyntaxNode {
-  const type = typeNames[cursor.nodeTypeId]!;
-  const field = fieldNames[cursor.currentFieldId] ?? '';
+/** The types whose end is looked at; every question to the cursor is a call into tree-sitter's own WebAssembly. */
+const TYPES_WITH_END = new Set(['declaration', 'type_definition', 'field_declaration', 'sized_type_specifier']);
+const NO_CHILDREN: readonly SyntaxNode[] = [];
+
+function convert(cursor: TreeCursor, typeId = cursor.nodeTypeId, fieldId = cursor.currentFieldId): SyntaxNode {
+  const type = typeNames[typeId]!;
   const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  const children: SyntaxNode[] = [];
-  if (cursor.gotoFirstChild()) {
+  const end = TYPES_WITH_END.has(type) ? cursor.endIndex : start;
+  let children = NO_CHILDREN as SyntaxNode[];
+  // What is not named is a word or a punctuation mark.
+  if (namedTypes[typeId] && cursor.gotoFirstChild()) {
+    children = [];
     do {
-      if (namedTypes[cursor.nodeTypeId] || cursor.currentFieldId !== 0) children.push(convert(cursor));
+      const childType = cursor.nodeTypeId;
+      const childField = cursor.currentFieldId;
+      if (namedTypes[childType] || childField !== 0) children.push(convert(cursor, childType, childField));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
-  return { type, field, start, end, children };
+  return { type, field: fieldNames[fieldId] ?? '', start, end, children };
 }
 
 /** The first erroneous or missing node in the order of the text. */
