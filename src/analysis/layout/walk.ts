@@ -12,13 +12,14 @@ import type {
 import { binary, constantTruth, negate, operands } from '../source/conditions.js';
 import { printExpression, specifierText } from '../source/print.js';
 import type { Source } from '../source/source.js';
-import { calledName, forEachStatement, functionParameters } from '../source/syntax.js';
+import { calledName, functionParameters } from '../source/syntax.js';
 import type { WrittenFile } from '../source/written-file.js';
 import type { CallGraph } from './call-graph.js';
 import type { Links } from './links.js';
 import type { Loop, Recording } from './recording.js';
 import { isRegionCall, type Prototypes } from './region-calls.js';
 import { type Resolution, resolve } from './resolve.js';
+import { allLabels, assertion, assignedIn, assignedNames, caseCondition, statementText } from './statement-parts.js';
 import { fails, leaves, type Surroundings } from './statements.js';
 import { storageKey } from './storage.js';
 import { type BoundIdentifier, type Condition, contradict, implied, Scopes, Variable } from './variables.js';
@@ -57,7 +58,8 @@ export function walkFunction(
 ): void {
   const key = `${file.file}:${name}`;
   if (walked.chain.includes(key) || walked.chain.length >= DEEPEST) {
-    walked.source.limit(`${file.file}: ${name}() calls itself; the call is not followed`);
+    const reason = walked.chain.includes(key) ? 'calls itself' : `is called through ${DEEPEST} others`;
+    walked.source.limit(`${file.file}: ${name}() ${reason}; the call is not followed`);
     return;
   }
   if (++walked.calls > MOST_CALLS) {
@@ -391,70 +393,5 @@ class FunctionWalk {
       }))
       .filter((each) => !implied([each], conditions));
     return further.length === 0 ? conditions : [...conditions, ...further];
-  }
-}
-
-function assertion(s: Statement): Expression | null {
-  const e = s.kind === 'expression-statement' ? s.expression : null;
-  return e?.kind === 'call' && /^(?:g_)?assert$/.test(calledName(e) ?? '') ? (e.arguments[0] ?? null) : null;
-}
-
-function caseCondition(value: Expression, first: Expression, last: Expression | null): Expression {
-  const { token } = first;
-  if (!last) return binary('==', value, first, token);
-  return binary('&&', binary('>=', value, first, token), binary('<=', value, last, token), token);
-}
-
-function allLabels(body: CompoundStatement, value: Expression): Expression | null {
-  let all: Expression | null = null;
-  for (const item of body.items) {
-    if (item.kind !== 'case') continue;
-    const label = caseCondition(value, item.first, item.last);
-    all = all ? binary('||', all, label, item.token) : label;
-  }
-  return all;
-}
-
-function statementText(s: Statement): string {
-  if (s.kind === 'expression-statement') return s.expression ? printExpression(s.expression) : '';
-  if (s.kind !== 'declaration') return '';
-  return s.declarators
-    .map(({ declarator, initializer }) => {
-      const value = initializer?.kind === 'value' ? ` = ${printExpression(initializer.value)}` : '';
-      return `${declaratorName(declarator)}${value}`;
-    })
-    .join(', ');
-}
-
-function assignedNames(s: Statement): Set<string> {
-  const names = new Set<string>();
-  const note = (e: Expression | null) => {
-    for (const name of e ? assignedIn(e) : []) names.add(name);
-  };
-  forEachStatement(s, (each) => {
-    if (each.kind === 'expression-statement') note(each.expression);
-    else if (each.kind === 'for') note(each.update);
-    else if (each.kind === 'while' || each.kind === 'do' || each.kind === 'if') note(each.condition);
-  });
-  return names;
-}
-
-function assignedIn(e: Expression): string[] {
-  switch (e.kind) {
-    case 'assignment':
-      return [...(e.left.kind === 'identifier' ? [e.left.token.text] : []), ...assignedIn(e.right)];
-    case 'update':
-      return e.operand.kind === 'identifier' ? [e.operand.token.text] : [];
-    case 'comma':
-    case 'binary':
-      return [...assignedIn(e.left), ...assignedIn(e.right)];
-    case 'call':
-      return e.arguments.flatMap((argument) =>
-        argument.kind === 'unary' && argument.operator === '&' && argument.operand.kind === 'identifier'
-          ? [argument.operand.token.text]
-          : assignedIn(argument),
-      );
-    default:
-      return [];
   }
 }
