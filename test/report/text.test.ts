@@ -138,8 +138,13 @@ describe('ranges and sizes', () => {
   it('are inclusive and in the biggest unit that divides them', () => {
     expect(rangeText({ start: '0xc0000', end: '0xc3fff' })).toBe('0xc0000-0xc3fff (16K)');
     expect(rangeText({ start: '0x100000000', end: '0x1bfffffff' })).toBe('0x100000000-0x1bfffffff (3G)');
-    expect(rangeText({ start: '0x0', end: '0xffffffffffffffff' })).toContain('(17179869184G)');
+    expect(rangeText({ start: '0x0', end: '0xffffffffffffffff' })).toContain('(16E)');
     expect(sizeText(513n)).toBe('513B');
+    expect(sizeText(0n)).toBe('0B');
+    expect(sizeText(0x80000000n - 0xec000n)).toBe('~2047M');
+    expect(sizeText(10001n)).toBe('~10K');
+    expect(sizeText(10000n * 1024n)).toBe('~10M');
+    expect(sizeText(9999n)).toBe('9999B');
   });
 });
 

@@ -2,15 +2,25 @@
 import type { AddressRange, WitnessWrite } from '../../analysis/result.js';
 
 const UNITS: ReadonlyArray<readonly [string, bigint]> = [
+  ['E', 1n << 60n],
+  ['P', 1n << 50n],
+  ['T', 1n << 40n],
   ['G', 1n << 30n],
   ['M', 1n << 20n],
   ['K', 1n << 10n],
+  ['B', 1n],
 ];
 
-/** A number of bytes in the biggest unit of QEMU's that divides it: "2047M", "16K", "13B". */
+/** More digits than this are rounded to the next unit, with "~" before them. */
+const MAX_DIGITS = 4;
+
+/** A number of bytes in the biggest unit of QEMU's that divides it: "2047M", "16K", "13B"; "~2047M" where that would be long. */
 export function sizeText(bytes: bigint): string {
-  const unit = UNITS.find(([, size]) => bytes !== 0n && bytes % size === 0n);
-  return unit === undefined ? `${bytes}B` : `${bytes / unit[1]}${unit[0]}`;
+  const exact = UNITS.findIndex(([, size]) => bytes !== 0n && bytes % size === 0n);
+  let [index, isExact] = [exact < 0 ? UNITS.length - 1 : exact, true];
+  while (index > 0 && (bytes / UNITS[index]![1]).toString().length > MAX_DIGITS) [index, isExact] = [index - 1, false];
+  const [suffix, size] = UNITS[index]!;
+  return isExact ? `${bytes / size}${suffix}` : `~${(bytes + size / 2n) / size}${suffix}`;
 }
 
 /** "0x100000-0x7fffffff (2047M)"; the end is inclusive. */
