@@ -1,6 +1,6 @@
 /** `flatcheck check [PATCH...]`: what a patch does to guest memory and device DMA. */
 
-import { runCheck } from '../analysis/check/check.js';
+import { runCachedCheck } from '../analysis/check/cached-check.js';
 import type { Verdict } from '../analysis/result.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { openPatchedTree } from './patches.js';
@@ -31,7 +31,15 @@ export async function check(files: readonly string[], options: CheckCommandOptio
   const defines = options.define.map(parseDefine);
   const trees = openPatchedTree(files, options);
   const { end, ...progress } = startProgress();
-  const result = await runCheck({ ...trees, ...progress, machines, ram, vga, defines }).finally(end);
+  const result = await runCachedCheck({
+    ...trees,
+    ...progress,
+    machines,
+    ram,
+    vga,
+    defines,
+    cache: options.cache,
+  }).finally(end);
   reporter.report((format, reportOptions) => format.check(result, reportOptions));
   return EXIT_CODES[result.verdict];
 }

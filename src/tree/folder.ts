@@ -73,6 +73,10 @@ export function openFolder(dir: string): TreeView {
       texts.set(normal, text);
       return text;
     },
+    *lookedAt() {
+      for (const [path, text] of texts) if (text !== undefined) yield path;
+      yield* listings.keys();
+    },
     exists(path) {
       const normal = normalPath(path);
       if (normal === undefined) return false;

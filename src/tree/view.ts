@@ -14,6 +14,8 @@ export interface TreeView {
   exists(path: string): boolean;
   /** The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; a symbolic link is listed as a file. Empty where there is no such folder. */
   list(directory: string): string[];
+  /** The files that were read and the folders that were listed so far, where they are on disk: what a result depends on. */
+  lookedAt?(): Iterable<string>;
 }
 
 /** Files that differ from the tree beneath: path (as normalPath gives it) to new text, or undefined for a file that is gone. */
@@ -55,5 +57,6 @@ export function overlay(view: TreeView, changes: Changes, label: string = view.l
       return view.exists(normal) || present.some((file) => file.startsWith(`${normal}/`));
     },
     list,
+    lookedAt: () => view.lookedAt?.() ?? [],
   };
 }

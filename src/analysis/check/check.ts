@@ -63,7 +63,8 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
     configurationFindings(name, comparison, source),
   );
   const isSame = comparisons.length > 0 && comparisons.every(({ comparison }) => comparison.same);
-  if (isSame && compared.notRun.length === 0)
+  // A patch of which nothing was run is not without effect, it is unknown.
+  if (isSame && compared.notRun.length === 0 && covered.places.size > 0)
     findings.push(
       finding(
         'no-observable-effect',
