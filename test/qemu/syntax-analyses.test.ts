@@ -1,5 +1,5 @@
 /** The layout and the merge predicate of real trees: FLATCHECK_QEMU_TREES names their folders, separated by ":". */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { analyseLayout, type Layout, type Region } from '../../src/analysis/layout/index.js';
 import { analysePredicate } from '../../src/analysis/predicate/index.js';
 import type { SourceTree } from '../../src/analysis/source/tree.js';
@@ -14,6 +14,8 @@ const folders = (process.env.FLATCHECK_QEMU_TREES ?? '').split(':').filter((fold
 const PC = 'hw/i386/pc_piix.c';
 const Q35 = 'hw/i386/pc_q35.c';
 const MEMORY_CORES = ['system/memory.c', 'softmmu/memory.c'];
+
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeAll(loadGrammar);
 
