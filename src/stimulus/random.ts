@@ -15,13 +15,13 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** A write of 1, 2 or 4 bytes that touches a PAM register or SMRAM. */
+/** A write to a PAM register or, of one byte, since other registers are beside it, to SMRAM; to PAM also of 2 and 4 bytes, aligned. */
 export function randomWrite(kind: MachineKind, next: () => number): RegisterWrite {
   const registers = [...kind.registers.pam, kind.registers.smram];
-  const width = ([1, 1, 2, 4] as const)[next() % 4]!;
-  const register = registers[next() % registers.length]! & ~(width - 1);
+  const register = registers[next() % registers.length]!;
+  const width = register === kind.registers.smram ? 1 : ([1, 1, 2, 4] as const)[next() % 4]!;
   const value = width === 4 ? next() : next() % 2 ** (8 * width);
-  return { register, value, width };
+  return { register: register & ~(width - 1), value, width };
 }
 
 /** @param length number of steps; about one in fifty is a reset, the first always */

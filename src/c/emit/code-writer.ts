@@ -2,6 +2,7 @@
 import type { Token } from '../token.js';
 import { ByteBuffer } from '../wasm/buffer.js';
 import { EMPTY_BLOCK, type MachineType, MEMORY, NUMERIC, Opcode, TYPE_CODES } from '../wasm/opcodes.js';
+import { GLOBAL_FUEL, IMPORT_TRAP } from './linkage.js';
 
 /** The function that code belongs to, and where it was put in place of a call. */
 export interface InlineFrame {
@@ -32,6 +33,8 @@ export class CodeWriter {
   readonly code = new ByteBuffer();
   readonly lines: LineEntry[] = [];
   readonly calls: CallSite[] = [];
+  /** Calls through pointers. */
+  indirectCalls = 0;
   /** How many blocks are open; a branch to a label of depth d takes index depth - d. */
   depth = 0;
   /** How many conditions the code being written stands under. */
@@ -149,6 +152,21 @@ export class CodeWriter {
     this.code.unsigned(this.depth - fallback);
   }
 
+  /** Counts down what the run may still do; a program that never ends is stopped here. `scratch` is an i32 local. */
+  fuel(scratch: number): void {
+    this.globalGet(GLOBAL_FUEL);
+    this.i32(1);
+    this.op(Opcode.I32Sub);
+    this.tee(scratch);
+    this.globalSet(GLOBAL_FUEL);
+    this.get(scratch);
+    this.op(Opcode.I32Eqz);
+    this.open(Opcode.If);
+    this.i32(0);
+    this.callImport(IMPORT_TRAP);
+    this.end();
+  }
+
   /** A call of a host function by its index. */
   callImport(index: number): void {
     this.code.byte(Opcode.Call);
@@ -165,6 +183,7 @@ export class CodeWriter {
   }
 
   callIndirect(type: number): void {
+    this.indirectCalls++;
     this.code.byte(Opcode.CallIndirect);
     this.code.unsigned(type);
     this.code.byte(0);

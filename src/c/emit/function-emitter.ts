@@ -51,6 +51,9 @@ export class FunctionEmitter {
   private parameterCount = 0;
   private frameSize = 0;
   private framePointer = -1;
+  private fuelScratch = -1;
+  /** The local that `narrow` uses, once it does. */
+  private narrowed = -1;
   activation!: Activation;
 
   constructor(readonly linkage: Linkage) {
@@ -88,6 +91,8 @@ export class FunctionEmitter {
 
   /** Prologue and epilogue go around the code once the frame's size is known. */
   private finish(type: number): FunctionCode {
+    // Loops count for themselves; recursion without branches ends with the stack; what calls twice may take forever.
+    const callFuel = this.writer.calls.length + this.writer.indirectCalls > 1 ? this.fuelLocal() : -1;
     const out = new ByteBuffer();
     out.unsigned(this.localTypes.length);
     for (const local of this.localTypes) {
@@ -96,6 +101,7 @@ export class FunctionEmitter {
     }
     const prologue = new CodeWriter();
     const epilogue = new CodeWriter();
+    if (callFuel >= 0) prologue.fuel(callFuel);
     if (this.framePointer >= 0) {
       const size = Math.ceil(this.frameSize / 16) * 16;
       prologue.globalGet(GLOBAL_STACK_POINTER);
@@ -180,6 +186,11 @@ export class FunctionEmitter {
     return offset;
   }
 
+  fuelLocal(): number {
+    if (this.fuelScratch < 0) this.fuelScratch = this.local('i32');
+    return this.fuelScratch;
+  }
+
   frameLocal(): number {
     if (this.framePointer < 0) this.framePointer = this.local('i32');
     return this.framePointer;
@@ -250,9 +261,24 @@ export class FunctionEmitter {
   /** Turns a C address (i64) on the stack into a memory offset (i32). */
   nativeAddress(): void {
     const { writer } = this;
-    writer.op(Opcode.I32WrapI64);
+    this.narrow();
     writer.i32(ADDRESS_BIAS);
     writer.op(Opcode.I32Sub);
+  }
+
+  /** Turns an i64 on the stack into an i32; one that does not fit is no address or size of anything, and traps. */
+  narrow(): void {
+    const { writer } = this;
+    if (this.narrowed < 0) this.narrowed = this.local('i64');
+    writer.tee(this.narrowed);
+    writer.op(Opcode.I32WrapI64);
+    writer.get(this.narrowed);
+    writer.i64(32n);
+    writer.numeric('i64.shr_u');
+    writer.op(Opcode.I32WrapI64);
+    writer.open(Opcode.If);
+    writer.op(Opcode.Unreachable);
+    writer.end();
   }
 
   private storedBase(storage: Storage, offset: number): number {
@@ -262,8 +288,11 @@ export class FunctionEmitter {
       return storage.offset + offset;
     }
     if (storage.kind === 'pointer') {
+      // Made by the compiler, so it is an address.
       writer.get(storage.index);
-      this.nativeAddress();
+      writer.op(Opcode.I32WrapI64);
+      writer.i32(ADDRESS_BIAS);
+      writer.op(Opcode.I32Sub);
       return offset;
     }
     throw new Error('a variable in locals has no address');

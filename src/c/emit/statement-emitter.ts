@@ -4,7 +4,6 @@ import type { Exit, Label, StatementIR } from '../lower/ir.js';
 import type { Token } from '../token.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { FunctionEmitter } from './function-emitter.js';
-import { GLOBAL_FUEL, IMPORT_TRAP } from './linkage.js';
 
 /** How control gets to a label from where code is being emitted. */
 interface Target {
@@ -52,7 +51,7 @@ export class StatementEmitter {
       writer.i32(0);
       writer.set(state);
       loop = writer.open(Opcode.Loop);
-      this.fuel();
+      writer.fuel(emitter.fuelLocal());
     }
     const depths: number[] = new Array(labels.length);
     for (let i = labels.length - 1; i >= 0; i--) {
@@ -167,28 +166,13 @@ export class StatementEmitter {
     } else throw new Error(`no way to label "${label.name}"`);
   }
 
-  /** Counts down what the run may still do; a program that never ends is stopped here. */
-  private fuel(): void {
-    const { writer } = this;
-    writer.globalGet(GLOBAL_FUEL);
-    writer.op(Opcode.I32Eqz);
-    writer.open(Opcode.If);
-    writer.i32(0);
-    writer.callImport(IMPORT_TRAP);
-    writer.end();
-    writer.globalGet(GLOBAL_FUEL);
-    writer.i32(1);
-    writer.op(Opcode.I32Sub);
-    writer.globalSet(GLOBAL_FUEL);
-  }
-
   private loop(statement: StatementIR & { kind: 'loop' }): void {
     const { writer, emitter } = this;
     const [outerBreak, outerContinue] = [this.breakDepth, this.continueDepth];
     const exit = writer.open(Opcode.Block);
     const again = writer.open(Opcode.Loop);
     emitter.values.at(statement.token);
-    this.fuel();
+    writer.fuel(emitter.fuelLocal());
     if (statement.testFirst && statement.condition) {
       emitter.values.emit(statement.condition);
       writer.op(Opcode.I32Eqz);

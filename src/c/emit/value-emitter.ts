@@ -102,7 +102,7 @@ export class ValueEmitter {
         this.emit(value.operands[1]);
         if (value.operator === 'memory.copy') emitter.nativeAddress();
         this.emit(value.operands[2]);
-        writer.op(Opcode.I32WrapI64);
+        emitter.narrow();
         writer.bulk(value.operator);
         break;
       case 'trap':
@@ -428,7 +428,7 @@ export class ValueEmitter {
     emitter.frameLocal();
     writer.globalGet(GLOBAL_STACK_POINTER);
     this.emit(size);
-    writer.op(Opcode.I32WrapI64);
+    emitter.narrow();
     writer.i32(15);
     writer.op(Opcode.I32Add);
     writer.i32(-16);
@@ -469,7 +469,7 @@ export class ValueEmitter {
     } else {
       this.emit(callee);
       this.at(value.token);
-      writer.op(Opcode.I32WrapI64);
+      emitter.narrow();
       writer.i32(Number(BigInt.asIntN(32, FUNCTION_BASE)));
       writer.op(Opcode.I32Sub);
       writer.callIndirect(type);

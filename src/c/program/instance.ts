@@ -161,13 +161,17 @@ export class Instance {
     const { message } = error as Error;
     const isStack = error instanceof RangeError || (this.stackPointer.value as number) < 0;
     if (isStack) return new Trap('stack', 'stack overflow', frames);
-    if (message.includes('memory access out of bounds'))
+    // What the C itself calls unreachable is a trap of its own; the instruction alone stands behind the check of addresses.
+    if (message.includes('memory access out of bounds') || message === 'unreachable')
       return new Trap('memory', 'access through a null or wild pointer', frames);
     if (message.includes('table index is out of bounds'))
       return new Trap('memory', 'call through a pointer that is no function', frames);
     if (message.includes('signature mismatch'))
       return new Trap('memory', 'call of a function through a pointer of another type', frames);
-    if (message.includes('divide by zero')) return new Trap('other', 'division by zero', frames);
+    if (message.includes('divide result unrepresentable'))
+      return new Trap('other', 'integer overflow in a division', frames);
+    if (message.includes('divide by zero') || message.includes('remainder by zero'))
+      return new Trap('other', 'division by zero', frames);
     return new Trap('other', message, frames);
   }
 }
