@@ -51,7 +51,6 @@ export class StatementEmitter {
       writer.i32(0);
       writer.set(state);
       loop = writer.open(Opcode.Loop);
-      writer.fuel(emitter.fuelLocal());
     }
     const depths: number[] = new Array(labels.length);
     for (let i = labels.length - 1; i >= 0; i--) {
@@ -144,9 +143,11 @@ export class StatementEmitter {
   }
 
   private goto(statement: StatementIR & { kind: 'goto' }): void {
+    const { emitter } = this;
     for (const cleanup of statement.cleanups) this.statement(cleanup);
     if (!this.targets.has(statement.label))
       throw new CompileError(`goto "${statement.label.name}" into a statement expression`, statement.token);
+    emitter.values.at(statement.token);
     this.jump(statement.label);
   }
 
@@ -160,6 +161,7 @@ export class StatementEmitter {
     const target = this.targets.get(label);
     if (target && target.block >= 0) writer.branch(target.block);
     else if (target?.loop) {
+      writer.fuel(this.emitter.fuelLocal());
       writer.i32(target.loop.index);
       writer.set(target.loop.state);
       writer.branch(target.loop.depth);
