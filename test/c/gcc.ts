@@ -46,8 +46,8 @@ export async function runWithGcc(
   seconds = 10,
 ): Promise<Outcome | null> {
   const program = join(folder, `program${Math.random().toString(36).slice(2)}`);
-  const compiled = spawnSync('gcc', ['-w', '-std=gnu11', ...options, '-o', program, source], { encoding: 'utf8' });
-  if (compiled.status !== 0) throw new Error(`gcc does not take ${source}:\n${compiled.stderr}`);
+  const compiled = await run('gcc', ['-w', '-std=gnu11', ...options, '-o', program, source]);
+  if (compiled?.status !== 0) throw new Error(`gcc does not take ${source}`);
   try {
     return await run(program, [], seconds);
   } finally {
