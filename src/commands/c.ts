@@ -2,6 +2,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { CompileError } from '../c/errors.js';
+import { PreprocessError } from '../c/preprocess/error.js';
 import { PreprocessorSession, preprocess } from '../c/preprocess/index.js';
 import { Instance } from '../c/program/instance.js';
 import { Program } from '../c/program/program.js';
@@ -30,9 +31,9 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
   const resolver = new FreestandingResolver(files, options);
   const program = new Program(resolver);
   resolver.program = program;
-  const main = files.find((file) => program.unit(file).definesFunction('main'));
-  if (!main) throw new UserError(`no main() in ${files.join(', ')}`);
   try {
+    const main = files.find((file) => program.unit(file).definesFunction('main'));
+    if (!main) throw new UserError(`no main() in ${files.join(', ')}`);
     for (const file of files) {
       program.checkAssertions(file);
       program.checkFunctions(file);
@@ -54,7 +55,8 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
     return Number(instance.call(symbol, ...args)) & 0xff;
   } catch (error) {
     if (error instanceof Exit) return error.status & 0xff;
-    if (error instanceof CompileError) throw new UserError(error.message);
+    // An #error makes a run incomplete elsewhere; here it is the input that cannot be used.
+    if (error instanceof CompileError || error instanceof PreprocessError) throw new UserError(error.message);
     if (error instanceof Trap && error.kind === 'uncompiled') throw new UserError(error.message);
     throw error;
   }

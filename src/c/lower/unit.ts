@@ -153,6 +153,13 @@ export class Unit implements Scope, TypeContext {
     return externalDeclarations(this.source).filter((declaration) => declaration.isFunctionDefinition);
   }
 
+  /** Parses all that one file of the unit declares. @throws CompileError where it is no C */
+  checkSyntax(file: string): void {
+    for (const declaration of externalDeclarations(this.source)) {
+      if (declaration.tokens[0]!.file === file) parseExternalDeclaration(declaration, this.isTypeName);
+    }
+  }
+
   private declareExternal(external: ExternalDeclaration): void {
     if (this.declared.has(external)) return;
     this.declared.add(external);

@@ -76,6 +76,8 @@ export class Program implements Linkage {
     { reason: 'ran out of fuel: the C does not come to an end', location: null, uncompiled: false },
   ];
   data: StaticData;
+  /** Zeroed memories that instances gave back: a collector would free them late, and they are large. */
+  readonly spareMemories: WebAssembly.Memory[] = [];
   /** In the order they must be instantiated in. */
   modules: LinkedModule[] = [];
   /** Functions whose bodies were emitted in place of calls. */
@@ -209,6 +211,7 @@ export class Program implements Linkage {
    */
   checkFunctions(file: string): void {
     const unit = this.unit(file);
+    unit.checkSyntax(file);
     for (const { names, tokens } of unit.definedFunctions()) {
       if (tokens[0]!.file !== file) continue;
       const defined = names.filter((name) => unit.functionDefinition(name) !== null);
@@ -427,8 +430,12 @@ export class Program implements Linkage {
     return linkModule(this.types, this.imports, slots, stubBodies, false);
   }
 
-  /** Puts all that was compiled into one module in which calls are direct; it replaces the others for new instances. */
+  /**
+   * Puts all that was compiled into one module in which calls are direct; it replaces the others for new instances. Instances
+   * that were made before must not be used any more.
+   */
   relink(): void {
+    if (this.modules.length === 1 && this.newSlots.length === 0) return;
     const compiled = this.slots.filter((slot) => slot.code || slot.resolution?.kind === 'host');
     const open = this.slots.filter((slot) => !slot.code && slot.resolution?.kind !== 'host');
     this.newSlots = [];
