@@ -224,6 +224,11 @@ export class Machine {
     return this.source.program.coverageMarks.filter(({ offset }) => memory.getUint8(offset) !== 0);
   }
 
+  /** Ends the machine; nothing of it may be asked any more. */
+  dispose(): void {
+    this.instance.dispose();
+  }
+
   /** What QEMU's code printed so far (warnings, errors). */
   get printed(): string {
     return this.messages.join('');

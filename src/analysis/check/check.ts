@@ -142,6 +142,8 @@ function compareAll(options: CheckOptions, base: TreeProgram): Compared {
             if (!assumed.has(each.name)) assumed.set(each.name, { ...each, isNew });
         }
         for (const place of after.machine?.coveredPlaces() ?? []) run.add(`${place.file}:${place.line}`);
+        for (const recording of [before, after]) recording.machine?.dispose();
+        for (const tree of [base, patched]) tree.program.relink();
         const comparison = compare(before, after, steps);
         if (before.failure?.step === -1 && before.failure.kind === 'error')
           throw new UserError(`${what}: ${before.failure.message}`);

@@ -20,7 +20,7 @@ export interface InstanceOptions {
 
 const PAGE = 65536;
 const DEFAULT_FUEL = 2_000_000_000;
-const DEFAULT_MEMORY = 1 << 30;
+const DEFAULT_MEMORY = 512 << 20;
 const STACK_TRACE_FRAMES = 120;
 
 export class Instance {
@@ -31,6 +31,8 @@ export class Instance {
   private readonly fuel = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
   private readonly imports: WebAssembly.Imports;
   private readonly modules = new Map<string, LinkedModule>();
+  /** Offset up to which memory was given to the program. */
+  private heapEnd: number;
   private modulesDone = 0;
   private writesDone = 0;
   private callsOpen = 0;
@@ -40,7 +42,8 @@ export class Instance {
     private readonly options: InstanceOptions,
   ) {
     const limit = Math.floor((options.memoryLimit ?? DEFAULT_MEMORY) / PAGE);
-    this.memory = new WebAssembly.Memory({ initial: Math.min(HEAP_START / PAGE + 16, limit), maximum: limit });
+    this.memory = program.spareMemories.pop() ?? new WebAssembly.Memory({ initial: HEAP_START / PAGE, maximum: limit });
+    this.heapEnd = HEAP_START;
     this.imports = {
       env: {
         resolve: (slot: number) => this.resolve(slot),
@@ -97,11 +100,21 @@ export class Instance {
 
   /** Grows memory; returns the C address of `size` zeroed bytes (a multiple of 64 KiB), or 0 where the limit is reached. */
   grow(size: number): bigint {
+    const start = this.heapEnd;
+    const missing = start + size - this.memory.buffer.byteLength;
     try {
-      return BigInt(this.memory.grow(size / PAGE) * PAGE + ADDRESS_BIAS);
+      if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
     } catch {
       return 0n;
     }
+    this.heapEnd = start + size;
+    return BigInt(start + ADDRESS_BIAS);
+  }
+
+  /** Gives the memory back for the next instance of the program; this one must not be used any more. */
+  dispose(): void {
+    new Uint8Array(this.memory.buffer, 0, this.heapEnd).fill(0);
+    this.program.spareMemories.push(this.memory);
   }
 
   /** The C address of a copy of the bytes that stays as long as the program. */
