@@ -2,7 +2,7 @@
 import type { BitRange, IR } from '../lower/ir.js';
 import { valueTypeOf } from '../lower/values.js';
 import type { CType } from '../types/types.js';
-import type { FunctionEmitter, ResolvedPlace } from './function-emitter.js';
+import type { Emitter, ResolvedPlace } from './emitter.js';
 
 type Machine = 'i32' | 'i64';
 
@@ -38,7 +38,7 @@ function instruction(operation: 'load' | 'store', machine: Machine, bytes: numbe
 }
 
 /** Leaves the value of a bit-field at a place on the stack, in the machine type of `type`. */
-export function emitBitFieldLoad(emitter: FunctionEmitter, place: ResolvedPlace, type: CType, bits: BitRange): void {
+export function emitBitFieldLoad(emitter: Emitter, place: ResolvedPlace, type: CType, bits: BitRange): void {
   const { writer } = emitter;
   const machine = machineOf(type, bits);
   const offset = emitter.baseOf(place);
@@ -64,13 +64,13 @@ export function emitBitFieldLoad(emitter: FunctionEmitter, place: ResolvedPlace,
   if (machine === 'i64' && valueTypeOf(type) === 'i32') writer.numeric('i32.wrap_i64');
 }
 
-function constant(emitter: FunctionEmitter, machine: Machine, value: bigint): void {
+function constant(emitter: Emitter, machine: Machine, value: bigint): void {
   if (machine === 'i32') emitter.writer.i32(Number(BigInt.asIntN(32, value)));
   else emitter.writer.i64(BigInt.asIntN(64, value));
 }
 
 /** Brings `width` bits from `first` on down to bit 0, with the sign of the type. */
-function extract(emitter: FunctionEmitter, machine: Machine, type: CType, first: number, width: number): void {
+function extract(emitter: Emitter, machine: Machine, type: CType, first: number, width: number): void {
   const { writer } = emitter;
   const size = machine === 'i32' ? 32 : 64;
   const isSigned = type.kind === 'integer' && type.signed;
@@ -86,7 +86,7 @@ function extract(emitter: FunctionEmitter, machine: Machine, type: CType, first:
 
 /** Stores into a bit-field; with `keep` leaves its new value on the stack, in the machine type of `type`. */
 export function emitBitFieldStore(
-  emitter: FunctionEmitter,
+  emitter: Emitter,
   place: ResolvedPlace,
   type: CType,
   bits: BitRange,
@@ -111,7 +111,7 @@ export function emitBitFieldStore(
 }
 
 function storePiece(
-  emitter: FunctionEmitter,
+  emitter: Emitter,
   machine: Machine,
   base: number,
   offset: number,

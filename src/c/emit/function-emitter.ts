@@ -1,9 +1,10 @@
 /** From the IR of a function to WebAssembly code: variables, places and calls. Values are in value-emitter, control flow in statement-emitter. */
-import type { FunctionIR, IR, Place, Variable } from '../lower/ir.js';
+import type { FunctionIR, Place, Variable } from '../lower/ir.js';
 import { type CType, isScalar } from '../types/types.js';
 import { ByteBuffer } from '../wasm/buffer.js';
 import { type MachineType, Opcode, TYPE_CODES } from '../wasm/opcodes.js';
 import { type CallSite, CodeWriter, type InlineFrame, type LineEntry } from './code-writer.js';
+import type { Activation, Emitter, ResolvedPlace } from './emitter.js';
 import { GLOBAL_STACK_POINTER, type Linkage } from './linkage.js';
 import { ADDRESS_BIAS } from './memory-layout.js';
 import { machineSignature } from './signature.js';
@@ -19,31 +20,12 @@ export interface FunctionCode {
   readonly lines: readonly LineEntry[];
 }
 
-/** A function's variables while it, or a call of it in place, is emitted. */
-export interface Activation {
-  readonly frame: InlineFrame;
-  readonly storages: Map<Variable, Storage>;
-  /** Leaves the function; the value, if any, is on the stack. */
-  readonly leave: () => void;
-  /** Where an aggregate result goes, as seen from outside; null for other results. */
-  readonly result: ResolvedPlace | null;
-  readonly depth: number;
-  readonly outer: Activation | null;
-  readonly function: FunctionIR;
-  readonly isCovered: boolean;
-}
-
-/** A place with its variable looked up. */
-export type ResolvedPlace =
-  | { readonly kind: 'stored'; readonly storage: Storage; readonly offset: number; readonly before: readonly IR[] }
-  | { readonly kind: 'memory'; readonly address: IR; readonly offset: number };
-
 /** Emits a function. @throws CompileError for what cannot be emitted */
 export function emitFunction(ir: FunctionIR, linkage: Linkage): FunctionCode {
   return new FunctionEmitter(linkage).emit(ir);
 }
 
-export class FunctionEmitter {
+export class FunctionEmitter implements Emitter {
   readonly writer = new CodeWriter();
   readonly values: ValueEmitter;
   readonly statements: StatementEmitter;

@@ -2,17 +2,13 @@
 import type { FunctionIR, FunctionSymbol, IR } from '../lower/ir.js';
 import type { FunctionType } from '../types/types.js';
 import { Opcode } from '../wasm/opcodes.js';
-import type { Activation, FunctionEmitter } from './function-emitter.js';
+import type { Activation, Emitter } from './emitter.js';
 import { machineSignature } from './signature.js';
 
 const DEEPEST = 8;
 
 /** The callee's IR where the call is to be replaced by it: not recursive, called as it is declared, not too deep already. */
-export function shouldInline(
-  emitter: FunctionEmitter,
-  callee: FunctionSymbol,
-  signature: FunctionType,
-): FunctionIR | null {
+export function shouldInline(emitter: Emitter, callee: FunctionSymbol, signature: FunctionType): FunctionIR | null {
   const { activation } = emitter;
   if (activation.depth >= DEEPEST) return null;
   const candidate = emitter.linkage.inlineCandidate(callee);
@@ -21,7 +17,7 @@ export function shouldInline(
   return candidate;
 }
 
-export function emitInline(emitter: FunctionEmitter, callee: FunctionIR, call: IR & { kind: 'call' }): void {
+export function emitInline(emitter: Emitter, callee: FunctionIR, call: IR & { kind: 'call' }): void {
   const { writer } = emitter;
   const outer = emitter.activation;
   const results = machineSignature(callee.type).results;

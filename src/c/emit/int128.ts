@@ -10,7 +10,7 @@ import {
   UNSIGNED_INT128,
 } from '../types/types.js';
 import { Opcode } from '../wasm/opcodes.js';
-import type { FunctionEmitter } from './function-emitter.js';
+import type { Emitter } from './emitter.js';
 import { machineSignature } from './signature.js';
 
 /** The halves of a value, each of which can be put on the stack any number of times. */
@@ -29,7 +29,7 @@ const SUPPORT: Record<string, readonly [string, IntegerType]> = {
 };
 
 export class Int128Emitter {
-  constructor(private readonly emitter: FunctionEmitter) {}
+  constructor(private readonly emitter: Emitter) {}
 
   private get writer() {
     return this.emitter.writer;

@@ -3,7 +3,7 @@ import { CompileError } from '../errors.js';
 import type { Exit, Label, StatementIR } from '../lower/ir.js';
 import type { Token } from '../token.js';
 import { Opcode } from '../wasm/opcodes.js';
-import type { FunctionEmitter } from './function-emitter.js';
+import type { Emitter } from './emitter.js';
 
 /** How control gets to a label from where code is being emitted. */
 interface Target {
@@ -20,7 +20,7 @@ export class StatementEmitter {
   private breakDepth = -1;
   private continueDepth = -1;
 
-  constructor(private readonly emitter: FunctionEmitter) {}
+  constructor(private readonly emitter: Emitter) {}
 
   private get writer() {
     return this.emitter.writer;

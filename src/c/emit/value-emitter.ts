@@ -5,7 +5,7 @@ import type { Token } from '../token.js';
 import { arrayOf, type CType, UNSIGNED_CHAR, UNSIGNED_LONG } from '../types/types.js';
 import { type MachineType, Opcode } from '../wasm/opcodes.js';
 import { emitBitFieldLoad, emitBitFieldStore } from './bit-fields.js';
-import type { FunctionEmitter, ResolvedPlace } from './function-emitter.js';
+import type { Emitter, ResolvedPlace } from './emitter.js';
 import { emitInline, shouldInline } from './inline.js';
 import { Int128Emitter } from './int128.js';
 import { GLOBAL_STACK_POINTER, IMPORT_TRAP } from './linkage.js';
@@ -16,7 +16,7 @@ import { machineTypes, type Storage } from './storage.js';
 export class ValueEmitter {
   private readonly int128: Int128Emitter;
 
-  constructor(private readonly emitter: FunctionEmitter) {
+  constructor(private readonly emitter: Emitter) {
     this.int128 = new Int128Emitter(emitter);
   }
 

@@ -3,8 +3,8 @@ import { CompileError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
 import { BOOL, type CType, INT, isScalar, LONG, typeName, VOID } from '../types/types.js';
+import type { Analyzer } from './analyzer.js';
 import { binaryOperator, type Scalar } from './arithmetic.js';
-import type { ExpressionAnalyzer } from './expressions.js';
 import type { IR, Place, Variable } from './ir.js';
 import { decay, type Operand, placeAt, valueOperand, variablePlace } from './operands.js';
 import { i32, operation, valueTypeOf } from './values.js';
@@ -38,18 +38,13 @@ export function isAtomic(name: string): boolean {
   return OTHERS.has(name) || FETCH.test(name) || OPERATE.test(name);
 }
 
-export function atomicCall(
-  analyzer: ExpressionAnalyzer,
-  name: string,
-  args: readonly Expression[],
-  token: Token,
-): Operand {
+export function atomicCall(analyzer: Analyzer, name: string, args: readonly Expression[], token: Token): Operand {
   return new AtomicCall(analyzer, args, token).run(name);
 }
 
 class AtomicCall {
   constructor(
-    private readonly analyzer: ExpressionAnalyzer,
+    private readonly analyzer: Analyzer,
     private readonly args: readonly Expression[],
     private readonly token: Token,
   ) {}

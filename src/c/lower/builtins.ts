@@ -23,14 +23,14 @@ import {
   UNSIGNED_SHORT,
   VOID,
 } from '../types/types.js';
+import type { Analyzer } from './analyzer.js';
 import { arithmeticOperation, binaryOperator, type Scalar } from './arithmetic.js';
 import { atomicCall, isAtomic } from './atomics.js';
-import type { ExpressionAnalyzer } from './expressions.js';
 import type { IR } from './ir.js';
 import { type Operand, placeAt, placeOperand, valueOperand, variablePlace } from './operands.js';
 import { convert, i32, i64, logicalNot, operation, valueTypeOf } from './values.js';
 
-type Builtin = (analyzer: ExpressionAnalyzer, args: readonly Expression[], token: Token) => Operand;
+type Builtin = (analyzer: Analyzer, args: readonly Expression[], token: Token) => Operand;
 
 /** Library functions that have a builtin of the same name behind `__builtin_`. */
 const LIBRARY = new Set(
@@ -43,19 +43,14 @@ export function isBuiltin(name: string): boolean {
   return BUILTINS.has(name) || isAtomic(name) || (name.startsWith('__builtin_') && LIBRARY.has(name.slice(10)));
 }
 
-export function builtinCall(
-  analyzer: ExpressionAnalyzer,
-  name: string,
-  args: readonly Expression[],
-  token: Token,
-): Operand {
+export function builtinCall(analyzer: Analyzer, name: string, args: readonly Expression[], token: Token): Operand {
   const builtin = BUILTINS.get(name);
   if (builtin) return builtin(analyzer, args, token);
   if (isAtomic(name)) return atomicCall(analyzer, name, args, token);
   return libraryCall(analyzer, name.slice(10), args, token);
 }
 
-function libraryCall(analyzer: ExpressionAnalyzer, name: string, args: readonly Expression[], token: Token): Operand {
+function libraryCall(analyzer: Analyzer, name: string, args: readonly Expression[], token: Token): Operand {
   const entity = analyzer.scope.lookup(name);
   if (entity?.kind !== 'function') throw new CompileError(`__builtin_${name} needs a declaration of ${name}`, token);
   return analyzer.callFunction(entity.symbol, entity.symbol.type, args, token);
@@ -67,7 +62,7 @@ function argument(args: readonly Expression[], index: number, token: Token): Exp
   return found;
 }
 
-function typeArgument(analyzer: ExpressionAnalyzer, args: readonly Expression[], index: number, token: Token): CType {
+function typeArgument(analyzer: Analyzer, args: readonly Expression[], index: number, token: Token): CType {
   const expression = argument(args, index, token);
   if (expression.kind !== 'type-argument')
     throw new CompileError(`${token.text} needs a type as argument ${index + 1}`, token);
@@ -321,11 +316,7 @@ const offsetOf: Builtin = (analyzer, args, token) => {
   return valueOperand(UNSIGNED_LONG, convert(offset.value, LONG, UNSIGNED_LONG));
 };
 
-function designatorOffset(
-  analyzer: ExpressionAnalyzer,
-  designator: Expression,
-  root: CType,
-): { type: CType; value: IR } {
+function designatorOffset(analyzer: Analyzer, designator: Expression, root: CType): { type: CType; value: IR } {
   const { token } = designator;
   if (designator.kind === 'index') {
     const base = designatorOffset(analyzer, designator.object, root);

@@ -24,6 +24,7 @@ import {
   UNSIGNED_SHORT,
   VOID,
 } from '../types/types.js';
+import type { Analyzer } from './analyzer.js';
 import { binaryOperator, conditionalType, type Scalar } from './arithmetic.js';
 import { isBarrier } from './assembly.js';
 import { builtinCall, isBuiltin } from './builtins.js';
@@ -60,7 +61,7 @@ import {
 const MEMORY_FUNCTIONS = new Set(['memcpy', 'memmove', 'memset']);
 
 /** Analyses expressions outside functions; FunctionAnalyzer adds what only a function has. */
-export class ExpressionAnalyzer {
+export class ExpressionAnalyzer implements Analyzer {
   /** The scope names are looked up in; changes as blocks open and close. */
   scope: Scope;
 

@@ -14,7 +14,7 @@ import {
   sameType,
   typeName,
 } from '../types/types.js';
-import type { ExpressionAnalyzer } from './expressions.js';
+import type { Analyzer } from './analyzer.js';
 import type { BitRange, IR, Place } from './ir.js';
 import { decay, type Operand } from './operands.js';
 
@@ -39,18 +39,14 @@ export type InitializerEntry =
     };
 
 /** The entries of an initializer in order; what they leave out is zero. Later entries override earlier ones. */
-export function initializerEntries(
-  analyzer: ExpressionAnalyzer,
-  type: CType,
-  initializer: Initializer,
-): InitializerEntry[] {
+export function initializerEntries(analyzer: Analyzer, type: CType, initializer: Initializer): InitializerEntry[] {
   const walker = new InitializerWalker(analyzer);
   walker.object(type, 0, initializer, null);
   return walker.entries;
 }
 
 /** The type with its length, for an array of unknown length that is initialized (C11 6.7.9p22). */
-export function completeArrayType(analyzer: ExpressionAnalyzer, type: CType, initializer: Initializer): CType {
+export function completeArrayType(analyzer: Analyzer, type: CType, initializer: Initializer): CType {
   if (type.kind !== 'array' || type.length !== null) return type;
   const walker = new InitializerWalker(analyzer);
   walker.object(type, 0, initializer, null);
@@ -83,7 +79,7 @@ class InitializerWalker {
   /** Elements the outermost array of unknown length needs. */
   longest = 0;
 
-  constructor(private readonly analyzer: ExpressionAnalyzer) {}
+  constructor(private readonly analyzer: Analyzer) {}
 
   /** An object with an initializer of its own. */
   object(type: CType, offset: number, initializer: Initializer, bits: BitRange | null): void {

@@ -2,14 +2,14 @@
 import type { Initializer } from '../syntax/ast.js';
 import type { Token } from '../token.js';
 import { arrayOf, type CType, isScalar, UNSIGNED_CHAR } from '../types/types.js';
-import type { ExpressionAnalyzer } from './expressions.js';
+import type { Analyzer } from './analyzer.js';
 import { type InitializerEntry, initializerEntries } from './initializers.js';
 import type { IR, Place, Variable } from './ir.js';
 import { placeWithOffset, variablePlace } from './operands.js';
 
 /** The effects that give a variable its first value, in order. */
 export function initializeVariable(
-  analyzer: ExpressionAnalyzer,
+  analyzer: Analyzer,
   variable: Variable,
   initializer: Initializer,
   token: Token,

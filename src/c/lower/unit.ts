@@ -64,7 +64,11 @@ export class Unit implements Scope, TypeContext {
     if (known) return known;
     const candidates = this.index.find(name);
     // A function's body is parsed only where nothing else tells its type.
-    for (const declaration of candidates) if (!declaration.isFunctionDefinition) this.declareExternal(declaration);
+    for (const declaration of candidates) {
+      // A typedef said again may define a structure, whose members may need what is being looked up for them.
+      if (this.entities.get(name)?.kind === 'typedef') break;
+      if (!declaration.isFunctionDefinition) this.declareExternal(declaration);
+    }
     if (!this.entities.has(name)) {
       for (const declaration of candidates) this.declareExternal(declaration);
     }

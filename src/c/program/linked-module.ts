@@ -4,7 +4,7 @@ import type { FunctionCode } from '../emit/function-emitter.js';
 import { writePadded } from '../wasm/buffer.js';
 import { encodeModule, type ModuleImports, type Signature } from '../wasm/module.js';
 import { Opcode } from '../wasm/opcodes.js';
-import type { Slot } from './program.js';
+import type { Slot } from './slot.js';
 
 export interface LinkedModule {
   readonly bytes: Uint8Array<ArrayBuffer>;

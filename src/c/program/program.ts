@@ -20,22 +20,8 @@ import type { ModuleImports, Signature } from '../wasm/module.js';
 import { adapterCode, aroundCode, failingCode, stubCode, zeroCode } from './code-templates.js';
 import { type LinkedModule, linkModule } from './linked-module.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
+import type { Slot } from './slot.js';
 import { objectSize, StaticData } from './static-data.js';
-
-/** A function's place in the table. */
-export interface Slot {
-  readonly number: number;
-  readonly name: string;
-  readonly symbol: FunctionSymbol;
-  /** What it is called as; the slot of an adapter has its own. */
-  readonly signature: Signature;
-  readonly adapts: FunctionType | null;
-  /** The tree's own function where calls of its name go to a wrapper. */
-  readonly isWrapped: boolean;
-  /** Null until it was compiled. */
-  code: FunctionCode | null;
-  resolution: FunctionResolution | null;
-}
 
 /** A function that was compiled, which is to say reached. */
 export interface ReachedFunction extends Location {

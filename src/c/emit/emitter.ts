@@ -1,0 +1,72 @@
+/** What the parts of the emitter ask of each other (see function-emitter.ts, value-emitter.ts, statement-emitter.ts). */
+import type { FunctionIR, IR, Place, StatementIR, Variable } from '../lower/ir.js';
+import type { Token } from '../token.js';
+import type { CType } from '../types/types.js';
+import type { MachineType } from '../wasm/opcodes.js';
+import type { CodeWriter, InlineFrame } from './code-writer.js';
+import type { Linkage } from './linkage.js';
+import type { Storage } from './storage.js';
+
+/** A function's variables while it, or a call of it in place, is emitted. */
+export interface Activation {
+  readonly frame: InlineFrame;
+  readonly storages: Map<Variable, Storage>;
+  /** Leaves the function; the value, if any, is on the stack. */
+  readonly leave: () => void;
+  /** Where an aggregate result goes, as seen from outside; null for other results. */
+  readonly result: ResolvedPlace | null;
+  readonly depth: number;
+  readonly outer: Activation | null;
+  readonly function: FunctionIR;
+  readonly isCovered: boolean;
+}
+
+/** A place with its variable looked up. */
+export type ResolvedPlace =
+  | { readonly kind: 'stored'; readonly storage: Storage; readonly offset: number; readonly before: readonly IR[] }
+  | { readonly kind: 'memory'; readonly address: IR; readonly offset: number };
+
+/** Emits values (see value-emitter.ts). */
+export interface Values {
+  /** Code from here on belongs to a place in the source. */
+  at(token: Token): void;
+  /** Leaves the value on the stack. */
+  emit(value: IR): void;
+  /** Evaluates and drops what comes out. */
+  effect(value: IR): void;
+  /** Gives a scalar variable its value. */
+  assign(storage: Storage, type: CType, value: IR): void;
+  /** Copies an aggregate between any two places. */
+  copy(target: ResolvedPlace, source: ResolvedPlace, type: CType): void;
+}
+
+/** Emits one function. */
+export interface Emitter {
+  readonly linkage: Linkage;
+  readonly writer: CodeWriter;
+  readonly values: Values;
+  readonly statements: { items(items: readonly StatementIR[]): void };
+  activation: Activation;
+  /** Index of the local that holds where variadic arguments begin. */
+  readonly variadicLocal: number;
+  /** A new local; returns its index. */
+  local(type: MachineType): number;
+  /** Bytes in the frame; returns their offset from the frame pointer. */
+  frameSlot(size: number, align: number): number;
+  /** The local that holds the frame pointer. */
+  frameLocal(): number;
+  /** A local for counting fuel. */
+  fuelLocal(): number;
+  /** Where a variable of the current activation lives; decided at its first use. */
+  storageOf(variable: Variable): Storage;
+  resolve(place: Place): ResolvedPlace;
+  /** Puts the memory offset (i32) of a place on the stack and returns what the instruction must add to it. */
+  baseOf(place: ResolvedPlace): number;
+  /** Turns a C address (i64) on the stack into a memory offset (i32). */
+  nativeAddress(): void;
+  /** Turns an i64 on the stack into an i32; one that does not fit traps. */
+  narrow(): void;
+  blockType(results: readonly MachineType[]): MachineType | number | null;
+  zero(type: MachineType): void;
+  resultTypes(ir: FunctionIR): readonly MachineType[];
+}
