@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Folder } from '../patch/help.js';
+import { flatcheck, root, sampleTree } from './cli.js';
+
+const patchFile = (name: string) => join(root, 'samples/patches', `${name}.patch`);
+const small = ['--qemu', sampleTree, '--machine', 'pc', '--ram', '2G', '--vga', 'none'];
+
+/** The JSON report and exit code of a check on the sample tree. */
+function checked(args: readonly string[], input?: string) {
+  const run = flatcheck(['check', ...small, '--format', 'json', ...args], input === undefined ? {} : { input });
+  expect(run.stderr).toBe('');
+  return { status: run.status, result: JSON.parse(run.stdout) };
+}
+
+const ids = (result: { findings: { id: string }[] }) => new Set(result.findings.map(({ id }) => id));
+
+describe('a check of a sample patch', () => {
+  it.each([
+    ['close-the-hole', 0, 'pass', 'dma-hole-fixed'],
+    ['break-the-guest-map', 1, 'fail', 'guest-map-changed'],
+    ['introduce-the-hole', 1, 'fail', 'dma-hole-introduced'],
+    ['no-effect', 0, 'pass', 'no-observable-effect'],
+    ['abort', 1, 'fail', 'abort-reached'],
+  ])('%s ends with %i, %s and %s', (name, status, verdict, id) => {
+    const { status: got, result } = checked([patchFile(name)]);
+    expect({ status: got, verdict: result.verdict }).toEqual({ status, verdict });
+    expect(ids(result)).toContain(id);
+  });
+
+  it.each([
+    ['syntax-error', /memory\.c|pam\.c|\.c$/],
+    ['uncompilable', /\.c$/],
+    ['endless-loop', /\.c$/],
+  ])('%s is incomplete and says where', (name, file) => {
+    const { status, result } = checked([patchFile(name)]);
+    expect({ status, verdict: result.verdict }).toEqual({ status: 3, verdict: 'incomplete' });
+    const [first] = result.execution.notRun;
+    expect(first.file).toMatch(file);
+    expect(first.line).toBeGreaterThan(0);
+    const text = flatcheck(['check', ...small, patchFile(name)]);
+    expect(text.stdout).toMatch(/^INCOMPLETE /);
+    expect(text.stdout).toContain(`${first.file}:${first.line}`);
+  });
+
+  it('turned round, finds that undoing it opens the hole', () => {
+    const { status, result } = checked(['--reverse', patchFile('close-the-hole')]);
+    expect({ status, verdict: result.verdict }).toEqual({ status: 1, verdict: 'fail' });
+    expect(ids(result)).toContain('dma-hole-introduced');
+    expect(result.patches[0].subject).toMatch(/^Revert "/);
+  });
+
+  it('is the same from a file, standard input and a range of commits', () => {
+    const fromFile = checked([patchFile('close-the-hole')]).result;
+    expect(checked(['-'], readFileSync(patchFile('close-the-hole'), 'utf8')).result).toEqual(fromFile);
+    const tree = new Folder();
+    try {
+      tree.write({ VERSION: '' });
+      tree.git('init', '-q');
+      tree.git('--work-tree', sampleTree, 'add', '-A');
+      tree.git('commit', '-q', '-m', 'base');
+      tree.git('reset', '-q', '--hard');
+      tree.git('am', '-q', patchFile('close-the-hole'));
+      const args = [...small.slice(2), '--qemu', tree.path, '--format', 'json', '--range', 'HEAD~..HEAD'];
+      const fromRange = JSON.parse(flatcheck(['check', ...args]).stdout);
+      expect(fromRange.findings).toEqual(fromFile.findings);
+      expect(fromRange.patches[0].subject).toBe(fromFile.patches[0].subject);
+    } finally {
+      tree.remove();
+    }
+  });
+
+  it('without a tree and a patch is that of the sample tree with the sample patch', () => {
+    const folder = new Folder();
+    try {
+      const run = flatcheck(['check', ...small.slice(2)], { cwd: folder.path });
+      expect(run.status).toBe(0);
+      expect(run.stdout).toMatch(/^PASS /);
+      expect(run.stderr).toMatch(/^flatcheck: .*sample tree.*\nflatcheck: .*close-the-hole\.patch\n$/);
+    } finally {
+      folder.remove();
+    }
+  });
+});
+
+describe('simulate', () => {
+  it('plays writes and replays alike, and with --patch on the patched tree', () => {
+    const folder = new Folder();
+    try {
+      folder.write({ 'r.jsonl': '{"write":{"register":"0x59","value":"0x30","width":1}}\n' });
+      const simulate = (...args: string[]) => flatcheck(['simulate', ...small, '--format', 'json', ...args]);
+      const played = simulate('--write', '0x59=0x30');
+      expect(simulate('--replay', join(folder.path, 'r.jsonl'))).toEqual(played);
+      const { schema, steps } = JSON.parse(played.stdout);
+      expect(schema).toBe('flatcheck/simulate/1');
+      expect(steps.map(({ write }: { write: unknown }) => write)).toEqual([
+        null,
+        { register: '0x59', value: '0x30', width: 1 },
+      ]);
+      const touched = (run: { stdout: string }) =>
+        JSON.parse(run.stdout).steps[1].dma.some(({ end }: { end: string }) => end === '0x7fffffff');
+      expect(touched(played)).toBe(true);
+      expect(touched(simulate('--patch', patchFile('close-the-hole'), '--write', '0x59=0x30'))).toBe(false);
+    } finally {
+      folder.remove();
+    }
+  });
+});
