@@ -1,0 +1,25 @@
+/** What builtin functions are made of. */
+import { CompileError } from '../errors.js';
+import type { Expression } from '../syntax/ast.js';
+import type { Token } from '../token.js';
+import type { CType } from '../types/types.js';
+import type { Analyzer } from './analyzer.js';
+import type { Operand } from './operands.js';
+
+/** Gives a call of a builtin its meaning. */
+export type Builtin = (analyzer: Analyzer, args: readonly Expression[], token: Token) => Operand;
+
+/** The argument at an index. @throws CompileError where there is none */
+export function argument(args: readonly Expression[], index: number, token: Token): Expression {
+  const found = args[index];
+  if (!found) throw new CompileError(`${token.text} needs ${index + 1} arguments`, token);
+  return found;
+}
+
+/** The type that stands as an argument. @throws CompileError where it is a value */
+export function typeArgument(analyzer: Analyzer, args: readonly Expression[], index: number, token: Token): CType {
+  const expression = argument(args, index, token);
+  if (expression.kind !== 'type-argument')
+    throw new CompileError(`${token.text} needs a type as argument ${index + 1}`, token);
+  return analyzer.unit.types.typeName(expression.type, analyzer.scope);
+}
