@@ -77,7 +77,7 @@ describe('the text report of a check', () => {
     const report = plain({
       findings: [...findings, { ...holeFixed, id: 'guest-map-changed', severity: 'error', ranges }],
     });
-    expect(report).toContain('and 22 more dma-hole-fixed');
+    expect(report).toContain('and 25 more dma-hole-fixed');
     expect(report).toContain('and 6 more ranges');
   });
 
@@ -102,11 +102,12 @@ describe('the text report of a check', () => {
         functions: 1,
         modelled: [],
         assumed: [{ name: 'unheard_of', caller: 'realize (a.c:3)' }],
-        notRun: [...notRun, { what: 'header missing', file: 'b.h', line: 0 }],
+        notRun: [...notRun, { what: 'header missing', file: 'b.h', line: 0 }, { what: 'nowhere', file: '', line: 0 }],
       },
     });
     for (const { line } of notRun) expect(report).toContain(`a.c:${line}: inline assembly`);
     expect(report).toContain('b.h: header missing');
+    expect(report).toContain('\n         nowhere\n');
     expect(report).toContain('unheard_of called by realize (a.c:3)');
   });
 

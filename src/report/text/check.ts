@@ -93,8 +93,8 @@ function assumedText({ name, caller }: { readonly name: string; readonly caller:
 function notRunLines(notRun: readonly NotRun[]): Array<readonly [string, string]> {
   if (notRun.length === 0) return [['Not run', 'nothing']];
   return notRun.map(({ what, file, line }, index) => {
-    const place = line === 0 ? printable(file) : `${printable(file)}:${line}`;
-    return [index === 0 ? 'Not run' : '', `${place}: ${printable(what)}`] as const;
+    const place = file === '' ? '' : `${printable(file)}${line === 0 ? '' : `:${line}`}: `;
+    return [index === 0 ? 'Not run' : '', `${place}${printable(what)}`] as const;
   });
 }
 

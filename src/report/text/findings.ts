@@ -7,7 +7,7 @@ import type { Style } from './style.js';
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'improvement', 'note'];
 /** More than this is for a program to read; the report says how many were left out. */
-const MAX_OF_ONE_KIND = 8;
+const MAX_OF_ONE_KIND = 5;
 const MAX_ROWS = 6;
 const MAX_RANGES = 3;
 
