@@ -36,6 +36,8 @@ export interface Values {
   effect(value: IR): void;
   /** Gives a scalar variable its value. */
   assign(storage: Storage, type: CType, value: IR): void;
+  /** Writes a scalar that `emitValue` leaves on the stack into a variable's memory. */
+  storeStored(storage: Storage, offset: number, type: CType, emitValue: () => void): void;
   /** Copies an aggregate between any two places. */
   copy(target: ResolvedPlace, source: ResolvedPlace, type: CType): void;
 }

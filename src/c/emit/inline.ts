@@ -17,6 +17,7 @@ export function shouldInline(emitter: Emitter, callee: FunctionSymbol, signature
   return candidate;
 }
 
+/** Emits the callee's body where the call stands; leaves the result, unless it is an aggregate, on the stack. */
 export function emitInline(emitter: Emitter, callee: FunctionIR, call: IR & { kind: 'call' }): void {
   const { writer } = emitter;
   const outer = emitter.activation;

@@ -17,6 +17,7 @@ export function machineSignature(type: FunctionType): Signature {
   return { parameters, results: type.result.kind === 'record' ? [] : machineTypes(type.result) };
 }
 
+/** What an argument of a type is passed as. */
 export function argumentTypes(type: CType): MachineType[] {
   return type.kind === 'record' ? ['i64'] : machineTypes(type);
 }

@@ -37,6 +37,7 @@ export function scalarLeaves(type: CType, offset = 0): Array<{ offset: number; t
   return leaves;
 }
 
+/** The locals a scalar of a type takes; none for void. */
 export function machineTypes(type: CType): MachineType[] {
   const value = valueTypeOf(type);
   if (value === 'i128') return ['i64', 'i64'];

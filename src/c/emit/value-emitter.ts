@@ -1,23 +1,25 @@
 /** Emits values: loads, stores, operations, calls. */
-import type { Argument, IR, Variable } from '../lower/ir.js';
+import type { IR, Variable } from '../lower/ir.js';
 import { valueTypeOf } from '../lower/values.js';
 import type { Token } from '../token.js';
-import { arrayOf, type CType, UNSIGNED_CHAR, UNSIGNED_LONG } from '../types/types.js';
+import { arrayOf, type CType, UNSIGNED_CHAR } from '../types/types.js';
 import { type MachineType, Opcode } from '../wasm/opcodes.js';
 import { emitBitFieldLoad, emitBitFieldStore } from './bit-fields.js';
+import { CallEmitter } from './call-emitter.js';
 import type { Emitter, ResolvedPlace } from './emitter.js';
-import { emitInline, shouldInline } from './inline.js';
 import { Int128Emitter } from './int128.js';
 import { GLOBAL_STACK_POINTER, IMPORT_TRAP } from './linkage.js';
+import { inMemory, leavesWithin, loadInstruction, scalarIn, storeInstruction } from './memory-access.js';
 import { ADDRESS_BIAS, FUNCTION_BASE } from './memory-layout.js';
-import { machineSignature } from './signature.js';
 import { machineTypes, type Storage } from './storage.js';
 
 export class ValueEmitter {
   private readonly int128: Int128Emitter;
+  private readonly calls: CallEmitter;
 
   constructor(private readonly emitter: Emitter) {
     this.int128 = new Int128Emitter(emitter);
+    this.calls = new CallEmitter(emitter);
   }
 
   private get writer() {
@@ -76,7 +78,7 @@ export class ValueEmitter {
         this.operation(value);
         break;
       case 'call':
-        this.call(value);
+        this.calls.emit(value);
         break;
       case 'conditional':
         this.conditional(value);
@@ -442,115 +444,4 @@ export class ValueEmitter {
     writer.op(Opcode.I32Add);
     writer.op(Opcode.I64ExtendI32U);
   }
-
-  private call(value: IR & { kind: 'call' }): void {
-    const { writer, emitter } = this;
-    const { callee, signature } = value;
-    if (callee.kind === 'function') {
-      const inline = shouldInline(emitter, callee, signature);
-      if (inline) {
-        emitInline(emitter, inline, value);
-        return;
-      }
-    }
-    const result = value.result ? emitter.resolve(value.result) : null;
-    const resultInMemory = result && (result.kind === 'memory' || inMemory(result.storage)) ? result : null;
-    let resultSlot: Storage | null = null;
-    if (result && !resultInMemory) resultSlot = { kind: 'frame', offset: emitter.frameSlot(signature.result.size, 16) };
-    if (resultInMemory) this.pushAddress(resultInMemory);
-    else if (resultSlot) this.pushAddress({ kind: 'stored', storage: resultSlot, offset: 0, before: [] });
-    const fixed = signature.parameters.length;
-    for (const argument of value.arguments.slice(0, fixed)) this.pushArgument(argument);
-    if (signature.variadic) this.pushVariadic(value.arguments.slice(fixed), value.token);
-    const type = emitter.linkage.typeIndex(machineSignature(signature));
-    if (callee.kind === 'function') {
-      this.at(value.token);
-      writer.callSlot(emitter.linkage.functionSlot(callee), type);
-    } else {
-      this.emit(callee);
-      this.at(value.token);
-      emitter.narrow();
-      writer.i32(Number(BigInt.asIntN(32, FUNCTION_BASE)));
-      writer.op(Opcode.I32Sub);
-      writer.callIndirect(type);
-    }
-    if (resultSlot && result)
-      this.copy(result, { kind: 'stored', storage: resultSlot, offset: 0, before: [] }, signature.result);
-  }
-
-  /** The C address of a place in memory. */
-  private pushAddress(place: ResolvedPlace): void {
-    const { writer, emitter } = this;
-    const offset = emitter.baseOf(place);
-    writer.i32(offset + ADDRESS_BIAS);
-    writer.op(Opcode.I32Add);
-    writer.op(Opcode.I64ExtendI32U);
-  }
-
-  /** An aggregate is copied: the callee may change what it gets (C11 6.5.2.2p4). */
-  private pushArgument(argument: Argument): void {
-    if (argument.value) {
-      this.emit(argument.value);
-      return;
-    }
-    const { emitter } = this;
-    const slot: Storage = { kind: 'frame', offset: emitter.frameSlot(Math.max(argument.ctype.size, 1), 16) };
-    const target: ResolvedPlace = { kind: 'stored', storage: slot, offset: 0, before: [] };
-    this.copy(target, emitter.resolve(argument.place), argument.ctype);
-    this.pushAddress(target);
-  }
-
-  private pushVariadic(args: readonly Argument[], token: Token): void {
-    const { writer, emitter } = this;
-    if (args.length === 0) {
-      writer.i64(0n);
-      return;
-    }
-    let size = 0;
-    for (const each of args) size += each.ctype.kind === 'integer' && each.ctype.size === 16 ? 16 : 8;
-    const area: Storage = { kind: 'frame', offset: emitter.frameSlot(size, 16) };
-    let offset = 0;
-    for (const argument of args) {
-      const isRecord = argument.ctype.kind === 'record';
-      const type = isRecord ? UNSIGNED_LONG : argument.ctype;
-      this.storeStored(area, offset, type, () => this.pushArgument(argument));
-      offset += type.kind === 'integer' && type.size === 16 ? 16 : 8;
-    }
-    this.at(token);
-    this.pushAddress({ kind: 'stored', storage: area, offset: 0, before: [] });
-  }
-}
-
-export function inMemory(storage: Storage): boolean {
-  return storage.kind === 'frame' || storage.kind === 'pointer';
-}
-
-function scalarIn(storage: Storage, offset: number): Storage {
-  if (storage.kind !== 'leaves') return storage;
-  const leaf = storage.leaves.get(offset);
-  if (!leaf) throw new Error(`no member at offset ${offset} of a variable in locals`);
-  return leaf.storage;
-}
-
-/** The leaves of a variable that lie within an aggregate of `type` at a place, with their offsets from it. */
-function leavesWithin(place: ResolvedPlace, type: CType): Array<{ relative: number; type: CType; storage: Storage }> {
-  if (place.kind !== 'stored') return [];
-  const { storage, offset } = place;
-  if (storage.kind !== 'leaves') return [{ relative: 0, type, storage }];
-  return [...storage.leaves]
-    .filter(([at]) => at >= offset && at < offset + type.size)
-    .map(([at, leaf]) => ({ relative: at - offset, type: leaf.type, storage: leaf.storage }));
-}
-
-export function loadInstruction(type: CType): string {
-  if (type.kind === 'float') return type.size === 4 ? 'f32.load' : 'f64.load';
-  if (type.kind !== 'integer' || type.size === 8) return 'i64.load';
-  if (type.size === 4) return 'i32.load';
-  return `i32.load${type.size * 8}_${type.signed ? 's' : 'u'}`;
-}
-
-export function storeInstruction(type: CType): string {
-  if (type.kind === 'float') return type.size === 4 ? 'f32.store' : 'f64.store';
-  if (type.kind !== 'integer' || type.size === 8) return 'i64.store';
-  return type.size === 4 ? 'i32.store' : `i32.store${type.size * 8}`;
 }

@@ -34,10 +34,12 @@ const OTHERS = new Set([
   '__sync_lock_release',
 ]);
 
+/** Whether a name is an atomic builtin's. */
 export function isAtomic(name: string): boolean {
   return OTHERS.has(name) || FETCH.test(name) || OPERATE.test(name);
 }
 
+/** The meaning of a call of an atomic builtin. @throws CompileError for arguments it does not take */
 export function atomicCall(analyzer: Analyzer, name: string, args: readonly Expression[], token: Token): Operand {
   return new AtomicCall(analyzer, args, token).run(name);
 }

@@ -22,14 +22,17 @@ export interface Operand {
   readonly value: IR | null;
 }
 
+/** A scalar that lies nowhere. */
 export function valueOperand(type: CType, value: IR): Operand {
   return { type, place: null, bits: null, value };
 }
 
+/** What lies at a place; `bits` for a bit-field. */
 export function placeOperand(type: CType, place: Place, bits: BitRange | null = null): Operand {
   return { type, place, bits, value: null };
 }
 
+/** A variable, or what lies in it at an offset in bytes; `before` is evaluated when the place is used. */
 export function variablePlace(variable: Variable, offset = 0, before: readonly IR[] = []): Place {
   return { kind: 'variable', variable, offset, before };
 }
@@ -47,6 +50,7 @@ export function placeAt(address: IR, offset = 0): Place {
   return { kind: 'memory', address, offset };
 }
 
+/** The place that many bytes further. */
 export function placeWithOffset(place: Place, offset: number): Place {
   return offset === 0 ? place : { ...place, offset: place.offset + offset };
 }

@@ -221,6 +221,7 @@ export class TypeBuilder {
   }
 }
 
+/** Whether an attribute is there, by its name without underscores. */
 export function hasAttribute(attributes: readonly Attribute[], name: string): boolean {
   return attributes.some((attribute) => attribute.name === name);
 }

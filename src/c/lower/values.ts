@@ -3,6 +3,7 @@ import type { CType, FloatType, IntegerType } from '../types/types.js';
 import { foldOperation } from './fold.js';
 import type { IR, ValueType } from './ir.js';
 
+/** What values of a C type are computed in. */
 export function valueTypeOf(type: CType): ValueType {
   switch (type.kind) {
     case 'integer':
@@ -16,10 +17,12 @@ export function valueTypeOf(type: CType): ValueType {
   }
 }
 
+/** A 32-bit constant. */
 export function i32(value: number): IR {
   return { kind: 'constant', type: 'i32', value: value | 0 };
 }
 
+/** A 64-bit constant, reduced to 64 bits. */
 export function i64(value: bigint | number): IR {
   return { kind: 'constant', type: 'i64', value: BigInt.asIntN(64, BigInt(value)) };
 }
@@ -34,6 +37,7 @@ export function integerConstant(value: bigint, type: IntegerType): IR {
   return { kind: 'constant', type: 'i128', value: BigInt.asIntN(128, wrapped) };
 }
 
+/** A floating constant, rounded to its type. */
 export function floatConstant(value: number, type: FloatType): IR {
   return type.size === 4
     ? { kind: 'constant', type: 'f32', value: Math.fround(value) }
@@ -79,6 +83,7 @@ export function toCondition(value: IR): IR {
   return value.type === 'i32' ? value : toBoolean(value);
 }
 
+/** 1 where the scalar is 0, else 0. */
 export function logicalNot(value: IR): IR {
   if (value.type === 'i32') return operation('i32.eqz', 'i32', value);
   if (value.type === 'i64') return operation('i64.eqz', 'i32', value);

@@ -48,6 +48,7 @@ export function zeroCode(signature: Signature, type: number): FunctionCode {
   return finish(writer, type);
 }
 
+/** Traps with a number that the host knows the reason of. */
 export function failingCode(_signature: Signature, type: number, trap: number): FunctionCode {
   const writer = new CodeWriter();
   writer.i32(trap);

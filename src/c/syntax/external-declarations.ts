@@ -73,6 +73,7 @@ export function declarationGroups(unit: TranslationUnit): DeclarationGroup[] {
   return groups;
 }
 
+/** The external declarations of a unit in order. */
 export function externalDeclarations(unit: TranslationUnit): ExternalDeclaration[] {
   return declarationGroups(unit).flatMap((group) => group.declarations);
 }

@@ -165,6 +165,7 @@ export const LONG_DOUBLE: FloatType = { kind: 'float', name: 'long double', size
 
 const pointers = new WeakMap<CType, PointerType>();
 
+/** The pointer type to a type; the same object each time. */
 export function pointerTo(target: CType): PointerType {
   let pointer = pointers.get(target);
   if (!pointer) {
@@ -179,6 +180,7 @@ export function arrayOf(element: CType, length: number | null): ArrayType {
   return { kind: 'array', element, length, size: (length ?? 0) * element.size, align: element.align };
 }
 
+/** A function type; parameters are as adjusted by C11 6.7.6.3. */
 export function functionType(result: CType, parameters: readonly CType[], variadic: boolean): FunctionType {
   return { kind: 'function', result, parameters, variadic, size: 1, align: 1 };
 }
@@ -302,6 +304,7 @@ export function typeName(type: CType): string {
   }
 }
 
+/** Arithmetic and pointer types (C11 6.2.5p21). */
 export function isScalar(type: CType): boolean {
   return type.kind === 'integer' || type.kind === 'pointer' || type.kind === 'float';
 }
@@ -339,6 +342,7 @@ export function commonType(a: IntegerType | FloatType, b: IntegerType | FloatTyp
   return toUnsigned(signed);
 }
 
+/** The unsigned type of the same rank. */
 export function toUnsigned(type: IntegerType): IntegerType {
   switch (type.rank) {
     case 1:
