@@ -1,4 +1,6 @@
 /** A machine brought up from a tree's C: the host's side of src/runtime/driver/flatcheck.h. */
+
+import type { FunctionSymbol } from '../c/lower/ir.js';
 import { Instance } from '../c/program/instance.js';
 import type { CoverageMark } from '../c/program/program.js';
 import { Exit, Trap } from '../c/program/traps.js';
@@ -83,6 +85,7 @@ export class Machine {
   private readonly instance: Instance;
   private readonly messages: string[] = [];
   private readonly index: ReturnType<typeof indexRuntime>;
+  private readonly symbols = new Map<string, FunctionSymbol>();
   private readonly loadedUnits = new Set<string>();
 
   /**
@@ -235,9 +238,7 @@ export class Machine {
   }
 
   private call(name: string, ...args: Array<number | bigint>): unknown {
-    const file = this.index.functions.get(name);
-    const symbol = file === undefined ? null : this.source.program.functionSymbol(file, name);
-    if (!symbol) throw new Error(`our driver does not define ${name}`);
+    const symbol = this.symbols.get(name) ?? this.driverFunction(name);
     try {
       return this.instance.call(symbol, ...args);
     } catch (error) {
@@ -247,6 +248,14 @@ export class Machine {
         throw new Trap(error.kind, `${error.reason} (${lastLine(this.printed)})`, error.frames, error.location);
       throw error;
     }
+  }
+
+  private driverFunction(name: string): FunctionSymbol {
+    const file = this.index.functions.get(name);
+    const symbol = file === undefined ? null : this.source.program.functionSymbol(file, name);
+    if (!symbol) throw new Error(`our driver does not define ${name}`);
+    this.symbols.set(name, symbol);
+    return symbol;
   }
 
   /** Puts a string into memory for the driver; it stays there. */

@@ -1,7 +1,7 @@
 /** Where a tree defines what: functions, objects and QOM types by name, found in the text without compiling it. */
 import type { TreeView } from '../tree/view.js';
 
-/** Folders whose files make an x86 machine, searched first and in this order; the rest of the tree only if a name is not in them. */
+/** Folders whose files make an x86 machine. They are read in this order, until what is asked for is found. */
 const NEAR = [
   'system',
   'softmmu',
@@ -11,11 +11,14 @@ const NEAR = [
   'hw/pci',
   'hw/pci-host',
   'hw/isa',
+  'util',
+  'qobject',
+  'qapi',
+  'migration',
   'hw/vfio',
   'hw/mem',
   'hw/nvram',
   'hw/acpi',
-  'hw/display',
   'hw/intc',
   'hw/timer',
   'hw/rtc',
@@ -26,11 +29,21 @@ const NEAR = [
   'hw/input',
   'hw/audio',
   'hw/i2c',
-  'hw/smbios',
+  'hw/display',
   'hw/southbridge',
+  'hw/smbios',
+  'hw/cpu',
+  'backends',
+  'accel',
+  'accel/tcg',
+  'hw/i386/kvm',
+  'target/i386',
+  'target/i386/kvm',
+  'accel/kvm',
+  '',
+  'hw',
   'hw/usb',
   'hw/misc',
-  'hw/cpu',
   'hw/virtio',
   'hw/net',
   'hw/scsi',
@@ -38,31 +51,67 @@ const NEAR = [
   'hw/watchdog',
   'hw/ipmi',
   'hw/xen',
-  'qobject',
-  'qapi',
-  'util',
-  'backends',
-  'accel',
-  'accel/kvm',
-  'target/i386',
-  'target/i386/kvm',
-  'hw/i386/kvm',
-  '',
-  'hw',
-  'common-user',
+  'hw/cxl',
+];
+/** Folders of headers that name QOM types, likewise. */
+const NEAR_HEADERS = [
+  'include/qom',
+  'include/hw',
+  'include/hw/core',
+  'include/hw/i386',
+  'include/hw/pci',
+  'include/hw/pci-host',
+  'include/hw/isa',
+  'include/hw/acpi',
+  'include/hw/intc',
+  'include/hw/timer',
+  'include/hw/rtc',
+  'include/hw/dma',
+  'include/hw/ide',
+  'include/hw/char',
+  'include/hw/block',
+  'include/hw/input',
+  'include/hw/audio',
+  'include/hw/i2c',
+  'include/hw/nvram',
+  'include/hw/southbridge',
+  'include/hw/mem',
+  'include/hw/vfio',
+  'include/hw/display',
+  'include/system',
+  'include/sysemu',
+  'include/exec',
+  'include/qemu',
+  'include/accel',
+  'include/hw/cpu',
+  'hw/i386',
+  'hw/pci',
+  'hw/ide',
+  'hw/display',
+  'hw/block',
+  'hw/isa',
+  'hw/intc',
+  'hw/acpi',
+  'hw/timer',
 ];
 /** Definitions for other targets, for programs that are not the system emulator, and stand-ins for what is not built. */
 const FAR =
   /^(tests|stubs|target\/(?!i386)|linux-user|bsd-user|roms|subprojects|contrib|tools|scripts|fsdev|plugins|disas|fpu|libdecnumber|pc-bios|storage-daemon|qga|ebpf|semihosting|tcg|rust|python|docs|build)\b/;
 
+/** A macro that names a QOM type: `"name"`, or `MACHINE_TYPE_NAME("name")`, which is `"name-machine"`. */
+const TYPE_MACRO =
+  /^#define[ \t]+(\w*(?:TYPE|INTERFACE)_\w+)[ \t]+\(?(?:"([^"\n]*)"|(\w+)_TYPE_NAME\("([^"\n]*)"\))\)?[ \t\r]*(?:$|\/)/gm;
+
 export class TreeIndex {
   private readonly functions = new Map<string, string[]>();
   private readonly objects = new Map<string, string[]>();
   private readonly types = new Map<string, string[]>();
-  private readonly typeMacros = new Map<string, string>();
-  private nearDone = false;
+  /** From the value of a macro that names a QOM type to such macros. */
+  private readonly typeMacros = new Map<string, string[]>();
+  private readonly foldersRead = new Set<string>();
+  private nearRead = 0;
+  private headersRead = 0;
   private restDone = false;
-  private macrosDone = false;
 
   constructor(private readonly tree: TreeView) {}
 
@@ -80,55 +129,80 @@ export class TreeIndex {
         if (kept.length > 0) to.set(name, kept);
       }
     }
-    for (const [macro, value] of this.typeMacros) derived.typeMacros.set(macro, value);
-    derived.nearDone = this.nearDone;
+    for (const [value, macros] of this.typeMacros) derived.typeMacros.set(value, macros.slice());
+    for (const folder of this.foldersRead) derived.foldersRead.add(folder);
+    derived.nearRead = this.nearRead;
+    derived.headersRead = this.headersRead;
     derived.restDone = this.restDone;
-    derived.macrosDone = this.macrosDone;
-    if (this.nearDone) {
-      for (const path of paths) {
-        if (path.endsWith('.c')) derived.readFile(path);
-        else if (path.endsWith('.h')) derived.readMacros(tree.read(path) ?? '');
-      }
+    for (const path of paths) {
+      if (path.endsWith('.c')) derived.readFile(path);
+      else if (path.endsWith('.h')) derived.readMacros(tree.read(path) ?? '');
     }
     return derived;
   }
 
-  /** The file that defines a function with external linkage, or null. */
-  function(name: string): string | null {
+  /** The files that seem to define a function with external linkage, likeliest first. */
+  function(name: string): readonly string[] {
     return this.find(this.functions, name);
   }
 
-  /** The file that defines an object with external linkage, or null. */
-  object(name: string): string | null {
+  /** The files that seem to define an object with external linkage, likeliest first. */
+  object(name: string): readonly string[] {
     return this.find(this.objects, name);
   }
 
   /** The files that register a QOM type of this name, likeliest first. */
   type(name: string): readonly string[] {
-    this.readNear();
-    this.readTypeMacros();
-    const names = [`"${name}"`, ...[...this.typeMacros].filter(([, value]) => value === name).map(([macro]) => macro)];
-    const near = names.flatMap((each) => this.types.get(each) ?? []);
-    if (near.length > 0) return near;
+    // Most types are registered under a macro; a literal of the same text may be something else.
+    while (!this.typeMacros.has(name) && this.headersRead < NEAR_HEADERS.length) this.readNextHeaders();
+    for (;;) {
+      const names = [...(this.typeMacros.get(name) ?? []), `"${name}"`];
+      const files = names.flatMap((each) => this.types.get(each) ?? []);
+      if (files.length > 0 || !(this.readNext() || this.readNextHeaders())) return files;
+    }
+  }
+
+  private find(map: ReadonlyMap<string, string[]>, name: string): readonly string[] {
+    while (!map.has(name)) if (!this.readNext()) return [];
+    const files = map.get(name)!;
+    const isStub = (file: string): boolean => /\bstubs?\b/.test(file);
+    return [...files.filter((file) => !isStub(file)), ...files.filter(isStub)];
+  }
+
+  /** Reads the next folder of the tree that was not read yet; false where there is none. */
+  private readNext(): boolean {
+    const folder = NEAR[this.nearRead++];
+    if (folder !== undefined) {
+      this.readFolder(folder);
+      return true;
+    }
+    if (this.restDone) return false;
     this.readRest();
-    return names.flatMap((each) => this.types.get(each) ?? []);
+    return true;
   }
 
-  private find(map: ReadonlyMap<string, string[]>, name: string): string | null {
-    this.readNear();
-    if (!map.has(name)) this.readRest();
-    const files = map.get(name);
-    if (!files) return null;
-    return files.find((file) => !/\bstubs?\b/.test(file)) ?? files[0]!;
+  private readNextHeaders(): boolean {
+    if (this.headersRead > NEAR_HEADERS.length) return false;
+    const folder = NEAR_HEADERS[this.headersRead++];
+    if (folder !== undefined) this.readHeaders(folder);
+    else this.readHeadersBelow('include');
+    return true;
   }
 
-  private readNear(): void {
-    if (this.nearDone) return;
-    this.nearDone = true;
-    for (const folder of NEAR) this.readFolder(folder);
+  private readHeaders(folder: string): void {
+    for (const name of this.tree.list(folder))
+      if (name.endsWith('.h')) this.readMacros(this.tree.read(`${folder}/${name}`) ?? '');
+  }
+
+  private readHeadersBelow(folder: string): void {
+    if (!NEAR_HEADERS.includes(folder)) this.readHeaders(folder);
+    for (const name of this.tree.list(folder))
+      if (name.endsWith('/')) this.readHeadersBelow(`${folder}/${name.slice(0, -1)}`);
   }
 
   private readFolder(folder: string): void {
+    if (this.foldersRead.has(folder)) return;
+    this.foldersRead.add(folder);
     const prefix = folder === '' ? '' : `${folder}/`;
     for (const name of this.tree.list(folder)) if (name.endsWith('.c')) this.readFile(prefix + name);
   }
@@ -139,14 +213,12 @@ export class TreeIndex {
     const later: string[] = [];
     const walk = (folder: string): void => {
       const prefix = folder === '' ? '' : `${folder}/`;
-      if (!NEAR.includes(folder)) {
-        if (FAR.test(folder)) {
-          if (/^(stubs|target\/i386|tcg)\b/.test(folder)) later.push(folder);
-        } else this.readFolder(folder);
-      }
+      if (!FAR.test(folder)) this.readFolder(folder);
+      else if (/^(stubs|tcg)\b/.test(folder)) later.push(folder);
       for (const name of this.tree.list(folder)) {
-        if (name.endsWith('/') && !name.startsWith('.') && !(FAR.test(prefix + name) && !/^(stubs|tcg)\b/.test(name)))
-          walk(prefix + name.slice(0, -1));
+        const path = prefix + name.slice(0, -1);
+        if (name.endsWith('/') && !name.startsWith('.') && (!FAR.test(path) || /^(stubs|tcg|target)\b/.test(path)))
+          walk(path);
       }
     };
     walk('');
@@ -160,38 +232,16 @@ export class TreeIndex {
     for (const block of text.matchAll(/\bTypeInfo\s+\w+\s*(?:\[\s*\])?\s*=\s*\{/g)) {
       const end = text.indexOf('\n}', block.index);
       const body = text.slice(block.index, end < 0 ? undefined : end);
-      for (const match of body.matchAll(/\.name\s*=\s*(TYPE_\w+|"[^"\n]+"|\w+_TYPE_NAME\("[^"\n]+"\))/g))
-        add(this.types, match[1]!, path);
+      for (const match of body.matchAll(/\.name\s*=\s*([A-Z]\w+|"[^"\n]+")/g)) add(this.types, match[1]!, path);
     }
     for (const match of text.matchAll(/^OBJECT_DEFINE_\w+\([^)]*?\b([A-Z][A-Z0-9_]+)\b/gm))
       add(this.types, `TYPE_${match[1]!}`, path);
     this.readMacros(text);
   }
 
-  private readTypeMacros(): void {
-    if (this.macrosDone) return;
-    this.macrosDone = true;
-    const walk = (folder: string): void => {
-      for (const name of this.tree.list(folder)) {
-        if (name.endsWith('/')) walk(`${folder}/${name.slice(0, -1)}`);
-        else if (name.endsWith('.h')) this.readMacros(this.tree.read(`${folder}/${name}`) ?? '');
-      }
-    };
-    walk('include');
-    for (const folder of NEAR) {
-      if (folder === '' || folder === 'hw') continue;
-      for (const name of this.tree.list(folder))
-        if (name.endsWith('.h')) this.readMacros(this.tree.read(`${folder}/${name}`) ?? '');
-    }
-  }
-
   private readMacros(text: string): void {
-    for (let at = text.indexOf('#define TYPE_'); at >= 0; at = text.indexOf('#define TYPE_', at + 8)) {
-      const end = text.indexOf('\n', at);
-      const match = /^#define (TYPE_\w+)\s+\(?(?:"([^"]*)"|(\w+)_TYPE_NAME\("([^"]*)"\))/.exec(
-        text.slice(at, end < 0 ? undefined : end),
-      );
-      if (match) this.typeMacros.set(match[1]!, match[2] ?? `${match[4]}-${match[3]!.toLowerCase()}`);
+    for (const [, macro, literal, prefix, name] of text.matchAll(TYPE_MACRO)) {
+      add(this.typeMacros, literal ?? `${name}-${prefix!.toLowerCase()}`, macro!);
     }
   }
 }

@@ -112,14 +112,21 @@ export class TreeProgram implements Resolver {
 
   function(name: string, from: string, definedThere: boolean): FunctionResolution {
     if (definedThere) return { kind: 'unit', file: from };
-    const file = this.generatedDefiner(name) ?? this.index.function(name);
-    return file ? { kind: 'unit', file } : { kind: 'assumed' };
+    const generated = this.generatedDefiner(name);
+    if (generated) return { kind: 'unit', file: generated };
+    // The index goes by the text, in which what a configuration leaves out is still there.
+    const file = this.index.function(name).find((each) => this.program.unit(each).definesFunction(name));
+    return file === undefined ? { kind: 'assumed' } : { kind: 'unit', file };
   }
 
   object(name: string, from: string, definedThere: boolean): string | null {
     return (
-      this.runtime.object(name) ?? (definedThere ? from : (this.generatedDefiner(name) ?? this.index.object(name)))
+      this.runtime.object(name) ?? (definedThere ? from : (this.generatedDefiner(name) ?? this.definingUnit(name)))
     );
+  }
+
+  private definingUnit(name: string): string | null {
+    return this.index.object(name).find((file) => this.program.unit(file).objectDefinition(name) !== null) ?? null;
   }
 
   private generatedDefiner(name: string): string | null {

@@ -3,7 +3,7 @@ import type { Failure, Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../stimulus/steps.js';
 import { intersect, measure, type Range, subtract, unite } from '../ranges.js';
 import type { WitnessWrite } from '../result.js';
-import { leaks, type Transition, transitions } from './dma.js';
+import { followMappings, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
 
 /** Something that was seen at one or more steps. */
@@ -44,11 +44,11 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
   const collect = (): Collector => new Collector(steps, paths);
   const [guestMap, fixed, introduced, remaining, protocol] = [collect(), collect(), collect(), collect(), collect()];
   const maps = new GuestMapComparison(base, patched);
-  const [before, after] = [transitions(base), transitions(patched)];
+  const [before, after] = [followMappings(base), followMappings(patched)];
   const holes = new HoleComparison();
   for (let entry = 0; entry < entries; entry++) {
     guestMap.add(entry, maps.differenceAt(entry));
-    const [a, b] = [before[entry]!, after[entry]!];
+    const [a, b] = [before.transitions[entry]!, after.transitions[entry]!];
     const hole = holes.of(a, b);
     fixed.add(entry, hole.fixed);
     introduced.add(entry, hole.introduced);
@@ -56,7 +56,7 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
     const faults = b.faults.filter((fault) => !a.faults.includes(fault));
     protocol.addDetails(entry, faults);
   }
-  const leaked = subtract(leaks(patched), leaks(base));
+  const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);
   const { failure, baseFailure } = failures(base, patched);
   return {

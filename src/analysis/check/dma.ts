@@ -22,12 +22,19 @@ interface Outcome extends Transition {
   readonly after: number;
 }
 
-/** The transitions of a recording, entry by entry. Equal events on equal mappings are looked at once. */
-export function transitions(recording: Recording): Transition[] {
+export interface Mappings {
+  /** The transitions of a recording, entry by entry; equal events on equal mappings are the same object. */
+  readonly transitions: readonly Transition[];
+  /** What is still mapped after the listener was taken off; nothing where the recording ends early. */
+  readonly leaks: readonly Range[];
+}
+
+/** Follows the mappings through a recording. */
+export function followMappings(recording: Recording): Mappings {
   const states: Mapping[][] = [[]];
   const stateNumbers = new Map<string, number>([['', 0]]);
   const outcomes = new Map<number, Outcome>();
-  const result: Transition[] = [];
+  const transitions: Transition[] = [];
   let state = 0;
   for (const events of recording.eventsOf) {
     const key = state * recording.events.length + events;
@@ -46,18 +53,11 @@ export function transitions(recording: Recording): Transition[] {
       outcome = { hole, faults, after: number };
       outcomes.set(key, outcome);
     }
-    result.push(outcome);
+    transitions.push(outcome);
     state = outcome.after;
   }
-  return result;
-}
-
-/** What is still mapped after the listener was taken off: mappings that leaked. */
-export function leaks(recording: Recording): readonly Range[] {
-  if (recording.failure) return [];
-  let mappings: Mapping[] = [];
-  for (const events of recording.eventsOf) mappings = apply(mappings, recording.events[events] ?? []).after;
-  return unite(apply(mappings, recording.farewell).after);
+  const leaks = recording.failure ? [] : unite(apply(states[state]!, recording.farewell).after);
+  return { transitions, leaks };
 }
 
 function apply(

@@ -39,3 +39,8 @@ int qemu_printf(const char *format, ...)
     va_end(arguments);
     return length;
 }
+
+void qemu_build_not_reached_always(void)
+{
+    g_assert_not_reached();
+}
