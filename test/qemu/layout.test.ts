@@ -42,18 +42,25 @@ describe.runIf(available('gcc')).each(trees)('the layout of types of QEMU $versi
   const program = new TreeProgram(view);
   const generated = new GeneratedFiles(view);
 
-  it.each(TYPES)('%s is what gcc makes of the same headers', (name) => {
-    const path = name === 'FlatRange' ? CORE : UNIT;
-    const unit = program.program.unit(path);
-    const entity = unit.lookup(name);
-    if (entity?.kind !== 'typedef' || entity.type.kind !== 'record') throw new Error(`${name} is no struct in ${path}`);
-    const layout = layoutOf(name, entity.type);
-    expect(layout.length).toBeGreaterThan(4);
-    const asserts = layout.map(([expression, value]) => `_Static_assert(${expression} == ${value}, "${expression}");`);
-    const source = join(folder.path, `${name}.c`);
-    writeFileSync(source, `#include "${join(root, path)}"\n${asserts.join('\n')}\n`);
-    expect(complaints(source, path)).toEqual([]);
-  }, 60_000);
+  it.each(TYPES)(
+    '%s is what gcc makes of the same headers',
+    (name) => {
+      const path = name === 'FlatRange' ? CORE : UNIT;
+      const unit = program.program.unit(path);
+      const entity = unit.lookup(name);
+      if (entity?.kind !== 'typedef' || entity.type.kind !== 'record')
+        throw new Error(`${name} is no struct in ${path}`);
+      const layout = layoutOf(name, entity.type);
+      expect(layout.length).toBeGreaterThan(4);
+      const asserts = layout.map(
+        ([expression, value]) => `_Static_assert(${expression} == ${value}, "${expression}");`,
+      );
+      const source = join(folder.path, `${name}.c`);
+      writeFileSync(source, `#include "${join(root, path)}"\n${asserts.join('\n')}\n`);
+      expect(complaints(source, path)).toEqual([]);
+    },
+    60_000,
+  );
 
   /** gcc's errors on a file that includes a unit of the tree. */
   function complaints(source: string, path: string): string[] {
