@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../../src/analysis/check/compare.js';
+import type { Row } from '../../../src/machine/machine.js';
+import type { PlayedStep } from '../../../src/stimulus/steps.js';
+import { BIOS, K, M, map, memory, RAM, recordingOf, unmap } from './recordings.js';
+
+const ROWS = [memory(RAM, 0n, 768n * K, 0n), memory(BIOS, 768n * K, M, 0n, 'rom'), memory(RAM, M, 64n * M, M)];
+const EVENTS = [map(RAM, 0n, 768n * K, 0n), map(BIOS, 768n * K, M, 0n, 'ro'), map(RAM, M, 64n * M, M)];
+const write = (register: number, value: number): PlayedStep => ({ write: { register, value, width: 1 } });
+
+function compareRows(base: readonly Row[], patched: readonly Row[]) {
+  return compare(recordingOf([{ rows: base, events: [] }]), recordingOf([{ rows: patched, events: [] }]), []);
+}
+
+describe('the guest map', () => {
+  it('is the same however ranges are cut', () => {
+    const cut = [...ROWS.slice(0, 2), memory(RAM, M, 2n * M, M), memory(RAM, 2n * M, 64n * M, 2n * M)];
+    expect(compareRows(ROWS, cut).guestMap).toBeNull();
+    expect(compareRows(ROWS, cut).same).toBe(false);
+  });
+
+  it('changes where an address reaches another offset', () => {
+    const moved = [...ROWS.slice(0, 2), memory(RAM, M, 64n * M, 0n)];
+    expect(compareRows(ROWS, moved).guestMap?.ranges).toEqual([{ start: M, last: 64n * M - 1n }]);
+  });
+
+  it('changes where access changes, and where memory is gone', () => {
+    const writable = [ROWS[0]!, memory(BIOS, 768n * K, M, 0n, 'ram'), ROWS[2]!];
+    expect(compareRows(ROWS, writable).guestMap?.ranges).toEqual([{ start: 768n * K, last: M - 1n }]);
+    expect(compareRows(ROWS, ROWS.slice(0, 2)).guestMap?.ranges).toEqual([{ start: M, last: 64n * M - 1n }]);
+  });
+
+  it('does not change with the names of regions and RAM blocks', () => {
+    const renamed = { ...BIOS, name: 'pc.firmware', region: 'pc.firmware' };
+    const base = recordingOf([{ rows: ROWS, events: [] }]);
+    const rows = [ROWS[0]!, memory(renamed, 768n * K, M, 0n, 'rom'), ROWS[2]!];
+    const patched = recordingOf([{ rows, events: [] }], { ramBlocks: [RAM, renamed] });
+    expect(compare(base, patched, []).guestMap).toBeNull();
+  });
+
+  it('changes where two blocks change places', () => {
+    const other = { ...BIOS, name: 'pc.rom', region: 'pc.rom', offset: 65n * M };
+    const base = [memory(BIOS, 0n, K, 0n), memory(other, K, 2n * K, 0n)];
+    const patched = [memory(other, 0n, K, 0n), memory(BIOS, K, 2n * K, 0n)];
+    const blocks = { ramBlocks: [RAM, BIOS, other] };
+    const comparison = compare(
+      recordingOf([{ rows: base, events: [] }], blocks),
+      recordingOf([{ rows: patched, events: [] }], blocks),
+      [],
+    );
+    expect(comparison.guestMap?.ranges).toEqual([{ start: 0n, last: 2n * K - 1n }]);
+  });
+});
+
+describe('holes before and after', () => {
+  const hole = [unmap(M, 64n * M), map(RAM, M, 64n * M, M)];
+  const steps = [write(0x59, 0x30), write(0x5a, 0x11), write(0x5b, 0x22)];
+  const quiet = [EVENTS, [], [], []].map((events) => ({ rows: ROWS, events }));
+  const loud = [EVENTS, [], hole, hole].map((events) => ({ rows: ROWS, events }));
+
+  it('are introduced, fixed or remain', () => {
+    const [calm, noisy] = [recordingOf(quiet), recordingOf(loud)];
+    expect(compare(calm, noisy, steps).holesIntroduced?.ranges).toEqual([{ start: M, last: 64n * M - 1n }]);
+    expect(compare(noisy, calm, steps).holesFixed?.transitions).toBe(2);
+    const both = compare(noisy, noisy, steps);
+    expect([both.holesFixed, both.holesIntroduced, both.holesRemaining?.transitions]).toEqual([null, null, 2]);
+  });
+
+  it('are shown by the shortest way from reset', () => {
+    const { holesIntroduced } = compare(recordingOf(quiet), recordingOf(loud), steps);
+    expect(holesIntroduced?.witness).toEqual([
+      { register: '0x59', value: '0x30', width: 1 },
+      { register: '0x5a', value: '0x11', width: 1 },
+    ]);
+    const withReset: PlayedStep[] = [steps[0]!, { reset: true }, steps[2]!];
+    const late = [EVENTS, [], [], hole].map((events) => ({ rows: ROWS, events }));
+    expect(compare(recordingOf(quiet), recordingOf(late), withReset).holesIntroduced?.witness).toEqual([
+      { register: '0x5b', value: '0x22', width: 1 },
+    ]);
+  });
+});
+
+describe('a run that ends early', () => {
+  const entries = [EVENTS, [], []].map((events) => ({ rows: ROWS, events }));
+  const steps = [write(0x59, 0x30), write(0x5a, 0x11)];
+  const failure = { step: 2, kind: 'abort', message: 'assertion failed', location: null } as const;
+
+  it('is blamed on the patch only where the base goes further', () => {
+    const [whole, broken] = [recordingOf(entries), recordingOf(entries, { failure })];
+    const comparison = compare(whole, broken, steps);
+    expect(comparison.failure).toEqual(failure);
+    expect(comparison.failureWitness.map((each) => each.register)).toEqual(['0x59', '0x5a']);
+    expect(compare(broken, broken, steps).failure).toBeNull();
+    expect(compare(broken, broken, steps).baseFailure).toEqual(failure);
+  });
+});
