@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadGrammar } from '../../src/c/syntax/grammar.js';
+import { record } from '../../src/machine/recording.js';
+import { TreeProgram } from '../../src/machine/tree-program.js';
+import { bootSteps } from '../../src/stimulus/boots.js';
+import { openTreeSource } from '../../src/tree/source.js';
+import { overlay, type TreeView } from '../../src/tree/view.js';
+
+const CONFIGURATION = { machine: 'pc', ram: 64n << 20n, vga: 'none' } as const;
+const STEPS = bootSteps('pc');
+
+/** The sample tree with a piece of a file replaced; fails where the piece is not there. */
+function changed(view: TreeView, path: string, from: string | RegExp, to: string): TreeView {
+  const text = view.read(path)!;
+  const replaced = text.replace(from, to);
+  expect(replaced).not.toBe(text);
+  return overlay(view, new Map([[path, replaced]]));
+}
+
+/** Events and rows without what only tells regions of one machine apart. */
+function observations(program: TreeProgram) {
+  const { events, eventsOf, views, viewOf, farewell, failure } = record(program, CONFIGURATION, STEPS);
+  const rows = views.map((view) => view.map(({ region: _region, ...row }) => row));
+  return { failure: failure?.message ?? null, events, eventsOf, rows, viewOf, farewell };
+}
+
+describe('a program derived from that of the tree before the patch', () => {
+  const base = openTreeSource({ kind: 'sample' });
+  let baseProgram: TreeProgram;
+
+  beforeAll(async () => {
+    await loadGrammar();
+    baseProgram = new TreeProgram(base);
+    record(baseProgram, CONFIGURATION, STEPS);
+  });
+
+  it.each([
+    ['nothing but a comment', 'system/memory.c', /^/, '/* a comment that moves every line */\n'],
+    [
+      'the layout of a struct that every unit uses',
+      'include/system/memory.h',
+      /struct MemoryRegion \{/,
+      'struct MemoryRegion {\n    long first_of_all;',
+    ],
+    ['a function', 'hw/pci-host/pam.c', /\{\n/, '{\n    int unused = 1;\n    (void)unused;\n'],
+  ])('behaves like one made anew, where the patch changes %s', (_what, path, from, to) => {
+    const patched = changed(base, path, from, to);
+    const derived = baseProgram.derive(patched, new Set([path]), new Map());
+    expect(observations(derived)).toEqual(observations(new TreeProgram(patched)));
+  });
+
+  it('runs the changed C, not the old one', () => {
+    const path = 'hw/i386/pc.c';
+    const patched = changed(base, path, /\(768 \* KiB\)/, '(784 * KiB)');
+    const derived = baseProgram.derive(patched, new Set([path]), new Map());
+    expect(observations(derived)).toEqual(observations(new TreeProgram(patched)));
+    expect(observations(derived).rows).not.toEqual(observations(baseProgram).rows);
+  });
+});
