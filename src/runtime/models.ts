@@ -214,7 +214,9 @@ export const models: readonly Model[] = [
     'savevm_*',
     'qemu_savevm_*',
   ]),
-  ...c('messages.c', 'where QEMU trusts its compiler to see that code cannot be reached', ['qemu_build_not_reached_always']),
+  ...c('messages.c', 'where QEMU trusts its compiler to see that code cannot be reached', [
+    'qemu_build_not_reached_always',
+  ]),
   ...c('messages.c', 'messages go to standard error; there is no monitor', [
     'error_vprintf',
     'error_printf',
