@@ -30,7 +30,7 @@ export interface OtherView {
 
 /**
  * What was observed of one machine. Entry 0 of `viewOf` and `eventsOf` is the machine after registration and first reset, entry
- * i + 1 is after step i; they index `views` and `events`, in which each different one stands once.
+ * i + 1 is after step i; they index `views` and `events`, in which each different one stands once, and end before the step that failed.
  */
 export interface Recording {
   readonly views: ReadonlyArray<readonly Row[]>;
@@ -113,11 +113,12 @@ export function record(
   } catch (error) {
     failure = explain(error, step);
   }
+  const entries = failure ? Math.max(failure.step, 0) : steps.length + 1;
   return {
     views: views.values,
     events: events.values,
-    viewOf,
-    eventsOf,
+    viewOf: viewOf.subarray(0, entries),
+    eventsOf: eventsOf.subarray(0, entries),
     farewell,
     others,
     ramBlocks,
