@@ -1,44 +1,45 @@
 /** Gives expressions their types and meaning (C11 6.5). */
 import { CompileError } from '../errors.js';
-import { decodeStrings, parseCharacterConstant, parseNumber, stringBytes } from '../literals.js';
+
 import type { CompoundStatement, Expression, Initializer } from '../syntax/ast.js';
 import type { Token } from '../token.js';
 import {
   arrayOf,
-  basicType,
   CHAR,
   type CType,
-  DOUBLE,
-  type FloatType,
   type FunctionType,
   findMember,
   INT,
-  type IntegerType,
   isScalar,
   pointerTo,
   promote,
   sameType,
   typeName,
-  UNSIGNED_INT,
   UNSIGNED_LONG,
-  UNSIGNED_SHORT,
   VOID,
 } from '../types/types.js';
+import { needsAdapter } from './adapters.js';
 import type { Analyzer } from './analyzer.js';
-import { binaryOperator, conditionalType, type Scalar } from './arithmetic.js';
+import { binaryOperator, type Scalar } from './arithmetic.js';
 import { isBarrier } from './assembly.js';
 import { builtinCall, isBuiltin } from './builtins.js';
+import { callFunction } from './calls.js';
+import { conditional } from './conditionals.js';
+import { discard } from './discard.js';
 import { completeArrayType } from './initializers.js';
-import type { Argument, FunctionSymbol, IR, Place, Variable } from './ir.js';
+import type { FunctionSymbol, IR, Place, Variable } from './ir.js';
+import { characterOperand, numberOperand, stringOperand } from './literals.js';
 import { initializeVariable } from './local-initializer.js';
 import {
   addressOf,
   decay,
   isPure,
+  loadOf,
   type Operand,
   placeAt,
   placeOperand,
   placeWithOffset,
+  storeTo,
   valueOperand,
   variablePlace,
 } from './operands.js';
@@ -46,7 +47,6 @@ import type { Scope } from './scope.js';
 import type { Unit } from './unit.js';
 import {
   convert,
-  floatConstant,
   i32,
   i64,
   integerConstant,
@@ -114,9 +114,9 @@ export class ExpressionAnalyzer implements Analyzer {
   /** Evaluates for side effects only. */
   effect(expression: Expression): IR {
     if (expression.kind === 'update' && !expression.prefix) {
-      return discard(this.operand({ ...expression, prefix: true }), expression.token);
+      return discard(this.operand({ ...expression, prefix: true }));
     }
-    return discard(this.operand(expression), expression.token);
+    return discard(this.operand(expression));
   }
 
   /** The value of an integer constant expression (C11 6.6p6). */
@@ -134,14 +134,11 @@ export class ExpressionAnalyzer implements Analyzer {
       case 'identifier':
         return this.identifier(token);
       case 'number':
-        return this.number(token);
-      case 'character': {
-        const constant = parseCharacterConstant(token.text, token);
-        const type = constant.type === 'char16_t' ? UNSIGNED_SHORT : constant.type === 'char32_t' ? UNSIGNED_INT : INT;
-        return valueOperand(type, i32(constant.value));
-      }
+        return numberOperand(token);
+      case 'character':
+        return characterOperand(token);
       case 'string':
-        return this.string(expression.parts);
+        return stringOperand(expression.parts);
       case 'unary':
         return this.unary(expression.operator, expression.operand, token);
       case 'update':
@@ -151,7 +148,7 @@ export class ExpressionAnalyzer implements Analyzer {
       case 'assignment':
         return this.assignment(expression);
       case 'conditional':
-        return this.conditional(expression);
+        return conditional(this, expression);
       case 'comma': {
         const effect = this.effect(expression.left);
         const right = this.operand(expression.right);
@@ -202,25 +199,6 @@ export class ExpressionAnalyzer implements Analyzer {
     if (type.kind === 'record' && !type.isComplete)
       throw new CompileError(`sizeof incomplete ${typeName(type)}`, token);
     return valueOperand(UNSIGNED_LONG, i64(align ? type.align : type.size));
-  }
-
-  private number(token: Token): Operand {
-    const literal = parseNumber(token.text, token);
-    const words = literal.type.split(' ');
-    const type = basicType(words) as IntegerType | FloatType;
-    if (literal.kind === 'floating') return valueOperand(type, floatConstant(literal.value, type as FloatType));
-    return valueOperand(type, integerConstant(literal.value, type as IntegerType));
-  }
-
-  private string(parts: readonly Token[]): Operand {
-    const value = decodeStrings(
-      parts.map((part) => part.text),
-      parts[0]!,
-    );
-    const bytes = stringBytes(value);
-    const element = { char: CHAR, wchar_t: INT, char16_t: UNSIGNED_SHORT, char32_t: UNSIGNED_INT }[value.type];
-    const address: IR = { kind: 'string-address', type: 'i64', bytes, offset: 0 };
-    return placeOperand(arrayOf(element, bytes.length / value.elementSize), { kind: 'memory', address, offset: 0 });
   }
 
   private identifier(token: Token): Operand {
@@ -319,26 +297,11 @@ export class ExpressionAnalyzer implements Analyzer {
       );
     }
     const saved = this.temporary(old.type, token);
-    const keep = this.storeTo(variablePlace(saved), old.type, old.value, token);
-    const load: Scalar = { type: old.type, value: this.load(saved, token) };
+    const keep = storeTo(variablePlace(saved), old.type, old.value, token);
+    const load: Scalar = { type: old.type, value: loadOf(saved, token) };
     const next = binaryOperator(operator === '++' ? '+' : '-', load, one, token);
-    const write = discard(this.store(stable, this.castValue(next.value, next.type, target.type, token), token), token);
-    return this.after([...before, keep, write], valueOperand(old.type, this.load(saved, token)), token);
-  }
-
-  private load(variable: Variable, token: Token): IR {
-    return {
-      kind: 'load',
-      type: valueTypeOf(variable.type),
-      ctype: variable.type,
-      place: variablePlace(variable),
-      bits: null,
-      token,
-    };
-  }
-
-  private storeTo(place: Place, type: CType, value: IR, token: Token): IR {
-    return { kind: 'store', type: 'void', ctype: type, place, bits: null, value, keep: false, token };
+    const write = discard(this.store(stable, this.castValue(next.value, next.type, target.type, token), token));
+    return this.after([...before, keep, write], valueOperand(old.type, loadOf(saved, token)), token);
   }
 
   /** A place whose address can be used twice; `before` must be evaluated first. */
@@ -349,8 +312,8 @@ export class ExpressionAnalyzer implements Analyzer {
     if (place.kind === 'variable') return { place: { ...place, before: [] }, before: [...place.before] };
     if (isPure(place.address)) return { place, before: [] };
     const saved = this.temporary(UNSIGNED_LONG, token);
-    const keep = this.storeTo(variablePlace(saved), UNSIGNED_LONG, place.address, token);
-    return { place: { kind: 'memory', address: this.load(saved, token), offset: place.offset }, before: [keep] };
+    const keep = storeTo(variablePlace(saved), UNSIGNED_LONG, place.address, token);
+    return { place: { kind: 'memory', address: loadOf(saved, token), offset: place.offset }, before: [keep] };
   }
 
   private store(target: Operand, value: IR, token: Token): Operand {
@@ -407,60 +370,6 @@ export class ExpressionAnalyzer implements Analyzer {
     const left = this.scalar(expression.left);
     const { type, value } = binaryOperator(operator, left, this.scalar(expression.right), token);
     return valueOperand(type, value);
-  }
-
-  private conditional(expression: Expression & { kind: 'conditional' }): Operand {
-    const { token } = expression;
-    if (expression.consequence === null) return this.elvis(expression.condition, expression.alternative, token);
-    const condition = this.condition(expression.condition);
-    const left = this.operand(expression.consequence);
-    const right = this.operand(expression.alternative);
-    if (left.type.kind === 'record') {
-      const type = left.type;
-      if (condition.kind === 'constant') return condition.value !== 0 ? left : right;
-      const address: IR = {
-        kind: 'conditional',
-        type: 'i64',
-        condition,
-        consequence: addressOf(left.place!),
-        alternative: addressOf(right.place!),
-      };
-      return placeOperand(type, { kind: 'memory', address, offset: 0 });
-    }
-    if (left.type.kind === 'void' || right.type.kind === 'void') {
-      const [consequence, alternative] = [discard(left, token), discard(right, token)];
-      if (condition.kind === 'constant') return valueOperand(VOID, condition.value !== 0 ? consequence : alternative);
-      return valueOperand(VOID, { kind: 'conditional', type: 'void', condition, consequence, alternative });
-    }
-    const [a, b] = [decay(left, token), decay(right, token)];
-    const type = conditionalType(a, b);
-    const consequence = convert(a.value, a.type, type);
-    const alternative = convert(b.value, b.type, type);
-    if (condition.kind === 'constant') return valueOperand(type, condition.value !== 0 ? consequence : alternative);
-    return valueOperand(type, { kind: 'conditional', type: valueTypeOf(type), condition, consequence, alternative });
-  }
-
-  /** GNU's `a ?: b`: a is evaluated once. */
-  private elvis(condition: Expression, alternative: Expression, token: Token): Operand {
-    const left = this.scalar(condition);
-    const right = this.scalar(alternative);
-    const type = conditionalType(left, right);
-    if (left.value.kind === 'constant') {
-      return valueOperand(
-        type,
-        Number(left.value.value) !== 0 ? convert(left.value, left.type, type) : convert(right.value, right.type, type),
-      );
-    }
-    const saved = this.temporary(left.type, token);
-    const keep = this.storeTo(variablePlace(saved), left.type, left.value, token);
-    const value: IR = {
-      kind: 'conditional',
-      type: valueTypeOf(type),
-      condition: toCondition(this.load(saved, token)),
-      consequence: convert(this.load(saved, token), left.type, type),
-      alternative: convert(right.value, right.type, type),
-    };
-    return this.after([keep], valueOperand(type, value), token);
   }
 
   private cast(type: CType, operand: Expression, token: Token): Operand {
@@ -553,44 +462,7 @@ export class ExpressionAnalyzer implements Analyzer {
     expressions: readonly Expression[],
     token: Token,
   ): Operand {
-    const { parameters, variadic, result } = signature;
-    // `f()` declared without a prototype takes anything.
-    const isUnprototyped = parameters.length === 0 && !variadic;
-    if (
-      expressions.length < parameters.length ||
-      (expressions.length > parameters.length && !variadic && !isUnprototyped)
-    ) {
-      const name = callee.kind === 'function' ? callee.name : 'a function pointer';
-      throw new CompileError(`${name} takes ${parameters.length} arguments, ${expressions.length} given`, token);
-    }
-    const values = expressions
-      .slice(0, variadic ? undefined : parameters.length)
-      .map((each, i) => this.argument(each, parameters[i] ?? null));
-    if (result.kind === 'record') {
-      const variable = this.temporary(result, token);
-      const call: IR = {
-        kind: 'call',
-        type: 'void',
-        callee,
-        signature,
-        arguments: values,
-        result: variablePlace(variable),
-        token,
-      };
-      return placeOperand(result, variablePlace(variable, 0, [call]));
-    }
-    const type = valueTypeOf(result);
-    return valueOperand(result, { kind: 'call', type, callee, signature, arguments: values, result: null, token });
-  }
-
-  private argument(expression: Expression, parameter: CType | null): Argument {
-    const operand = this.operand(expression);
-    if (operand.type.kind === 'record') return { ctype: operand.type, value: null, place: operand.place! };
-    const { type, value } = decay(operand, expression.token);
-    if (parameter)
-      return { ctype: parameter, value: this.castValue(value, type, parameter, expression.token), place: null };
-    const promoted = type.kind === 'integer' ? promote(type) : type.kind === 'float' && type.size === 4 ? DOUBLE : type;
-    return { ctype: promoted, value: convert(value, type, promoted), place: null };
+    return callFunction(this, callee, signature, expressions, token);
   }
 
   /** The operand, with effects to be evaluated before it. */
@@ -611,31 +483,4 @@ export class ExpressionAnalyzer implements Analyzer {
       place: { ...place, address: { kind: 'sequence', type: 'i64', effects, value: place.address } },
     };
   }
-}
-
-/** The effects of an operand, its value dropped. */
-export function discard(operand: Operand, _token: Token): IR {
-  if (operand.value) return discardValue(operand.value);
-  const place = operand.place!;
-  if (place.kind === 'variable') return { kind: 'sequence', type: 'void', effects: place.before, value: null };
-  return discardValue(place.address);
-}
-
-function discardValue(value: IR): IR {
-  if (value.kind === 'store' && value.keep) return { ...value, keep: false, type: 'void' };
-  if (value.kind === 'sequence') {
-    const effects = value.value ? [...value.effects, discardValue(value.value)] : value.effects;
-    return { kind: 'sequence', type: 'void', effects, value: null };
-  }
-  if (value.kind === 'operation' && value.operands.length === 1) return discardValue(value.operands[0]!);
-  if (isPure(value)) return { kind: 'sequence', type: 'void', effects: [], value: null };
-  return { kind: 'sequence', type: 'void', effects: [value], value: null };
-}
-
-/** Whether a call as `to` would not fit the machine's signature of `from`; a cast to `void (*)(void)` is only for keeping. */
-function needsAdapter(from: FunctionType, to: FunctionType): boolean {
-  const signature = (type: FunctionType): string =>
-    `${valueTypeOf(type.result)}(${type.parameters.map((each) => (each.kind === 'record' ? 'record' : valueTypeOf(each))).join()}${type.variadic ? ',...' : ''})`;
-  if (to.parameters.length === 0 && to.result.kind === 'void') return false;
-  return signature(from) !== signature(to);
 }

@@ -105,3 +105,14 @@ export function isPure(value: IR): boolean {
       return false;
   }
 }
+
+/** The value of a scalar variable. */
+export function loadOf(variable: Variable, token: Token): IR {
+  const { type } = variable;
+  return { kind: 'load', type: valueTypeOf(type), ctype: type, place: variablePlace(variable), bits: null, token };
+}
+
+/** Gives a scalar at a place its value, which is in the type already. */
+export function storeTo(place: Place, type: CType, value: IR, token: Token): IR {
+  return { kind: 'store', type: 'void', ctype: type, place, bits: null, value, keep: false, token };
+}

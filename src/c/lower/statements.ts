@@ -1,23 +1,30 @@
 /** Analyses function bodies (C11 6.8): scopes, control flow, cleanups. */
 import { CompileError } from '../errors.js';
 import type { CompoundStatement, Declaration, Expression, FunctionDefinition, Statement } from '../syntax/ast.js';
+import { hasLabel } from '../syntax/labels.js';
 import type { Token } from '../token.js';
 import { type CType, type FunctionType, INT, type IntegerType, isScalar, promote, typeName } from '../types/types.js';
-import { discard, ExpressionAnalyzer } from './expressions.js';
-import { flattenEntered, markEntered, type StatementList } from './flatten.js';
+import { discard } from './discard.js';
+import { ExpressionAnalyzer } from './expressions.js';
+import type { StatementList } from './flatten.js';
 import type { Exit, FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from './ir.js';
+import { type Cleanup, Jumps, openCleanups } from './jumps.js';
 import { initializeVariable } from './local-initializer.js';
-import { addressOf, decay, type Operand, placeOperand, valueOperand, variablePlace } from './operands.js';
+import {
+  addressOf,
+  decay,
+  loadOf,
+  type Operand,
+  placeOperand,
+  storeTo,
+  valueOperand,
+  variablePlace,
+} from './operands.js';
 import { BlockScope, type Scope } from './scope.js';
+import { checkStaticAssertion } from './static-assertion.js';
 import type { Unit } from './unit.js';
 import { convert, valueTypeOf } from './values.js';
 import { weigh } from './weight.js';
-
-/** A variable with a cleanup function, while its scope is open (GCC manual: cleanup attribute). */
-interface Cleanup {
-  readonly call: StatementIR;
-  readonly outer: Cleanup | null;
-}
 
 /** What `break` or `continue` leaves to. */
 interface JumpTarget {
@@ -46,15 +53,8 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
   private breaks: JumpTarget | null = null;
   private continues: JumpTarget | null = null;
   private list: StatementList = { items: [], parent: null };
-  private readonly entered = new Set<StatementList>();
+  private readonly jumps = new Jumps();
   private switchState: SwitchState | null = null;
-  private readonly labels = new Map<string, Label>();
-  private readonly placed = new Map<Label, { cleanup: Cleanup | null; list: StatementList }>();
-  private readonly gotos: Array<{
-    statement: StatementIR & { kind: 'goto' };
-    cleanup: Cleanup | null;
-    list: StatementList;
-  }> = [];
   private temporaries = 0;
 
   constructor(
@@ -98,8 +98,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       return variable;
     });
     const body = this.items(definition.body);
-    this.resolveGotos();
-    flattenEntered(this.entered);
+    this.jumps.resolve();
     return {
       symbol,
       type,
@@ -123,7 +122,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       { kind: 'sequence', type: 'void', effects: [], value: null },
     );
     if (hasValue) operand = this.statementValue(last.expression!, statements, token);
-    const closing = this.openCleanups(this.cleanup, outerCleanup);
+    const closing = openCleanups(this.cleanup, outerCleanup);
     if (closing.length > 0 && operand.value && operand.value.type !== 'void') {
       const kept = this.keep(operand, statements, token);
       operand = kept;
@@ -146,7 +145,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
   /** The value of the last expression, read before the block's variables go out of scope. */
   private statementValue(expression: Expression, statements: StatementIR[], token: Token): Operand {
     const operand = this.operand(expression);
-    if (operand.type.kind === 'void') return valueOperand(operand.type, discard(operand, token));
+    if (operand.type.kind === 'void') return valueOperand(operand.type, discard(operand));
     if (operand.type.kind === 'record') {
       const saved = this.temporary(operand.type, token);
       const copy: IR = {
@@ -167,19 +166,12 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
   private keep(operand: Operand, statements: StatementIR[], token: Token): Operand {
     const { type } = operand;
     const saved = this.temporary(type, token);
-    const place = variablePlace(saved);
-    const store: IR = {
-      kind: 'store',
-      type: 'void',
-      ctype: type,
-      place,
-      bits: null,
-      value: operand.value!,
-      keep: false,
+    statements.push({
+      kind: 'expression',
+      value: storeTo(variablePlace(saved), type, operand.value!, token),
       token,
-    };
-    statements.push({ kind: 'expression', value: store, token });
-    return valueOperand(type, { kind: 'load', type: valueTypeOf(type), ctype: type, place, bits: null, token });
+    });
+    return valueOperand(type, loadOf(saved, token));
   }
 
   /** The statements of a block in a scope of their own, with the cleanups of its end. */
@@ -188,7 +180,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const outerCleanup = this.cleanup;
     this.scope = new BlockScope(outer);
     const result = this.statements(block.items);
-    result.push(...this.openCleanups(this.cleanup, outerCleanup));
+    result.push(...openCleanups(this.cleanup, outerCleanup));
     this.scope = outer;
     this.cleanup = outerCleanup;
     return result;
@@ -249,23 +241,15 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       case 'continue': {
         const target = statement.kind === 'break' ? this.breaks : this.continues;
         if (!target) throw new CompileError(`${statement.kind} outside a loop`, statement.token);
-        out.push(...this.openCleanups(this.cleanup, target.cleanup), { kind: statement.kind, exit: target.exit });
+        out.push(...openCleanups(this.cleanup, target.cleanup), { kind: statement.kind, exit: target.exit });
         break;
       }
-      case 'goto': {
-        const label = this.label(statement.label);
-        if (this.placed.has(label)) label.isBackward = true;
-        const jump: StatementIR & { kind: 'goto' } = { kind: 'goto', label, cleanups: [], token: statement.token };
-        this.gotos.push({ statement: jump, cleanup: this.cleanup, list: this.list });
-        out.push(jump);
+      case 'goto':
+        out.push(this.jumps.goto(statement.label, { cleanup: this.cleanup, list: this.list }, statement.token));
         break;
-      }
-      case 'label': {
-        const label = this.label(statement.name);
-        this.placed.set(label, { cleanup: this.cleanup, list: this.list });
-        out.push({ kind: 'label', label });
+      case 'label':
+        out.push(this.jumps.place(statement.name, { cleanup: this.cleanup, list: this.list }));
         break;
-      }
       case 'case':
       case 'default':
         this.caseLabel(statement, out);
@@ -320,7 +304,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
           continues: this.continues.exit,
           token: statement.token,
         },
-        ...this.openCleanups(this.cleanup, outerCleanup),
+        ...openCleanups(this.cleanup, outerCleanup),
       );
     });
     out.push({ kind: 'block', items });
@@ -363,7 +347,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const state = this.switchState;
     if (!state) throw new CompileError('a case label outside a switch', statement.token);
     const label: Label = { name: statement.kind, isBackward: false };
-    markEntered(this.entered, this.list, state.body!);
+    this.jumps.enter(this.list, state.body!);
     if (statement.kind === 'default') state.fallback = label;
     else {
       const first = this.caseValue(statement.first, state.type);
@@ -380,7 +364,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
 
   private returnStatement(statement: Statement & { kind: 'return' }, out: StatementIR[]): void {
     const { token } = statement;
-    const cleanups = this.openCleanups(this.cleanup, null);
+    const cleanups = openCleanups(this.cleanup, null);
     if (!statement.value) {
       out.push(...cleanups, { kind: 'return', value: null, source: null, token });
       return;
@@ -479,8 +463,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     if (ctype.kind === 'record') {
       return { kind: 'copy', type: 'void', ctype, target: place, source: operand.place!, token };
     }
-    const { value } = decay(operand, token);
-    return { kind: 'store', type: 'void', ctype, place, bits: null, value, keep: false, token };
+    return storeTo(place, ctype, decay(operand, token).value, token);
   }
 
   /** The type is that of the initializer. */
@@ -517,67 +500,5 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     };
     const effect: IR = { kind: 'sequence', type: 'void', effects: [call], value: null };
     this.cleanup = { call: { kind: 'expression', value: effect, token: name }, outer: this.cleanup };
-  }
-
-  /** The cleanups to run when control leaves from one scope to an outer one, innermost first. */
-  private openCleanups(from: Cleanup | null, to: Cleanup | null): StatementIR[] {
-    const result: StatementIR[] = [];
-    for (let cleanup = from; cleanup !== to && cleanup !== null; cleanup = cleanup.outer) result.push(cleanup.call);
-    return result;
-  }
-
-  private label(name: string): Label {
-    let label = this.labels.get(name);
-    if (!label) {
-      label = { name, isBackward: false };
-      this.labels.set(name, label);
-    }
-    return label;
-  }
-
-  private resolveGotos(): void {
-    for (const { statement, cleanup, list } of this.gotos) {
-      const target = this.placed.get(statement.label);
-      if (!target) throw new CompileError(`label "${statement.label.name}" is not defined`, statement.token);
-      markEntered(this.entered, target.list, list);
-      const kept = new Set<Cleanup>();
-      for (let each: Cleanup | null = target.cleanup; each; each = each.outer) kept.add(each);
-      let common = cleanup;
-      while (common && !kept.has(common)) common = common.outer;
-      statement.cleanups.push(...this.openCleanups(cleanup, common));
-    }
-  }
-}
-
-/** @throws CompileError with the assertion's message where it does not hold (C11 6.7.10) */
-export function checkStaticAssertion(
-  analyzer: ExpressionAnalyzer,
-  condition: Expression,
-  message: readonly Token[],
-  token: Token,
-): void {
-  if (analyzer.constantInteger(condition) !== 0n) return;
-  const text = message.map((part) => part.text).join(' ');
-  throw new CompileError(`static assertion failed${text ? `: ${text}` : ''}`, token);
-}
-
-/** Whether control can enter a statement from outside it: a label or case label is in it. */
-function hasLabel(statement: Statement): boolean {
-  switch (statement.kind) {
-    case 'label':
-    case 'case':
-    case 'default':
-      return true;
-    case 'compound':
-      return statement.items.some(hasLabel);
-    case 'if':
-      return hasLabel(statement.consequence) || (statement.alternative !== null && hasLabel(statement.alternative));
-    case 'while':
-    case 'do':
-    case 'for':
-    case 'switch':
-      return hasLabel(statement.body);
-    default:
-      return false;
   }
 }

@@ -1,0 +1,78 @@
+/** The labels and gotos of a function, and the cleanups that leaving a scope runs. */
+import { CompileError } from '../errors.js';
+import type { Token } from '../token.js';
+import { flattenEntered, markEntered, type StatementList } from './flatten.js';
+import type { Label, StatementIR } from './ir.js';
+
+/** A variable with a cleanup function, while its scope is open (GCC manual: cleanup attribute). */
+export interface Cleanup {
+  readonly call: StatementIR;
+  readonly outer: Cleanup | null;
+}
+
+/** Where a statement stands. */
+export interface Position {
+  readonly cleanup: Cleanup | null;
+  readonly list: StatementList;
+}
+
+type Goto = StatementIR & { kind: 'goto' };
+
+/** The cleanups to run when control leaves from one scope to an outer one, innermost first. */
+export function openCleanups(from: Cleanup | null, to: Cleanup | null): StatementIR[] {
+  const result: StatementIR[] = [];
+  for (let cleanup = from; cleanup !== to && cleanup !== null; cleanup = cleanup.outer) result.push(cleanup.call);
+  return result;
+}
+
+export class Jumps {
+  private readonly labels = new Map<string, Label>();
+  private readonly placed = new Map<Label, Position>();
+  private readonly gotos: Array<{ readonly statement: Goto; readonly position: Position }> = [];
+  private readonly entered = new Set<StatementList>();
+
+  /** A `goto`; its cleanups are known when all labels are. */
+  goto(name: string, position: Position, token: Token): Goto {
+    const label = this.label(name);
+    if (this.placed.has(label)) label.isBackward = true;
+    const statement: Goto = { kind: 'goto', label, cleanups: [], token };
+    this.gotos.push({ statement, position });
+    return statement;
+  }
+
+  /** The label, where it stands. */
+  place(name: string, position: Position): StatementIR {
+    const label = this.label(name);
+    this.placed.set(label, position);
+    return { kind: 'label', label };
+  }
+
+  /** A case label in a list is reached from the body of its switch. */
+  enter(label: StatementList, body: StatementList): void {
+    markEntered(this.entered, label, body);
+  }
+
+  /** To be called when the whole body is known. @throws CompileError for a label that is nowhere */
+  resolve(): void {
+    for (const { statement, position } of this.gotos) {
+      const target = this.placed.get(statement.label);
+      if (!target) throw new CompileError(`label "${statement.label.name}" is not defined`, statement.token);
+      markEntered(this.entered, target.list, position.list);
+      const kept = new Set<Cleanup>();
+      for (let each = target.cleanup; each; each = each.outer) kept.add(each);
+      let common = position.cleanup;
+      while (common && !kept.has(common)) common = common.outer;
+      statement.cleanups.push(...openCleanups(position.cleanup, common));
+    }
+    flattenEntered(this.entered);
+  }
+
+  private label(name: string): Label {
+    let label = this.labels.get(name);
+    if (!label) {
+      label = { name, isBackward: false };
+      this.labels.set(name, label);
+    }
+    return label;
+  }
+}
