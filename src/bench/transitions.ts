@@ -1,0 +1,72 @@
+/** How many transitions a second the machine does: our WebAssembly against the same program compiled by gcc -O2. */
+import { checkSteps } from '../analysis/check/check.js';
+import { loadGrammar } from '../c/syntax/grammar.js';
+import { Machine, type MachineConfiguration } from '../machine/machine.js';
+import { machineKind } from '../machine/machines.js';
+import { record } from '../machine/recording.js';
+import { TreeProgram } from '../machine/tree-program.js';
+import type { PlayedStep } from '../stimulus/steps.js';
+import { openFolder } from '../tree/folder.js';
+import { cpuSeconds } from './measure.js';
+import { buildNative } from './native/build.js';
+import { timeNative } from './native/play.js';
+
+const MACHINES = ['pc', 'q35'];
+const WARM_UP = 3;
+const REPETITIONS = 5;
+
+/** Transitions per second of processor time on one machine. */
+export interface Transitions {
+  readonly machine: string;
+  /** Whether the flat view was taken after each step, besides the events. */
+  readonly views: boolean;
+  readonly ours: number;
+  readonly native: number;
+  readonly ratio: number;
+}
+
+/**
+ * Plays the stimulus of a check on each machine with 2 GB of RAM, the compilers on both sides being warm.
+ * @param cache folder for the native objects
+ */
+export async function measureTransitions(tree: string, cache: string): Promise<Transitions[]> {
+  await loadGrammar();
+  const program = new TreeProgram(openFolder(tree));
+  const configurations = MACHINES.map((machine) => ({ machine, ram: 2n ** 31n, vga: 'none' as const }));
+  const stepsOf = (machine: string): PlayedStep[] => checkSteps(machineKind(machine)!);
+  for (const each of configurations) record(program, each, stepsOf(each.machine));
+  const { executable } = await buildNative(program, tree, cache);
+  program.program.relink();
+  return configurations.flatMap((configuration) => {
+    const steps = stepsOf(configuration.machine);
+    const count = steps.length * REPETITIONS;
+    return [false, true].map((views) => {
+      const ours = count / timeOurs(program, configuration, steps, views);
+      const native = count / timeNative(executable, configuration, steps, { repetitions: REPETITIONS, views });
+      return { machine: configuration.machine, views, ours, native, ratio: ours / native };
+    });
+  });
+}
+
+function timeOurs(
+  program: TreeProgram,
+  configuration: MachineConfiguration,
+  steps: readonly PlayedStep[],
+  views: boolean,
+): number {
+  const machine = new Machine(program, configuration);
+  machine.registerListener();
+  machine.reset();
+  const playAll = (): void => {
+    for (const step of steps) {
+      if ('write' in step) machine.write(step.write);
+      else machine.reset();
+      machine.takeEventBytes();
+      if (views) machine.flatViewBytes(0);
+    }
+  };
+  for (let i = 0; i < WARM_UP; i++) playAll();
+  return cpuSeconds(() => {
+    for (let i = 0; i < REPETITIONS; i++) playAll();
+  });
+}
