@@ -64,6 +64,8 @@ export interface RamBlock {
 }
 
 const KINDS: readonly RowKind[] = ['i/o', 'ram', 'rom', 'romd', 'ramd'];
+/** Loop iterations a step may take: building a board takes under a hundredth of it. */
+const CALL_FUEL = 200_000_000;
 const EVENT_SIZE = 40;
 const ROW_SIZE = 64;
 const RAM_BLOCK_SIZE = 32;
@@ -99,6 +101,7 @@ export class Machine {
     const isQemu = hasObjectModel(source.tree);
     this.index = indexRuntime(isQemu ? ['driver', 'models'] : ['driver/plain']);
     this.instance = new Instance(source.program, {
+      fuel: CALL_FUEL,
       host: {
         ...hostFunctions(
           () => this.instance,

@@ -1,4 +1,6 @@
 /** Plays steps on a machine and records what is observed: flat views and DMA events. */
+import { CompileError } from '../c/errors.js';
+import { PreprocessError } from '../c/preprocess/index.js';
 import { Trap, type TrapKind } from '../c/program/traps.js';
 import type { Location } from '../c/token.js';
 import type { PlayedStep } from '../stimulus/steps.js';
@@ -129,6 +131,12 @@ export function record(
 
 function explain(error: unknown, step: number): Failure {
   if (error instanceof Trap) return { step, kind: error.kind, message: error.message, location: error.location };
+  if (error instanceof CompileError) {
+    return { step, kind: 'uncompiled', message: error.message, location: error.location };
+  }
+  if (error instanceof PreprocessError) {
+    return { step, kind: 'uncompiled', message: error.message, location: error.location };
+  }
   if (error instanceof MachineError) return { step, kind: 'error', message: error.message, location: null };
   throw error;
 }

@@ -2,6 +2,7 @@
  * Cuts a preprocessed unit into its external declarations (C11 6.9) without parsing them, and tells what names each may declare.
  * A unit of QEMU holds some ten thousand of them and a run needs a few hundred, so syntax is made only for those that are asked for.
  */
+import { CompileError } from '../errors.js';
 import type { Segment, Token, TranslationUnit } from '../token.js';
 import { TokenKind } from '../token.js';
 import type { ExternalSyntax } from './ast.js';
@@ -69,7 +70,8 @@ export function declarationGroups(unit: TranslationUnit): DeclarationGroup[] {
     pending = cut.rest;
     pack = cut.pack;
   }
-  if (pending.length > 0) groups.push({ declarations: [describe(pending, false, pack.current)] });
+  // What is never closed swallows all that follows it: better no unit than one that has lost half of its functions.
+  if (pending.length > 0) throw new CompileError('the declaration that starts here does not end before the file does', pending[0]!);
   return groups;
 }
 
