@@ -7,6 +7,7 @@ export type * from './analysis/result.js';
 export { runSimulate, type SimulateOptions, type SimulateResult } from './analysis/simulate.js';
 export type { SourceTree } from './analysis/source/tree.js';
 export { UserError } from './errors.js';
+export type { PlayedStep } from './machine/steps.js';
 export {
   type AppliedSeries,
   applySeries,
@@ -20,7 +21,6 @@ export { fromRange, type RangePatches } from './patch/range.js';
 export { readPatches } from './patch/read.js';
 export { type ReportFormat, type ReportOptions, reportFormat, reportFormats } from './report/index.js';
 export { parseReplay, parseWrite } from './stimulus/replay.js';
-export type { PlayedStep } from './stimulus/steps.js';
 export { detectTree, type QemuTree, requireQemuTree } from './tree/detect.js';
 export { type Overlays, openTreeSource, type TreeSource } from './tree/source.js';
 export type { TreeView } from './tree/view.js';

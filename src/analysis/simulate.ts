@@ -3,9 +3,9 @@ import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
 import type { DmaEvent, Row } from '../machine/machine.js';
 import { record } from '../machine/recording.js';
+import type { PlayedStep } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
 import { overridesFor } from '../runtime/profile.js';
-import type { PlayedStep } from '../stimulus/steps.js';
 import { requireQemuTree } from '../tree/detect.js';
 import type { TreeView } from '../tree/view.js';
 

@@ -1,5 +1,5 @@
 /** The i440FX PC. Registers: Intel 82441FX datasheet, 3.2.19 (PAM, 59h to 5Fh) and 3.2.20 (SMRAM, 72h). */
-import type { MachineKind } from './machines.js';
+import type { MachineKind } from './machine-kind.js';
 
 export const pc: MachineKind = {
   name: 'pc',

@@ -1,5 +1,5 @@
 /** The Q35 PC. Registers: Intel 3 Series datasheet, 5.1.24 to 5.1.30 (PAM0 to PAM6, 90h to 96h) and 5.1.33 (SMRAM, 9Dh). */
-import type { MachineKind } from './machines.js';
+import type { MachineKind } from './machine-kind.js';
 
 export const q35: MachineKind = {
   name: 'q35',

@@ -3,7 +3,6 @@ import { CompileError } from '../c/errors.js';
 import { PreprocessError } from '../c/preprocess/index.js';
 import { Trap, type TrapKind } from '../c/program/traps.js';
 import type { Location } from '../c/token.js';
-import type { PlayedStep } from '../stimulus/steps.js';
 import {
   type DmaEvent,
   Machine,
@@ -13,6 +12,7 @@ import {
   type Row,
   readEvents,
 } from './machine.js';
+import type { PlayedStep } from './steps.js';
 import type { TreeProgram } from './tree-program.js';
 
 /** Why a recording ends before its steps do. */

@@ -1,5 +1,5 @@
 /** Host bridge writes of firmware, as recorded from real boots: numbers only. */
-import type { PlayedStep } from './steps.js';
+import type { PlayedStep } from '../machine/steps.js';
 
 /** SeaBIOS on the i440FX PC: shadow RAM opened, SMRAM relocated, shadow RAM closed again. */
 const SEABIOS_PC: ReadonlyArray<readonly [register: number, value: number, width: 1 | 2 | 4]> = [

@@ -1,6 +1,6 @@
 /** Every value of every PAM register and of SMRAM, from reset and back. */
 import type { MachineKind } from '../machine/machines.js';
-import type { PlayedStep } from './steps.js';
+import type { PlayedStep } from '../machine/steps.js';
 
 const VALUES = 256;
 

@@ -2,7 +2,7 @@
 
 import type { RegisterWrite } from '../machine/machine.js';
 import type { MachineKind } from '../machine/machines.js';
-import type { PlayedStep } from './steps.js';
+import type { PlayedStep } from '../machine/steps.js';
 
 /** Numbers in [0, 2^32), the same for the same seed (xorshift with 32 bits, period 2^32 - 1). */
 export function randomNumbers(seed: number): () => number {

@@ -1,8 +1,8 @@
 /** Register writes that were recorded or written down by a user, read into steps. */
 import { UserError } from '../errors.js';
 import type { RegisterWrite } from '../machine/machine.js';
+import type { PlayedStep } from '../machine/steps.js';
 import { printable, quoted } from '../text.js';
-import type { PlayedStep } from './steps.js';
 
 const CONFIGURATION_SPACE = 0x100;
 /** QOM types of the host bridges whose function 0 holds the PAM and SMRAM registers. */

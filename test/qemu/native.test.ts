@@ -14,7 +14,7 @@ import { TreeProgram } from '../../src/machine/tree-program.js';
 import { bootSteps } from '../../src/stimulus/boots.js';
 import { exhaustiveSteps } from '../../src/stimulus/exhaustive.js';
 import { randomSteps } from '../../src/stimulus/random.js';
-import type { PlayedStep } from '../../src/stimulus/steps.js';
+import type { PlayedStep } from '../../src/machine/steps.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 
 const missingGcc = spawnSync('gcc', ['--version']).status !== 0;

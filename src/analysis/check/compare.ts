@@ -1,6 +1,6 @@
 /** Holds the recordings of one configuration on both trees against each other. */
 import type { Failure, Recording } from '../../machine/recording.js';
-import type { PlayedStep } from '../../stimulus/steps.js';
+import type { PlayedStep } from '../../machine/steps.js';
 import { intersect, measure, type Range, subtract, unite } from '../ranges.js';
 import type { WitnessWrite } from '../result.js';
 import { followMappings, type Transition } from './dma.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../src/analysis/check/compare.js';
 import type { Row } from '../../../src/machine/machine.js';
-import type { PlayedStep } from '../../../src/stimulus/steps.js';
+import type { PlayedStep } from '../../../src/machine/steps.js';
 import { BIOS, K, M, map, memory, RAM, recordingOf, unmap } from './recordings.js';
 
 const ROWS = [memory(RAM, 0n, 768n * K, 0n), memory(BIOS, 768n * K, M, 0n, 'rom'), memory(RAM, M, 64n * M, M)];

@@ -1,5 +1,5 @@
 /** What is played on a machine after its first reset. */
-import type { RegisterWrite } from '../machine/machine.js';
+import type { RegisterWrite } from './machine.js';
 
 /** A write to the host bridge (function 0), or a reset of the machine. */
 export type PlayedStep =

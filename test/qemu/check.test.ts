@@ -1,0 +1,160 @@
+/** Verdicts on real trees: of the seed patch, and of small patches that are made here. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { CheckResult, Finding, FindingId } from '../../src/analysis/result.js';
+import type { TreeView } from '../../src/tree/view.js';
+import { flatcheck } from '../commands/cli.js';
+import { noTrees, ramSizes, reportMissing, seedFile, trees } from './trees.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'flatcheck-check-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+reportMissing(trees.length === 0, noTrees);
+reportMissing(seedFile === undefined, 'FLATCHECK_SEED names no patch: the patch under review is not checked', false);
+
+interface Checked {
+  readonly status: number | null;
+  readonly result: CheckResult;
+}
+
+function check(folder: string, patch: string, ...options: string[]): Checked {
+  const run = flatcheck(['check', '--qemu', folder, '--format', 'json', '--vga', 'none', ...options, patch]);
+  expect(run.stderr).toBe('');
+  return { status: run.status, result: JSON.parse(run.stdout) as CheckResult };
+}
+
+function found({ result }: Checked, id: FindingId): Finding[] {
+  return result.findings.filter((finding) => finding.id === id);
+}
+
+/** A patch that replaces the first place in a file that the pattern finds; at most `$1` and the like stand for text of the tree. */
+function edit(view: TreeView, path: string, pattern: RegExp, replacement: string): string {
+  const before = view.read(path) ?? '';
+  const after = before.replace(pattern, replacement);
+  expect(after, `${path} has no place for ${pattern}`).not.toBe(before);
+  const file = join(scratch, 'edit.patch');
+  writeFileSync(file, createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after));
+  return file;
+}
+
+const seedOptions = ['--machine', 'pc,q35', '--ram', '1M,2G,6G'];
+
+describe.skipIf(seedFile === undefined).each(trees)('the seed patch on $folder', ({ folder }) => {
+  /** The end of RAM below 4 GB: i440FX leaves 1 GB for PCI once RAM reaches 3.5 GB, Q35 2 GB from 2.75 GB on. */
+  const lowEnd: Readonly<Record<string, Readonly<Record<string, bigint>>>> = {
+    pc: { '2G': ramSizes['2G']!, '6G': 3n * 2n ** 30n },
+    q35: { '2G': ramSizes['2G']!, '6G': 2n * 2n ** 30n },
+  };
+
+  it('passes: the guest sees the same, and PAM writes leave RAM above 1 MB mapped', () => {
+    const checked = check(folder, seedFile!, ...seedOptions);
+    expect(checked.status).toBe(0);
+    expect(checked.result).toMatchObject({ verdict: 'pass', execution: { assumed: [], notRun: [] } });
+    for (const id of ['guest-map-changed', 'dma-hole-introduced', 'listener-protocol', 'abort-reached'] as const)
+      expect(found(checked, id)).toEqual([]);
+    const fixed = found(checked, 'dma-hole-fixed');
+    for (const machine of ['pc', 'q35']) {
+      for (const ram of ['2G', '6G']) {
+        const ranges = fixed
+          .filter((each) => each.machine === machine && each.ram === ram)
+          .flatMap((each) => each.ranges ?? []);
+        const end = lowEnd[machine]![ram]! - 1n;
+        const whole = ranges.some((range) => BigInt(range.start) <= 0x100000n && BigInt(range.end) === end);
+        expect(whole, `${machine} ${ram}: ${JSON.stringify(ranges)}`).toBe(true);
+      }
+      expect(fixed.filter((each) => each.machine === machine && each.ram === '1M')).toEqual([]);
+    }
+    const hunks = checked.result.patches.flatMap((patch) => patch.hunks);
+    expect(hunks.map(({ id }) => id)).toEqual(['hw/i386/pc.c#1', 'system/memory.c#1']);
+    expect(hunks[0]!.offset).toBeGreaterThanOrEqual(90);
+    expect(hunks.every(({ fuzz }) => fuzz === 0)).toBe(true);
+  });
+
+  it('fails the other way round: it brings the hole', () => {
+    const checked = check(folder, seedFile!, ...seedOptions, '--reverse');
+    expect(checked.status).toBe(1);
+    const introduced = found(checked, 'dma-hole-introduced');
+    expect(new Set(introduced.map(({ machine, ram }) => `${machine} ${ram}`))).toEqual(
+      new Set(['pc 2G', 'pc 6G', 'q35 2G', 'q35 6G']),
+    );
+    expect(found(checked, 'guest-map-changed')).toEqual([]);
+  });
+});
+
+describe.each(trees)('a patch to $folder', ({ folder, view }) => {
+  const checkEdit = (path: string, pattern: RegExp, replacement: string, machine = 'pc'): Checked =>
+    check(folder, edit(view, path, pattern, replacement), '--machine', machine, '--ram', '2G');
+
+  it('that maps low RAM 64 KB off changes what the guest sees', () => {
+    const checked = checkEdit('hw/i386/pc.c', /("ram-below-4g", machine->ram,\s*)0,/, '$10x10000,');
+    expect(checked.status).toBe(1);
+    const [changed] = found(checked, 'guest-map-changed');
+    expect(changed).toMatchObject({ machine: 'pc', ram: '2G', vga: 'none', witness: [] });
+    expect(changed!.ranges).toContainEqual({ start: '0x100000', end: '0x7fffffff' });
+  });
+
+  it('to a function that no machine calls is not judged', () => {
+    const checked = checkEdit(
+      'hw/i386/pc.c',
+      /(\npc_machine_\w+|\nvoid pc_\w*hotplug\w*|\nvoid vmport_register)?\n}\n$/,
+      '$1\n}\n\nvoid pc_never_called(void);\nvoid pc_never_called(void)\n{\n    abort();\n}\n',
+    );
+    expect(checked.status).toBe(3);
+    expect(checked.result.verdict).toBe('incomplete');
+    expect(checked.result.execution.notRun.map(({ file }) => file)).toContain('hw/i386/pc.c');
+  });
+
+  it('with a syntax error is incomplete, and one line says where', () => {
+    const line =
+      view
+        .read('hw/pci-host/pam.c')!
+        .split('\n')
+        .findIndex((text) => /pam->current = /.test(text)) + 1;
+    const checked = checkEdit('hw/pci-host/pam.c', /(pam->current = )\(/, '$1((');
+    expect(checked.status).toBe(3);
+    expect(checked.result.execution.notRun).toMatchObject([{ file: 'hw/pci-host/pam.c', line }]);
+  });
+
+  it('with an endless loop in the memory core is incomplete', () => {
+    const checked = checkEdit('system/memory.c', /(static void flatview_simplify[\s\S]*?)\+\+j;/, '$1;');
+    expect(checked.status).toBe(3);
+    expect(checked.result.execution.notRun[0]!.file).toBe('system/memory.c');
+  });
+
+  it('that aborts when PAM makes memory writable fails', () => {
+    const checked = checkEdit(
+      'hw/pci-host/pam.c',
+      /(pam->current = .*\n)/,
+      '$1    if (pam->current == 3) {\n        abort();\n    }\n',
+    );
+    expect(checked.status).toBe(1);
+    const [abort] = found(checked, 'abort-reached');
+    expect(abort).toMatchObject({ machine: 'pc', source: { file: 'hw/pci-host/pam.c' } });
+    expect(abort!.witness).toHaveLength(1);
+    expect(Number(abort!.witness![0]!.value) & 0x33).not.toBe(0);
+  });
+
+  it('that asserts something false only on q35 fails there', () => {
+    const checked = checkEdit(
+      'hw/pci-host/q35.c',
+      /(static void mch_write_config\([^{]*{)/,
+      '$1\n    assert(address != 0x92);\n',
+      'pc,q35',
+    );
+    expect(checked.status).toBe(1);
+    expect(found(checked, 'abort-reached').map(({ machine }) => machine)).toEqual(['q35']);
+  });
+
+  it('that changes a comment has no observable effect', () => {
+    const checked = checkEdit(
+      'system/memory.c',
+      /(\nstatic void flatview_simplify)/,
+      '\n/* Ranges are in order here. */$1',
+    );
+    expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass' } });
+    expect(found(checked, 'no-observable-effect')).toHaveLength(1);
+  });
+});
