@@ -3,6 +3,7 @@ import { CompileError } from '../c/errors.js';
 import { PreprocessError } from '../c/preprocess/index.js';
 import { Trap, type TrapKind } from '../c/program/traps.js';
 import type { Location } from '../c/token.js';
+import { RUNTIME_PREFIX } from '../runtime/library.js';
 import {
   type DmaEvent,
   Machine,
@@ -130,7 +131,12 @@ export function record(
 }
 
 function explain(error: unknown, step: number): Failure {
-  if (error instanceof Trap) return { step, kind: error.kind, message: error.message, location: error.location };
+  if (error instanceof Trap) {
+    // abort() itself is in our runtime: where it was called is what a reader of the tree looks for.
+    const places = [...(error.location ? [error.location] : []), ...error.frames];
+    const location = places.find(({ file }) => !file.startsWith(RUNTIME_PREFIX)) ?? error.location;
+    return { step, kind: error.kind, message: error.message, location };
+  }
   if (error instanceof CompileError) {
     return { step, kind: 'uncompiled', message: error.message, location: error.location };
   }
