@@ -3,7 +3,16 @@ import { CompileError } from '../errors.js';
 import type { CompoundStatement, Declaration, Expression, FunctionDefinition, Statement } from '../syntax/ast.js';
 import { hasLabel } from '../syntax/labels.js';
 import type { Token } from '../token.js';
-import { type CType, type FunctionType, INT, type IntegerType, isScalar, promote, typeName } from '../types/types.js';
+import {
+  type CType,
+  type FunctionType,
+  INT,
+  type IntegerType,
+  isScalar,
+  promote,
+  typeName,
+  VOID,
+} from '../types/types.js';
 import { discard } from './discard.js';
 import { ExpressionAnalyzer } from './expressions.js';
 import type { StatementList } from './flatten.js';
@@ -117,10 +126,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const last = body.items[body.items.length - 1];
     const hasValue = last?.kind === 'expression-statement' && last.expression !== null;
     const statements = this.statements(hasValue ? body.items.slice(0, -1) : body.items);
-    let operand: Operand = valueOperand(
-      { kind: 'void', size: 1, align: 1 },
-      { kind: 'sequence', type: 'void', effects: [], value: null },
-    );
+    let operand: Operand = valueOperand(VOID, { kind: 'sequence', type: 'void', effects: [], value: null });
     if (hasValue) operand = this.statementValue(last.expression!, statements, token);
     const closing = openCleanups(this.cleanup, outerCleanup);
     if (closing.length > 0 && operand.value && operand.value.type !== 'void') {
