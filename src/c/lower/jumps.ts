@@ -2,7 +2,10 @@
 import { CompileError } from '../errors.js';
 import type { Token } from '../token.js';
 import { flattenEntered, markEntered, type StatementList } from './flatten.js';
-import type { Label, StatementIR } from './ir.js';
+import type { IR, Label, StatementIR, Variable } from './ir.js';
+import { addressOf, variablePlace } from './operands.js';
+import type { Scope } from './scope.js';
+import { valueTypeOf } from './values.js';
 
 /** A variable with a cleanup function, while its scope is open (GCC manual: cleanup attribute). */
 export interface Cleanup {
@@ -25,6 +28,28 @@ export function openCleanups(from: Cleanup | null, to: Cleanup | null): Statemen
   return result;
 }
 
+/** The call that a variable's `cleanup` attribute asks for. @throws CompileError where it names no function for it */
+export function cleanupCall(scope: Scope, name: Token, variable: Variable): StatementIR {
+  const entity = scope.lookup(name.text);
+  if (entity?.kind !== 'function') throw new CompileError(`cleanup function "${name.text}" is not declared`, name);
+  const { symbol } = entity;
+  const pointer = symbol.type.parameters[0];
+  if (!pointer) throw new CompileError(`cleanup function "${name.text}" takes no argument`, name);
+  const value = addressOf(variablePlace(variable));
+  const call: IR = {
+    kind: 'call',
+    type: valueTypeOf(symbol.type.result),
+    callee: symbol,
+    signature: symbol.type,
+    arguments: [{ ctype: pointer, value, place: null }],
+    result: null,
+    token: name,
+  };
+  const effect: IR = { kind: 'sequence', type: 'void', effects: [call], value: null };
+  return { kind: 'expression', value: effect, token: name };
+}
+
+/** The labels and gotos of one function. */
 export class Jumps {
   private readonly labels = new Map<string, Label>();
   private readonly placed = new Map<Label, Position>();

@@ -17,22 +17,13 @@ import { discard } from './discard.js';
 import { ExpressionAnalyzer } from './expressions.js';
 import type { StatementList } from './flatten.js';
 import type { Exit, FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from './ir.js';
-import { type Cleanup, Jumps, openCleanups } from './jumps.js';
+import { type Cleanup, cleanupCall, Jumps, openCleanups } from './jumps.js';
 import { initializeVariable } from './local-initializer.js';
-import {
-  addressOf,
-  decay,
-  loadOf,
-  type Operand,
-  placeOperand,
-  storeTo,
-  valueOperand,
-  variablePlace,
-} from './operands.js';
+import { decay, loadOf, type Operand, placeOperand, storeTo, valueOperand, variablePlace } from './operands.js';
 import { BlockScope, type Scope } from './scope.js';
 import { checkStaticAssertion } from './static-assertion.js';
 import type { Unit } from './unit.js';
-import { convert, valueTypeOf } from './values.js';
+import { convert } from './values.js';
 import { weigh } from './weight.js';
 
 /** What `break` or `continue` leaves to. */
@@ -460,7 +451,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
 
   private cleanupOf(statement: Declaration, variable: Variable): void {
     const cleanup = statement.attributes.find((attribute) => attribute.name === 'cleanup');
-    if (cleanup) this.addCleanup(cleanup.arguments[0]!, variable);
+    if (cleanup) this.cleanup = { call: cleanupCall(this.scope, cleanup.arguments[0]!, variable), outer: this.cleanup };
   }
 
   private initialValue(variable: Variable, operand: Operand, token: Token): IR {
@@ -486,25 +477,5 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       out.push({ kind: 'expression', value, token });
       this.cleanupOf(statement, variable);
     }
-  }
-
-  private addCleanup(name: Token, variable: Variable): void {
-    const entity = this.scope.lookup(name.text);
-    if (entity?.kind !== 'function') throw new CompileError(`cleanup function "${name.text}" is not declared`, name);
-    const { symbol } = entity;
-    const pointer = symbol.type.parameters[0];
-    if (!pointer) throw new CompileError(`cleanup function "${name.text}" takes no argument`, name);
-    const value = addressOf(variablePlace(variable));
-    const call: IR = {
-      kind: 'call',
-      type: valueTypeOf(symbol.type.result),
-      callee: symbol,
-      signature: symbol.type,
-      arguments: [{ ctype: pointer, value, place: null }],
-      result: null,
-      token: name,
-    };
-    const effect: IR = { kind: 'sequence', type: 'void', effects: [call], value: null };
-    this.cleanup = { call: { kind: 'expression', value: effect, token: name }, outer: this.cleanup };
   }
 }
