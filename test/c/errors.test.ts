@@ -26,7 +26,7 @@ const CASES: ReadonlyArray<readonly [string, string, RegExp]> = [
   [
     'a syntax error in a function that is not called',
     `${MAIN}static int f(void) {\n  return (;\n}\n`,
-    /wrong\.c:3: .*syntax/,
+    /wrong\.c:2: .*does not end/,
   ],
   ['an undeclared identifier', `int main(void) {\n\n  return y;\n}\n`, /wrong\.c:3: .*"y" is not declared/],
   [
