@@ -67,7 +67,8 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
     protocol: protocol.result(),
     elsewhere: entries > 0 ? maps.differencesElsewhere() : [],
     failure,
-    failureWitness: failure && failure.step > 0 ? witness(steps, paths[failure.step - 1]!, failure.step) : [],
+    failureWitness:
+      failure && failure.step > 0 ? witness(steps, startOf(steps, paths, failure.step), failure.step) : [],
     baseFailure,
     same: failure === null && isSame(base, patched, entries),
     steps: Math.max(entries - 1, 0),
@@ -143,6 +144,11 @@ function pathsFromReset(
   return paths;
 }
 
+/** The entry from which an entry after the first is shown to be reached. A reset shows in itself: its path starts before it. */
+function startOf(steps: readonly PlayedStep[], paths: Int32Array, entry: number): number {
+  return ('reset' in steps[entry - 1]! ? paths[entry - 1] : paths[entry]) ?? 0;
+}
+
 /** The writes that lead from entry `from`, which is as after reset, to `entry`. */
 function witness(steps: readonly PlayedStep[], from: number, entry: number): WitnessWrite[] {
   const writes: WitnessWrite[] = [];
@@ -186,15 +192,10 @@ class Collector {
 
   private consider(entry: number, size: bigint): void {
     this.count++;
-    const length = entry - (entry > 0 ? this.startOf(entry) : 0);
+    const length = entry - (entry > 0 ? startOf(this.steps, this.paths, entry) : 0);
     const best = this.best;
     if (!best || length < best.length || (length === best.length && size > best.size))
       this.best = { entry, length, size };
-  }
-
-  /** The step of a reset shows in itself: its path starts before it. */
-  private startOf(entry: number): number {
-    return 'reset' in this.steps[entry - 1]! ? (this.paths[entry - 1] ?? 0) : (this.paths[entry] ?? 0);
   }
 
   result(): Observation | null {
@@ -203,7 +204,7 @@ class Collector {
     return {
       ranges: unite(this.ranges.values()),
       transitions: this.count,
-      witness: entry === 0 ? [] : witness(this.steps, this.startOf(entry), entry),
+      witness: entry === 0 ? [] : witness(this.steps, startOf(this.steps, this.paths, entry), entry),
       details: [...this.details],
     };
   }
