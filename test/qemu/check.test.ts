@@ -98,28 +98,31 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
 
   it('to a function that no machine calls is not judged', () => {
     const checked = checkEdit(
-      'hw/i386/pc.c',
-      /(\npc_machine_\w+|\nvoid pc_\w*hotplug\w*|\nvoid vmport_register)?\n}\n$/,
-      '$1\n}\n\nvoid pc_never_called(void);\nvoid pc_never_called(void)\n{\n    abort();\n}\n',
+      'hw/pci-host/pam.c',
+      /$(?![\s\S])/,
+      '\nvoid pam_never_called(void);\nvoid pam_never_called(void)\n{\n    abort();\n}\n',
     );
     expect(checked.status).toBe(3);
     expect(checked.result.verdict).toBe('incomplete');
-    expect(checked.result.execution.notRun.map(({ file }) => file)).toContain('hw/i386/pc.c');
+    expect(checked.result.execution.notRun.map(({ file }) => file)).toContain('hw/pci-host/pam.c');
   });
 
   it('with a syntax error is incomplete, and one line says where', () => {
-    const line =
-      view
-        .read('hw/pci-host/pam.c')!
-        .split('\n')
-        .findIndex((text) => /pam->current = /.test(text)) + 1;
     const checked = checkEdit('hw/pci-host/pam.c', /(pam->current = )\(/, '$1((');
     expect(checked.status).toBe(3);
-    expect(checked.result.execution.notRun).toMatchObject([{ file: 'hw/pci-host/pam.c', line }]);
+    const [first] = checked.result.execution.notRun;
+    expect(first!.file).toBe('hw/pci-host/pam.c');
+    const text = view.read('hw/pci-host/pam.c')!.split('\n');
+    expect(text[first!.line - 1]).toMatch(/^void pam_update\(/);
+    expect(checked.result.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
   it('with an endless loop in the memory core is incomplete', () => {
-    const checked = checkEdit('system/memory.c', /(static void flatview_simplify[\s\S]*?)\+\+j;/, '$1;');
+    const checked = checkEdit(
+      'system/memory.c',
+      /(\nstatic void flatview_simplify[^{]*{)/,
+      '$1\n    while (view->ranges) {\n    }\n',
+    );
     expect(checked.status).toBe(3);
     expect(checked.result.execution.notRun[0]!.file).toBe('system/memory.c');
   });
