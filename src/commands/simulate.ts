@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { runSimulate } from '../analysis/simulate.js';
 import { UserError } from '../errors.js';
+import type { PlayedStep } from '../machine/steps.js';
 import { parseReplay, parseWrite } from '../stimulus/replay.js';
-import type { PlayedStep } from '../stimulus/steps.js';
 import { decodeText, printable } from '../text.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { openTreeWithPatch } from './patches.js';

@@ -31,7 +31,9 @@ export function scratch(): { readonly path: string; remove(): void } {
 /** Runs a command to its end; null where it takes longer than `seconds`. */
 export function run(command: string, args: readonly string[], seconds = 60): Promise<Outcome | null> {
   return new Promise((resolve) => {
-    execFile(command, args, { timeout: seconds * 1000, maxBuffer: 1 << 26, encoding: 'latin1' }, (error, output) => {
+    // csmith leaves files where it runs.
+    const options = { timeout: seconds * 1000, maxBuffer: 1 << 26, encoding: 'latin1', cwd: tmpdir() } as const;
+    execFile(command, args, options, (error, output) => {
       if (error?.killed) resolve(null);
       else resolve({ output, status: typeof error?.code === 'number' ? error.code : error ? 255 : 0 });
     });

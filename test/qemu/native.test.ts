@@ -10,11 +10,11 @@ import { observeNative } from '../../src/bench/native/play.js';
 import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { machineKind } from '../../src/machine/machines.js';
 import { type Recording, record } from '../../src/machine/recording.js';
+import type { PlayedStep } from '../../src/machine/steps.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { bootSteps } from '../../src/stimulus/boots.js';
 import { exhaustiveSteps } from '../../src/stimulus/exhaustive.js';
 import { randomSteps } from '../../src/stimulus/random.js';
-import type { PlayedStep } from '../../src/machine/steps.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 
 const missingGcc = spawnSync('gcc', ['--version']).status !== 0;

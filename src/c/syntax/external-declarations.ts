@@ -71,7 +71,8 @@ export function declarationGroups(unit: TranslationUnit): DeclarationGroup[] {
     pack = cut.pack;
   }
   // What is never closed swallows all that follows it: better no unit than one that has lost half of its functions.
-  if (pending.length > 0) throw new CompileError('the declaration that starts here does not end before the file does', pending[0]!);
+  if (pending.length > 0)
+    throw new CompileError('the declaration that starts here does not end before the file does', pending[0]!);
   return groups;
 }
 
