@@ -1,7 +1,8 @@
 /** A program made of a QEMU tree's C and our runtime: how each unit is preprocessed, and where names are found. */
 
+import { CompileError } from '../c/errors.js';
 import type { Unit } from '../c/lower/unit.js';
-import { PreprocessorSession, preprocess } from '../c/preprocess/index.js';
+import { PreprocessError, PreprocessorSession, preprocess } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
 import type { SourceReader, TranslationUnit } from '../c/token.js';
@@ -10,6 +11,7 @@ import { GeneratedFiles, includeFolders, type ProfileOverrides } from '../runtim
 import { RuntimeResolution } from '../runtime/resolution.js';
 import { unitDefinitions, unitKind } from '../runtime/units.js';
 import type { TreeView } from '../tree/view.js';
+import { LIKELY_FUNCTIONS } from './likely-functions.js';
 import { TreeIndex } from './tree-index.js';
 
 /** What paths of headers that QEMU's build would generate start with. */
@@ -115,14 +117,29 @@ export class TreeProgram implements Resolver {
     const generated = this.generatedDefiner(name);
     if (generated) return { kind: 'unit', file: generated };
     // The index goes by the text, in which what a configuration leaves out is still there.
-    const file = this.index.function(name).find((each) => this.program.unit(each).definesFunction(name));
+    const files = this.index.function(name);
+    const file = files.length < 2 ? files[0] : files.find((each) => this.mayDefine(each, name));
     return file === undefined ? { kind: 'assumed' } : { kind: 'unit', file };
+  }
+
+  isLikely(name: string): boolean {
+    return LIKELY_FUNCTIONS.has(name);
   }
 
   object(name: string, from: string, definedThere: boolean): string | null {
     return (
       this.runtime.object(name) ?? (definedThere ? from : (this.generatedDefiner(name) ?? this.definingUnit(name)))
     );
+  }
+
+  /** A unit that cannot be preprocessed may: what is wrong with it is told when it is compiled. */
+  private mayDefine(file: string, name: string): boolean {
+    try {
+      return this.program.unit(file).definesFunction(name);
+    } catch (error) {
+      if (error instanceof PreprocessError || error instanceof CompileError) return true;
+      throw error;
+    }
   }
 
   private definingUnit(name: string): string | null {

@@ -43,6 +43,8 @@ export function unitKind(tree: TreeFiles, path: string): UnitKind {
     texts.push(plain);
     const name = `'${path.slice(folder.length)}'`;
     for (const call of calls(plain, /\b(\w+_ss)\.add\(/g)) if (call.body.includes(name)) reached.add(call.name);
+    // What the top meson.build hands to each target's own library.
+    for (const call of calls(plain, /\b(arch_srcs) \+= files\(/g)) if (call.body.includes(name)) return 'target';
   }
   for (let before = -1; before !== reached.size; ) {
     before = reached.size;

@@ -14,6 +14,7 @@ import type { FunctionIR, FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
 import { analyzeFunction } from '../lower/statements.js';
 import { checkStaticAssertion } from '../lower/static-assertion.js';
 import { Unit } from '../lower/unit.js';
+import { PreprocessError } from '../preprocess/index.js';
 import { DeclarationCatalog } from '../syntax/declaration-index.js';
 import type { Location, Token } from '../token.js';
 import type { FunctionType } from '../types/types.js';
@@ -377,17 +378,28 @@ export class Program implements Linkage {
       return;
     }
     const compiled = [slot];
+    const firstNew = this.slots.length;
     this.compileSlot(slot);
-    // What it calls without condition comes with it: fewer modules to make.
-    for (let i = 0; i < compiled.length && compiled.length < MOST_AT_ONCE; i++) {
-      for (const { slot: callee, certain } of compiled[i]!.code?.calls ?? []) {
-        const next = this.slots[callee]!;
-        if (!certain || next.code || next.resolution || !this.isDefined(next)) continue;
-        this.compileSlot(next);
-        compiled.push(next);
+    // What it calls without condition comes with it, and what is known to be reached: fewer modules to make.
+    const add = (next: Slot): void => {
+      if (next.code || next.resolution || !this.isDefined(next)) return;
+      this.compileSlot(next);
+      compiled.push(next);
+    };
+    let named = firstNew;
+    for (let i = 0; i < compiled.length; i++) {
+      for (const call of compiled[i]!.code?.calls ?? []) {
+        const callee = this.slots[call.slot]!;
+        if ((call.certain && compiled.length < MOST_AT_ONCE) || this.isLikely(callee)) add(callee);
       }
+      // Functions whose address is taken, in code or in data.
+      for (; named < this.slots.length; named++) if (this.isLikely(this.slots[named]!)) add(this.slots[named]!);
     }
     this.modules.push(this.link(compiled));
+  }
+
+  private isLikely(slot: Slot): boolean {
+    return this.resolver.isLikely?.(slot.name) ?? false;
   }
 
   private compileSlot(slot: Slot): void {
@@ -464,9 +476,10 @@ export class Program implements Linkage {
       }
       return code;
     } catch (error) {
-      if (!(error instanceof CompileError)) throw error;
+      if (!(error instanceof CompileError || error instanceof PreprocessError)) throw error;
+      const reason = error instanceof CompileError ? error.reason : error.message;
       this.traps.push({
-        reason: `${symbol.name} could not be compiled: ${error.reason}`,
+        reason: `${symbol.name} could not be compiled: ${reason}`,
         location: error.location,
         uncompiled: true,
       });
@@ -488,13 +501,9 @@ export class Program implements Linkage {
     for (const slot of this.slots) {
       const resolution = slot.resolution;
       if (!slot.code || slot.adapts || resolution?.kind !== 'unit') continue;
-      const definition = this.unit(resolution.file).functionDefinition(slot.name);
-      if (definition)
-        reached.set(`${resolution.file}\0${slot.name}`, {
-          name: slot.name,
-          file: definition.token.file,
-          line: definition.token.line,
-        });
+      const ir = this.functions.get(`${resolution.file}\0${slot.name}`);
+      if (ir)
+        reached.set(`${resolution.file}\0${slot.name}`, { name: slot.name, file: ir.token.file, line: ir.token.line });
     }
     return [...reached.values()];
   }

@@ -20,6 +20,8 @@ export interface Resolver {
   replacement(name: string, unit: string, isStatic: boolean): FunctionResolution | null;
   /** A function with external linkage; `from` is the unit that names it. */
   function(name: string, from: string, definedThere: boolean): FunctionResolution;
+  /** Whether a function that is named is likely to be called: it is then compiled together with what names it. */
+  isLikely?(name: string): boolean;
   /** The unit that defines an object with external linkage, or null; `from` is the unit that names it. */
   object(name: string, from: string, definedThere: boolean): string | null;
 }
