@@ -68,17 +68,18 @@ function apply(
   const unmapped: Range[] = [];
   const faults: string[] = [];
   for (const event of events) {
-    const range = `${hex(event.start)}-${hex(event.last)}`;
     const touched = mappings.filter((each) => each.start <= event.last && each.last >= event.start);
     if (event.op === 'map') {
       if (touched.length > 0)
-        faults.push(`map of ${range} overlaps what is mapped at ${hex(touched[0]!.start)}-${hex(touched[0]!.last)}`);
+        faults.push(
+          `map of ${text(event)} overlaps what is mapped at ${hex(touched[0]!.start)}-${hex(touched[0]!.last)}`,
+        );
       mappings.push(event);
     } else {
       // One unmap may take several whole mappings (VFIO type 1), but not a part of one.
       const whole = touched.every((each) => each.start >= event.start && each.last <= event.last);
-      if (touched.length === 0) faults.push(`unmap of ${range}, where nothing is mapped`);
-      else if (!whole) faults.push(`unmap of ${range} cuts a mapping`);
+      if (touched.length === 0) faults.push(`unmap of ${text(event)}, where nothing is mapped`);
+      else if (!whole) faults.push(`unmap of ${text(event)} cuts a mapping`);
       mappings = mappings.filter((each) => !touched.includes(each));
       unmapped.push(...touched);
     }
@@ -100,6 +101,10 @@ function unchanged(before: readonly Mapping[], after: readonly Mapping[]): Range
     }
   }
   return result;
+}
+
+function text({ start, last }: Range): string {
+  return `${hex(start)}-${hex(last)}`;
 }
 
 function hex(address: bigint): string {

@@ -39,6 +39,8 @@ export function activeText(text: string, tokenLines: ReadonlySet<number>): strin
 
 /** Whether a block comment is open at the end of a line. */
 function endsInComment(line: string, inComment: boolean): boolean {
+  // Most lines neither open nor close one.
+  if (!line.includes(inComment ? '*/' : '/*')) return inComment;
   let open = inComment;
   for (let i = 0; i < line.length; i++) {
     const character = line[i];

@@ -36,6 +36,7 @@ export class Instance {
   private modulesDone = 0;
   private writesDone = 0;
   private callsOpen = 0;
+  private readonly targets = new Map<FunctionSymbol, (...args: unknown[]) => unknown>();
 
   constructor(
     readonly program: Program,
@@ -44,6 +45,8 @@ export class Instance {
     const limit = Math.floor((options.memoryLimit ?? DEFAULT_MEMORY) / PAGE);
     this.memory = program.spareMemories.pop() ?? new WebAssembly.Memory({ initial: HEAP_START / PAGE, maximum: limit });
     this.heapEnd = HEAP_START;
+    // A trap tells the calls that led to it; the default of ten would cut them short.
+    Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK_TRACE_FRAMES);
     this.imports = {
       env: {
         resolve: (slot: number) => this.resolve(slot),
@@ -60,13 +63,8 @@ export class Instance {
 
   /** Calls a function; arguments and result as the machine has them (i64 as bigint). @throws Trap, Exit */
   call(symbol: FunctionSymbol, ...args: Array<number | bigint>): unknown {
-    const slot = this.program.functionSlot(symbol);
-    this.program.flush();
-    this.update();
-    const target = this.table.get(slot) as (...args: unknown[]) => unknown;
+    const target = this.target(symbol);
     const stackPointer = this.stackPointer.value;
-    const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = STACK_TRACE_FRAMES;
     if (this.callsOpen++ === 0) this.fuel.value = this.options.fuel ?? DEFAULT_FUEL;
     try {
       return target(...args);
@@ -76,8 +74,20 @@ export class Instance {
       throw explained;
     } finally {
       this.callsOpen--;
-      Error.stackTraceLimit = limit;
     }
+  }
+
+  /** The function in the table, kept once it is compiled: a stub in its place would only be in the way. */
+  private target(symbol: FunctionSymbol): (...args: unknown[]) => unknown {
+    let target = this.targets.get(symbol);
+    if (!target) {
+      const slot = this.program.functionSlot(symbol);
+      this.program.flush();
+      this.update();
+      target = this.table.get(slot) as (...args: unknown[]) => unknown;
+      if (this.program.slots[slot]!.code) this.targets.set(symbol, target);
+    }
+    return target;
   }
 
   /** A view of memory at a C address; valid until memory grows. */
