@@ -94,7 +94,7 @@ export interface NotRun {
 }
 
 export interface Execution {
-  /** C functions of the tree that were run (or emitted in place of a call), base and patched together. */
+  /** C functions of the tree that were compiled for the runs (also in place of a call), base and patched together. */
   readonly functions: number;
   /** Names of functions that a model stood for. */
   readonly modelled: readonly string[];

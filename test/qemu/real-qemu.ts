@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const binary = 'qemu-system-x86_64';
+const binary = process.env.FLATCHECK_QEMU_BINARY || 'qemu-system-x86_64';
 
 /** Ports of the PCI configuration mechanism; an address with this bit set is a configuration cycle. */
 const addressPort = 0xcf8;
