@@ -72,6 +72,14 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
       ),
     );
   findings.push(...symbolicFindings(options, trees, notRun));
+  const inBase = new Set(trees.base.program.unknownObjects);
+  for (const name of new Set([...inBase, ...trees.patched.program.unknownObjects])) {
+    findings.push(
+      finding('external-assumed', `the object ${name} is defined nowhere in the tree and was taken to be zero`),
+    );
+    if (!inBase.has(name))
+      notRun.push({ what: `${name}, which only the patched tree names, is defined nowhere`, file: '', line: 0 });
+  }
   const assumed = [...compared.assumed.values()];
   for (const { name, caller, isNew } of assumed) {
     findings.push(
