@@ -50,7 +50,7 @@ export class PathTable {
   }
 }
 
-/** Finds headers for one translation unit, as gcc searches with -iquote and -I. */
+/** Finds headers, each once, as gcc searches with -iquote and -I. */
 export class IncludeSearch {
   private readonly chain: readonly string[];
   private readonly firstSystem: number;
