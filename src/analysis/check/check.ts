@@ -1,5 +1,4 @@
 /** `flatcheck check`: both trees run under the same stimulus, and everything that differs becomes a finding. */
-import { CompileError } from '../../c/errors.js';
 import { loadGrammar } from '../../c/syntax/grammar.js';
 import { UserError } from '../../errors.js';
 import { type MachineKind, machineKind } from '../../machine/machines.js';
@@ -12,18 +11,19 @@ import { bootSteps } from '../../stimulus/boots.js';
 import { exhaustiveSteps } from '../../stimulus/exhaustive.js';
 import { randomSteps } from '../../stimulus/random.js';
 import { requireQemuTree } from '../../tree/detect.js';
-import type { Overlays } from '../../tree/source.js';
+import type { Overlays, TreeSource } from '../../tree/source.js';
 import type { TreeView } from '../../tree/view.js';
-import { analyseLayout } from '../layout/index.js';
-import { analysePredicate } from '../predicate/index.js';
 import type { CheckedConfiguration, CheckedPatch, CheckResult, Finding, NotRun } from '../result.js';
-import type { SourceTree } from '../source/tree.js';
 import { type Comparison, compare } from './compare.js';
 import { coverage, type HunkCoverage, linesToCover } from './coverage.js';
 import { configurationFindings, finding, isAbort, type SourcePlace } from './findings.js';
+import { type SymbolicFindings, sourceTree, symbolicFindings } from './symbolic.js';
+import { type SymbolicThread, startSymbolicThread } from './symbolic-thread.js';
 import type { Trees } from './trees.js';
 
 export interface CheckOptions {
+  /** Where `base` and `patched` come from, so that another thread can read them too. */
+  readonly tree?: TreeSource;
   readonly base: TreeView;
   readonly patched: TreeView;
   /** What was laid over the tree to make `base` and `patched`. */
@@ -49,6 +49,16 @@ export function checkSteps(kind: MachineKind): PlayedStep[] {
 
 /** @throws UserError where a tree or machine cannot be used */
 export async function runCheck(options: CheckOptions): Promise<CheckResult> {
+  const { tree, baseOverlays, overlays, machines, defines } = options;
+  const thread = tree ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines }) : null;
+  try {
+    return await judge(options, thread);
+  } finally {
+    thread?.end();
+  }
+}
+
+async function judge(options: CheckOptions, thread: SymbolicThread | null): Promise<CheckResult> {
   const { version, configHost } = requireQemuTree(options.base);
   await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.base.read(configHost));
@@ -71,7 +81,11 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
         'flat views and DMA events are the same before and after in everything that was run',
       ),
     );
-  findings.push(...symbolicFindings(options, trees, notRun));
+  const symbolic = thread
+    ? await answerOf(thread, options.base)
+    : symbolicFindings(sourceTree(trees.base), sourceTree(trees.patched), options.machines);
+  findings.push(...symbolic.findings);
+  notRun.push(...symbolic.notRun);
   const inBase = new Set(trees.base.program.unknownObjects);
   for (const name of new Set([...inBase, ...trees.patched.program.unknownObjects])) {
     findings.push(
@@ -106,6 +120,14 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
       notRun,
     },
   };
+}
+
+/** The thread's answer; what it looked at is looked at in `view`, which tells a cache what a result depends on. */
+async function answerOf(thread: SymbolicThread, view: TreeView): Promise<SymbolicFindings> {
+  const answer = await thread.answer;
+  const known = new Set(view.lookedAt?.() ?? []);
+  for (const path of answer.lookedAt) if (!known.has(path) && view.read(path) === undefined) view.list(path);
+  return answer;
 }
 
 interface Compared {
@@ -184,57 +206,6 @@ function missingHeaders(trees: Trees): NotRun[] {
     }
   }
   return [...missing.values()];
-}
-
-/** What the syntax tree tells: the merge condition and the region tree. */
-function symbolicFindings(options: CheckOptions, trees: Trees, notRun: NotRun[]): Finding[] {
-  const findings: Finding[] = [];
-  const [before, after] = [sourceTree(trees.base), sourceTree(trees.patched)];
-  tryReading(notRun, 'the merge condition', () => {
-    const predicate = analysePredicate(before, after);
-    if (predicate.difference.equivalent) return;
-    const place = predicate.after.clauses.find(
-      (clause) => !predicate.before.clauses.some((each) => each.text === clause.text),
-    )?.source;
-    findings.push(
-      finding(
-        'merge-predicate-changed',
-        `${predicate.function}() merges under another condition: ${predicate.difference.formula}`,
-        place ? { source: place } : {},
-      ),
-    );
-  });
-  tryReading(notRun, 'the region tree', () => {
-    const boards = [...new Set(options.machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
-    for (const change of analyseLayout(before, after, boards).changes) {
-      const region = change.after ?? change.before;
-      findings.push(
-        finding(
-          'layout-changed',
-          change.message,
-          region ? { source: { file: region.source.file, line: region.source.line } } : {},
-        ),
-      );
-    }
-  });
-  return findings;
-}
-
-function tryReading(notRun: NotRun[], what: string, read: () => void): void {
-  try {
-    read();
-  } catch (error) {
-    if (!(error instanceof UserError || error instanceof CompileError)) throw error;
-    notRun.push({ what: `${what} could not be read: ${error.message}`, file: '', line: 0 });
-  }
-}
-
-function sourceTree(source: TreeProgram): SourceTree {
-  return {
-    read: (path) => source.read(path),
-    list: (folder) => source.tree.list(folder),
-    unit: (file) => source.program.unit(file),
-  };
 }
 
 /** The first place of the patch that was run; one in the memory core before others. */

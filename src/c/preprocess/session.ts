@@ -1,7 +1,7 @@
+import type { SourceReader } from '../token.js';
 import { PreprocessError } from './error.js';
 import { type Identifier, IdentifierTable } from './identifier.js';
 import { IncludeSearch, PathTable } from './include-search.js';
-import type { SourceReader } from '../token.js';
 import { type LexedFile, lexFile, lexText } from './lexed-file.js';
 import { type BuiltinName, type Macro, MacroTable } from './macro.js';
 import { TokenFactory } from './token-factory.js';
