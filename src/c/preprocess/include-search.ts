@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { SourceReader } from '../token.js';
-import type { HeaderName, LexedFile } from './lexed-file.js';
+import type { LexedFile } from './lexed-file.js';
+import type { HeaderName } from './segment-record.js';
 
 /** A header that was found. */
 export interface FoundHeader {

@@ -1,9 +1,10 @@
 import type { SourceReader } from '../token.js';
 import { PreprocessError } from './error.js';
-import { type Identifier, IdentifierTable } from './identifier.js';
+import { IdentifierTable } from './identifier.js';
 import { IncludeSearch, PathTable } from './include-search.js';
 import { type LexedFile, lexFile, lexText } from './lexed-file.js';
-import { type BuiltinName, type Macro, MacroTable } from './macro.js';
+import { MacroTable } from './macro.js';
+import type { BuiltinName, Identifier, Macro } from './preprocessing-token.js';
 import { TokenFactory } from './token-factory.js';
 
 const BUILTINS: readonly (readonly [name: BuiltinName, parameters: number])[] = [
