@@ -54,6 +54,7 @@ async function buildProgram(): Promise<Command> {
     .argument('[patch...]', 'diff, mail, mbox or Patchwork JSON; - for standard input')
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
+    .option('--quick', 'the verdict alone, not which hunk does what')
     .action(async (files: string[], options: CheckCommandOptions) => {
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });

@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import type { CheckedPatch } from '../analysis/result.js';
 import { UserError } from '../errors.js';
-import { applySeries, linesChangedBySeries, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
-import type { ChangedLine } from '../patch/changed.js';
+import { applyHunks } from '../patch/apply.js';
+import { applySeries, linesChangedBySeries, overlaysOf, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
+import { type ChangedLine, linesChanged } from '../patch/changed.js';
 import type { Patch } from '../patch/model.js';
 import { fromRange } from '../patch/range.js';
 import { readPatches } from '../patch/read.js';
+import { reversePatch } from '../patch/reverse.js';
 import { printable } from '../text.js';
 import { type Overlays, samplePath, type TreeSource } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
@@ -19,6 +21,16 @@ export interface PatchOptions extends TreeOptions {
   readonly reverse?: boolean;
 }
 
+/** Lays hunks of a patch over a tree; null where they do not apply by themselves. */
+export type HunkLayer = (hunks: ReadonlySet<string>) => LayeredTree | null;
+
+/** A tree with something laid over, and what that changed. */
+export interface LayeredTree {
+  readonly view: TreeView;
+  readonly overlays: Overlays;
+  readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
+}
+
 /** A tree before and after the patches. */
 export interface PatchedTree {
   readonly tree: TreeSource;
@@ -28,6 +40,10 @@ export interface PatchedTree {
   readonly overlays: Overlays;
   readonly patches: readonly CheckedPatch[];
   readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
+  /** The base with some hunks of a single patch laid over; null where they do not apply by themselves. */
+  readonly withHunks?: HunkLayer;
+  /** The tree after each patch, with what that one changed; absent where patches are taken back. */
+  readonly series?: ReadonlyArray<LayeredTree & { readonly subject: string }>;
 }
 
 /** What --patch and PATCH take besides a file name. */
@@ -95,8 +111,20 @@ function patchedTree(
   const series = applySeries(view, patches);
   const checked = series.steps.map(checkedPatch);
   const forward = { tree: source, base: view, patched: series.view, baseOverlays: [], overlays: series.overlays };
-  if (!reverse) return { ...forward, patches: checked, changed: linesChangedBySeries(series.steps) };
+  const [only, second] = patches;
+  const single = only && !second ? only : null;
+  if (!reverse) {
+    const apart = single ? { withHunks: hunksOn(view, single) } : {};
+    return {
+      ...forward,
+      ...apart,
+      series: seriesTrees(view, series.steps),
+      patches: checked,
+      changed: linesChangedBySeries(series.steps),
+    };
+  }
   return {
+    ...(single ? { withHunks: hunksOn(series.view, reversePatch(single)) } : {}),
     tree: source,
     base: series.view,
     patched: view,
@@ -104,6 +132,29 @@ function patchedTree(
     overlays: [],
     patches: checked.reverse().map((patch) => ({ ...patch, subject: `Revert "${patch.subject}"` })),
     changed: linesChangedBySeries(reverseSteps(series.steps)),
+  };
+}
+
+/** The tree after each patch of a series. */
+function seriesTrees(tree: TreeView, steps: readonly SeriesStep[]): NonNullable<PatchedTree['series']> {
+  return steps.map(({ patch, applied }, i) => {
+    const until = steps.slice(0, i + 1).map((step) => step.patch);
+    const { view, overlays } = applySeries(tree, until);
+    return { view, overlays, changed: linesChanged(applied), subject: patch.subject };
+  });
+}
+
+/** Lays hunks of a patch over a tree. */
+function hunksOn(view: TreeView, patch: Patch): HunkLayer {
+  return (hunks) => {
+    try {
+      const applied = applyHunks(view, patch, hunks);
+      const overlays = overlaysOf(view, applied.view, [patch]);
+      return { view: applied.view, overlays, changed: linesChanged(applied.applied) };
+    } catch (error) {
+      if (error instanceof UserError) return null;
+      throw error;
+    }
   };
 }
 

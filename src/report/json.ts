@@ -14,7 +14,8 @@ function written(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function checkObject({ schema, verdict, qemu, patches, configurations, findings, execution }: CheckResult): object {
+function checkObject(result: CheckResult): object {
+  const { schema, verdict, qemu, patches, configurations, findings, costs, subsets, series, execution } = result;
   return {
     schema,
     verdict,
@@ -27,6 +28,9 @@ function checkObject({ schema, verdict, qemu, patches, configurations, findings,
     })),
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     findings: findings.map(findingObject),
+    costs,
+    subsets,
+    series,
     execution: {
       functions: execution.functions,
       modelled: execution.modelled,

@@ -15,6 +15,9 @@ describe('the JSON report of a check', () => {
       'patches',
       'configurations',
       'findings',
+      'costs',
+      'subsets',
+      'series',
       'execution',
     ]);
     expect(parsed).toEqual(resultWith({ findings: [holeFixed] }));

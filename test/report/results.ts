@@ -37,6 +37,9 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
       { machine: 'q35', ram: '2G', vga: 'none', transitions: 50 },
     ],
     findings: [],
+    costs: [],
+    subsets: [],
+    series: [],
     execution: { functions: 312, modelled: ['qemu_mutex_lock'], assumed: [], notRun: [] },
     ...parts,
   };
