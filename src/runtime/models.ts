@@ -122,7 +122,7 @@ export const models: readonly Model[] = [
     reason: 'a QOM type that is asked for is loaded from the tree',
   },
   {
-    name: 'type_register_static',
+    name: 'type_register_internal',
     behaviour: 'around',
     file: 'qom.c',
     unit: 'qom/object.c',
