@@ -254,6 +254,7 @@ export const models: readonly Model[] = [
     'qemu_remove_*_handler',
     'vga_*_console',
   ]),
+  ...c('kernel.c', 'a kernel that records what listeners ask it for', ['ioctl']),
   ...c('firmware.c', "firmware files of QEMU's sizes that hold zeros", [
     'qemu_find_file',
     'qemu_open',
