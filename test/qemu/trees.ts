@@ -25,6 +25,11 @@ export const trees: readonly RealTree[] = (process.env.FLATCHECK_QEMU_TREES ?? '
     return { folder, view, version, binary: binaryOfSeries(version) };
   });
 
+/** A file of the memory core and what belongs to it, such as `memory.c`: it lies in `system`, before 8.2 in `softmmu`. */
+export function coreFile(view: TreeView, name: string): string {
+  return ['system', 'softmmu'].map((folder) => `${folder}/${name}`).find((path) => view.exists(path))!;
+}
+
 /** Sizes of RAM that the tests use, in bytes. */
 export const ramSizes: Readonly<Record<string, bigint>> = {
   '1M': 2n ** 20n,
