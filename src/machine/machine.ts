@@ -6,6 +6,7 @@ import type { CoverageMark } from '../c/program/program.js';
 import { Exit, Trap } from '../c/program/traps.js';
 import { hostFunctions } from '../runtime/host.js';
 import { indexRuntime } from '../runtime/library.js';
+import { LISTENER_BITS, type ListenerName, REGION_SIZE, type RegionEvent, readRegionEvents } from './listeners.js';
 import { machineUnits } from './machines.js';
 import { hasObjectModel, type TreeProgram } from './tree-program.js';
 
@@ -56,25 +57,6 @@ export type DmaEvent =
     }
   | { readonly op: 'unmap'; readonly start: bigint; readonly last: bigint };
 
-/** A listener of the tree that can be run. */
-export type ListenerName = 'vfio' | 'kvm' | 'vhost' | 'vhost-user';
-
-/** A KVM_SET_USER_MEMORY_REGION of the KVM listener. Addresses are guest physical, `size` 0 deletes the slot. */
-export interface SlotEvent {
-  readonly kind: 'slot';
-  readonly slot: number;
-  readonly readonly: boolean;
-  readonly dirtyLog: boolean;
-  readonly start: bigint;
-  readonly size: bigint;
-}
-
-/** A memory table that a vhost device hands to its backend, regions in its order. `last` is inclusive. */
-export interface TableEvent {
-  readonly kind: 'vhost' | 'vhost-user';
-  readonly regions: ReadonlyArray<{ readonly start: bigint; readonly last: bigint }>;
-}
-
 export interface RamBlock {
   readonly name: string;
   readonly region: string;
@@ -87,14 +69,6 @@ const KINDS: readonly RowKind[] = ['i/o', 'ram', 'rom', 'romd', 'ramd'];
 const CALL_FUEL = 200_000_000;
 const EVENT_SIZE = 40;
 const ROW_SIZE = 64;
-const REGION_SIZE = 48;
-/** FLATCHECK_SLOT ... in flatcheck.h. */
-const REGION_KINDS = { slot: 1, table: 2, userTable: 3 } as const;
-/** Flags of struct kvm_userspace_memory_region, linux/kvm.h. */
-const KVM_MEM_LOG_DIRTY_PAGES = 1;
-const KVM_MEM_READONLY = 2;
-/** FLATCHECK_VFIO ... in flatcheck.h. */
-const LISTENER_BITS: Readonly<Record<ListenerName, number>> = { vfio: 1, kvm: 2, vhost: 4, 'vhost-user': 8 };
 const RAM_BLOCK_SIZE = 32;
 const NONE = 0xffffffffffffffffn;
 
@@ -204,7 +178,7 @@ export class Machine {
   }
 
   /** What KVM and the vhost backends were handed since it was last taken, in order. */
-  takeRegionEvents(): Array<SlotEvent | TableEvent> {
+  takeRegionEvents(): RegionEvent[] {
     const count = Number(this.call('flatcheck_region_count'));
     if (count === 0) return [];
     const bytes = this.instance.bytes(this.call('flatcheck_regions') as bigint, count * REGION_SIZE).slice();
@@ -357,37 +331,6 @@ export function readEvents(bytes: Uint8Array): DmaEvent[] {
         offset: view.getBigUint64(at + 32, true),
       });
     }
-  }
-  return events;
-}
-
-function readRegionEvents(bytes: Uint8Array): Array<SlotEvent | TableEvent> {
-  const view = new DataView(bytes.buffer);
-  const events: Array<SlotEvent | TableEvent> = [];
-  for (let at = 0; at < bytes.length; ) {
-    const kind = view.getUint32(at, true);
-    const start = view.getBigUint64(at + 16, true);
-    const size = view.getBigUint64(at + 24, true);
-    const count = view.getUint32(at + 12, true);
-    if (kind === REGION_KINDS.slot) {
-      const flags = view.getUint32(at + 8, true);
-      events.push({
-        kind: 'slot',
-        slot: view.getUint32(at + 4, true),
-        readonly: (flags & KVM_MEM_READONLY) !== 0,
-        dirtyLog: (flags & KVM_MEM_LOG_DIRTY_PAGES) !== 0,
-        start,
-        size,
-      });
-    } else {
-      const regions = Array.from({ length: count }, (_, i) => {
-        const region = at + (i + 1) * REGION_SIZE;
-        const first = view.getBigUint64(region + 16, true);
-        return { start: first, last: first + view.getBigUint64(region + 24, true) - 1n };
-      });
-      events.push({ kind: kind === REGION_KINDS.userTable ? 'vhost-user' : 'vhost', regions });
-    }
-    at += (count + 1) * REGION_SIZE;
   }
   return events;
 }
