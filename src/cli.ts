@@ -63,6 +63,7 @@ async function buildProgram(): Promise<Command> {
     .option('--patch <file>', 'lay a patch over the tree')
     .option('--write <reg=value[:width]>', 'host bridge register write, hex (repeatable)', collect, [])
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
+    .option('--listeners <list>', "run the tree's listeners: vfio, kvm, vhost, vhost-user (default vfio)")
     .action(async (options: SimulateCommandOptions) => {
       process.exitCode = await (await import('./commands/simulate.js')).simulate(options);
     });
