@@ -140,6 +140,19 @@ export interface HunkSubset {
   readonly configurations: number;
 }
 
+/** Combinations of the PAM registers' states that were played on a configuration of a tree. */
+export interface CheckedExploration {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  readonly tree: 'before' | 'after';
+  /** Different states of all PAM registers together. */
+  readonly states: number;
+  readonly transitions: number;
+  /** Whether they stand for all states and transitions: a write changed its own segments only, and mapped nothing but these and their neighbours. */
+  readonly standsForAll: boolean;
+}
+
 /** One patch of a series, on top of those before it. */
 export interface CheckedStep {
   readonly subject: string;
@@ -158,6 +171,8 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** Of each configuration that both trees were played on to the end. */
   readonly costs: readonly ConfigurationCost[];
+  /** On which states the sentences of this result stand; empty where it was not asked. */
+  readonly explorations: readonly CheckedExploration[];
   /** What the patch does with hunks left out; empty where it has but one, and where it was not asked. */
   readonly subsets: readonly HunkSubset[];
   /** Each patch of a series by itself; empty where there is but one, and where it was not asked. */

@@ -15,7 +15,8 @@ function written(value: object): string {
 }
 
 function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, patches, configurations, findings, costs, subsets, series, execution } = result;
+  const { schema, verdict, qemu, patches, configurations, findings, costs, explorations, subsets, series, execution } =
+    result;
   return {
     schema,
     verdict,
@@ -29,6 +30,7 @@ function checkObject(result: CheckResult): object {
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     findings: findings.map(findingObject),
     costs,
+    explorations,
     subsets,
     series,
     execution: {

@@ -38,6 +38,7 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
     ],
     findings: [],
     costs: [],
+    explorations: [],
     subsets: [],
     series: [],
     execution: { functions: 312, modelled: ['qemu_mutex_lock'], assumed: [], notRun: [] },

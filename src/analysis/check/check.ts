@@ -54,7 +54,7 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
   const { version, configHost } = requireQemuTree(options.base);
   await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.base.read(configHost));
-  const configurations = configurationsOf(options.machines, options.ram, options.vga);
+  const configurations = configurationsOf(options.machines, options.ram, options.vga, !options.quick);
   const before = new TreeRuns(() => new TreeProgram(options.base, undefined, overrides));
   const derived = ({ view, overlays, changed }: PatchedTree): TreeProgram =>
     before.program.derive(view, pathsToCompile(options, view, overlays, changed), linesToCover(changed));
@@ -81,6 +81,7 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
     configurations: judgement.configurations,
     findings: sortFindings(findings),
     costs: judgement.costs,
+    explorations: judgement.explorations,
     subsets: subsets.subsets,
     series: series.steps,
     execution: {

@@ -79,6 +79,13 @@ export class GuestMapComparison {
   }
 }
 
+/** The addresses that reach something else in one view of a recording than in another. */
+export function viewDifference(recording: Recording, from: number, to: number): readonly Range[] {
+  if (from === to) return [];
+  const own: Targets = new Map();
+  return differ(stretches(recording, recording.views[from]!, own), stretches(recording, recording.views[to]!, own));
+}
+
 type Targets = ReadonlyMap<string, string>;
 
 function ownTarget(row: Row, recording: Recording): string {

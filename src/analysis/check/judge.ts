@@ -2,11 +2,19 @@
 import { UserError } from '../../errors.js';
 import type { Failure } from '../../machine/recording.js';
 import type { TreeView } from '../../tree/view.js';
-import type { CheckedConfiguration, ConfigurationCost, Finding, NotRun, Verdict } from '../result.js';
+import type {
+  CheckedConfiguration,
+  CheckedExploration,
+  ConfigurationCost,
+  Finding,
+  NotRun,
+  Verdict,
+} from '../result.js';
 import { compare } from './compare.js';
 import { costFinding, costOf } from './costs.js';
 import { coverage, type HunkCoverage } from './coverage.js';
 import { configurationFindings, finding, isAbort, type SourcePlace } from './findings.js';
+import { brokenWrite, explore } from './locality.js';
 import type { Configuration, Run, TreeRuns } from './runs.js';
 import type { ChangedLines } from './trees.js';
 
@@ -14,6 +22,7 @@ export interface Judgement {
   readonly configurations: readonly CheckedConfiguration[];
   readonly findings: readonly Finding[];
   readonly costs: readonly ConfigurationCost[];
+  readonly explorations: readonly CheckedExploration[];
   readonly notRun: readonly NotRun[];
   /** Functions that are neither in the tree nor modelled. */
   readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
@@ -87,6 +96,7 @@ export function judge(
     const changedCost = costFinding(name, cost);
     if (changedCost) findings.push(changedCost);
   }
+  const explored = explorations(comparisons);
   const external = externals(before, after, pairs);
   return {
     configurations: comparisons.map(({ configuration, comparison }) => ({
@@ -95,7 +105,8 @@ export function judge(
     })),
     findings: [...findings, ...external.findings],
     costs,
-    notRun: [...notRun, ...missingHeaders(trees), ...covered.notRun, ...external.notRun],
+    explorations: explored.explorations,
+    notRun: [...notRun, ...explored.notRun, ...missingHeaders(trees), ...covered.notRun, ...external.notRun],
     assumed: external.assumed,
     hunksRun: new Set(covered.places.keys()),
   };
@@ -113,6 +124,33 @@ function notRunFor({ message, location }: Failure, what: string): NotRun {
     file: location?.file ?? '',
     line: location?.line ?? 0,
   };
+}
+
+/** What was tried of the PAM registers' states, and whether it stands for all. */
+function explorations(
+  runs: ReadonlyArray<{ readonly configuration: Configuration; readonly base: Run; readonly patched: Run }>,
+): { readonly explorations: readonly CheckedExploration[]; readonly notRun: readonly NotRun[] } {
+  const found: CheckedExploration[] = [];
+  const notRun: NotRun[] = [];
+  for (const { configuration, base, patched } of runs) {
+    const { name, stimulus } = configuration;
+    for (const [which, run] of [
+      ['before', base],
+      ['after', patched],
+    ] as const) {
+      const exploration = explore(run, stimulus);
+      if (!exploration) continue;
+      const { states, transitions, broken } = exploration;
+      found.push({ ...name, tree: which, states, transitions, standsForAll: broken === null });
+      // What the base does as well is no news about the patch.
+      if (broken !== null && which === 'after' && found.at(-2)?.standsForAll) {
+        const write = brokenWrite(stimulus.steps, broken);
+        const what = `${name.machine} ${name.ram} vga ${name.vga}: ${write} reaches beyond its segments and their neighbours, so states of segments further apart were not all tried`;
+        notRun.push({ what, file: '', line: 0 });
+      }
+    }
+  }
+  return { explorations: found, notRun };
 }
 
 interface Externals {

@@ -10,16 +10,27 @@ import type { TreeProgram } from '../../machine/tree-program.js';
 import { bootSteps } from '../../stimulus/boots.js';
 import { exhaustiveSteps } from '../../stimulus/exhaustive.js';
 import { randomSteps } from '../../stimulus/random.js';
+import { settleSteps, windowSteps } from '../../stimulus/windows.js';
 import type { ConfigurationName } from './findings.js';
 
 const RANDOM_SEED = 0x51a7;
 const RANDOM_STEPS = 400;
 
+/** Steps from an index up to, but without, another. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What is played on a machine, part by part. */
 export interface Stimulus {
   readonly steps: readonly PlayedStep[];
   /** The steps of a firmware's boot among them: index of the first, and of the first after them. */
-  readonly boot: { readonly start: number; readonly end: number };
+  readonly boot: Span;
+  /** Every combination of neighbouring PAM segments; null where it is not among them. */
+  readonly windows: Span | null;
+  /** The PAM registers. */
+  readonly pam: readonly number[];
 }
 
 /** A machine with the stimulus of a check. */
@@ -36,31 +47,55 @@ export interface Run extends Recording {
   readonly covered: readonly CoverageMark[];
 }
 
-/** The stimulus of a check on a kind of machine. */
-export function checkStimulus(kind: MachineKind): Stimulus {
+/**
+ * The stimulus of a check on a kind of machine. With and without windows it ends in the same state.
+ * @param withWindows also play every combination of neighbouring PAM segments
+ */
+export function checkStimulus(kind: MachineKind, withWindows = false): Stimulus {
   const exhaustive = exhaustiveSteps(kind);
   const boot = bootSteps(kind.name);
+  const { pam } = kind.registers;
+  const steps = [...exhaustive, ...boot, ...randomSteps(kind, RANDOM_SEED, RANDOM_STEPS), ...settleSteps(pam)];
+  const windows = withWindows ? windowSteps(pam) : [];
   return {
-    steps: [...exhaustive, ...boot, ...randomSteps(kind, RANDOM_SEED, RANDOM_STEPS)],
+    steps: [...steps, ...windows],
     boot: { start: exhaustive.length, end: exhaustive.length + boot.length },
+    windows: withWindows ? { start: steps.length, end: steps.length + windows.length } : null,
+    pam,
   };
 }
 
-/** All combinations that a check is asked for, those of one machine together. Throws UserError for an unknown machine. */
+/** The stimulus without its combinations of neighbouring segments. */
+export function withoutWindows({ name, machine, stimulus }: Configuration): Configuration {
+  const { steps, windows } = stimulus;
+  return {
+    name,
+    machine,
+    stimulus: windows ? { ...stimulus, steps: steps.slice(0, windows.start), windows: null } : stimulus,
+  };
+}
+
+/**
+ * All combinations that a check is asked for, those of one machine together. Throws UserError for an unknown machine.
+ * @param withWindows on the one with most RAM of each machine, also play every combination of neighbouring PAM segments
+ */
 export function configurationsOf(
   machines: readonly string[],
   ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint }>,
   vga: ReadonlyArray<'std' | 'none'>,
+  withWindows: boolean,
 ): Configuration[] {
+  const most = ram.reduce((largest, { bytes }) => (bytes > largest ? bytes : largest), 0n);
   return machines.flatMap((machine) => {
     const kind = machineKind(machine);
     if (!kind) throw new UserError(`unknown machine "${machine}"`);
     const stimulus = checkStimulus(kind);
+    const thorough = withWindows ? checkStimulus(kind, true) : stimulus;
     return vga.flatMap((card) =>
       ram.map(({ text, bytes }) => ({
         name: { machine, ram: text, vga: card },
         machine: { machine, ram: bytes, vga: card },
-        stimulus,
+        stimulus: bytes === most && card === vga[0] ? thorough : stimulus,
       })),
     );
   });

@@ -3,7 +3,7 @@ import type { TreeProgram } from '../../machine/tree-program.js';
 import type { Finding, FindingId, HunkSubset } from '../result.js';
 import { compare } from './compare.js';
 import { configurationFindings, finding } from './findings.js';
-import { type Configuration, play, type Run, type TreeRuns } from './runs.js';
+import { type Configuration, play, type Run, type TreeRuns, withoutWindows } from './runs.js';
 
 export interface SubsetOptions {
   readonly hunks: readonly string[];
@@ -43,12 +43,12 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     const without = hunks.length - chosen.length;
     // Whether a hunk changes nothing is asked of all configurations; which hunks a finding needs, of one that shows it.
     const asked = without === 1 ? configurations : shown;
-    const played = program ? new Map(asked.map((each) => [each, play(program, each)])) : null;
+    const played = program ? new Map(asked.map((each) => [each, play(program, withoutWindows(each))])) : null;
     const compiles = played !== null && [...played].every(([each, run]) => stands(run, base.of(each)));
     const seen = new Map<string, FindingId>();
     if (compiles) {
       for (const [each, run] of played) {
-        const comparison = compare(base.of(each), run, each.stimulus.steps);
+        const comparison = compare(base.of(each), run, withoutWindows(each).stimulus.steps);
         for (const found of configurationFindings(each.name, comparison, null)) seen.set(keyOf(found), found.id);
       }
     }
@@ -115,6 +115,7 @@ function stands(run: Run, base: Run): boolean {
   return run.failure?.kind !== 'uncompiled' && run.assumed.every(({ name }) => known.has(name));
 }
 
-function isSame(a: Run, b: Run, { stimulus }: Configuration): boolean {
-  return a.failure === null && b.failure === null && compare(a, b, stimulus.steps).same;
+function isSame(a: Run, b: Run, configuration: Configuration): boolean {
+  const { steps } = withoutWindows(configuration).stimulus;
+  return a.failure === null && b.failure === null && compare(a, b, steps).same;
 }
