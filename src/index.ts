@@ -1,6 +1,7 @@
 /** The library: what the commands are made of. `flatcheck check` is readPatches(), applySeries(), runCheck() and a report. */
 
 export { type CheckOptions, runCheck } from './analysis/check/check.js';
+export { type CrosscheckOptions, type CrosscheckResult, runCrosscheck } from './analysis/crosscheck.js';
 export { analyseLayout, type Layout, type LayoutChange, type Region } from './analysis/layout/index.js';
 export { analysePredicate, type Clause, type Predicate } from './analysis/predicate/index.js';
 export type * from './analysis/result.js';

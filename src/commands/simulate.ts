@@ -43,7 +43,8 @@ function only<T>(option: string, values: readonly T[]): T {
   return values[0]!;
 }
 
-function readSteps({ write, replay }: SimulateCommandOptions): PlayedStep[] {
+/** What --write or --replay says is to be played. Throws UserError. */
+export function readSteps({ write, replay }: SimulateCommandOptions): PlayedStep[] {
   if (replay === undefined) return write.map((text) => ({ write: parseWrite(text) }));
   if (write.length > 0) throw new UserError('--write and --replay cannot be used together');
   let bytes: Uint8Array;

@@ -6,6 +6,7 @@ export const json: ReportFormat = {
   name: 'json',
   check: (result) => written(checkObject(result)),
   simulate: written,
+  crosscheck: written,
   layout: written,
   predicate: written,
 };
