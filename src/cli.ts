@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Command, CommanderError } from 'commander';
 import type { CheckCommandOptions } from './commands/check.js';
 import type { CommonOptions } from './commands/common.js';
+import type { CompareLogCommandOptions } from './commands/compare-log.js';
 import type { CrosscheckCommandOptions } from './commands/crosscheck.js';
 import { reportFailure } from './commands/failure.js';
 import type { SimulateCommandOptions } from './commands/simulate.js';
@@ -79,6 +80,13 @@ async function buildProgram(): Promise<Command> {
     .option('--time-limit <seconds>', 'how long the binary may take to start, and for each answer', '30')
     .action(async (options: CrosscheckCommandOptions) => {
       process.exitCode = await (await import('./commands/crosscheck.js')).crosscheck(options);
+    });
+  analysisCommand(program, 'compare-log')
+    .description('hold the simulation against a log of a real QEMU')
+    .argument('<log>', 'a QEMU log with pci_cfg_write and vfio_listener_region or vfio_user_dma lines')
+    .option('--patch <file>', 'lay a patch over the tree')
+    .action(async (file: string, options: CompareLogCommandOptions) => {
+      process.exitCode = await (await import('./commands/compare-log.js')).compareLog(file, options);
     });
   analysisCommand(program, 'layout')
     .description('show the memory regions that board code builds')

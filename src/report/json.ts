@@ -7,6 +7,7 @@ export const json: ReportFormat = {
   check: (result) => written(checkObject(result)),
   simulate: written,
   crosscheck: written,
+  compareLog: written,
   layout: written,
   predicate: written,
 };

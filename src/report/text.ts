@@ -1,6 +1,7 @@
 /** Text for a terminal. */
 import type { ReportFormat } from './format.js';
 import { checkText } from './text/check.js';
+import { compareLogText } from './text/compare-log.js';
 import { crosscheckText } from './text/crosscheck.js';
 import { layoutText } from './text/layout.js';
 import { predicateText } from './text/predicate.js';
@@ -11,6 +12,7 @@ export const text: ReportFormat = {
   check: checkText,
   simulate: simulateText,
   crosscheck: crosscheckText,
+  compareLog: compareLogText,
   layout: layoutText,
   predicate: predicateText,
 };

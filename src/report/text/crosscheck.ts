@@ -1,10 +1,10 @@
 /** What a crosscheck compared, and where the simulation and the real QEMU differ, side by side. */
 import type { CrosscheckedConfiguration, CrosscheckResult, StepDifference } from '../../analysis/crosscheck.js';
-import type { Pair } from '../../analysis/side-by-side.js';
 import type { SimulatedEvent } from '../../analysis/simulate.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { rangeText, writeText } from './range.js';
+import { sideBySide } from './side-by-side.js';
 import { type Style, styleFor } from './style.js';
 
 export function crosscheckText(result: CrosscheckResult, { colour }: ReportOptions): string {
@@ -37,34 +37,11 @@ function differenceLines({ step, write, reset, rows, dma }: StepDifference, styl
   const after = write !== null ? `write ${writeText(write)}` : reset ? 'reset' : 'first reset';
   return [
     style.strong(`  step ${step}: ${after}`),
-    ...sideBySide('flat view', rows, printable, style),
-    ...sideBySide('DMA events', dma, eventText, style),
+    ...sideBySide(['flat view, simulated', 'real'], rows, printable, style),
+    ...sideBySide(['DMA events, simulated', 'real'], dma, eventText, style),
   ];
 }
 
 function eventText(event: SimulatedEvent): string {
   return event.op === 'map' ? `map   ${rangeText(event)} ${event.access}` : `unmap ${rangeText(event)}`;
-}
-
-/** Two columns as diff(1) -y writes them: "|" between lines that differ, "<" and ">" beside one that stands alone. */
-function sideBySide<T>(
-  title: string,
-  pairs: ReadonlyArray<Pair<T>>,
-  show: (item: T) => string,
-  style: Style,
-): string[] {
-  if (pairs.length === 0) return [];
-  const cells = pairs.map(({ simulated, real }) => ({
-    left: simulated === null ? '' : show(simulated),
-    right: real === null ? '' : show(real),
-    mark: simulated === null ? '>' : real === null ? '<' : '|',
-  }));
-  const heading = `${title}, simulated`;
-  const width = Math.max(heading.length, ...cells.map(({ left }) => left.length));
-  return [
-    style.faint(`    ${heading.padEnd(width)}   real`),
-    ...cells.map(({ left, right, mark }) =>
-      `    ${style.added(left.padEnd(width))} ${mark} ${style.removed(right)}`.trimEnd(),
-    ),
-  ];
 }
