@@ -6,8 +6,8 @@ import { join } from 'node:path';
 
 /**
  * A shell keeps the process, which starts with the first line of its standard input. That ends when we close it, or when we end, even by
- * SIGKILL. Then, and when the process ends by itself, the folder is removed and all of the process group killed; the status goes to
- * standard output before that.
+ * SIGKILL. Then, and when the process ends by itself, the folder is removed and all of the process group killed. The status goes to
+ * standard output, from a subshell: where we are gone, SIGPIPE ends that alone.
  */
 const KEEPER = `
 trap : HUP INT TERM
@@ -19,9 +19,10 @@ if read -r line; then
   process=$!
   { read -r line <&3; kill -KILL "$process"; } >/dev/null 2>&1 &
   wait "$process"
-  echo "$?"
+  status=$?
 fi
 rm -rf "$folder"
+(echo "$status")
 kill -KILL 0
 `;
 /** What a shell adds to the number of a signal that ended a process. */

@@ -18,6 +18,9 @@ export function sideBySide<T>(
   const width = Math.max(left.length, ...cells.map((cell) => cell.left.length));
   return [
     style.faint(`    ${left.padEnd(width)}   ${right}`),
-    ...cells.map((cell) => `    ${style.added(cell.left.padEnd(width))} ${cell.mark} ${style.removed(cell.right)}`),
+    ...cells.map((cell) => {
+      const end = cell.right === '' ? '' : ` ${style.removed(cell.right)}`;
+      return `    ${style.added(cell.left.padEnd(width))} ${cell.mark}${end}`;
+    }),
   ];
 }
