@@ -26,6 +26,7 @@ function analysisCommand(program: Command, name: string): Command {
     .option('--ram <list>', 'guest RAM sizes such as 640K,1M,2G,6G')
     .option('--vga <list>', 'std, none or both (default: std,none)')
     .option('--define <name[=value]>', 'define a CONFIG_ macro, or another value for one (repeatable)', collect, [])
+    .option('--follow-renames', 'find files that the patch names and the tree has under another name')
     .option('--format <format>', 'text or json', 'text')
     .option('--output <file>', 'write the report to a file')
     .option('--no-cache', 'neither read nor write the cache');

@@ -76,13 +76,18 @@ export interface CompareLogResult {
 
 /**
  * Differences are a result.
- * @throws UserError where the log is of another machine, or the tree's own code refuses the configuration
+ * @throws UserError where the tree's own code refuses the configuration
  */
 export async function runCompareLog(options: CompareLogOptions): Promise<CompareLogResult> {
-  const { version, configHost } = requireQemuTree(options.view);
+  const { configHost } = requireQemuTree(options.view);
   await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
-  const program = new TreeProgram(options.view, undefined, overrides);
+  return compareLog(new TreeProgram(options.view, undefined, overrides), options);
+}
+
+/** As runCompareLog(), with the program of the tree that options.view is. */
+export function compareLog(program: TreeProgram, options: Omit<CompareLogOptions, 'defines'>): CompareLogResult {
+  const { version } = requireQemuTree(options.view);
   const { log, machine, ram, vga } = options;
   const play = (writes: readonly RegisterWrite[]): Recording => {
     const steps = writes.map((write) => ({ write }));

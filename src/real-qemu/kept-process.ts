@@ -7,7 +7,7 @@ import { join } from 'node:path';
 /**
  * A shell keeps the process, which starts with the first line of its standard input. That ends when we close it, or when we end, even by
  * SIGKILL. Then, and when the process ends by itself, the folder is removed and all of the process group killed. The status goes to
- * standard output, from a subshell: where we are gone, SIGPIPE ends that alone.
+ * standard output, from a subshell: where we are gone, SIGPIPE ends that alone. Nor may the shell itself say on standard error what it killed.
  */
 const KEEPER = `
 trap : HUP INT TERM
@@ -17,7 +17,8 @@ shift
 if read -r line; then
   "$@" </dev/null >/dev/null 3<&- &
   process=$!
-  { read -r line <&3; kill -KILL "$process"; } >/dev/null 2>&1 &
+  exec 2>/dev/null
+  { read -r line <&3; kill -KILL "$process"; } >/dev/null &
   wait "$process"
   status=$?
 fi

@@ -22,11 +22,12 @@ function checkObject(result: CheckResult): object {
     schema,
     verdict,
     qemu: { version: qemu.version },
-    patches: patches.map(({ subject, author, files, hunks }) => ({
+    patches: patches.map(({ subject, author, files, hunks, followed }) => ({
       subject,
       author,
       files,
       hunks: hunks.map(({ id, offset, fuzz }) => ({ id, offset, fuzz })),
+      followed: followed?.map(({ from, to }) => ({ from, to })),
     })),
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     findings: findings.map(findingObject),

@@ -13,7 +13,8 @@ if (args.includes('--version')) {
 } else if (args.includes('help')) {
   process.stdout.write('name "e1000", bus PCI\n');
 } else {
-  writeFileSync(process.env.FAKE_QEMU_PID, `${process.pid}`);
+  // What is wrapped is looked for in the end, as it is no child of the one who started the wrapper.
+  if (behaviour !== 'wraps') writeFileSync(process.env.FAKE_QEMU_PID, `${process.pid}`);
   if (behaviour === 'refuses') {
     process.stderr.write('qemu: unsupported machine type\n');
     process.exit(1);
