@@ -24,8 +24,8 @@ export interface RealQemuOptions {
   /** As `-m` takes it. */
   readonly ram: string;
   readonly vga: 'std' | 'none';
-  /** Further arguments. */
-  readonly args?: readonly string[];
+  /** Further arguments of the command line. */
+  readonly more?: readonly string[];
   /** Whether a vfio-user device is plugged in, whose DMA events can be taken then. */
   readonly vfioUser?: boolean;
   /** Milliseconds that the start or an answer may take (default half a minute). */
@@ -79,13 +79,13 @@ export class RealQemu {
    * when this process ends, in whatever way, before close() was called.
    */
   static async start(options: RealQemuOptions): Promise<RealQemu> {
-    const { binary, machine, ram, vga, args = [], vfioUser = false, timeLimit = DEFAULT_TIME_LIMIT } = options;
+    const { binary, machine, ram, vga, more = [], vfioUser = false, timeLimit = DEFAULT_TIME_LIMIT } = options;
     let server: VfioUserServer | undefined;
     const process = KeptProcess.prepare(binary, (folder) => [
       ...['-M', machine, '-m', ram, '-vga', vga, '-S', '-nodefaults', '-display', 'none', '-accel', 'tcg'],
       ...['-qmp', `unix:${monitorPath(folder)},server=on,wait=off`],
       ...(vfioUser ? ['-device', vfioUserDevice(folder)] : []),
-      ...args,
+      ...more,
     ]);
     try {
       // QEMU connects to the server while it starts.
@@ -130,12 +130,20 @@ export class RealQemu {
     });
   }
 
-  /** The rows of `info mtree -f` for an address space, without the leading blanks. */
+  /** The rows of `info mtree -f`, without the leading blanks, of every address space; of those of one name in no certain order. */
+  async addressSpaces(): Promise<Array<{ readonly name: string; readonly rows: readonly string[] }>> {
+    const views = (await this.monitor('info mtree -f')).split(/^FlatView #\d+$/m);
+    return views.flatMap((view) => {
+      const rows = view.split('\n').flatMap((line) => (/^ {2}[0-9a-f]{16}-/.test(line) ? [line.trim()] : []));
+      return [...view.matchAll(/^ AS "(.*?)",/gm)].map(([, name]) => ({ name: name!, rows }));
+    });
+  }
+
+  /** The rows of one address space. */
   async mtreeFlat(addressSpace = 'memory'): Promise<string[]> {
-    const text = await this.monitor('info mtree -f');
-    const view = text.split(/^FlatView #\d+$/m).find((part) => part.includes(`\n AS "${addressSpace}",`));
-    if (view === undefined) throw new RealQemuError(`no address space "${addressSpace}" in info mtree -f`);
-    return view.split('\n').flatMap((line) => (/^ {2}[0-9a-f]{16}-/.test(line) ? [line.trim()] : []));
+    const space = (await this.addressSpaces()).find(({ name }) => name === addressSpace);
+    if (space === undefined) throw new RealQemuError(`no address space "${addressSpace}" in info mtree -f`);
+    return [...space.rows];
   }
 
   /** The DMA events since they were last taken, in order; none without a vfio-user device. */
@@ -151,7 +159,8 @@ export class RealQemu {
     await this.process.end();
   }
 
-  private async command(execute: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> {
+  /** Executes a QMP command; resolves to its result. */
+  async command(execute: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     return this.orEnd(() => this.qmp.command(execute, parameters));
   }
 

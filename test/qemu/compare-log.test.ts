@@ -14,8 +14,10 @@ const pcBoot = sample('seabios-boot-pc-2G-vga-none.log');
 const boot = (machine: string) => readFileSync(sample(`seabios-boot-${machine}-2G-vga-none.log`), 'utf8');
 
 reportMissing(trees.length === 0, noTrees);
+// What the listener is told has been the same since 8.2, but of older series there is no log.
+const logged = trees.filter(({ version }) => Number.parseInt(version, 10) >= 10);
 
-describe.each(trees)('$folder', ({ folder, view }) => {
+describe.each(logged)('$folder', ({ folder, view }) => {
   let program: TreeProgram;
 
   beforeAll(async () => {
@@ -74,10 +76,10 @@ describe.each(trees)('$folder', ({ folder, view }) => {
   });
 });
 
-describe.skipIf(trees.length === 0)('the command', () => {
+describe.skipIf(logged.length === 0)('the command', () => {
   it('ends with 0 where log and simulation agree, else with 1', () => {
     const run = (ram: string) =>
-      flatcheck(['compare-log', '--qemu', trees.at(-1)!.folder, '--vga', 'none', '--ram', ram, pcBoot]);
+      flatcheck(['compare-log', '--qemu', logged.at(-1)!.folder, '--vga', 'none', '--ram', ram, pcBoot]);
     expect(run('2G').status).toBe(0);
     const other = run('1G');
     expect(other.status).toBe(1);

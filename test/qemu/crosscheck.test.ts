@@ -7,20 +7,15 @@ import type { CrosscheckResult } from '../../src/analysis/crosscheck.js';
 import { inspectBinary } from '../../src/real-qemu/real-qemu.js';
 import { flatcheck } from '../commands/cli.js';
 import { Folder } from '../patch/help.js';
-import { realQemuBinary, realQemuVersion } from './real-qemu.js';
+import { seriesOf } from './real-qemu.js';
 import { noTrees, reportMissing, trees } from './trees.js';
 
 const folder = new Folder();
 afterAll(() => folder.remove());
 
-const series = (version: string): string => version.split('.').slice(0, 2).join('.');
-const treeOf = (version: string | undefined) =>
-  trees.find((tree) => version !== undefined && series(tree.version) === series(version));
-const installed = realQemuVersion();
-const tree = treeOf(installed);
-
+const compared = trees.flatMap(({ binary, ...tree }) => (binary === undefined ? [] : [{ ...tree, binary }]));
 reportMissing(trees.length === 0, noTrees);
-reportMissing(trees.length > 0 && !tree, `no tree of the series of the installed QEMU (${installed ?? 'none'})`);
+reportMissing(trees.length > 0 && compared.length === 0, 'no real QEMU of the series of a tree');
 
 function crosscheck(
   qemu: string,
@@ -32,9 +27,9 @@ function crosscheck(
   return { status: run.status, result: JSON.parse(run.stdout) as CrosscheckResult };
 }
 
-describe.skipIf(!tree)(`the installed QEMU ${installed}`, () => {
+describe.each(compared)('the binary $binary.version of Debian and $folder', ({ folder: qemu, view, binary }) => {
   it('is as the simulation', () => {
-    const { status, result } = crosscheck(tree!.folder, realQemuBinary, '--random', '30');
+    const { status, result } = crosscheck(qemu, binary.path, '--random', '30');
     expect(result).toMatchObject({ schema: 'flatcheck/crosscheck/1', verdict: 'equal', seed: 1 });
     expect(status).toBe(0);
     expect(result.configurations.map(({ machine, vga, steps }) => ({ machine, vga, steps }))).toEqual(
@@ -45,13 +40,13 @@ describe.skipIf(!tree)(`the installed QEMU ${installed}`, () => {
 
   it('differs from a tree in which a patch moves a region, and that is shown', () => {
     const path = 'hw/i386/pc.c';
-    const before = tree!.view.read(path)!;
+    const before = view.read(path)!;
     const after = before.replace(/(#define PC_ROM_MIN_VGA\s+)0xc0000/, '$10xc4000');
     expect(after).not.toBe(before);
     const patch = join(folder.path, 'move.patch');
     writeFileSync(patch, createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after));
     const options = ['--patch', patch, '--machine', 'pc', '--ram', '16M', '--vga', 'none', '--write', '0x5a=0x33'];
-    const { status, result } = crosscheck(tree!.folder, realQemuBinary, ...options);
+    const { status, result } = crosscheck(qemu, binary.path, ...options);
     expect(status).toBe(1);
     expect(result.verdict).toBe('different');
     const [{ differing, differences }] = result.configurations as [CrosscheckResult['configurations'][0]];
@@ -77,7 +72,8 @@ describe.skipIf(!tree)(`the installed QEMU ${installed}`, () => {
 
 // Built by .ci/build-qemu, which takes minutes: on demand only.
 const built = process.env.FLATCHECK_VFIO_USER_BINARY;
-const builtTree = built === undefined ? undefined : treeOf(inspectBinary(built).version);
+const builtSeries = built === undefined ? undefined : seriesOf(inspectBinary(built).version);
+const builtTree = trees.find(({ version }) => seriesOf(version) === builtSeries);
 reportMissing(!builtTree, 'FLATCHECK_VFIO_USER_BINARY names no QEMU of a tree: DMA events are not compared', false);
 
 describe.skipIf(!builtTree)('a QEMU with vfio-user-pci', () => {
