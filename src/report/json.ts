@@ -6,6 +6,8 @@ export const json: ReportFormat = {
   name: 'json',
   check: (result) => written(checkObject(result)),
   simulate: written,
+  crosscheck: written,
+  compareLog: written,
   layout: written,
   predicate: written,
 };
@@ -21,11 +23,12 @@ function checkObject(result: CheckResult): object {
     schema,
     verdict,
     qemu: { version: qemu.version },
-    patches: patches.map(({ subject, author, files, hunks }) => ({
+    patches: patches.map(({ subject, author, files, hunks, followed }) => ({
       subject,
       author,
       files,
       hunks: hunks.map(({ id, offset, fuzz }) => ({ id, offset, fuzz })),
+      followed: followed?.map(({ from, to }) => ({ from, to })),
     })),
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     findings: findings.map(findingObject),

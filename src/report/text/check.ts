@@ -78,6 +78,7 @@ function factLines({ configurations, execution, patches }: CheckResult): Array<r
       `${placesText(configurations) || 'no configuration'}: ${transitions} transitions, ${functions} functions of the tree`,
     ],
     ['Hunks', hunksText(patches)],
+    ...followedLines(patches),
     [
       'Modelled',
       modelled.length === 0
@@ -95,6 +96,15 @@ function hunksText(patches: readonly CheckedPatch[]): string {
   return hunks
     .map(({ id, offset, fuzz }) => `${printable(id)} offset ${offset}${fuzz === 0 ? '' : ` fuzz ${fuzz}`}`)
     .join(', ');
+}
+
+/** Where hunks went that name a file by another name than the tree. */
+function followedLines(patches: readonly CheckedPatch[]): Array<readonly [string, string]> {
+  const followed = patches.flatMap((patch) => patch.followed ?? []);
+  return followed.map(({ from, to }, index) => [
+    index === 0 ? 'Renamed' : '',
+    `${printable(from)} is taken to be ${printable(to)}`,
+  ]);
 }
 
 function assumedText({ name, caller }: { readonly name: string; readonly caller: string }): string {
