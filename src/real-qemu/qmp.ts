@@ -28,8 +28,12 @@ export class Qmp {
     private readonly socket: Socket,
     private readonly timeLimit: number,
   ) {
-    createInterface({ input: socket }).on('line', (line) => this.take(line));
-    socket.on('error', (error) => this.fail(new RealQemuError(error.message)));
+    const failed = (error: Error): void => this.fail(new RealQemuError(error.message));
+    // Of a socket that breaks, both tell.
+    createInterface({ input: socket })
+      .on('line', (line) => this.take(line))
+      .on('error', failed);
+    socket.on('error', failed);
     socket.on('close', () => this.fail(new RealQemuError('QEMU closed the connection to its monitor')));
   }
 

@@ -25,15 +25,24 @@ import { recordReal } from './library/real-recording.js';
 import { librarySteps } from './library/stimulus.js';
 import { noTrees, reportMissing, trees } from './trees.js';
 
-const RAM = { text: '2G', bytes: 2n ** 31n };
+const RAM = { text: '6G', bytes: 6n * 2n ** 30n };
 const recordedFile = join(import.meta.dirname, 'library/recorded.json');
 const builds = process.env.FLATCHECK_RECORD_LIBRARY;
+
+const tableFile = join(import.meta.dirname, '../../docs/judged-changes.md');
 
 /** What a change comes to. */
 interface Outcome {
   readonly verdict: string;
   /** Ids of all findings that come from what was observed, sorted. */
   readonly findings: readonly string[];
+}
+
+function tableOf(recorded: Readonly<Record<string, Outcome>>): string {
+  const rows = Object.entries(recorded).map(
+    ([name, { verdict, findings }]) => `| ${name} | ${verdict} | ${findings.join(', ')} |`,
+  );
+  return ['| change | verdict | findings |', '| --- | --- | --- |', ...rows, ''].join('\n');
 }
 
 const configurations: Configuration[] = ['pc', 'q35'].flatMap((machine) => {
@@ -79,6 +88,10 @@ describe.skipIf(builds !== undefined)('changes to QEMU', () => {
     before = new TreeRuns(() => new TreeProgram(tree.view));
     for (const each of configurations) before.of(each);
   }, 120_000);
+
+  it('stand in docs as they are recorded', () => {
+    expect(readFileSync(tableFile, 'utf8')).toContain(tableOf(recorded));
+  });
 
   it('are all recorded', () => {
     expect(Object.keys(recorded).sort()).toEqual(LIBRARY.map(({ name }) => name).sort());
@@ -135,6 +148,8 @@ describe.skipIf(builds === undefined)('recording of real builds', () => {
       rmSync(folder, { recursive: true });
     }
     writeFileSync(recordedFile, `${JSON.stringify(recorded, null, 2)}\n`);
+    const written = readFileSync(tableFile, 'utf8');
+    writeFileSync(tableFile, written.slice(0, written.indexOf('| change |')) + tableOf(recorded));
     expect(Object.keys(recorded)).toHaveLength(LIBRARY.length);
   }, 7_200_000);
 });

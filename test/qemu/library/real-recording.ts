@@ -45,6 +45,20 @@ function located(event: ServedEvent, rows: readonly Row[]): DmaEvent {
   return { ...event, ramBlock: row?.ramBlock ?? null, offset };
 }
 
+type Mapped = ServedEvent & { readonly op: 'map' };
+
+function follow(mapped: readonly Mapped[], event: ServedEvent): readonly Mapped[] {
+  const others = mapped.filter(({ start, last }) => last < event.start || start > event.last);
+  return event.op === 'map' ? [...others, event] : others;
+}
+
+/** A region that is never RAM is printed as ROM even where the range is not readonly; how it is mapped tells. */
+function withAccess(row: Row, mapped: readonly Mapped[]): Row {
+  const over =
+    row.ramBlock === null ? undefined : mapped.find(({ start, last }) => start <= row.start && last >= row.start);
+  return over ? { ...row, readonly: over.access === 'ro' } : row;
+}
+
 /** Plays steps on a real machine with a vfio-user device. A QEMU that dies on the way ends the recording there. */
 export async function recordReal(
   binary: string,
@@ -54,6 +68,8 @@ export async function recordReal(
   const regions = new Regions();
   const views: Row[][] = [];
   const events: DmaEvent[][] = [];
+  let mapped: readonly Mapped[] = [];
+  const writable = new Set<string>();
   let failure: Recording['failure'] = null;
   const real = await RealQemu.start({ binary, ...configuration, vfioUser: true });
   try {
@@ -61,9 +77,13 @@ export async function recordReal(
       const step = steps[entry - 1];
       if (step && 'reset' in step) await real.reset();
       else if (step) await real.write(step.write.register, step.write.value, step.write.width);
-      const rows = (await real.mtreeFlat()).map((text) => regions.row(text));
+      const printed = (await real.mtreeFlat()).map((text) => regions.row(text));
+      const taken = real.takeEvents();
+      for (const event of taken) mapped = follow(mapped, event);
+      for (const row of printed) if (row.kind === 'ram' && !row.readonly) writable.add(row.name);
+      const rows = printed.map((row) => (writable.has(row.name) ? row : withAccess(row, mapped)));
       views.push(rows);
-      events.push(real.takeEvents().map((event) => located(event, rows)));
+      events.push(taken.map((event) => located(event, rows)));
     }
   } catch (error) {
     if (!(error instanceof RealQemuError)) throw error;
@@ -77,7 +97,8 @@ export async function recordReal(
     viewOf: Int32Array.from(views.keys()),
     eventsOf: Int32Array.from(events.keys()),
     regionEvents: [],
-    farewell: [],
+    // The device is not unplugged.
+    farewell: [{ op: 'unmap', start: 0n, last: 2n ** 64n - 1n }],
     others: [],
     ramBlocks: regions.blocks,
     failure,
