@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * A shell keeps the process, which starts with the first line of its standard input. That ends when we close it, or when we end, even by
@@ -26,6 +27,8 @@ rm -rf "$folder"
 (echo "$status")
 kill -KILL 0
 `;
+/** Milliseconds in which we learn that a process has ended. */
+const NOTICED = 1000;
 /** What a shell adds to the number of a signal that ended a process. */
 const SIGNAL_BASE = 128;
 
@@ -89,6 +92,14 @@ export class KeptProcess {
   /** False once it has ended; true before it starts. */
   get isRunning(): boolean {
     return !this.hasEnded && this.status === '';
+  }
+
+  /** Whether it has ended, or does within a second: a connection to it breaks before that is known. */
+  async endsSoon(): Promise<boolean> {
+    const waits = new AbortController();
+    await Promise.race([this.ended, sleep(NOTICED, undefined, { signal: waits.signal }).catch(() => {})]);
+    waits.abort();
+    return !this.isRunning;
   }
 
   /** How it ended and what it said last on standard error, in one line; for a message. */

@@ -28,20 +28,28 @@ export class Qmp {
     private readonly socket: Socket,
     private readonly timeLimit: number,
   ) {
-    const failed = (error: Error): void => this.fail(new RealQemuError(error.message));
-    // Of a socket that breaks, both tell.
-    createInterface({ input: socket })
-      .on('line', (line) => this.take(line))
-      .on('error', failed);
-    socket.on('error', failed);
+    const fail = (error: Error): void => this.fail(new RealQemuError(error.message));
+    const lines = createInterface({ input: socket });
+    lines.on('line', (line) => this.take(line));
+    // Of the socket's errors readline tells again.
+    lines.on('error', fail);
+    socket.on('error', fail);
     socket.on('close', () => this.fail(new RealQemuError('QEMU closed the connection to its monitor')));
   }
 
   /** Connects to a socket and gets ready for commands; undefined as long as nobody listens there. */
   static async open(path: string, timeLimit: number): Promise<Qmp | undefined> {
-    const socket = await connected(path);
-    if (socket === undefined) return undefined;
-    const qmp = new Qmp(socket, timeLimit);
+    const qmp = await new Promise<Qmp | undefined>((resolve) => {
+      const socket = connect(path);
+      const nobody = (): void => resolve(undefined);
+      socket.once('error', nobody);
+      socket.once('connect', () => {
+        socket.removeListener('error', nobody);
+        // At once: the connection may break before whoever waits for it goes on.
+        resolve(new Qmp(socket, timeLimit));
+      });
+    });
+    if (qmp === undefined) return undefined;
     try {
       await qmp.command('qmp_capabilities');
       return qmp;
@@ -111,15 +119,4 @@ export class Qmp {
     this.end ??= error;
     for (const { reject } of [...this.commands.splice(0), ...this.events.splice(0)]) reject(this.end);
   }
-}
-
-function connected(path: string): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.removeAllListeners('error');
-      resolve(socket);
-    });
-    socket.once('error', () => resolve(undefined));
-  });
 }

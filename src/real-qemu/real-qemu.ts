@@ -94,7 +94,11 @@ export class RealQemu {
       const deadline = Date.now() + timeLimit;
       while (process.isRunning) {
         if (Date.now() > deadline) throw new RealQemuError(`does not answer ${timeLimit / 1000} s after its start`);
-        const qmp = await Qmp.open(monitorPath(process.folder), timeLimit);
+        const qmp = await Qmp.open(monitorPath(process.folder), timeLimit).catch(async (error) => {
+          // QEMU listens before it builds the machine, and may end while it does.
+          if (await process.endsSoon()) return undefined;
+          throw error;
+        });
         if (qmp !== undefined) return new RealQemu(process, qmp, server);
         await sleep(10);
       }
@@ -170,9 +174,7 @@ export class RealQemu {
       return await run();
     } catch (error) {
       if (this.isClosed) throw error;
-      // The connection may break before the keeper has noticed.
-      await Promise.race([this.process.ended, sleep(100)]);
-      if (this.process.isRunning) throw error;
+      if (!(await this.process.endsSoon())) throw error;
       throw new RealQemuError(`QEMU ended: ${this.process.describeEnd()}`);
     }
   }

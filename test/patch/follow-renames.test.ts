@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { applySeries, linesChangedBySeries } from '../../src/patch/apply-series.js';
 import type { Patch } from '../../src/patch/model.js';
 import { readPatches } from '../../src/patch/read.js';
-import { userError, viewOf } from './help.js';
+import { overlay } from '../../src/tree/view.js';
+import { viewOf as emptyView, userError } from './help.js';
+
+const viewOf = (files: Record<string, string>) => overlay(emptyView({}), new Map(Object.entries(files)));
 
 const lines = (...texts: string[]) => texts.map((text) => `${text}\n`).join('');
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}`);

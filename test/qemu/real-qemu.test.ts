@@ -35,6 +35,9 @@ describe.skipIf(realQemuVersion() === undefined)('a real QEMU', () => {
     await expect(RealQemu.start({ machine: 'no-such-machine', ram: '2G', vga: 'none' })).rejects.toThrow(
       /no-such-machine/,
     );
+    await expect(
+      RealQemu.start({ machine: 'pc', ram: '16M', vga: 'none', more: ['-device', 'no-such-device'] }),
+    ).rejects.toThrow(/no-such-device/);
     expect(readdirSync(folder)).toEqual([]);
   });
 
