@@ -44,6 +44,8 @@ describe('arguments that cannot be used end with exit code 2 and one line', () =
     [['simulate', '--write', '0x59=0x1', '--replay', 'x'], '--replay'],
     [['simulate', '--replay', 'no-such-file'], 'no-such-file'],
     [['simulate', '--machine', 'pc,q35'], '--machine'],
+    [['simulate', '--listeners', 'vfio,xen'], 'xen'],
+    [['simulate', '--listeners', 'kvm'], 'kvm'],
     [['check', '--\u001b[31m'], '\\x1b'],
   ])('%j', (args, reason) => {
     expect(failure(flatcheck(args, { cwd: folder.path }), 2)).toContain(reason);
