@@ -5,6 +5,13 @@ export type ListenerName = 'vfio' | 'kvm' | 'vhost' | 'vhost-user';
 
 export const LISTENER_NAMES: readonly ListenerName[] = ['vfio', 'kvm', 'vhost', 'vhost-user'];
 
+/** What a tree defines that has the listener; VFIO's is looked for by its headers, see driver/vfio.h. */
+export const LISTENER_FUNCTIONS: ReadonlyArray<readonly [ListenerName, string]> = [
+  ['kvm', 'kvm_memory_listener_register'],
+  ['vhost', 'vhost_dev_init'],
+  ['vhost-user', 'vhost_dev_init'],
+];
+
 /** A KVM_SET_USER_MEMORY_REGION of the KVM listener. Addresses are guest physical, `size` 0 deletes the slot. */
 export interface SlotEvent {
   readonly kind: 'slot';

@@ -6,7 +6,14 @@ import type { CoverageMark } from '../c/program/program.js';
 import { Exit, Trap } from '../c/program/traps.js';
 import { hostFunctions } from '../runtime/host.js';
 import { indexRuntime } from '../runtime/library.js';
-import { LISTENER_BITS, type ListenerName, REGION_SIZE, type RegionEvent, readRegionEvents } from './listeners.js';
+import {
+  LISTENER_BITS,
+  LISTENER_FUNCTIONS,
+  type ListenerName,
+  REGION_SIZE,
+  type RegionEvent,
+  readRegionEvents,
+} from './listeners.js';
 import { machineUnits } from './machines.js';
 import { hasObjectModel, type TreeProgram } from './tree-program.js';
 
@@ -101,6 +108,9 @@ export class Machine {
     readonly configuration: MachineConfiguration,
     listeners: readonly ListenerName[] = ['vfio'],
   ) {
+    for (const [listener, name] of LISTENER_FUNCTIONS)
+      if (listeners.includes(listener) && source.index.function(name).length === 0)
+        throw new MachineError(`the tree defines no ${name}(), so its ${listener} listener cannot be run`);
     const isQemu = hasObjectModel(source.tree);
     this.index = indexRuntime(isQemu ? ['driver', 'models'] : ['driver/plain']);
     this.instance = new Instance(source.program, {

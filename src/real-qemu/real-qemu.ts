@@ -24,6 +24,8 @@ export interface RealQemuOptions {
   /** As `-m` takes it. */
   readonly ram: string;
   readonly vga: 'std' | 'none';
+  /** As `-accel` takes it (default `tcg`). */
+  readonly accelerator?: string;
   /** Further arguments of the command line. */
   readonly more?: readonly string[];
   /** Whether a vfio-user device is plugged in, whose DMA events can be taken then. */
@@ -79,10 +81,11 @@ export class RealQemu {
    * when this process ends, in whatever way, before close() was called.
    */
   static async start(options: RealQemuOptions): Promise<RealQemu> {
-    const { binary, machine, ram, vga, more = [], vfioUser = false, timeLimit = DEFAULT_TIME_LIMIT } = options;
+    const { binary, machine, ram, vga, accelerator = 'tcg', more = [], vfioUser = false } = options;
+    const { timeLimit = DEFAULT_TIME_LIMIT } = options;
     let server: VfioUserServer | undefined;
     const process = KeptProcess.prepare(binary, (folder) => [
-      ...['-M', machine, '-m', ram, '-vga', vga, '-S', '-nodefaults', '-display', 'none', '-accel', 'tcg'],
+      ...['-M', machine, '-m', ram, '-vga', vga, '-S', '-nodefaults', '-display', 'none', '-accel', accelerator],
       ...['-qmp', `unix:${monitorPath(folder)},server=on,wait=off`],
       ...(vfioUser ? ['-device', vfioUserDevice(folder)] : []),
       ...more,

@@ -44,6 +44,7 @@ describe('arguments that cannot be used end with exit code 2 and one line', () =
     [['simulate', '--write', '0x59=0x1', '--replay', 'x'], '--replay'],
     [['simulate', '--replay', 'no-such-file'], 'no-such-file'],
     [['simulate', '--machine', 'pc,q35'], '--machine'],
+    [['simulate', '--listeners', 'vfio,xen'], 'xen'],
     [['check', '--\u001b[31m'], '\\x1b'],
   ])('%j', (args, reason) => {
     expect(failure(flatcheck(args, { cwd: folder.path }), 2)).toContain(reason);
@@ -75,6 +76,11 @@ describe('trees', () => {
     expect(run.stderr).toMatch(/^flatcheck: .*sample tree.*\n$/);
     expect(JSON.parse(run.stdout)).toMatchObject({ schema: 'flatcheck/predicate/1', function: 'can_merge' });
     expect(run.status).toBe(0);
+  });
+
+  it('without a listener that is asked for are refused, and what was not found is named', () => {
+    const run = flatcheck(['simulate', '--qemu', sampleTree, '--listeners', 'kvm']);
+    expect(failure(run, 2)).toContain('kvm_memory_listener_register()');
   });
 
   it('are the one that the current folder lies in: unpacked, or anywhere in a git checkout', () => {

@@ -1,4 +1,5 @@
 /** The real QEMU that tests compare with. */
+import { spawnSync } from 'node:child_process';
 import { inspectBinary, type RealQemuOptions, RealQemu as Started } from '../../src/real-qemu/real-qemu.js';
 
 /** A QEMU that tests are given. */
@@ -39,6 +40,17 @@ function versionOf(path: string): string | undefined {
 /** The version of the installed binary, such as `10.0.2`; undefined where there is none. */
 export function realQemuVersion(): string | undefined {
   return binaries.find(({ path }) => path === installed)?.version;
+}
+
+/** Why the installed QEMU cannot use KVM here, in a line; undefined where it can. */
+export function realKvm(): string | undefined {
+  const machine = ['-M', 'pc', '-cpu', 'qemu64', '-m', '16M', '-S', '-nodefaults', '-display', 'none', '-accel', 'kvm'];
+  const { status, stderr, error } = spawnSync(installed, [...machine, '-monitor', 'stdio'], {
+    encoding: 'utf8',
+    input: 'quit\n',
+    timeout: 20_000,
+  });
+  return status === 0 ? undefined : (error?.message ?? stderr.trim().split('\n').at(-1));
 }
 
 export const RealQemu = {

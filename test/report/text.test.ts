@@ -166,6 +166,42 @@ describe('configurations in words', () => {
 });
 
 describe('the text report of a simulation', () => {
+  it('shows slots and tables of the listeners that were asked for, and tables that are beyond a limit', () => {
+    const table = Array.from({ length: 9 }, (_, i) => ({ start: `0x${i}000`, end: `0x${i}fff` }));
+    const report = text.simulate(
+      {
+        schema: 'flatcheck/simulate/1',
+        machine: 'pc',
+        ram: '2G',
+        vga: 'none',
+        listeners: ['kvm', 'vhost'],
+        steps: [
+          {
+            write: null,
+            flatView: [],
+            dma: [],
+            kvm: {
+              events: [
+                { op: 'delete', slot: 1, start: '0x0', end: '0xbffff' },
+                { op: 'set', slot: 2, start: '0xc0000', end: '0xfffff', readonly: true, dirtyLog: false },
+              ],
+              slots: 5,
+            },
+            vhost: { tables: [table], regions: 9 },
+          },
+        ],
+        assumed: [],
+      },
+      { colour: false },
+    );
+    expect(report).not.toContain('dma');
+    expect(report).toContain(
+      '  kvm:\n    delete slot 1 0x0-0xbffff (768K)\n    set    slot 2 0xc0000-0xfffff (256K) ro\n    5 slots in use\n',
+    );
+    expect(report).toContain('  vhost:\n    table\n      0x0000-0x0fff (4K)\n');
+    expect(report).toContain('    9 regions: too many for backends that take 8\n');
+  });
+
   it('shows the flat view where it changed and the events of each step in order', () => {
     const row = '0000000000000000-00000000000bffff (prio 0, ram): pc.ram';
     const report = text.simulate(
