@@ -25,6 +25,7 @@ export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
         .map((path) => path.slice(directory.length + 1))
         .filter((name) => !name.includes('/')),
     unit: (file) => program.unit(file),
+    program,
   };
 }
 
@@ -35,5 +36,6 @@ export function qemuTree(view: TreeView, session: PreprocessorSession): SourceTr
     read: (path) => view.read(path),
     list: (directory) => view.list(directory),
     unit: (file) => program.unit(file),
+    program,
   };
 }

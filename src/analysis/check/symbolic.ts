@@ -38,6 +38,7 @@ export function sourceTree(source: TreeProgram): SourceTree {
     read: (path) => source.read(path),
     list: (folder) => source.tree.list(folder),
     unit: (file) => source.program.unit(file),
+    program: source.program,
   };
 }
 

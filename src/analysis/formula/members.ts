@@ -1,0 +1,86 @@
+/** Members of types by where they lie. Offsets and widths are in bits. */
+import { type CType, isScalar, type Member, type RecordType } from '../../c/types/types.js';
+
+export type { CType } from '../../c/types/types.js';
+
+export interface BitSpan {
+  readonly first: number;
+  readonly width: number;
+}
+
+/** A scalar within an aggregate. */
+export interface Leaf {
+  readonly span: BitSpan;
+  readonly type: CType;
+}
+
+/**
+ * The scalar member of a type that fills a span.
+ * @param wanted the type it is read as
+ * @returns its name with `.` and `[]` in front of each part, empty for the whole; null where there is none
+ */
+export function memberAt(type: CType, span: BitSpan, wanted: CType): { text: string; type: CType } | null {
+  if (isScalar(type))
+    return span.first === 0 && span.width === type.size * 8 && isReadAs(type, wanted) ? { text: '', type } : null;
+  if (type.kind === 'array') return elementAt(type, span, wanted);
+  return type.kind === 'record' ? recordMemberAt(type, span, wanted) : null;
+}
+
+function elementAt(type: CType & { kind: 'array' }, span: BitSpan, wanted: CType) {
+  const each = type.element.size * 8;
+  const index = each === 0 ? -1 : Math.floor(span.first / each);
+  if (index < 0 || (type.length !== null && index >= type.length)) return null;
+  const inner = memberAt(type.element, { first: span.first - index * each, width: span.width }, wanted);
+  return inner && { text: `[${index}]${inner.text}`, type: inner.type };
+}
+
+function recordMemberAt(record: RecordType, span: BitSpan, wanted: CType): { text: string; type: CType } | null {
+  for (const member of record.members ?? []) {
+    const text = member.name === null ? '' : `.${member.name}`;
+    const { first, width } = spanOf(member);
+    if (member.bits) {
+      if (first === span.first && width === span.width && member.name !== null) return { text, type: member.type };
+      continue;
+    }
+    if (span.first < first || span.first + span.width > first + width) continue;
+    const inner = memberAt(member.type, { first: span.first - first, width: span.width }, wanted);
+    if (inner) return { text: text + inner.text, type: inner.type };
+  }
+  return null;
+}
+
+function isReadAs(type: CType, wanted: CType): boolean {
+  if (type.kind === 'float' || wanted.kind === 'float') return false;
+  return (type.kind === 'integer' && type.isBool) === (wanted.kind === 'integer' && wanted.isBool);
+}
+
+function spanOf(member: Member): BitSpan {
+  const start = member.offset * 8;
+  return member.bits
+    ? { first: start + member.bits.first, width: member.bits.width }
+    : { first: start, width: member.type.size * 8 };
+}
+
+/** The scalars that an aggregate is made of, or null where a union leaves open which. */
+export function leavesOf(type: CType, first = 0): Leaf[] | null {
+  if (isScalar(type)) return [{ span: { first, width: type.size * 8 }, type }];
+  const leaves: Leaf[] = [];
+  if (type.kind === 'array') {
+    for (let i = 0; i < (type.length ?? 0); i++) {
+      const inner = leavesOf(type.element, first + i * type.element.size * 8);
+      if (!inner) return null;
+      leaves.push(...inner);
+    }
+    return leaves;
+  }
+  if (type.kind !== 'record' || type.union) return null;
+  for (const member of type.members ?? []) {
+    const span = spanOf(member);
+    const inner = member.bits
+      ? [{ span: { first: first + span.first, width: span.width }, type: member.type }]
+      : leavesOf(member.type, first + span.first);
+    if (!inner) return null;
+    leaves.push(...inner);
+  }
+  return leaves;
+}
