@@ -111,7 +111,7 @@ export function less(a: Term, b: Term, signed: boolean): Term {
 function narrow(terms: readonly Term[], sign: 'signed' | 'unsigned'): Term[] | null {
   const extension = sign === 'signed' ? 'extend-signed' : 'extend-unsigned';
   const extended = terms.find((term) => is(term, extension));
-  if (!extended || extended.kind !== 'operation') return null;
+  if (!extended) return null;
   const widths = terms.map((term) => (is(term, extension) ? term.operands[0]!.width : 0));
   const width = Math.max(...widths);
   const result: Term[] = [];

@@ -2,9 +2,12 @@
 import { type InputTerm, inputsOf, type Operator, type Term } from './terms.js';
 
 const FUNCTIONS: Readonly<Partial<Record<Operator, string>>> = {
-  not: 'bvnot',
-  all: 'bvand',
-  any: 'bvor',
+  not: 'not',
+  all: 'and',
+  any: 'or',
+  equal: '=',
+  'less-unsigned': 'bvult',
+  'less-signed': 'bvslt',
   add: 'bvadd',
   multiply: 'bvmul',
   'divide-unsigned': 'bvudiv',
@@ -17,35 +20,23 @@ const FUNCTIONS: Readonly<Partial<Record<Operator, string>>> = {
   'shift-left': 'bvshl',
   'shift-right-unsigned': 'bvlshr',
   'shift-right-signed': 'bvashr',
-  join: 'concat',
-};
-
-const COMPARISONS: Readonly<Partial<Record<Operator, string>>> = {
-  equal: '=',
-  'less-unsigned': 'bvult',
-  'less-signed': 'bvslt',
 };
 
 /** A script that declares the inputs and defines each term that the conditions are made of, and then asserts all of them. */
 export function assertions(conditions: readonly Term[]): string {
-  const lines = inputsOf(...conditions).map((term) => `(declare-const ${nameOf(term)} (_ BitVec ${term.width}))`);
+  const lines = inputsOf(...conditions).map((term) => `(declare-const ${nameOf(term)} ${sortOf(term)})`);
   const defined = new Set<Term>();
   for (const condition of conditions) define(condition, defined, lines);
-  return [...lines, ...conditions.map((condition) => `(assert (= ${nameOf(condition)} #b1))`)].join('\n');
+  return [...lines, ...conditions.map((condition) => `(assert ${nameOf(condition)})`)].join('\n');
 }
 
-/** Asks for the values of inputs in a model; `readValues` reads the answer. */
-export function valuesQuery(inputs: readonly InputTerm[]): string {
-  return inputs.length === 0 ? '' : `(get-value (${inputs.map(nameOf).join(' ')}))`;
-}
-
-/** The values in the answer to a values query. */
-export function readValues(answer: string, inputs: readonly InputTerm[]): Map<InputTerm, bigint> {
+/** The values that a model gives to inputs, from its lines `name -> #x...`; what it leaves out may be anything. */
+export function readValues(model: string, inputs: readonly InputTerm[]): Map<InputTerm, bigint> {
   const byName = new Map(inputs.map((term) => [nameOf(term), term]));
   const values = new Map<InputTerm, bigint>();
-  for (const [, name, digits] of answer.matchAll(/\((t\d+)\s+#([xb][\da-f]+)\)/g)) {
+  for (const [, name, digits, truth] of model.matchAll(/^(t\d+) -> (?:#([xb][\da-f]+)|(true|false))$/gm)) {
     const term = byName.get(name!);
-    if (term) values.set(term, BigInt(`0${digits}`));
+    if (term) values.set(term, digits ? BigInt(`0${digits}`) : truth === 'true' ? 1n : 0n);
   }
   return values;
 }
@@ -67,8 +58,18 @@ function define(root: Term, defined: Set<Term>, lines: string[]): void {
     open.pop();
     if (term.kind === 'input' || defined.has(term)) continue;
     defined.add(term);
-    lines.push(`(define-const ${nameOf(term)} (_ BitVec ${term.width}) ${definition(term)})`);
+    lines.push(`(define-const ${nameOf(term)} ${sortOf(term)} ${definition(term)})`);
   }
+}
+
+/** A truth value is a Bool there. */
+function sortOf({ width }: Term): string {
+  return width === 1 ? 'Bool' : `(_ BitVec ${width})`;
+}
+
+/** A term where a bit-vector is wanted. */
+function bitsOf(term: Term): string {
+  return term.width === 1 ? `(ite ${nameOf(term)} #b1 #b0)` : nameOf(term);
 }
 
 function nameOf(term: Term): string {
@@ -76,19 +77,21 @@ function nameOf(term: Term): string {
 }
 
 function definition(term: Exclude<Term, InputTerm>): string {
-  if (term.kind === 'constant') return `(_ bv${term.value} ${term.width})`;
-  const names = term.operands.map(nameOf);
-  const comparison = COMPARISONS[term.operator];
-  if (comparison) return `(ite (${comparison} ${names.join(' ')}) #b1 #b0)`;
+  if (term.kind === 'constant') return term.width === 1 ? `${term.value === 1n}` : `(_ bv${term.value} ${term.width})`;
+  const [first] = term.operands as [Term];
   switch (term.operator) {
     case 'select':
-      return `(ite (= ${names[0]} #b1) ${names[1]} ${names[2]})`;
+      return `(ite ${term.operands.map(nameOf).join(' ')})`;
     case 'extend-unsigned':
     case 'extend-signed':
-      return `((_ ${term.operator === 'extend-signed' ? 'sign' : 'zero'}_extend ${term.width - term.operands[0]!.width}) ${names[0]})`;
-    case 'extract':
-      return `((_ extract ${term.low + term.width - 1} ${term.low}) ${names[0]})`;
+      return `((_ ${term.operator === 'extend-signed' ? 'sign' : 'zero'}_extend ${term.width - first.width}) ${bitsOf(first)})`;
+    case 'extract': {
+      const bits = `((_ extract ${term.low + term.width - 1} ${term.low}) ${bitsOf(first)})`;
+      return term.width === 1 ? `(= ${bits} #b1)` : bits;
+    }
+    case 'join':
+      return `(concat ${term.operands.map(bitsOf).join(' ')})`;
     default:
-      return `(${FUNCTIONS[term.operator]} ${names.join(' ')})`;
+      return `(${FUNCTIONS[term.operator]} ${term.operands.map(nameOf).join(' ')})`;
   }
 }

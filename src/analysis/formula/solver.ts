@@ -1,6 +1,6 @@
 /** Z3, brought in when a question is asked that simplification leaves open. It is large: nothing else may import it. */
-import type { Z3_context } from 'z3-solver';
-import { assertions, readValues, valuesQuery } from './smtlib.js';
+import { evaluate } from './evaluate.js';
+import { assertions, readValues } from './smtlib.js';
 import { FALSE, type InputTerm, inputsOf, type Term, TRUE } from './terms.js';
 
 /** Values of inputs under which conditions hold. */
@@ -19,8 +19,8 @@ export class Undecided extends Error {
   override readonly name = 'Undecided';
 }
 
-/** In milliseconds, for one question. */
-const TIMEOUT = 5000;
+/** Steps of Z3 for one question, some seconds: counted, so that an answer does not depend on how fast the machine is. */
+const MOST_STEPS = 100_000_000;
 
 /** Lends a solver, which is ended afterwards; it is loaded with the first question. */
 export async function withSolver<T>(use: (solver: Solver) => Promise<T>): Promise<T> {
@@ -32,21 +32,28 @@ export async function withSolver<T>(use: (solver: Solver) => Promise<T>): Promis
   }
 }
 
+/** Asks a script for a model: its text, or null where there is none. */
+type Ask = (script: string) => Promise<string | null>;
+
 class Z3Solver implements Solver {
-  private running: Promise<{ evaluate: (script: string) => Promise<string>; end: () => void }> | null = null;
+  private running: Promise<{ readonly ask: Ask; readonly end: () => void }> | null = null;
+  /** Models so far: they often answer the next question as well. */
+  private readonly models: Model[] = [];
 
   async model(conditions: readonly Term[]): Promise<Model | null> {
     const open = conditions.filter((condition) => condition !== TRUE);
     if (open.includes(FALSE)) return null;
     if (open.length === 0) return new Map();
+    const known = this.models.find((model) => holds(open, model));
+    if (known) return known;
     this.running ??= start();
-    const { evaluate } = await this.running;
-    const inputs = inputsOf(...open);
-    const script = `(reset)(set-option :timeout ${TIMEOUT})\n${assertions(open)}\n(check-sat)`;
-    const answer = (await evaluate(script)).trim();
-    if (answer === 'unsat') return null;
-    if (answer !== 'sat') throw new Undecided(`the solver gives no answer (${answer.split('\n')[0] ?? ''})`);
-    return readValues(await evaluate(valuesQuery(inputs)), inputs);
+    const { ask } = await this.running;
+    const answer = await ask(assertions(open));
+    if (answer === null) return null;
+    const model = readValues(answer, inputsOf(...open));
+    if (!holds(open, model)) throw new Undecided('the solver gives values under which the conditions do not hold');
+    this.models.push(model);
+    return model;
   }
 
   async end(): Promise<void> {
@@ -54,17 +61,40 @@ class Z3Solver implements Solver {
   }
 }
 
+function holds(conditions: readonly Term[], model: Model): boolean {
+  const known = new Map<Term, bigint>();
+  return conditions.every((condition) => evaluate(condition, model, known) === 1n);
+}
+
 async function start() {
-  try {
-    const { init } = await import('z3-solver');
-    const { Z3, em } = await init();
-    const context: Z3_context = Z3.mk_context(Z3.mk_config());
-    return {
-      evaluate: (script: string): Promise<string> => Z3.eval_smtlib2_string(context, script),
-      // Its threads would keep the process from ending.
-      end: (): void => em.PThread.terminateAllThreads(),
-    };
-  } catch (error) {
-    throw new Undecided(`the solver cannot be started: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const { init } = await import('z3-solver').catch(notStarted);
+  const { Z3, em } = await init().catch(notStarted);
+  const context = Z3.mk_context(Z3.mk_config());
+  const logic = Z3.mk_string_symbol(context, 'QF_BV');
+  const parameters = Z3.mk_params(context);
+  Z3.params_inc_ref(context, parameters);
+  Z3.params_set_uint(context, parameters, Z3.mk_string_symbol(context, 'rlimit'), MOST_STEPS);
+  const ask: Ask = async (script) => {
+    const solver = Z3.mk_solver_for_logic(context, logic);
+    Z3.solver_inc_ref(context, solver);
+    try {
+      Z3.solver_set_params(context, solver, parameters);
+      // No call that takes a string and runs in a thread, such as eval_smtlib2_string: the string is freed before it is read.
+      Z3.solver_from_string(context, solver, script);
+      if (Z3.get_error_code(context) !== 0) throw new Undecided('the solver does not take the formula');
+      const answer = await Z3.solver_check(context, solver);
+      if (answer === -1) return null;
+      if (answer !== 1)
+        throw new Undecided(`the solver gives no answer: ${Z3.solver_get_reason_unknown(context, solver)}`);
+      return Z3.model_to_string(context, Z3.solver_get_model(context, solver));
+    } finally {
+      Z3.solver_dec_ref(context, solver);
+    }
+  };
+  // Its threads would keep the process from ending.
+  return { ask, end: (): void => em.PThread.terminateAllThreads() };
+}
+
+function notStarted(error: unknown): never {
+  throw new Undecided(`the solver cannot be started: ${error instanceof Error ? error.message : String(error)}`);
 }
