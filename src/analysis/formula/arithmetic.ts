@@ -5,6 +5,7 @@ import { type ConstantTerm, constant, is, type Operator, operationTerm, signedVa
 /** The sum: what is added is kept in one list, constants summed up at its end. */
 export function add(a: Term, b: Term): Term {
   const { width } = a;
+  if (width === 1) return not(equal(a, b));
   const parts = [a, b].flatMap((term) => (is(term, 'add') ? term.operands : [term]));
   const sum = parts.reduce((total, part) => (part.kind === 'constant' ? total + part.value : total), 0n);
   const rest: Term[] = [];
@@ -27,6 +28,7 @@ export function negated(a: Term): Term {
 
 /** The product; a constant factor stands last. */
 export function multiply(a: Term, b: Term): Term {
+  if (a.width === 1) return all([a, b]);
   if (a.kind === 'constant' && b.kind === 'constant') return constant(a.width, a.value * b.value);
   if (a.kind === 'constant') return multiply(b, a);
   if (b.kind === 'constant') {

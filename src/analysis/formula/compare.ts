@@ -46,14 +46,14 @@ export async function compareConditions(
   const whenLost = isLost ? await simplified(not(added), [...assumed, before], solver) : null;
   const whenGained = isGained ? await simplified(not(removed), [...assumed, after], solver) : null;
   let formula: string;
-  if (!whenGained) formula = `after == (${joined('before', not(whenLost!))})`;
-  else if (!whenLost) formula = `before == (${joined('after', not(whenGained))})`;
+  if (!whenGained) formula = `after == ${inParentheses(joined('before', not(whenLost!)))}`;
+  else if (!whenLost) formula = `before == ${inParentheses(joined('after', not(whenGained)))}`;
   else {
     const known = [...assumed, ...common];
     const shared = common.length > 0 ? 'common' : '';
     formula =
-      `before == (${joined(shared, await simplified(removed, known, solver))}), ` +
-      `after == (${joined(shared, await simplified(added, known, solver))})`;
+      `before == ${inParentheses(joined(shared, await simplified(removed, known, solver)))}, ` +
+      `after == ${inParentheses(joined(shared, await simplified(added, known, solver)))}`;
   }
   return {
     equivalent: false,
@@ -72,4 +72,8 @@ function joined(word: string, condition: Term): string {
   });
   const parts = [...(word === '' ? [] : [word]), ...texts];
   return parts.length === 0 ? 'true' : parts.join(' && ');
+}
+
+function inParentheses(text: string): string {
+  return / /.test(text) ? `(${text})` : text;
 }

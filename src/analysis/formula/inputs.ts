@@ -15,10 +15,10 @@ export class Inputs {
    * The input with this key; it keeps the name it was first asked for with.
    * @throws NotTranslated where it is known with another width
    */
-  term(width: number, key: string, name: string, token: Token): InputTerm {
+  term(width: number, key: string, name: string, token: Token, signed = false): InputTerm {
     let term = this.terms.get(key);
     if (!term) {
-      term = input(width, name);
+      term = input(width, name, signed);
       this.terms.set(key, term);
     }
     if (term.width !== width)
@@ -83,7 +83,8 @@ export class OutsideMemory {
     const path = pathText(outside, member.text);
     const key = outside.key + path;
     const isBool = type.kind === 'integer' && type.isBool;
-    const term = this.inputs.term(isBool ? 1 : span.width, key, outside.name + path, token);
+    const isSigned = member.type.kind === 'integer' && member.type.signed;
+    const term = this.inputs.term(isBool ? 1 : span.width, key, outside.name + path, token, isSigned);
     this.reads.set(term, { term, outside, span, path });
     if (member.type.kind === 'pointer') {
       const { target } = member.type;

@@ -62,10 +62,15 @@ export class Locals {
   static merge(condition: Term, yes: Locals, no: Locals): Locals {
     if (yes === no) return yes;
     const objects = new Map<InputTerm, Cells>();
-    for (const [address, cells] of yes.objects) {
+    for (const address of new Set([...yes.objects.keys(), ...no.objects.keys()])) {
+      const cells = yes.objects.get(address);
       const others = no.objects.get(address);
-      if (others === undefined || others === cells) {
-        objects.set(address, cells);
+      if (cells === others || ((!cells || !others) && isTemporary(address))) {
+        objects.set(address, (cells ?? others)!);
+        continue;
+      }
+      if (!cells || !others) {
+        objects.set(address, new Map());
         continue;
       }
       const merged = new Map<number, Term>();
@@ -78,9 +83,13 @@ export class Locals {
       }
       objects.set(address, merged);
     }
-    for (const [address, cells] of no.objects) if (!objects.has(address)) objects.set(address, cells);
     return new Locals(objects);
   }
+}
+
+/** A temporary of the compiler's is read where it was written, and nowhere else. */
+function isTemporary(address: InputTerm): boolean {
+  return address.name.startsWith('&temporary ');
 }
 
 /** What a cell holds from a bit on, up to `end`. */

@@ -61,26 +61,18 @@ function spanOf(member: Member): BitSpan {
     : { first: start, width: member.type.size * 8 };
 }
 
-/** The scalars that an aggregate is made of, or null where a union leaves open which. */
-export function leavesOf(type: CType, first = 0): Leaf[] | null {
+/** The scalars that an aggregate is made of, but for those of unions: which of them is meant is not known. */
+export function leavesOf(type: CType, first = 0): Leaf[] {
   if (isScalar(type)) return [{ span: { first, width: type.size * 8 }, type }];
-  const leaves: Leaf[] = [];
   if (type.kind === 'array') {
-    for (let i = 0; i < (type.length ?? 0); i++) {
-      const inner = leavesOf(type.element, first + i * type.element.size * 8);
-      if (!inner) return null;
-      leaves.push(...inner);
-    }
-    return leaves;
+    const { element } = type;
+    return Array.from({ length: type.length ?? 0 }, (_, i) => leavesOf(element, first + i * element.size * 8)).flat();
   }
-  if (type.kind !== 'record' || type.union) return null;
-  for (const member of type.members ?? []) {
+  if (type.kind !== 'record' || type.union) return [];
+  return (type.members ?? []).flatMap((member) => {
     const span = spanOf(member);
-    const inner = member.bits
+    return member.bits
       ? [{ span: { first: first + span.first, width: span.width }, type: member.type }]
       : leavesOf(member.type, first + span.first);
-    if (!inner) return null;
-    leaves.push(...inner);
-  }
-  return leaves;
+  });
 }

@@ -1,7 +1,7 @@
 /** Makes conditions short for a reader: every step is asked of a solver, so that what is left says the same. */
 import { all, any, equal, not } from './logic.js';
 import type { Solver } from './solver.js';
-import { FALSE, is, type Term, TRUE } from './terms.js';
+import { constant, FALSE, is, type Term, TRUE } from './terms.js';
 
 /** The parts that `&&` joins. */
 export function conjuncts(condition: Term): readonly Term[] {
@@ -33,10 +33,8 @@ export function simplified(condition: Term, context: readonly Term[], solver: So
     if (await isImplied(known, not(term))) return FALSE;
     if (is(term, 'all')) return all(await reduced(conjuncts(term), known, (part) => part));
     if (is(term, 'any')) return any(await reduced(disjuncts(term), known, not));
-    const sides = is(term, 'not') && comparedBy(term.operands[0]!);
-    // a <= b where b <= a is known.
-    if (sides && (await isImplied([...known, term], equal(...sides)))) return equal(...sides);
-    return term;
+    const closest = closestTo(term);
+    return closest && (await isImplied([...known, term], closest)) ? closest : term;
   }
 
   /** The parts that the others do not make superfluous, each made shorter given the others. */
@@ -58,7 +56,13 @@ export function simplified(condition: Term, context: readonly Term[], solver: So
   return shorter(condition, context);
 }
 
-function comparedBy(term: Term): [Term, Term] | null {
-  if (!is(term, 'less-signed') && !is(term, 'less-unsigned')) return null;
-  return [term.operands[0]!, term.operands[1]!];
+/** The equation that is all that is left of a comparison where the rest is known not to be: a == b of a <= b, a == 4 of a < 5. */
+function closestTo(term: Term): Term | null {
+  const isNegated = is(term, 'not');
+  const comparison = isNegated ? term.operands[0]! : term;
+  if (!is(comparison, 'less-signed') && !is(comparison, 'less-unsigned')) return null;
+  const [a, b] = comparison.operands as [Term, Term];
+  if (isNegated) return equal(a, b);
+  if (b.kind === 'constant') return equal(a, constant(b.width, b.value - 1n));
+  return a.kind === 'constant' ? equal(b, constant(a.width, a.value + 1n)) : null;
 }

@@ -45,6 +45,8 @@ export interface InputTerm {
   readonly width: number;
   /** In the code's own terms. */
   readonly name: string;
+  /** Whether its type in C is signed. */
+  readonly signed: boolean;
 }
 
 export interface OperationTerm {
@@ -79,8 +81,8 @@ export function constant(width: number, value: bigint | number): Term {
 }
 
 /** A new input, equal to no other. */
-export function input(width: number, name: string): InputTerm {
-  return { kind: 'input', id: made++, width, name };
+export function input(width: number, name: string, signed = false): InputTerm {
+  return { kind: 'input', id: made++, width, name, signed };
 }
 
 /** An operation as it is, without simplification. */

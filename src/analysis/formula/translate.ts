@@ -3,7 +3,7 @@
  * compiler's typed tree, so that promotions, conversions and members are those that are compiled. Calls are followed.
  */
 import { CompileError } from '../../c/errors.js';
-import type { Argument, FunctionIR, FunctionSymbol, IR, Place } from '../../c/lower/ir.js';
+import type { Argument, FunctionIR, FunctionSymbol, IR, Place, Variable } from '../../c/lower/ir.js';
 import { analyzeFunction } from '../../c/lower/statements.js';
 import type { Unit } from '../../c/lower/unit.js';
 import type { Token } from '../../c/token.js';
@@ -52,7 +52,7 @@ export class Translator {
   locals = Locals.none;
   private aborts: Term = FALSE;
   private nulls: Term = FALSE;
-  private addresses = new Map<object, InputTerm>();
+  private addresses = new Map<Variable, InputTerm>();
   private readonly objects = new Map<string, InputTerm>();
   private readonly functions = new Map<string, FunctionIR>();
   private depth = 0;
@@ -69,10 +69,8 @@ export class Translator {
     const ir = this.function(name);
     if (!ir) throw new NotTranslated(`${name}() is not defined in this file`, { file: this.unit.file, line: 1 });
     ir.parameters.forEach((parameter, i) => {
-      const address = this.declare(parameter, parameter.name);
-      const leaves = leavesOf(parameter.type);
-      if (!leaves) throw new NotTranslated(`${parameter.name} holds a union`, ir.token);
-      for (const leaf of leaves) {
+      const address = this.addressOf(parameter);
+      for (const leaf of leavesOf(parameter.type)) {
         const term = this.inputs.term(leaf.span.width, `$${i}+${leaf.span.first}`, parameter.name, ir.token);
         this.locals = this.locals.store(address, leaf.span.first, term);
         if (leaf.type.kind === 'pointer')
@@ -115,10 +113,14 @@ export class Translator {
     return ir;
   }
 
-  private declare(variable: object, name: string): InputTerm {
-    const address = input(64, `&${name}`);
-    this.addresses.set(variable, address);
-    this.locals = this.locals.declare(address);
+  /** Where a variable lies; it is made known where it is first named. */
+  private addressOf(variable: Variable): InputTerm {
+    let address = this.addresses.get(variable);
+    if (!address) {
+      address = input(64, `&${variable.name}`);
+      this.addresses.set(variable, address);
+    }
+    if (!this.locals.has(address)) this.locals = this.locals.declare(address);
     return address;
   }
 
@@ -128,7 +130,7 @@ export class Translator {
     for (const effect of place.before) this.effect(effect, token);
     const { variable } = place;
     return {
-      address: this.addresses.get(variable) ?? this.declare(variable, variable.name),
+      address: this.addressOf(variable),
       first: place.offset * 8,
     };
   }
@@ -169,10 +171,7 @@ export class Translator {
           constant(64, ir.offset),
         );
       case 'variable-address':
-        return add(
-          this.addresses.get(ir.variable) ?? this.declare(ir.variable, ir.variable.name),
-          constant(64, ir.offset),
-        );
+        return add(this.addressOf(ir.variable), constant(64, ir.offset));
       case 'load': {
         const { address, first } = this.place(ir.place, ir.token);
         return this.load(address, first, ir.ctype, ir.bits, ir.token);
@@ -190,7 +189,11 @@ export class Translator {
       case 'operation': {
         const operands = ir.operands.map((operand) => this.value(operand, token));
         const result = operationOf(ir.operator, operands);
-        if (!result) throw new NotTranslated(`the operation ${ir.operator}`, token);
+        if (!result)
+          throw new NotTranslated(
+            /f(32|64)/.test(ir.operator) ? 'a floating value' : `the operation ${ir.operator}`,
+            token,
+          );
         this.aborts = any([this.aborts, all([this.guard, result.traps])]);
         return result.value;
       }
@@ -220,7 +223,7 @@ export class Translator {
       address = this.inputs.term(64, key, `&${name}`, { kind: 0, text: '', file: this.unit.file, line: 1 });
       this.objects.set(key, address);
     }
-    if (symbol) this.memory.add({ address, key, name, type: symbol.type, kind: 'object', symbol });
+    if (symbol) this.memory.add({ address, key: name, name, type: symbol.type, kind: 'object', symbol });
     return address;
   }
 
@@ -317,9 +320,7 @@ export class Translator {
         this.write(target, first, value, token);
       return;
     }
-    const leaves = leavesOf(type);
-    if (!leaves) throw new NotTranslated('a union is copied', token);
-    for (const { span, type: leaf } of leaves) {
+    for (const { span, type: leaf } of leavesOf(type)) {
       const value = this.resolve(
         from.address,
         (object, bit) => this.read(object, { first: bit + from.first + span.first, width: span.width }, leaf, token),
@@ -350,7 +351,7 @@ export class Translator {
     if (ir.type.variadic) throw new NotTranslated(`${callee.name}() takes a varying number of arguments`, token);
     if (this.depth >= DEEPEST) throw new NotTranslated(`${callee.name}() calls itself, or calls are too deep`, token);
     const values = given.map(({ value }) => (value ? this.value(value, token) : null));
-    const own = new Map<object, InputTerm>();
+    const own = new Map<Variable, InputTerm>();
     ir.parameters.forEach((parameter, i) => {
       const address = input(64, `&${parameter.name}`);
       own.set(parameter, address);
