@@ -1,4 +1,5 @@
 /** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
+import type { PredicateDifference } from './predicate/index.js';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
 export type Severity = 'error' | 'warning' | 'note' | 'improvement';
@@ -164,6 +165,25 @@ export interface CheckedStep {
   readonly notRun: readonly NotRun[];
 }
 
+/** How the condition changes under which ranges merge. */
+export interface MergeCondition {
+  /** The function that decides, by its name after the patch. */
+  readonly function: string;
+  readonly difference: PredicateDifference;
+  /** Absent where the condition is the same. */
+  readonly pairs?: ConcernedPairs;
+}
+
+/** How many of the pairs of neighbouring ranges that the recorded flat views showed are two ranges in one tree and one in the other. */
+export interface ConcernedPairs {
+  /** Different pairs of ranges that touch, in a view of either tree; of each configuration by itself. */
+  readonly pairs: number;
+  /** One range before the patch, two after it. */
+  readonly onlyBefore: number;
+  /** Two ranges before the patch, one after it. */
+  readonly onlyAfter: number;
+}
+
 export interface CheckResult {
   readonly schema: 'flatcheck/check/1';
   readonly verdict: Verdict;
@@ -171,6 +191,8 @@ export interface CheckResult {
   readonly patches: readonly CheckedPatch[];
   readonly configurations: readonly CheckedConfiguration[];
   readonly findings: readonly Finding[];
+  /** When ranges merge; null where it could not be read. */
+  readonly mergeCondition: MergeCondition | null;
   /** Of each configuration that both trees were played on to the end. */
   readonly costs: readonly ConfigurationCost[];
   /** On which states the sentences of this result stand; empty where it was not asked. */

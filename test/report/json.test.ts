@@ -15,6 +15,7 @@ describe('the JSON report of a check', () => {
       'patches',
       'configurations',
       'findings',
+      'mergeCondition',
       'costs',
       'explorations',
       'subsets',

@@ -37,6 +37,7 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
       { machine: 'q35', ram: '2G', vga: 'none', transitions: 50 },
     ],
     findings: [],
+    mergeCondition: null,
     costs: [],
     explorations: [],
     subsets: [],

@@ -8,10 +8,11 @@ import type { TreeView } from '../../tree/view.js';
 import type { CheckedPatch, CheckResult, Finding, FindingId } from '../result.js';
 import { linesToCover } from './coverage.js';
 import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
+import { concernedPairs } from './pairs.js';
 import { type Configuration, configurationsOf, TreeRuns } from './runs.js';
 import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './subsets.js';
-import { type SymbolicFindings, sourceTree, symbolicFindings } from './symbolic.js';
+import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic.js';
 import { type SymbolicThread, startSymbolicThread } from './symbolic-thread.js';
 import type { ChangedLines, PatchedTree, SeriesTree } from './trees.js';
 
@@ -63,9 +64,12 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
   const judgement = judge(before, after, changed, configurations, options.onProgress);
   const subsets = takeApart(options, configurations, before, after, judgement, derived);
   const series = stepByStep(options, configurations, before, after, judgement, derived);
-  const symbolic = thread
+  const read = thread
     ? await answerOf(thread, options.base)
-    : symbolicFindings(sourceTree(before.program), sourceTree(after.program), options.machines);
+    : await symbolicFindings(sourceTree(before.program), sourceTree(after.program), options.machines);
+  const symbolic = withPairs(read, () =>
+    concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
+  );
   const findings = [
     ...judgement.findings.map((each) => withHunks(each, subsets)),
     ...subsets.redundant,
@@ -80,6 +84,7 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
     patches: options.patches,
     configurations: judgement.configurations,
     findings: sortFindings(findings),
+    mergeCondition: symbolic.mergeCondition,
     costs: judgement.costs,
     explorations: judgement.explorations,
     subsets: subsets.subsets,

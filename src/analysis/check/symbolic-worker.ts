@@ -11,7 +11,7 @@ async function answerTask(task: SymbolicTask): Promise<SymbolicAnswer> {
   const session = new PreprocessorSession();
   const base = openTreeSource(task.tree, task.baseOverlays);
   const patched = openTreeSource(task.tree, task.overlays);
-  const findings = symbolicFindings(
+  const findings = await symbolicFindings(
     openSourceTree(base, session, task.defines),
     openSourceTree(patched, session, task.defines),
     task.machines,

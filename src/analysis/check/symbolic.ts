@@ -8,14 +8,15 @@ import { overridesFor } from '../../runtime/profile.js';
 import { requireQemuTree } from '../../tree/detect.js';
 import type { TreeView } from '../../tree/view.js';
 import { analyseLayout } from '../layout/index.js';
-import { analysePredicate } from '../predicate/index.js';
-import type { Finding, NotRun } from '../result.js';
+import { type Predicate, provenPredicate } from '../predicate/index.js';
+import type { ConcernedPairs, Finding, MergeCondition, NotRun } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
 import { finding } from './findings.js';
 
 export interface SymbolicFindings {
   readonly findings: readonly Finding[];
   readonly notRun: readonly NotRun[];
+  readonly mergeCondition: MergeCondition | null;
 }
 
 /**
@@ -43,24 +44,25 @@ export function sourceTree(source: TreeProgram): SourceTree {
 }
 
 /** Findings about the merge condition and the region tree of the boards of the machines; the grammar must be loaded. */
-export function symbolicFindings(before: SourceTree, after: SourceTree, machines: readonly string[]): SymbolicFindings {
+export async function symbolicFindings(
+  before: SourceTree,
+  after: SourceTree,
+  machines: readonly string[],
+): Promise<SymbolicFindings> {
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
-  tryReading(notRun, 'the merge condition', () => {
-    const predicate = analysePredicate(before, after);
-    if (predicate.difference.equivalent) return;
+  let mergeCondition: MergeCondition | null = null;
+  await tryReading(notRun, 'the merge condition', async () => {
+    const predicate = await provenPredicate(before, after);
+    mergeCondition = { function: predicate.function, difference: predicate.difference };
+    const message = conditionMessage(predicate);
+    if (message === null) return;
     const place = predicate.after.clauses.find(
       (clause) => !predicate.before.clauses.some((each) => each.text === clause.text),
     )?.source;
-    findings.push(
-      finding(
-        'merge-predicate-changed',
-        `${predicate.function}() merges under another condition: ${predicate.difference.formula}`,
-        place ? { source: place } : {},
-      ),
-    );
+    findings.push(finding('merge-predicate-changed', message, place ? { source: place } : {}));
   });
-  tryReading(notRun, 'the region tree', () => {
+  await tryReading(notRun, 'the region tree', () => {
     const boards = [...new Set(machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
     for (const change of analyseLayout(before, after, boards).changes) {
       const region = change.after ?? change.before;
@@ -73,12 +75,41 @@ export function symbolicFindings(before: SourceTree, after: SourceTree, machines
       );
     }
   });
-  return { findings, notRun };
+  return { findings, notRun, mergeCondition };
 }
 
-function tryReading(notRun: NotRun[], what: string, read: () => void): void {
+/** What a reviewer is told of the condition; null where nothing has changed. */
+function conditionMessage({ function: name, difference, notes }: Predicate): string | null {
+  const { equivalent, formula, proven, unproven, rewritten } = difference;
+  const doubt = proven ? '' : ` (not proven: ${unproven})`;
+  const parts = [
+    ...(equivalent ? [] : [`${name}() merges under another condition: ${formula}${doubt}`]),
+    ...(equivalent && !proven && rewritten ? [`${name}() seems to merge under the same condition${doubt}`] : []),
+    ...notes.map((note) => `${name}(): ${note}`),
+  ];
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+/** The same with how many pairs of ranges are concerned. */
+export function withPairs(symbolic: SymbolicFindings, count: () => ConcernedPairs): SymbolicFindings {
+  const { mergeCondition } = symbolic;
+  if (!mergeCondition || mergeCondition.difference.equivalent) return symbolic;
+  const pairs = count();
+  const share =
+    `of ${pairs.pairs} different pairs of neighbouring ranges in the recorded flat views, ` +
+    `${pairs.onlyBefore} are one range only before and ${pairs.onlyAfter} only after the patch`;
+  return {
+    ...symbolic,
+    mergeCondition: { ...mergeCondition, pairs },
+    findings: symbolic.findings.map((each) =>
+      each.id === 'merge-predicate-changed' ? { ...each, message: `${each.message}; ${share}` } : each,
+    ),
+  };
+}
+
+async function tryReading(notRun: NotRun[], what: string, read: () => void | Promise<void>): Promise<void> {
   try {
-    read();
+    await read();
   } catch (error) {
     if (!(error instanceof UserError || error instanceof CompileError)) throw error;
     notRun.push({ what: `${what} could not be read: ${error.message}`, file: '', line: 0 });

@@ -32,6 +32,8 @@ export interface PredicateDifference {
   readonly proven: boolean;
   /** Why it is not proven; null where it is. */
   readonly unproven: string | null;
+  /** The C is another after preprocessing, that of functions it calls included. */
+  readonly rewritten: boolean;
   /** Clauses that only the condition after the patch has. */
   readonly added: readonly string[];
   /** Clauses that only the condition before the patch has. */
@@ -52,6 +54,8 @@ export interface Predicate {
   readonly difference: PredicateDifference;
   /** What could not be read or followed, one line each. */
   readonly limits: readonly string[];
+  /** Where only one of the conditions follows a null pointer: ranges for which neither has an answer are not compared. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -67,7 +71,7 @@ export async function provenPredicate(base: SourceTree, patched: SourceTree | nu
   const proof = before && after ? await provePredicates(before, after) : NOT_FOUND;
   if (typeof proof === 'string') return { ...read, difference: { ...read.difference, proven: false, unproven: proof } };
   const { equivalent, formula, onlyBefore, onlyAfter, doubts, notes } = proof;
-  const { added, removed } = read.difference;
+  const { added, removed, rewritten } = read.difference;
   return {
     ...read,
     difference: {
@@ -75,13 +79,15 @@ export async function provenPredicate(base: SourceTree, patched: SourceTree | nu
       formula,
       proven: doubts.length === 0,
       unproven: doubts.length === 0 ? null : doubts.join('; '),
+      rewritten,
       added,
       removed,
       onlyBefore,
       onlyAfter,
       witness: onlyBefore?.witness ?? onlyAfter?.witness ?? null,
     },
-    limits: [...read.limits, ...notes],
+
+    notes,
   };
 }
 
@@ -115,6 +121,7 @@ export function analysePredicate(base: SourceTree, patched: SourceTree | null): 
     after: shown(after),
     difference: difference(before, after),
     limits: [...new Set([...source.limits, ...patchedSource.limits])],
+    notes: [],
   };
 }
 
@@ -167,9 +174,9 @@ function shown({ found, clauses }: Reading): PredicateReading {
 const BY_TEXT = 'its clauses were compared as they are written';
 
 function difference(before: Reading, after: Reading): PredicateDifference {
-  const none = { onlyBefore: null, onlyAfter: null, witness: null } as const;
+  const isSame = sameText(before.found, after.found);
+  const none = { onlyBefore: null, onlyAfter: null, witness: null, rewritten: !isSame } as const;
   if (!before.compared || !after.compared) {
-    const isSame = sameText(before.found, after.found);
     const formula = isSame ? 'before == after' : 'unknown: a condition cannot be read as a conjunction of clauses';
     return { equivalent: isSame, formula, proven: false, unproven: BY_TEXT, added: [], removed: [], ...none };
   }
@@ -199,7 +206,7 @@ function conjunction(clauses: readonly string[]): string {
   return clauses.map((text) => (text.includes('||') ? `(${text})` : text)).join(' && ');
 }
 
-/** Whether two functions that cannot be read are at least the same C. */
+/** Whether two functions are the same C. */
 function sameText(a: FoundPredicate | null, b: FoundPredicate | null): boolean {
   return a !== null && b !== null && identity(a.file, a.name) === identity(b.file, b.name);
 }

@@ -42,17 +42,17 @@ describe.skipIf(!available('gcc'))('two conditions', () => {
       // "common" has no name in C; the conditions of both directions are asked then.
       always: difference.formula.includes('common') ? '1' : difference.formula,
     }));
-      for (const q of questions)
-        console.log(
-          q.pair.what,
-          '\n  1:',
-          q.onlyBefore,
-          '\n  2:',
-          q.onlyAfter,
-          '\n  f:',
-          results[questions.indexOf(q)]!.difference.formula,
-          results[questions.indexOf(q)]!.difference.unproven,
-        );
+    for (const q of questions)
+      console.log(
+        q.pair.what,
+        '\n  1:',
+        q.onlyBefore,
+        '\n  2:',
+        q.onlyAfter,
+        '\n  f:',
+        results[questions.indexOf(q)]!.difference.formula,
+        results[questions.indexOf(q)]!.difference.unproven,
+      );
     answers = await askGcc(questions);
   }, 240_000);
 
