@@ -17,7 +17,7 @@ function written(value: object): string {
 }
 
 function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, patches, configurations, findings, mergeCondition } = result;
+  const { schema, verdict, qemu, patches, configurations, findings, mergeCondition, reach } = result;
   const { costs, explorations, subsets, series, execution } = result;
   return {
     schema,
@@ -33,6 +33,7 @@ function checkObject(result: CheckResult): object {
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     findings: findings.map(findingObject),
     mergeCondition,
+    reach,
     costs,
     explorations,
     subsets,

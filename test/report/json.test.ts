@@ -16,6 +16,7 @@ describe('the JSON report of a check', () => {
       'configurations',
       'findings',
       'mergeCondition',
+      'reach',
       'costs',
       'explorations',
       'subsets',

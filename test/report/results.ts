@@ -38,6 +38,7 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
     ],
     findings: [],
     mergeCondition: null,
+    reach: null,
     costs: [],
     explorations: [],
     subsets: [],

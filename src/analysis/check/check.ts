@@ -42,8 +42,8 @@ export interface CheckOptions {
 
 /** @throws UserError where a tree or machine cannot be used */
 export async function runCheck(options: CheckOptions): Promise<CheckResult> {
-  const { tree, baseOverlays, overlays, machines, defines } = options;
-  const thread = tree ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines }) : null;
+  const { tree, baseOverlays, overlays, machines, defines, quick = false } = options;
+  const thread = tree ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines, quick }) : null;
   try {
     return await check(options, thread);
   } finally {
@@ -66,7 +66,12 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
   const series = stepByStep(options, configurations, before, after, judgement, derived);
   const read = thread
     ? await answerOf(thread, options.base)
-    : await symbolicFindings(sourceTree(before.program), sourceTree(after.program), options.machines);
+    : await symbolicFindings(
+        sourceTree(before.program),
+        sourceTree(after.program),
+        options.machines,
+        options.quick ? null : new Set([...options.baseOverlays, ...overlays].map(([path]) => path)),
+      );
   const symbolic = withPairs(read, () =>
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
@@ -85,6 +90,7 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
     configurations: judgement.configurations,
     findings: sortFindings(findings),
     mergeCondition: symbolic.mergeCondition,
+    reach: symbolic.reach,
     costs: judgement.costs,
     explorations: judgement.explorations,
     subsets: subsets.subsets,

@@ -9,7 +9,8 @@ import { requireQemuTree } from '../../tree/detect.js';
 import type { TreeView } from '../../tree/view.js';
 import { analyseLayout } from '../layout/index.js';
 import { type Predicate, provenPredicate } from '../predicate/index.js';
-import type { ConcernedPairs, Finding, MergeCondition, NotRun } from '../result.js';
+import { analyseReach } from '../reach/index.js';
+import type { ConcernedPairs, Finding, MergeCondition, NotRun, Reach } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
 import { finding } from './findings.js';
 
@@ -17,6 +18,7 @@ export interface SymbolicFindings {
   readonly findings: readonly Finding[];
   readonly notRun: readonly NotRun[];
   readonly mergeCondition: MergeCondition | null;
+  readonly reach: Reach | null;
 }
 
 /**
@@ -43,18 +45,24 @@ export function sourceTree(source: TreeProgram): SourceTree {
   };
 }
 
-/** Findings about the merge condition and the region tree of the boards of the machines; the grammar must be loaded. */
+/**
+ * Findings about the merge condition and the region tree of the boards of the machines; the grammar must be loaded.
+ * @param paths of the files that differ, for where else the patch bites; null where that is not asked
+ */
 export async function symbolicFindings(
   before: SourceTree,
   after: SourceTree,
   machines: readonly string[],
+  paths: Iterable<string> | null,
 ): Promise<SymbolicFindings> {
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
   let mergeCondition: MergeCondition | null = null;
+  let condition: Predicate['difference'] | null = null as Predicate['difference'] | null;
   await tryReading(notRun, 'the merge condition', async () => {
     const predicate = await provenPredicate(before, after);
-    mergeCondition = { function: predicate.function, difference: predicate.difference };
+    condition = predicate.difference;
+    mergeCondition = { function: predicate.function, difference: condition };
     const message = conditionMessage(predicate);
     if (message === null) return;
     const place = predicate.after.clauses.find(
@@ -62,8 +70,8 @@ export async function symbolicFindings(
     )?.source;
     findings.push(finding('merge-predicate-changed', message, place ? { source: place } : {}));
   });
+  const boards = [...new Set(machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
   await tryReading(notRun, 'the region tree', () => {
-    const boards = [...new Set(machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
     for (const change of analyseLayout(before, after, boards).changes) {
       const region = change.after ?? change.before;
       findings.push(
@@ -75,7 +83,12 @@ export async function symbolicFindings(
       );
     }
   });
-  return { findings, notRun, mergeCondition };
+  let reach: Reach | null = null;
+  await tryReading(notRun, 'where else it bites', () => {
+    const formula = condition?.equivalent === false ? condition.formula : null;
+    if (paths) reach = analyseReach(before, after, paths, formula, new Set(boards));
+  });
+  return { findings, notRun, mergeCondition, reach };
 }
 
 /** What a reviewer is told of the condition; null where nothing has changed. */
