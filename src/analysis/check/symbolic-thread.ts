@@ -11,7 +11,7 @@ export interface SymbolicTask {
   readonly overlays: Overlays;
   readonly machines: readonly string[];
   readonly defines: ReadonlyArray<readonly [string, string]>;
-  /** Where else the patch bites is not asked. */
+  /** Neither a solver nor where else the patch bites is asked. */
   readonly quick: boolean;
 }
 

@@ -7,6 +7,7 @@ import { TreeProgram } from '../../machine/tree-program.js';
 import { overridesFor } from '../../runtime/profile.js';
 import { requireQemuTree } from '../../tree/detect.js';
 import type { TreeView } from '../../tree/view.js';
+import { withoutSolver, withSolver } from '../formula/solver.js';
 import { analyseLayout } from '../layout/index.js';
 import { type Predicate, provenPredicate } from '../predicate/index.js';
 import { analyseReach } from '../reach/index.js';
@@ -47,7 +48,7 @@ export function sourceTree(source: TreeProgram): SourceTree {
 
 /**
  * Findings about the merge condition and the region tree of the boards of the machines; the grammar must be loaded.
- * @param paths of the files that differ, for where else the patch bites; null where that is not asked
+ * @param paths of the files that differ, for where else the patch bites; null where neither that nor a solver is asked
  */
 export async function symbolicFindings(
   before: SourceTree,
@@ -60,7 +61,7 @@ export async function symbolicFindings(
   let mergeCondition: MergeCondition | null = null;
   let condition: Predicate['difference'] | null = null as Predicate['difference'] | null;
   await tryReading(notRun, 'the merge condition', async () => {
-    const predicate = await provenPredicate(before, after);
+    const predicate = await provenPredicate(before, after, paths ? withSolver : withoutSolver);
     condition = predicate.difference;
     mergeCondition = { function: predicate.function, difference: condition };
     const message = conditionMessage(predicate);

@@ -3,7 +3,7 @@
  */
 import type { ObjectSymbol } from '../../c/lower/ir.js';
 import type { Token } from '../../c/token.js';
-import { type BitSpan, type CType, memberAt } from './members.js';
+import { type BitSpan, type CType, memberAt, type NameOf } from './members.js';
 import { NotTranslated } from './not-translated.js';
 import { type InputTerm, input, type Term } from './terms.js';
 
@@ -53,7 +53,10 @@ export class OutsideMemory {
   readonly reads = new Map<InputTerm, Read>();
   private readonly outsides = new Map<Term, Outside>();
 
-  constructor(private readonly inputs: Inputs) {}
+  constructor(
+    private readonly inputs: Inputs,
+    private readonly nameOf: NameOf,
+  ) {}
 
   /** All that was reached. */
   get reached(): Outside[] {
@@ -75,7 +78,7 @@ export class OutsideMemory {
    * @throws NotTranslated where it is no member as it is declared
    */
   read(outside: Outside, span: BitSpan, type: CType, token: Token): Term {
-    const member = memberAt(outside.type, span, type);
+    const member = memberAt(outside.type, span, type, this.nameOf);
     if (!member) {
       const what = outside.name === '' ? 'memory' : `what ${outside.name} points to`;
       throw new NotTranslated(`${what} is read as another type than it has`, token);

@@ -32,6 +32,15 @@ export async function withSolver<T>(use: (solver: Solver) => Promise<T>): Promis
   }
 }
 
+/** Lends what answers no question: where only what is equal as it is made counts. */
+export function withoutSolver<T>(use: (solver: Solver) => Promise<T>): Promise<T> {
+  return use({
+    model: () => {
+      throw new Undecided('the solver was not asked');
+    },
+  });
+}
+
 /** Asks a script for a model: its text, or null where there is none. */
 type Ask = (script: string) => Promise<string | null>;
 

@@ -12,7 +12,7 @@ import { add, extend, extract } from './arithmetic.js';
 import { type Inputs, type Outside, OutsideMemory } from './inputs.js';
 import { Locals } from './locals.js';
 import { all, any, equal, not, select } from './logic.js';
-import { type BitSpan, leavesOf } from './members.js';
+import { type BitSpan, leavesOf, type NameOf } from './members.js';
 import { NotTranslated } from './not-translated.js';
 import { operationOf } from './operations.js';
 import { StatementTranslator } from './statements.js';
@@ -38,11 +38,14 @@ const MOST_WORK = 100_000;
 /**
  * Translates a function whose result is an integer.
  * @param inputs shared by functions that are compared
+ * @param nameOf what members are called
  * @throws NotTranslated for what is no formula, CompileError where it cannot be compiled
  */
-export function translate(unit: Unit, name: string, inputs: Inputs): Translation {
-  return new Translator(unit, inputs).translate(name);
+export function translate(unit: Unit, name: string, inputs: Inputs, nameOf: NameOf = ownName): Translation {
+  return new Translator(unit, inputs, nameOf).translate(name);
 }
+
+const ownName: NameOf = (_record, member) => member.name;
 
 /** The state of a translation at one point. */
 export class Translator {
@@ -61,8 +64,9 @@ export class Translator {
   constructor(
     private readonly unit: Unit,
     private readonly inputs: Inputs,
+    nameOf: NameOf,
   ) {
-    this.memory = new OutsideMemory(inputs);
+    this.memory = new OutsideMemory(inputs, nameOf);
   }
 
   translate(name: string): Translation {

@@ -1,6 +1,7 @@
 /** The condition under which ranges of a flat view merge, read from its syntax tree: before and after a patch, and how they differ. */
 import type { Token } from '../../c/token.js';
 import { UserError } from '../../errors.js';
+import { withSolver } from '../formula/solver.js';
 import { Source } from '../source/source.js';
 import type { SourceTree } from '../source/tree.js';
 import type { WrittenFile } from '../source/written-file.js';
@@ -62,13 +63,18 @@ export interface Predicate {
  * Reads the merge condition and proves how it changes. loadGrammar() must have been awaited. What cannot be proven is told from
  * the clauses, and `unproven` says why.
  * @param patched null where only the tree itself is asked for
+ * @param lend gives the solver
  * @throws UserError where the tree has no memory core, or none that joins ranges as QEMU's does
  */
-export async function provenPredicate(base: SourceTree, patched: SourceTree | null): Promise<Predicate> {
+export async function provenPredicate(
+  base: SourceTree,
+  patched: SourceTree | null,
+  lend: typeof withSolver = withSolver,
+): Promise<Predicate> {
   const read = analysePredicate(base, patched);
   if (!patched) return read;
   const [before, after] = [located(base, read.before), located(patched, read.after)];
-  const proof = before && after ? await provePredicates(before, after) : NOT_FOUND;
+  const proof = before && after ? await provePredicates(before, after, lend) : NOT_FOUND;
   if (typeof proof === 'string') return { ...read, difference: { ...read.difference, proven: false, unproven: proof } };
   const { equivalent, formula, onlyBefore, onlyAfter, doubts, notes } = proof;
   const { added, removed, rewritten } = read.difference;

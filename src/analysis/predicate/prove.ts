@@ -1,10 +1,13 @@
 /** The exact answer to when two merge conditions differ: as formulas, from the compiler's typed tree. */
 import { CompileError } from '../../c/errors.js';
+import type { Unit } from '../../c/lower/unit.js';
 import { PreprocessError } from '../../c/preprocess/index.js';
+import type { RecordType } from '../../c/types/types.js';
 import { printable } from '../../text.js';
 import { compareConditions, type OneSided } from '../formula/compare.js';
 import { Inputs } from '../formula/inputs.js';
 import { all, equal, not } from '../formula/logic.js';
+import { namesAcross } from '../formula/members.js';
 import { NotTranslated } from '../formula/not-translated.js';
 import { simplified } from '../formula/simplify.js';
 import { type Solver, Undecided, withSolver } from '../formula/solver.js';
@@ -37,15 +40,21 @@ export interface Proof {
 /**
  * Proves two predicates equal, or says exactly when they differ, with an example for each direction that was played on the compiled C.
  * The solver is loaded only where the formulas are not the same as they are made.
+ * @param lend gives the solver
  * @returns why not, where one of them is no formula or the solver gives up
  */
-export async function provePredicates(before: Located, after: Located): Promise<Proof | string> {
+export async function provePredicates(
+  before: Located,
+  after: Located,
+  lend: typeof withSolver = withSolver,
+): Promise<Proof | string> {
   try {
     const inputs = new Inputs();
     // The names that a reader sees are those after the patch.
     const second = translate(after.tree.unit(after.file), after.name, inputs);
-    const first = translate(before.tree.unit(before.file), before.name, inputs);
-    return await withSolver((solver) => prove({ ...before, ...first }, { ...after, ...second }, solver));
+    const unit = before.tree.unit(before.file);
+    const first = translate(unit, before.name, inputs, namesAcross(recordsOf(after.tree.unit(after.file))));
+    return await lend((solver) => prove({ ...before, ...first }, { ...after, ...second }, solver));
   } catch (error) {
     if (error instanceof NotTranslated || error instanceof CompileError || error instanceof PreprocessError)
       return printable(error.message);
@@ -53,6 +62,16 @@ export async function provePredicates(before: Located, after: Located): Promise<
     if (error instanceof RangeError) return 'the C is nested too deeply';
     throw error;
   }
+}
+
+function recordsOf(unit: Unit): (tag: string) => RecordType | null {
+  return (tag) => {
+    // The unit keeps tags of structs, unions and enumerations apart from other names by this word.
+    const key = `struct ${tag}`;
+    if (!unit.lookupTag(key)) unit.findTagDefinition(key);
+    const type = unit.lookupTag(key);
+    return type?.kind === 'record' ? type : null;
+  };
 }
 
 /** A predicate with its formula. */

@@ -1,5 +1,6 @@
 /** Merge conditions as formulas: gcc's code, run over many ranges, says whether two are the same and where a difference is. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { withoutSolver } from '../../../src/analysis/formula/solver.js';
 import { type Predicate, provenPredicate } from '../../../src/analysis/predicate/index.js';
 import { loadGrammar } from '../../../src/c/syntax/grammar.js';
 import { available } from '../../c/gcc.js';
@@ -42,17 +43,6 @@ describe.skipIf(!available('gcc'))('two conditions', () => {
       // "common" has no name in C; the conditions of both directions are asked then.
       always: difference.formula.includes('common') ? '1' : difference.formula,
     }));
-    for (const q of questions)
-      console.log(
-        q.pair.what,
-        '\n  1:',
-        q.onlyBefore,
-        '\n  2:',
-        q.onlyAfter,
-        '\n  f:',
-        results[questions.indexOf(q)]!.difference.formula,
-        results[questions.indexOf(q)]!.difference.unproven,
-      );
     answers = await askGcc(questions);
   }, 240_000);
 
@@ -74,6 +64,47 @@ describe.skipIf(!available('gcc'))('two conditions', () => {
     for (const direction of [difference.onlyBefore, difference.onlyAfter]) {
       if (direction) expect(direction.witness).toMatchObject({ before: direction === difference.onlyBefore });
     }
+  });
+});
+
+describe('a condition over fields', () => {
+  const both = joins('return a->readonly == b->readonly && a->mask == b->mask;');
+
+  it('is the same where a field is only renamed', async () => {
+    const header = HEADER.replace('_Bool readonly', '_Bool fixed');
+    const { difference } = await compare(core(both), core(both.replaceAll('readonly', 'fixed'), header));
+    expect(difference).toMatchObject({ equivalent: true, proven: true, rewritten: true });
+  });
+
+  it('is another where it asks another field that was there before', async () => {
+    const { difference } = await compare(core(both), core(both.replaceAll('readonly', 'romd')));
+    expect(difference).toMatchObject({
+      equivalent: false,
+      proven: true,
+      onlyBefore: { condition: 'before && a->romd != b->romd' },
+      onlyAfter: { condition: 'after && a->readonly != b->readonly' },
+    });
+  });
+
+  it('is not proven where a field has another width', async () => {
+    const { difference } = await compare(core(both), core(both, HEADER.replace('uint8_t mask', 'uint32_t mask')));
+    expect(difference.proven).toBe(false);
+    expect(difference.unproven).toMatch(/a->mask has 8 bits in one tree and 32 in the other/);
+  });
+
+  it('is the same without a solver where only order and spelling differ, and is else not proven', async () => {
+    const other = joins('if (b->mask != a->mask) { return false; }\nreturn !(a->readonly ^ b->readonly);');
+    const tree = treeOf(core(both));
+    expect((await provenPredicate(tree, treeOf(core(other)), withoutSolver)).difference).toMatchObject({
+      equivalent: true,
+      proven: true,
+    });
+    const shorter = joins('return a->mask == b->mask;');
+    expect((await provenPredicate(tree, treeOf(core(shorter)), withoutSolver)).difference).toMatchObject({
+      equivalent: false,
+      proven: false,
+      unproven: 'the solver was not asked',
+    });
   });
 });
 
