@@ -95,7 +95,7 @@ export async function symbolicFindings(
 /** What a reviewer is told of the condition; null where nothing has changed. */
 function conditionMessage({ function: name, difference, notes }: Predicate): string | null {
   const { equivalent, formula, proven, unproven, rewritten } = difference;
-  const doubt = proven ? '' : ` (not proven: ${unproven})`;
+  const doubt = proven ? ' (proven)' : ` (not proven: ${unproven})`;
   const parts = [
     ...(equivalent ? [] : [`${name}() merges under another condition: ${formula}${doubt}`]),
     ...(equivalent && !proven && rewritten ? [`${name}() seems to merge under the same condition${doubt}`] : []),
