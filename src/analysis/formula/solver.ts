@@ -22,6 +22,9 @@ export class Undecided extends Error {
 /** Steps of Z3 for one question, some seconds: counted, so that an answer does not depend on how fast the machine is. */
 const MOST_STEPS = 100_000_000;
 
+/** Waits of 2 ms for threads to be idle. */
+const MOST_WAITS = 1000;
+
 /** Lends a solver, which is ended afterwards; it is loaded with the first question. */
 export async function withSolver<T>(use: (solver: Solver) => Promise<T>): Promise<T> {
   const solver = new Z3Solver();
@@ -45,7 +48,7 @@ export function withoutSolver<T>(use: (solver: Solver) => Promise<T>): Promise<T
 type Ask = (script: string) => Promise<string | null>;
 
 class Z3Solver implements Solver {
-  private running: Promise<{ readonly ask: Ask; readonly end: () => void }> | null = null;
+  private running: Promise<{ readonly ask: Ask; readonly end: () => Promise<void> }> | null = null;
   /** Models so far: they often answer the next question as well. */
   private readonly models: Model[] = [];
 
@@ -66,7 +69,7 @@ class Z3Solver implements Solver {
   }
 
   async end(): Promise<void> {
-    if (this.running) (await this.running.catch(() => null))?.end();
+    if (this.running) await (await this.running.catch(() => null))?.end();
   }
 }
 
@@ -100,8 +103,13 @@ async function start() {
       Z3.solver_dec_ref(context, solver);
     }
   };
-  // Its threads would keep the process from ending.
-  return { ask, end: (): void => em.PThread.terminateAllThreads() };
+  // Its threads would keep the process from ending. One that is ended before it is idle makes Emscripten complain on standard error.
+  const end = async (): Promise<void> => {
+    for (let i = 0; i < MOST_WAITS && em.PThread.runningWorkers.length > 0; i++)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    em.PThread.terminateAllThreads();
+  };
+  return { ask, end };
 }
 
 function notStarted(error: unknown): never {
