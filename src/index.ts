@@ -4,7 +4,7 @@ export { type CheckOptions, runCheck } from './analysis/check/check.js';
 export { type CompareLogOptions, type CompareLogResult, runCompareLog } from './analysis/compare-log.js';
 export { type CrosscheckOptions, type CrosscheckResult, runCrosscheck } from './analysis/crosscheck.js';
 export { analyseLayout, type Layout, type LayoutChange, type Region } from './analysis/layout/index.js';
-export { analysePredicate, type Clause, type Predicate } from './analysis/predicate/index.js';
+export { analysePredicate, type Clause, type Predicate, provenPredicate } from './analysis/predicate/index.js';
 export type * from './analysis/result.js';
 export { runSimulate, type SimulateOptions, type SimulateResult } from './analysis/simulate.js';
 export type { SourceTree } from './analysis/source/tree.js';

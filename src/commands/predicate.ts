@@ -1,5 +1,5 @@
 /** `flatcheck predicate [PATCH]`: the condition under which neighbouring ranges merge. */
-import { analysePredicate } from '../analysis/predicate/index.js';
+import { provenPredicate } from '../analysis/predicate/index.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { openSymbolicTrees } from './symbolic.js';
 
@@ -7,7 +7,7 @@ import { openSymbolicTrees } from './symbolic.js';
 export async function predicate(patch: string | undefined, options: CommonOptions): Promise<number> {
   const reporter = openReporter(options);
   const { base, patched } = await openSymbolicTrees(patch, options);
-  const result = analysePredicate(base, patched);
+  const result = await provenPredicate(base, patched);
   reporter.report((format, reportOptions) => format.predicate(result, reportOptions));
   return 0;
 }

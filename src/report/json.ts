@@ -17,8 +17,8 @@ function written(value: object): string {
 }
 
 function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, patches, configurations, findings, costs, explorations, subsets, series, execution } =
-    result;
+  const { schema, verdict, qemu, patches, configurations, findings, mergeCondition, reach } = result;
+  const { costs, explorations, subsets, series, execution } = result;
   return {
     schema,
     verdict,
@@ -32,6 +32,8 @@ function checkObject(result: CheckResult): object {
     })),
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     findings: findings.map(findingObject),
+    mergeCondition,
+    reach,
     costs,
     explorations,
     subsets,

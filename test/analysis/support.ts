@@ -19,12 +19,13 @@ export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
   });
   return {
     read,
-    list: (directory) =>
-      Object.keys(files)
-        .filter((path) => path.startsWith(`${directory}/`))
-        .map((path) => path.slice(directory.length + 1))
-        .filter((name) => !name.includes('/')),
+    list: (directory) => {
+      const prefix = directory === '' ? '' : `${directory}/`;
+      const below = Object.keys(files).filter((path) => path.startsWith(prefix));
+      return [...new Set(below.map((path) => /^[^/]*\/?/.exec(path.slice(prefix.length))![0]))].sort();
+    },
     unit: (file) => program.unit(file),
+    program,
   };
 }
 
@@ -35,5 +36,6 @@ export function qemuTree(view: TreeView, session: PreprocessorSession): SourceTr
     read: (path) => view.read(path),
     list: (directory) => view.list(directory),
     unit: (file) => program.unit(file),
+    program,
   };
 }

@@ -44,6 +44,23 @@ describe('a check of a sample patch', () => {
     expect(text.stdout).toContain(`${first.file}:${first.line}`);
   });
 
+  it('proves how the condition changes under which ranges merge, and says where else that bites', () => {
+    const { result } = checked([patchFile('close-the-hole')]);
+    const { difference, pairs } = result.mergeCondition;
+    expect(difference).toMatchObject({ equivalent: false, proven: true, unproven: null, onlyAfter: null });
+    expect(difference.witness).toMatchObject({ before: true, after: false });
+    expect(pairs.onlyBefore).toBeGreaterThan(0);
+    expect(pairs.onlyAfter).toBe(0);
+    const message = result.findings.find(({ id }: { id: string }) => id === 'merge-predicate-changed').message;
+    expect(message).toContain(`${difference.formula} (proven)`);
+    expect(result.reach.callers.length).toBeGreaterThan(0);
+    expect(checked(['--quick', patchFile('close-the-hole')]).result.mergeCondition.difference).toMatchObject({
+      equivalent: false,
+      proven: false,
+      unproven: 'the solver was not asked',
+    });
+  });
+
   it('turned round, finds that undoing it opens the hole', () => {
     const { status, result } = checked(['--reverse', patchFile('close-the-hole')]);
     expect({ status, verdict: result.verdict }).toEqual({ status: 1, verdict: 'fail' });

@@ -1,7 +1,7 @@
 /** The layout and the merge predicate of real trees: FLATCHECK_QEMU_TREES names their folders, separated by ":". */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { analyseLayout, type Layout, type Region } from '../../src/analysis/layout/index.js';
-import { analysePredicate } from '../../src/analysis/predicate/index.js';
+import { analysePredicate, provenPredicate } from '../../src/analysis/predicate/index.js';
 import type { SourceTree } from '../../src/analysis/source/tree.js';
 import { PreprocessorSession } from '../../src/c/preprocess/index.js';
 import { loadGrammar } from '../../src/c/syntax/grammar.js';
@@ -155,7 +155,7 @@ describe.each(folders)('%s', (folder) => {
     ]);
   });
 
-  it('names the clause that keeps ranges apart at 1 MB', () => {
+  it('proves the clause that keeps ranges apart at 1 MB, with an example that its C bears out', async () => {
     const path = MEMORY_CORES.find((each) => view.exists(each))!;
     const patched = replaced(
       view,
@@ -166,17 +166,39 @@ describe.each(folders)('%s', (folder) => {
         return false;
     }`,
     );
-    expect(analysePredicate(base, qemuTree(patched, session)).difference).toEqual({
+    const { difference } = await provenPredicate(base, qemuTree(patched, session));
+    expect(difference).toMatchObject({
       equivalent: false,
       formula: 'after == (before && !(r1->addr.start < 0x100000 && r2->addr.start >= 0x100000))',
-      proven: false,
-      added: ['!(r1->addr.start < 0x100000 && r2->addr.start >= 0x100000)'],
-      removed: [],
+      proven: true,
+      onlyBefore: { witness: { before: true, after: false } },
+      onlyAfter: null,
     });
+    const { inputs } = difference.witness!;
+    expect(Number(inputs['r1->addr.start'])).toBeLessThan(0x100000);
+    expect(Number(inputs['r2->addr.start'])).toBeGreaterThanOrEqual(0x100000);
     const comment = replaced(view, path, /(static bool can_merge\()/, '/* moved */\n\n$1');
-    expect(analysePredicate(base, qemuTree(comment, session)).difference).toMatchObject({
+    expect((await provenPredicate(base, qemuTree(comment, session))).difference).toMatchObject({
       equivalent: true,
       proven: true,
+    });
+  });
+
+  it('proves a rewritten condition to be the same', async () => {
+    const path = MEMORY_CORES.find((each) => view.exists(each))!;
+    const patched = replaced(
+      view,
+      path,
+      /return int128_eq\(addrrange_end\(r1->addr\), r2->addr\.start\)\s*&& r1->mr == r2->mr/,
+      `if (r2->mr != r1->mr) {
+        return false;
+    }
+    return !int128_ne(r2->addr.start, int128_add(r1->addr.size, r1->addr.start))`,
+    );
+    expect((await provenPredicate(base, qemuTree(patched, session))).difference).toMatchObject({
+      equivalent: true,
+      proven: true,
+      rewritten: true,
     });
   });
 

@@ -15,6 +15,8 @@ describe('the JSON report of a check', () => {
       'patches',
       'configurations',
       'findings',
+      'mergeCondition',
+      'reach',
       'costs',
       'explorations',
       'subsets',

@@ -37,6 +37,8 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
       { machine: 'q35', ram: '2G', vga: 'none', transitions: 50 },
     ],
     findings: [],
+    mergeCondition: null,
+    reach: null,
     costs: [],
     explorations: [],
     subsets: [],

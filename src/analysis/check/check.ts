@@ -8,10 +8,11 @@ import type { TreeView } from '../../tree/view.js';
 import type { CheckedPatch, CheckResult, Finding, FindingId } from '../result.js';
 import { linesToCover } from './coverage.js';
 import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
+import { concernedPairs } from './pairs.js';
 import { type Configuration, configurationsOf, TreeRuns } from './runs.js';
 import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './subsets.js';
-import { type SymbolicFindings, sourceTree, symbolicFindings } from './symbolic.js';
+import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic.js';
 import { type SymbolicThread, startSymbolicThread } from './symbolic-thread.js';
 import type { ChangedLines, PatchedTree, SeriesTree } from './trees.js';
 
@@ -41,8 +42,8 @@ export interface CheckOptions {
 
 /** @throws UserError where a tree or machine cannot be used */
 export async function runCheck(options: CheckOptions): Promise<CheckResult> {
-  const { tree, baseOverlays, overlays, machines, defines } = options;
-  const thread = tree ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines }) : null;
+  const { tree, baseOverlays, overlays, machines, defines, quick = false } = options;
+  const thread = tree ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines, quick }) : null;
   try {
     return await check(options, thread);
   } finally {
@@ -63,9 +64,17 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
   const judgement = judge(before, after, changed, configurations, options.onProgress);
   const subsets = takeApart(options, configurations, before, after, judgement, derived);
   const series = stepByStep(options, configurations, before, after, judgement, derived);
-  const symbolic = thread
+  const read = thread
     ? await answerOf(thread, options.base)
-    : symbolicFindings(sourceTree(before.program), sourceTree(after.program), options.machines);
+    : await symbolicFindings(
+        sourceTree(before.program),
+        sourceTree(after.program),
+        options.machines,
+        options.quick ? null : new Set([...options.baseOverlays, ...overlays].map(([path]) => path)),
+      );
+  const symbolic = withPairs(read, () =>
+    concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
+  );
   const findings = [
     ...judgement.findings.map((each) => withHunks(each, subsets)),
     ...subsets.redundant,
@@ -80,6 +89,8 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
     patches: options.patches,
     configurations: judgement.configurations,
     findings: sortFindings(findings),
+    mergeCondition: symbolic.mergeCondition,
+    reach: symbolic.reach,
     costs: judgement.costs,
     explorations: judgement.explorations,
     subsets: subsets.subsets,

@@ -11,10 +11,11 @@ async function answerTask(task: SymbolicTask): Promise<SymbolicAnswer> {
   const session = new PreprocessorSession();
   const base = openTreeSource(task.tree, task.baseOverlays);
   const patched = openTreeSource(task.tree, task.overlays);
-  const findings = symbolicFindings(
+  const findings = await symbolicFindings(
     openSourceTree(base, session, task.defines),
     openSourceTree(patched, session, task.defines),
     task.machines,
+    task.quick ? null : new Set([...task.baseOverlays, ...task.overlays].map(([path]) => path)),
   );
   const lookedAt = new Set([base, patched].flatMap((view) => [...(view.lookedAt?.() ?? [])]));
   return { ...findings, lookedAt: [...lookedAt] };

@@ -7,15 +7,19 @@ import { TreeProgram } from '../../machine/tree-program.js';
 import { overridesFor } from '../../runtime/profile.js';
 import { requireQemuTree } from '../../tree/detect.js';
 import type { TreeView } from '../../tree/view.js';
+import { withoutSolver, withSolver } from '../formula/solver.js';
 import { analyseLayout } from '../layout/index.js';
-import { analysePredicate } from '../predicate/index.js';
-import type { Finding, NotRun } from '../result.js';
+import { type Predicate, provenPredicate } from '../predicate/index.js';
+import { analyseReach } from '../reach/index.js';
+import type { ConcernedPairs, Finding, MergeCondition, NotRun, Reach } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
 import { finding } from './findings.js';
 
 export interface SymbolicFindings {
   readonly findings: readonly Finding[];
   readonly notRun: readonly NotRun[];
+  readonly mergeCondition: MergeCondition | null;
+  readonly reach: Reach | null;
 }
 
 /**
@@ -38,29 +42,37 @@ export function sourceTree(source: TreeProgram): SourceTree {
     read: (path) => source.read(path),
     list: (folder) => source.tree.list(folder),
     unit: (file) => source.program.unit(file),
+    program: source.program,
   };
 }
 
-/** Findings about the merge condition and the region tree of the boards of the machines; the grammar must be loaded. */
-export function symbolicFindings(before: SourceTree, after: SourceTree, machines: readonly string[]): SymbolicFindings {
+/**
+ * Findings about the merge condition and the region tree of the boards of the machines; the grammar must be loaded.
+ * @param paths of the files that differ, for where else the patch bites; null where neither that nor a solver is asked
+ */
+export async function symbolicFindings(
+  before: SourceTree,
+  after: SourceTree,
+  machines: readonly string[],
+  paths: Iterable<string> | null,
+): Promise<SymbolicFindings> {
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
-  tryReading(notRun, 'the merge condition', () => {
-    const predicate = analysePredicate(before, after);
-    if (predicate.difference.equivalent) return;
+  let mergeCondition: MergeCondition | null = null;
+  let condition: Predicate['difference'] | null = null as Predicate['difference'] | null;
+  await tryReading(notRun, 'the merge condition', async () => {
+    const predicate = await provenPredicate(before, after, paths ? withSolver : withoutSolver);
+    condition = predicate.difference;
+    mergeCondition = { function: predicate.function, difference: condition };
+    const message = conditionMessage(predicate);
+    if (message === null) return;
     const place = predicate.after.clauses.find(
       (clause) => !predicate.before.clauses.some((each) => each.text === clause.text),
     )?.source;
-    findings.push(
-      finding(
-        'merge-predicate-changed',
-        `${predicate.function}() merges under another condition: ${predicate.difference.formula}`,
-        place ? { source: place } : {},
-      ),
-    );
+    findings.push(finding('merge-predicate-changed', message, place ? { source: place } : {}));
   });
-  tryReading(notRun, 'the region tree', () => {
-    const boards = [...new Set(machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
+  const boards = [...new Set(machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
+  await tryReading(notRun, 'the region tree', () => {
     for (const change of analyseLayout(before, after, boards).changes) {
       const region = change.after ?? change.before;
       findings.push(
@@ -72,12 +84,46 @@ export function symbolicFindings(before: SourceTree, after: SourceTree, machines
       );
     }
   });
-  return { findings, notRun };
+  let reach: Reach | null = null;
+  await tryReading(notRun, 'where else it bites', () => {
+    const formula = condition?.equivalent === false ? condition.formula : null;
+    if (paths) reach = analyseReach(before, after, paths, formula, new Set(boards));
+  });
+  return { findings, notRun, mergeCondition, reach };
 }
 
-function tryReading(notRun: NotRun[], what: string, read: () => void): void {
+/** What a reviewer is told of the condition; null where nothing has changed. */
+function conditionMessage({ function: name, difference, notes }: Predicate): string | null {
+  const { equivalent, formula, proven, unproven, rewritten } = difference;
+  const doubt = proven ? ' (proven)' : ` (not proven: ${unproven})`;
+  const parts = [
+    ...(equivalent ? [] : [`${name}() merges under another condition: ${formula}${doubt}`]),
+    ...(equivalent && !proven && rewritten ? [`${name}() seems to merge under the same condition${doubt}`] : []),
+    ...notes.map((note) => `${name}(): ${note}`),
+  ];
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+/** The same with how many pairs of ranges are concerned. */
+export function withPairs(symbolic: SymbolicFindings, count: () => ConcernedPairs): SymbolicFindings {
+  const { mergeCondition } = symbolic;
+  if (!mergeCondition || mergeCondition.difference.equivalent) return symbolic;
+  const pairs = count();
+  const share =
+    `of ${pairs.pairs} different pairs of neighbouring ranges in the recorded flat views, ` +
+    `${pairs.onlyBefore} are one range only before and ${pairs.onlyAfter} only after the patch`;
+  return {
+    ...symbolic,
+    mergeCondition: { ...mergeCondition, pairs },
+    findings: symbolic.findings.map((each) =>
+      each.id === 'merge-predicate-changed' ? { ...each, message: `${each.message}; ${share}` } : each,
+    ),
+  };
+}
+
+async function tryReading(notRun: NotRun[], what: string, read: () => void | Promise<void>): Promise<void> {
   try {
-    read();
+    await read();
   } catch (error) {
     if (!(error instanceof UserError || error instanceof CompileError)) throw error;
     notRun.push({ what: `${what} could not be read: ${error.message}`, file: '', line: 0 });

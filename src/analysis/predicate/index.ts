@@ -1,18 +1,24 @@
 /** The condition under which ranges of a flat view merge, read from its syntax tree: before and after a patch, and how they differ. */
 import type { Token } from '../../c/token.js';
 import { UserError } from '../../errors.js';
+import { withSolver } from '../formula/solver.js';
 import { Source } from '../source/source.js';
 import type { SourceTree } from '../source/tree.js';
 import type { WrittenFile } from '../source/written-file.js';
 import { type Clause, type KeyedClause, predicateClauses } from './clauses.js';
 import { NotAnExpression } from './evaluate.js';
 import { type FoundPredicate, findPredicate } from './find.js';
+import { type Located, provePredicates } from './prove.js';
+import type { Direction, Witness } from './witness.js';
 
 export type { Clause } from './clauses.js';
+export type { Direction, Witness } from './witness.js';
 
 export interface PredicateReading {
   /** Null where no function is found that the joining of ranges asks. */
   readonly function: string | null;
+  /** Where it is. */
+  readonly file: string | null;
   /** The function that asks it. */
   readonly caller: string | null;
   /** All must hold for two ranges to merge. Empty also where the function is no conjunction that can be read; then `limits` says why. */
@@ -23,12 +29,21 @@ export interface PredicateDifference {
   readonly equivalent: boolean;
   /** How one condition follows from the other; `common` stands for the clauses that both have. */
   readonly formula: string;
-  /** Whether the answer is certain: clauses that look different may still mean the same. */
+  /** Whether the answer is certain, for all values of what the condition reads: clauses that look different may still mean the same. */
   readonly proven: boolean;
+  /** Why it is not proven; null where it is. */
+  readonly unproven: string | null;
+  /** The C is another after preprocessing, that of functions it calls included. */
+  readonly rewritten: boolean;
   /** Clauses that only the condition after the patch has. */
   readonly added: readonly string[];
   /** Clauses that only the condition before the patch has. */
   readonly removed: readonly string[];
+  /** When ranges merge only before, only after the patch: null where never, or where it is not proven. */
+  readonly onlyBefore: Direction | null;
+  readonly onlyAfter: Direction | null;
+  /** The first example of the two. */
+  readonly witness: Witness | null;
 }
 
 export interface Predicate {
@@ -40,6 +55,52 @@ export interface Predicate {
   readonly difference: PredicateDifference;
   /** What could not be read or followed, one line each. */
   readonly limits: readonly string[];
+  /** Where only one of the conditions follows a null pointer: ranges for which neither has an answer are not compared. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the merge condition and proves how it changes. loadGrammar() must have been awaited. What cannot be proven is told from
+ * the clauses, and `unproven` says why.
+ * @param patched null where only the tree itself is asked for
+ * @param lend gives the solver
+ * @throws UserError where the tree has no memory core, or none that joins ranges as QEMU's does
+ */
+export async function provenPredicate(
+  base: SourceTree,
+  patched: SourceTree | null,
+  lend: typeof withSolver = withSolver,
+): Promise<Predicate> {
+  const read = analysePredicate(base, patched);
+  if (!patched) return read;
+  const [before, after] = [located(base, read.before), located(patched, read.after)];
+  const proof = before && after ? await provePredicates(before, after, lend) : NOT_FOUND;
+  if (typeof proof === 'string') return { ...read, difference: { ...read.difference, proven: false, unproven: proof } };
+  const { equivalent, formula, onlyBefore, onlyAfter, doubts, notes } = proof;
+  const { added, removed, rewritten } = read.difference;
+  return {
+    ...read,
+    difference: {
+      equivalent,
+      formula,
+      proven: doubts.length === 0,
+      unproven: doubts.length === 0 ? null : doubts.join('; '),
+      rewritten,
+      added,
+      removed,
+      onlyBefore,
+      onlyAfter,
+      witness: onlyBefore?.witness ?? onlyAfter?.witness ?? null,
+    },
+
+    notes,
+  };
+}
+
+const NOT_FOUND = 'no function is found that decides about merging';
+
+function located(tree: SourceTree, { file, function: name }: PredicateReading): Located | null {
+  return file === null || name === null ? null : { tree, file, name };
 }
 
 /**
@@ -66,6 +127,7 @@ export function analysePredicate(base: SourceTree, patched: SourceTree | null): 
     after: shown(after),
     difference: difference(before, after),
     limits: [...new Set([...source.limits, ...patchedSource.limits])],
+    notes: [],
   };
 }
 
@@ -109,22 +171,27 @@ function read(source: Source): Reading {
 function shown({ found, clauses }: Reading): PredicateReading {
   return {
     function: found?.name ?? null,
+    file: found?.file.file ?? null,
     caller: found?.caller ?? null,
     clauses: clauses.map(({ text, raw, source }) => ({ text, raw, source })),
   };
 }
 
+const BY_TEXT = 'its clauses were compared as they are written';
+
 function difference(before: Reading, after: Reading): PredicateDifference {
+  const isSame = sameText(before.found, after.found);
+  const none = { onlyBefore: null, onlyAfter: null, witness: null, rewritten: !isSame } as const;
   if (!before.compared || !after.compared) {
-    const isSame = sameText(before.found, after.found);
     const formula = isSame ? 'before == after' : 'unknown: a condition cannot be read as a conjunction of clauses';
-    return { equivalent: isSame, formula, proven: false, added: [], removed: [] };
+    return { equivalent: isSame, formula, proven: false, unproven: BY_TEXT, added: [], removed: [], ...none };
   }
   const added = missingFrom(before.compared, after);
   const removed = missingFrom(after.compared, before);
   if (added.length === 0 && removed.length === 0) {
     const proven = int128Text(before.found) === int128Text(after.found);
-    return { equivalent: true, formula: 'before == after', proven, added, removed };
+    const unproven = proven ? null : BY_TEXT;
+    return { equivalent: true, formula: 'before == after', proven, unproven, added, removed, ...none };
   }
   const formula =
     removed.length === 0
@@ -132,7 +199,7 @@ function difference(before: Reading, after: Reading): PredicateDifference {
       : added.length === 0
         ? `before == (after && ${conjunction(removed)})`
         : `before == (common && ${conjunction(removed)}), after == (common && ${conjunction(added)})`;
-  return { equivalent: false, formula, proven: false, added, removed };
+  return { equivalent: false, formula, proven: false, unproven: BY_TEXT, added, removed, ...none };
 }
 
 /** The texts of the clauses of `reading` that `others` do not have. */
@@ -145,7 +212,7 @@ function conjunction(clauses: readonly string[]): string {
   return clauses.map((text) => (text.includes('||') ? `(${text})` : text)).join(' && ');
 }
 
-/** Whether two functions that cannot be read are at least the same C. */
+/** Whether two functions are the same C. */
 function sameText(a: FoundPredicate | null, b: FoundPredicate | null): boolean {
   return a !== null && b !== null && identity(a.file, a.name) === identity(b.file, b.name);
 }

@@ -1,5 +1,7 @@
 /** What the analyses that read the syntax tree need of a source tree. */
+
 import type { Unit } from '../../c/lower/unit.js';
+import type { Program } from '../../c/program/program.js';
 
 export interface SourceTree {
   /** The text of a file, or undefined where there is none. */
@@ -8,6 +10,8 @@ export interface SourceTree {
   list(directory: string): readonly string[];
   /** A preprocessed unit of the tree; throws CompileError, PreprocessError or UserError where there can be none. */
   unit(file: string): Unit;
+  /** What the units belong to: it compiles their functions. */
+  readonly program: Program;
 }
 
 /** A line of the tree. */

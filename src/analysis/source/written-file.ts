@@ -114,7 +114,7 @@ export class WrittenFile {
 }
 
 /** Tokens of a text without directives: no header is read and nothing is defined. */
-function plainTokens(session: PreprocessorSession, file: string, text: string): Token[] {
+export function plainTokens(session: PreprocessorSession, file: string, text: string): Token[] {
   const unit = preprocess(session, file, {
     reader: { read: (path) => (path === file ? text : undefined) },
     quotePaths: [],
@@ -125,7 +125,7 @@ function plainTokens(session: PreprocessorSession, file: string, text: string): 
 }
 
 /** Finds `name ( ... ) {` outside of braces; a macro in front that ends without a semicolon is not part of the function. */
-function cutFunctions(tokens: readonly Token[]): WrittenFunction[] {
+export function cutFunctions(tokens: readonly Token[]): WrittenFunction[] {
   const functions: WrittenFunction[] = [];
   for (let i = 0; i < tokens.length; ) {
     const { kind, text } = tokens[i]!;

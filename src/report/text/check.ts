@@ -1,5 +1,5 @@
 /** The verdict on a patch, to be read in ten seconds. */
-import type { CheckedPatch, CheckedStep, CheckResult, NotRun, Severity } from '../../analysis/result.js';
+import type { CheckedPatch, CheckedStep, CheckResult, NotRun, Reach, Severity } from '../../analysis/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { type Statement, statementLines, statementsOf } from './findings.js';
@@ -69,7 +69,7 @@ function countsText(statements: readonly Statement[]): string {
   return present.map(([severity, count]) => `${count} ${count === 1 ? severity : PLURALS[severity]}`).join(', ');
 }
 
-function factLines({ configurations, execution, patches }: CheckResult): Array<readonly [string, string]> {
+function factLines({ configurations, execution, patches, reach }: CheckResult): Array<readonly [string, string]> {
   const transitions = configurations.reduce((sum, configuration) => sum + configuration.transitions, 0);
   const { functions, modelled, assumed, notRun } = execution;
   return [
@@ -79,6 +79,7 @@ function factLines({ configurations, execution, patches }: CheckResult): Array<r
     ],
     ['Hunks', hunksText(patches)],
     ...followedLines(patches),
+    ...reachLines(reach),
     [
       'Modelled',
       modelled.length === 0
@@ -88,6 +89,24 @@ function factLines({ configurations, execution, patches }: CheckResult): Array<r
     ['Assumed', assumed.length === 0 ? 'nothing' : `to return 0: ${listed(assumed.map(assumedText))}`],
     ...notRunLines(notRun),
   ];
+}
+
+/** Who else is concerned, in numbers; nothing where nobody is. */
+function reachLines(reach: Reach | null): Array<readonly [string, string]> {
+  if (!reach) return [];
+  const { callers, fieldUsers, boards, boundaries } = reach;
+  const crossing = boards.filter(({ crosses }) => crosses).length;
+  const places = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+  const facts = [
+    ...(callers.length > 0 ? [`${places(callers.length, 'caller')} of what it changes`] : []),
+    ...(fieldUsers.length > 0 ? [`${places(fieldUsers.length, 'function')} that use fields it changes`] : []),
+    ...(boards.length > 0
+      ? [
+          `estimated: ${places(crossing, 'board')} that are not run map RAM from below ${boundaries.join(', ')}, of ${boards.length - crossing} more it cannot be told`,
+        ]
+      : []),
+  ];
+  return facts.length === 0 ? [] : [['Reach', `${facts.join('; ')} (named in --format json)`]];
 }
 
 function hunksText(patches: readonly CheckedPatch[]): string {

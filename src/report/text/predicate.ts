@@ -1,5 +1,5 @@
 /** When neighbouring ranges merge, before and after a patch. */
-import type { Clause, Predicate } from '../../analysis/predicate/index.js';
+import type { Clause, Direction, Predicate } from '../../analysis/predicate/index.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { type Style, styleFor } from './style.js';
@@ -7,7 +7,7 @@ import { type Style, styleFor } from './style.js';
 /** The clauses of the condition, "-" before those that only the tree before the patch has, "+" before those that only the patched one has. */
 export function predicateText(result: Predicate, { colour }: ReportOptions): string {
   const style = styleFor(colour);
-  const { before, after, difference, limits } = result;
+  const { before, after, difference, limits, notes } = result;
   const removed = before.clauses.filter(({ text }) => difference.removed.includes(text));
   const lines = [
     style.strong(`Ranges merge where ${printable(result.function)}() is true, which is where all of this holds:`),
@@ -17,7 +17,8 @@ export function predicateText(result: Predicate, { colour }: ReportOptions): str
       return isAdded ? style.added(clauseLine('+', clause, style)) : clauseLine(' ', clause, style);
     }),
     '',
-    differenceText(result),
+    ...differenceLines(result, style),
+    ...notes.map((note) => printable(note)),
     ...limits.map((limit) => `not followed: ${printable(limit)}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -27,7 +28,22 @@ function clauseLine(mark: string, { text, source }: Clause, style: Style): strin
   return `${mark} ${printable(text)}  ${style.faint(`${printable(source.file)}:${source.line}`)}`;
 }
 
-function differenceText({ difference: { equivalent, formula, proven } }: Predicate): string {
-  if (equivalent) return `Difference: none${proven ? '' : ' (by its text; not proven)'}`;
-  return `Difference: ${printable(formula)}${proven ? '' : ' (clauses that look different may still mean the same: not proven)'}`;
+function differenceLines({ difference }: Predicate, style: Style): string[] {
+  const { equivalent, formula, proven, unproven, onlyBefore, onlyAfter } = difference;
+  const certainty = proven ? '(proven)' : `(not proven: ${printable(unproven ?? '')})`;
+  return [
+    `Difference: ${equivalent ? 'none' : printable(formula)} ${certainty}`,
+    ...directionLines('before', onlyBefore, style),
+    ...directionLines('after', onlyAfter, style),
+  ];
+}
+
+/** Where ranges merge in one tree only, with an example. */
+function directionLines(when: string, direction: Direction | null, style: Style): string[] {
+  if (!direction) return [];
+  const { condition, witness } = direction;
+  const line = `  merge only ${when} the patch: ${printable(condition)}`;
+  if (!witness) return [line];
+  const shown = Object.entries(witness.inputs).map(([name, value]) => `${printable(name)} = ${value}`);
+  return [line, style.faint(`    such as ${shown.join(', ')}`)];
 }

@@ -1,0 +1,105 @@
+/** Where else a patch bites, in trees of a few files: who is listed follows from C, as a reader of these files would say. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { analyseReach } from '../../../src/analysis/reach/index.js';
+import { loadGrammar } from '../../../src/c/syntax/grammar.js';
+import { treeOf } from '../support.js';
+
+beforeAll(loadGrammar);
+
+const HEADER =
+  'struct Region {\n  int size;\n  struct { int low; } inner;\n  void (*tell)(int code);\n};\nint shared(int x);\n';
+const FILES: Record<string, string> = {
+  'include/region.h': HEADER,
+  'system/core.c':
+    'int shared(int x)\n{\n  return x;\n}\nstatic int own(void)\n{\n  return 1;\n}\nint entry(void)\n{\n  return own();\n}\n',
+  'hw/one.c': `/* shared(1) */
+int shared(int x);
+#if defined(NEVER)
+int hidden(void)
+{
+  return shared(3);
+}
+#endif
+static int own(void) { return 2; }
+int quiet(struct Region *r)
+{
+  const char *text = "shared(2)";
+  r->shared(4);
+  return own() + text[0];
+}
+int loud(struct Region *r)
+{
+  FOREACH(r, next) {
+    r->size = shared(r->inner.low);
+  }
+}
+`,
+  'hw/board.c': `#define RAM_BASE 0x40000
+static void board_init(MachineState *machine)
+{
+  memory_region_add_subregion(get_system_memory(), RAM_BASE, machine->ram);
+}
+static void high_init(MachineState *machine)
+{
+  memory_region_add_subregion(get_system_memory(), 0x80000000, machine->ram);
+}
+static void table_init(MachineState *machine)
+{
+  memory_region_add_subregion(get_system_memory(), map[RAM].base, machine->ram);
+}
+`,
+  'roms/other.c': 'int elsewhere(void) { return shared(9); }\n',
+};
+
+const reach = (changes: Record<string, string>, condition: string | null = null, run: readonly string[] = []) =>
+  analyseReach(treeOf(FILES), treeOf({ ...FILES, ...changes }), Object.keys(changes), condition, new Set(run));
+
+describe('the callers of a changed function', () => {
+  it('are all that call it, in whatever configuration, and not who names it otherwise', () => {
+    const { callers } = reach({ 'system/core.c': FILES['system/core.c']!.replace('return x;', 'return x + 1;') });
+    expect(callers).toEqual([
+      { function: 'shared', caller: 'hidden', file: 'hw/one.c', line: 6 },
+      { function: 'shared', caller: 'loud', file: 'hw/one.c', line: 19 },
+    ]);
+  });
+
+  it('of a static function are in its own file', () => {
+    const { callers } = reach({ 'system/core.c': FILES['system/core.c']!.replace('return 1;', 'return 3;') });
+    expect(callers).toEqual([{ function: 'own', caller: 'entry', file: 'system/core.c', line: 11 }]);
+  });
+
+  it('are none where only comments and blanks differ', () => {
+    const { callers, fieldUsers } = reach({ 'system/core.c': `/* new */\n\n${FILES['system/core.c']}` });
+    expect({ callers, fieldUsers }).toEqual({ callers: [], fieldUsers: [] });
+  });
+});
+
+describe('the users of a changed field', () => {
+  it.each([
+    ['another type', HEADER.replace('int size', 'long size'), ['Region.size']],
+    ['gone', HEADER.replace('  int size;\n', ''), ['Region.size']],
+    ['within another struct', HEADER.replace('int low', 'long low'), ['Region.inner', 'inner.low']],
+  ])('are listed: %s', (_what, header, fields) => {
+    expect(reach({ 'include/region.h': header }).fieldUsers).toEqual(
+      fields.map((field) => ({ field, user: 'loud', file: 'hw/one.c', line: 19 })),
+    );
+  });
+});
+
+describe('the boards that may map RAM across a boundary', () => {
+  const CONDITION = 'after == (before && !(r1->addr.start < 0x100000 && r2->addr.start >= 0x100000))';
+
+  it('are those that map it from below; of what is no number nothing is said', () => {
+    const { boards, boundaries } = reach({}, CONDITION);
+    expect(boundaries).toEqual(['0x100000']);
+    expect(boards).toEqual([
+      { file: 'hw/board.c', line: 4, function: 'board_init', offset: 'RAM_BASE', crosses: true },
+      { file: 'hw/board.c', line: 12, function: 'table_init', offset: 'map[RAM].base', crosses: null },
+    ]);
+  });
+
+  it('are not asked for where the condition names no address, nor where they are run', () => {
+    expect(reach({}, 'after == (before && r1->mr != r2->mr)').boards).toEqual([]);
+    expect(reach({}, CONDITION, ['hw/board.c']).boards).toEqual([]);
+  });
+});
