@@ -80,7 +80,8 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
   };
 }
 
-function simulatedEvent(event: DmaEvent): SimulatedEvent {
+/** A call to the container, in hex. */
+export function simulatedEvent(event: DmaEvent): SimulatedEvent {
   const range = { start: hex(event.start), end: hex(event.last) };
   return event.op === 'map' ? { op: 'map', ...range, access: event.access } : { op: 'unmap', ...range };
 }

@@ -26,6 +26,8 @@ export interface PatchedTree {
   readonly patched: TreeView;
   readonly baseOverlays: Overlays;
   readonly overlays: Overlays;
+  /** base and patched were swapped. */
+  readonly reverse: boolean;
   readonly patches: readonly CheckedPatch[];
   readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
 }
@@ -93,17 +95,25 @@ function patchedTree(
 ): PatchedTree {
   for (const note of notes) process.stderr.write(`flatcheck: note: ${printable(note)}\n`);
   const series = applySeries(view, patches);
-  const checked = series.steps.map(checkedPatch);
-  const forward = { tree: source, base: view, patched: series.view, baseOverlays: [], overlays: series.overlays };
-  if (!reverse) return { ...forward, patches: checked, changed: linesChangedBySeries(series.steps) };
+  const steps = reverse ? reverseSteps(series.steps) : series.steps;
+  const checked = { reverse, patches: steps.map(checkedPatch), changed: linesChangedBySeries(steps) };
+  if (!reverse)
+    return {
+      ...checked,
+      tree: source,
+      base: view,
+      patched: series.view,
+      baseOverlays: [],
+      overlays: series.overlays,
+    };
   return {
+    ...checked,
     tree: source,
     base: series.view,
     patched: view,
     baseOverlays: series.overlays,
     overlays: [],
-    patches: checked.reverse().map((patch) => ({ ...patch, subject: `Revert "${patch.subject}"` })),
-    changed: linesChangedBySeries(reverseSteps(series.steps)),
+    patches: checked.patches.map((patch) => ({ ...patch, subject: `Revert "${patch.subject}"` })),
   };
 }
 
@@ -111,7 +121,8 @@ function checkedPatch({ patch, applied }: SeriesStep): CheckedPatch {
   return {
     subject: patch.subject,
     author: patch.author,
+    ...(patch.messageId === undefined ? {} : { messageId: patch.messageId }),
     files: patch.files.map(({ path }) => path),
-    hunks: applied.map(({ id, offset, fuzz }) => ({ id, offset, fuzz })),
+    hunks: applied.map(({ id, offset, fuzz, newStart, lines }) => ({ id, offset, fuzz, line: newStart, lines })),
   };
 }

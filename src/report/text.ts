@@ -5,10 +5,10 @@ import { layoutText } from './text/layout.js';
 import { predicateText } from './text/predicate.js';
 import { simulateText } from './text/simulate.js';
 
-export const text: ReportFormat = {
+export const text = {
   name: 'text',
   check: checkText,
   simulate: simulateText,
   layout: layoutText,
   predicate: predicateText,
-};
+} satisfies ReportFormat;

@@ -21,14 +21,15 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
     schema: 'flatcheck/check/1',
     verdict: 'pass',
     qemu: { version: '10.2.2' },
+    options: { reverse: false, defines: [] },
     patches: [
       {
         subject: 'pc: split RAM',
         author: 'A <a@example.org>',
         files: ['hw/i386/pc.c', 'system/memory.c'],
         hunks: [
-          { id: 'hw/i386/pc.c#1', offset: 96, fuzz: 0 },
-          { id: 'system/memory.c#1', offset: -3, fuzz: 1 },
+          { id: 'hw/i386/pc.c#1', offset: 96, fuzz: 0, line: 880, lines: [' a', '+b'] },
+          { id: 'system/memory.c#1', offset: -3, fuzz: 1, line: 330, lines: [' c', '-d', '+e'] },
         ],
       },
     ],
@@ -38,6 +39,7 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
     ],
     findings: [],
     execution: { functions: 312, modelled: ['qemu_mutex_lock'], assumed: [], notRun: [] },
+    evidence: { flatViews: [], replays: [], costs: [], regions: [], sources: [] },
     ...parts,
   };
 }

@@ -14,13 +14,17 @@ import { randomSteps } from '../../stimulus/random.js';
 import { requireQemuTree } from '../../tree/detect.js';
 import type { Overlays } from '../../tree/source.js';
 import type { TreeView } from '../../tree/view.js';
+import type { RegionPlace, Replay } from '../evidence.js';
 import { analyseLayout } from '../layout/index.js';
 import { analysePredicate } from '../predicate/index.js';
 import type { CheckedConfiguration, CheckedPatch, CheckResult, Finding, NotRun } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
 import { type Comparison, compare } from './compare.js';
+import type { Entries } from './costs.js';
 import { coverage, type HunkCoverage, linesToCover } from './coverage.js';
-import { configurationFindings, finding, isAbort, type SourcePlace } from './findings.js';
+import { regionPlaces, sourceExcerpts } from './evidence.js';
+import { configurationFindings, finding, isAbort, type ShownFinding, type SourcePlace } from './findings.js';
+import { FlatViewTable } from './replay.js';
 import type { Trees } from './trees.js';
 
 export interface CheckOptions {
@@ -36,7 +40,15 @@ export interface CheckOptions {
   readonly ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint }>;
   readonly vga: ReadonlyArray<'std' | 'none'>;
   readonly defines: ReadonlyArray<readonly [string, string]>;
+  /** base and patched were swapped: said in the result, nothing else. */
+  readonly reverse?: boolean;
   readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+/** The entries of a recording of checkSteps() that the recorded boot makes, the first being the reset before it. */
+function bootEntries(kind: MachineKind): Entries {
+  const from = exhaustiveSteps(kind).length + 1;
+  return { from, to: from + bootSteps(kind.name).length - 1 };
 }
 
 const RANDOM_SEED = 0x51a7;
@@ -59,9 +71,8 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
   const covered = coverage(trees, options.changed, compared.run);
   notRun.push(...covered.notRun);
   const source = firstPlace(covered, trees.patched.tree);
-  const findings: Finding[] = comparisons.flatMap(({ name, comparison }) =>
-    configurationFindings(name, comparison, source),
-  );
+  const shown = comparisons.flatMap(({ name, comparison }) => configurationFindings(name, comparison, source));
+  const findings: Finding[] = shown.map((each) => each.finding);
   const isSame = comparisons.length > 0 && comparisons.every(({ comparison }) => comparison.same);
   // A patch of which nothing was run is not without effect, it is unknown.
   if (isSame && compared.notRun.length === 0 && covered.places.size > 0)
@@ -71,7 +82,8 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
         'flat views and DMA events are the same before and after in everything that was run',
       ),
     );
-  findings.push(...symbolicFindings(options, trees, notRun));
+  const symbolic = symbolicFindings(options, trees, notRun);
+  findings.push(...symbolic.findings);
   const inBase = new Set(trees.base.program.unknownObjects);
   for (const name of new Set([...inBase, ...trees.patched.program.unknownObjects])) {
     findings.push(
@@ -91,25 +103,44 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
     if (isNew)
       notRun.push({ what: `${name}(), which only the patched tree calls, is nowhere defined`, file: '', line: 0 });
   }
+  const sorted = sortFindings(findings);
   const isFailed = findings.some((each) => each.severity === 'error');
   return {
     schema: 'flatcheck/check/1',
     verdict: isFailed ? 'fail' : notRun.length > 0 ? 'incomplete' : 'pass',
     qemu: { version },
+    options: {
+      reverse: options.reverse ?? false,
+      defines: options.defines.map(([name, value]) => `${name}=${value}`),
+    },
     patches: options.patches,
     configurations,
-    findings: sortFindings(findings),
+    findings: sorted,
     execution: {
       functions: countFunctions(trees),
       modelled: modelledFunctions(trees),
       assumed: assumed.map(({ name, caller }) => ({ name, caller })),
       notRun,
     },
+    evidence: {
+      flatViews: compared.views.views,
+      replays: [...boots(options, comparisons), ...findingReplays(shown, sorted)],
+      costs: comparisons.map(({ name, comparison }) => ({ ...name, ...comparison.costs })),
+      regions: symbolic.regions,
+      sources: sourceExcerpts(
+        [...sorted, ...symbolic.regions].flatMap(({ source }) => source ?? []),
+        {
+          base: options.base,
+          patched: options.patched,
+        },
+      ),
+    },
   };
 }
 
 interface Compared {
   readonly trees: Trees;
+  readonly views: FlatViewTable;
   readonly configurations: CheckedConfiguration[];
   readonly comparisons: Array<{ name: { machine: string; ram: string; vga: string }; comparison: Comparison }>;
   readonly notRun: NotRun[];
@@ -124,6 +155,7 @@ function compareAll(options: CheckOptions, base: TreeProgram): Compared {
   const notRun: NotRun[] = [];
   const assumed: Compared['assumed'] = new Map();
   const run = new Set<string>();
+  const views = new FlatViewTable();
   let patched: TreeProgram | null = null;
   const total = options.machines.length * options.ram.length * options.vga.length * 2;
   let done = 0;
@@ -152,7 +184,7 @@ function compareAll(options: CheckOptions, base: TreeProgram): Compared {
         for (const place of after.machine?.coveredPlaces() ?? []) run.add(`${place.file}:${place.line}`);
         for (const recording of [before, after]) recording.machine?.dispose();
         for (const tree of [base, patched]) tree.program.relink();
-        const comparison = compare(before, after, steps);
+        const comparison = compare(before, after, steps, bootEntries(kind), views);
         if (before.failure?.step === -1 && before.failure.kind === 'error')
           throw new UserError(`${what}: ${before.failure.message}`);
         for (const failure of [comparison.baseFailure, comparison.failure]) {
@@ -165,7 +197,27 @@ function compareAll(options: CheckOptions, base: TreeProgram): Compared {
     }
   }
   if (!patched) throw new UserError('no machine was asked for');
-  return { trees: { base, patched }, configurations, comparisons, notRun, assumed, run };
+  return { trees: { base, patched }, views, configurations, comparisons, notRun, assumed, run };
+}
+
+/** Of each machine the recorded boot with the most RAM. */
+function boots(options: CheckOptions, comparisons: Compared['comparisons']): Replay[] {
+  const most = options.ram.reduce((a, b) => (b.bytes > a.bytes ? b : a));
+  return options.machines.flatMap((machine) => {
+    const found = comparisons.find(({ name }) => name.machine === machine && name.ram === most.text);
+    return found && found.comparison.boot.length > 0
+      ? [{ ...found.name, findings: [], steps: found.comparison.boot }]
+      : [];
+  });
+}
+
+function findingReplays(shown: readonly ShownFinding[], findings: readonly Finding[]): Replay[] {
+  return shown
+    .filter(({ replay }) => replay.length > 0)
+    .map(({ finding, replay: steps }) => {
+      const { machine = '', ram = '', vga = '' } = finding;
+      return { machine, ram, vga, findings: [findings.indexOf(finding)], steps };
+    });
 }
 
 function notRunFor(failure: Failure, what: string, inBase: boolean): NotRun {
@@ -187,8 +239,13 @@ function missingHeaders(trees: Trees): NotRun[] {
 }
 
 /** What the syntax tree tells: the merge condition and the region tree. */
-function symbolicFindings(options: CheckOptions, trees: Trees, notRun: NotRun[]): Finding[] {
+function symbolicFindings(
+  options: CheckOptions,
+  trees: Trees,
+  notRun: NotRun[],
+): { readonly findings: Finding[]; readonly regions: RegionPlace[] } {
   const findings: Finding[] = [];
+  const regions: RegionPlace[] = [];
   const [before, after] = [sourceTree(trees.base), sourceTree(trees.patched)];
   tryReading(notRun, 'the merge condition', () => {
     const predicate = analysePredicate(before, after);
@@ -206,7 +263,9 @@ function symbolicFindings(options: CheckOptions, trees: Trees, notRun: NotRun[])
   });
   tryReading(notRun, 'the region tree', () => {
     const boards = [...new Set(options.machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
-    for (const change of analyseLayout(before, after, boards).changes) {
+    const layout = analyseLayout(before, after, boards);
+    regions.push(...regionPlaces(layout));
+    for (const change of layout.changes) {
       const region = change.after ?? change.before;
       findings.push(
         finding(
@@ -217,7 +276,7 @@ function symbolicFindings(options: CheckOptions, trees: Trees, notRun: NotRun[])
       );
     }
   });
-  return findings;
+  return { findings, regions };
 }
 
 function tryReading(notRun: NotRun[], what: string, read: () => void): void {

@@ -1,10 +1,14 @@
 /** Holds the recordings of one configuration on both trees against each other. */
 import type { Failure, Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
+import type { Cost, ReplayStep } from '../evidence.js';
 import { intersect, measure, type Range, subtract, unite } from '../ranges.js';
 import type { WitnessWrite } from '../result.js';
+import { costsOf, type Entries } from './costs.js';
 import { followMappings, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
+import { hexWrite } from './hex.js';
+import { FlatViewTable, Replays } from './replay.js';
 
 /** Something that was seen at one or more steps. */
 export interface Observation {
@@ -14,6 +18,8 @@ export interface Observation {
   readonly transitions: number;
   /** The shortest way from reset to a step that shows it; of equally short ones the one that shows most. */
   readonly witness: readonly WitnessWrite[];
+  /** The same way, with what both trees did on it. */
+  readonly replay: readonly ReplayStep[];
   /** In words, where ranges do not say it. */
   readonly details: readonly string[];
 }
@@ -30,21 +36,40 @@ export interface Comparison {
   readonly failure: Failure | null;
   /** The way from reset to that step. */
   readonly failureWitness: readonly WitnessWrite[];
+  readonly failureReplay: readonly ReplayStep[];
   /** The base's own run ended early. */
   readonly baseFailure: Failure | null;
   /** Rows and events are the same, names and all. */
   readonly same: boolean;
   /** Steps that both trees were through. */
   readonly steps: number;
+  /** The recorded boot, where both trees got through it. */
+  readonly boot: readonly ReplayStep[];
+  readonly costs: { readonly before: Cost; readonly after: Cost };
 }
 
-export function compare(base: Recording, patched: Recording, steps: readonly PlayedStep[]): Comparison {
+/**
+ * @param boot the entries that a recorded boot of firmware makes, the first being the reset before it
+ * @param views takes the flat views that replays name
+ */
+export function compare(
+  base: Recording,
+  patched: Recording,
+  steps: readonly PlayedStep[],
+  boot: Entries = { from: 0, to: -1 },
+  views = new FlatViewTable(),
+): Comparison {
   const entries = Math.min(entriesOf(base, steps), entriesOf(patched, steps));
   const paths = pathsFromReset(base, patched, steps, entries);
-  const collect = (): Collector => new Collector(steps, paths);
-  const [guestMap, fixed, introduced, remaining, protocol] = [collect(), collect(), collect(), collect(), collect()];
   const maps = new GuestMapComparison(base, patched);
   const [before, after] = [followMappings(base), followMappings(patched)];
+  const observed = [
+    { recording: base, mappings: before },
+    { recording: patched, mappings: after },
+  ] as const;
+  const replays = new Replays(steps, ...observed, maps, views);
+  const collect = (): Collector => new Collector(steps, paths, replays);
+  const [guestMap, fixed, introduced, remaining, protocol] = [collect(), collect(), collect(), collect(), collect()];
   const holes = new HoleComparison();
   for (let entry = 0; entry < entries; entry++) {
     guestMap.add(entry, maps.differenceAt(entry));
@@ -69,9 +94,16 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
     failure,
     failureWitness:
       failure && failure.step > 0 ? witness(steps, startOf(steps, paths, failure.step), failure.step) : [],
+    failureReplay:
+      failure && failure.step > 0 ? replays.between(startOf(steps, paths, failure.step), failure.step) : [],
     baseFailure,
     same: failure === null && isSame(base, patched, entries),
     steps: Math.max(entries - 1, 0),
+    boot: boot.to < entries && boot.from <= boot.to ? replays.between(boot.from, boot.to) : [],
+    costs: {
+      before: costsOf(observed[0], { from: boot.from + 1, to: boot.to }),
+      after: costsOf(observed[1], { from: boot.from + 1, to: boot.to }),
+    },
   };
 }
 
@@ -154,10 +186,7 @@ function witness(steps: readonly PlayedStep[], from: number, entry: number): Wit
   const writes: WitnessWrite[] = [];
   for (let i = from; i < entry; i++) {
     const step = steps[i]!;
-    if ('write' in step) {
-      const { register, value, width } = step.write;
-      writes.push({ register: `0x${register.toString(16)}`, value: `0x${value.toString(16)}`, width });
-    }
+    if ('write' in step) writes.push(hexWrite(step.write));
   }
   return writes;
 }
@@ -171,6 +200,7 @@ class Collector {
   constructor(
     private readonly steps: readonly PlayedStep[],
     private readonly paths: Int32Array,
+    private readonly replays: Replays,
   ) {}
 
   add(entry: number, ranges: readonly Range[]): void {
@@ -201,10 +231,12 @@ class Collector {
   result(): Observation | null {
     if (!this.best) return null;
     const { entry } = this.best;
+    const from = entry === 0 ? 0 : startOf(this.steps, this.paths, entry);
     return {
       ranges: unite(this.ranges.values()),
       transitions: this.count,
-      witness: entry === 0 ? [] : witness(this.steps, startOf(this.steps, this.paths, entry), entry),
+      witness: witness(this.steps, from, entry),
+      replay: this.replays.between(from, entry),
       details: [...this.details],
     };
   }

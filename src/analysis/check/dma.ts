@@ -4,10 +4,10 @@ import type { Recording } from '../../machine/recording.js';
 import { intersect, type Range, unite } from '../ranges.js';
 
 /** A mapping as the container was asked for it. */
-interface Mapping extends Range {
+export interface Mapping extends Range {
   readonly ramBlock: bigint | null;
   readonly offset: bigint;
-  readonly access: string;
+  readonly access: 'rw' | 'ro';
 }
 
 /** What the events of one step do to the mappings before it. */
@@ -16,10 +16,12 @@ export interface Transition {
   readonly hole: readonly Range[];
   /** Calls that do not fit what is mapped, in words. */
   readonly faults: readonly string[];
+  /** What is mapped then, by address. */
+  readonly after: readonly Mapping[];
 }
 
 interface Outcome extends Transition {
-  readonly after: number;
+  readonly state: number;
 }
 
 export interface Mappings {
@@ -50,11 +52,11 @@ export function followMappings(recording: Recording): Mappings {
         states.push(after);
         stateNumbers.set(name, number);
       }
-      outcome = { hole, faults, after: number };
+      outcome = { hole, faults, after: states[number]!, state: number };
       outcomes.set(key, outcome);
     }
     transitions.push(outcome);
-    state = outcome.after;
+    state = outcome.state;
   }
   const leaks = recording.failure ? [] : unite(apply(states[state]!, recording.farewell).after);
   return { transitions, leaks };
