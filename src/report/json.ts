@@ -15,7 +15,8 @@ function written(value: object): string {
   return `${jsonText(value, 2)}\n`;
 }
 
-function checkObject(result: CheckResult): object {
+/** The object that the JSON report of a check is, its keys in their order. */
+export function checkObject(result: CheckResult): object {
   const { schema, verdict, qemu, options, patches, configurations, findings, execution, evidence } = result;
   return {
     schema,

@@ -1,6 +1,7 @@
 /** Where in the patched tree a statement belongs, for formats in which everything stands at a line. */
 import { createHash } from 'node:crypto';
 import type { CheckResult, NotRun } from '../analysis/result.js';
+import { fileOfHunk } from './hunks.js';
 import type { Statement } from './statements.js';
 
 export interface FileLine {
@@ -22,11 +23,6 @@ export function placeOfNotRun(result: CheckResult, { file, line }: NotRun): File
   return file === ''
     ? placeOf(result, [{ id: 'external-assumed', severity: 'note', message: '' }])
     : { file, line: Math.max(1, line) };
-}
-
-/** The path in a hunk's id: "path#number". */
-export function fileOfHunk(id: string): string {
-  return id.slice(0, id.lastIndexOf('#'));
 }
 
 /** Gives the same fingerprint to the same statement at another line, in another run; different ones within a report. */
