@@ -16,7 +16,7 @@ function htmlCheck(result: CheckResult): string {
   // What `npm run build` makes of src/report/html/page.
   const script = asset('page.js').replaceAll('</script', '<\\/script');
   const style = asset('page.css').replaceAll('</style', '<\\/style');
-  const title = `${VERDICTS[result.verdict]} ${subjectOf(result)}`;
+  const title = printable(`${VERDICTS[result.verdict]} ${subjectOf(result)}`);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -48,6 +48,5 @@ function digest(text: string): string {
 }
 
 function escaped(text: string): string {
-  const shown = text.split('\n').map(printable).join('\n');
-  return shown.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

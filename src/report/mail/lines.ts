@@ -50,17 +50,13 @@ function width(text: string): number {
   return [...text].reduce((sum, character) => sum + (/[\u0000-\u007f]/.test(character) ? 1 : 2), 0);
 }
 
-/** A word in pieces that a backslash and a newline join: a quoted one is closed and opened again at each cut. */
+/** A word in quoted pieces that a backslash and a newline join. The quotes also keep a piece from looking like a line of its own. */
 function cut(word: string): string[] {
-  const isQuoted = word.startsWith("'");
-  const pieces: string[] = [];
-  let piece = '';
-  for (const unit of (isQuoted ? word.slice(1, -1) : word).match(/'\\''|./gsu) ?? []) {
-    if (width(piece + unit) > COLUMNS - 10) {
-      pieces.push(piece);
-      piece = '';
-    }
-    piece += unit;
+  const inner = word.startsWith("'") ? word.slice(1, -1) : word;
+  const pieces = [''];
+  for (const unit of inner.match(/'\\''|./gsu) ?? []) {
+    if (width(pieces.at(-1)! + unit) > COLUMNS - 10) pieces.push('');
+    pieces.push(pieces.pop()! + unit);
   }
-  return [...pieces, piece].map((each) => (isQuoted ? `'${each}'` : each));
+  return pieces.map((piece) => `'${piece}'`);
 }
