@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../../src/analysis/result.js';
 import { html } from '../../../src/report/html.js';
 import { json } from '../../../src/report/json.js';
 import { printable } from '../../../src/text.js';
 import { flatcheck, root, sampleTree } from '../../commands/cli.js';
-import { noTrees, reportMissing, seedFile, trees } from '../../qemu/trees.js';
+import { noTrees, recordedBoot, reportMissing, seedFile, trees } from '../../qemu/trees.js';
 import { HOSTILE, hostileResult, resultWith, shownResult } from '../results.js';
 import { hasBrowser, launch, noBrowser, type OpenPage, open } from './chromium.js';
 
@@ -34,7 +35,7 @@ describe('the HTML file', () => {
     const report = html.check(hostileResult());
     expect(embedded(report)).not.toMatch(/[<>&\u2028\u2029]/);
     expect(JSON.parse(embedded(report))).toEqual(JSON.parse(json.check(hostileResult())));
-    expect(report.match(/<(script|img|a|b)\b/g)).toEqual(['<script', '<script']);
+    expect(report.replace(/<script>.*?<\/script>/gs, '').match(/<(script|img|a|b)\b/g)).toEqual(['<script']);
   });
 
   it('tells those without script what the text report tells', () => {
@@ -156,7 +157,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
   it('can be used by keyboard alone: everything that acts gets the focus and has a name', async () => {
     const page = await show(shown());
     const names = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('a, button, select, summary')].map((each) => ({
+      Array.from(document.querySelectorAll<HTMLElement>('a, button, select, summary'), (each) => ({
         name: (each.getAttribute('aria-label') ?? each.textContent ?? '').trim(),
         canFocus: each.tabIndex >= 0,
       })),
@@ -187,15 +188,15 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
         }
         return 'white';
       };
-      return [...document.querySelectorAll('h1, .remark, .size, .severity, .badge, .row .name, code, a, th, td')].map(
-        (each) => {
-          const [a, b] = [luminance(getComputedStyle(each).color), luminance(groundOf(each))];
-          return {
-            what: `${each.tagName}.${each.className}`,
-            ratio: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05),
-          };
-        },
-      );
+      return Array.from(
+        document.querySelectorAll('h1, .remark, .size, .severity, .badge, .row .name, code, a, th, td'),
+      ).map((each) => {
+        const [a, b] = [luminance(getComputedStyle(each).color), luminance(groundOf(each))];
+        return {
+          what: `${each.tagName}.${each.className}`,
+          ratio: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05),
+        };
+      });
     });
     // WCAG 2.1, 1.4.3.
     expect(contrast.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
@@ -256,7 +257,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
   it.skipIf(tree === undefined || seedFile === undefined)(
     'shows the seed patch, in a file of less than 1.5 MB',
     async () => {
-      const options = ['--qemu', tree!.folder, '--machine', 'pc', '--ram', '2G', '--vga', 'none'];
+      const options = ['--qemu', tree!.folder, '--machine', 'pc', '--ram', '1M,2G', '--vga', 'none'];
       const run = flatcheck(['check', ...options, '--format', 'html', seedFile!]);
       expect(run.status).toBe(0);
       expect(Buffer.byteLength(run.stdout)).toBeLessThan(1.5 * MEGABYTE);
@@ -265,7 +266,15 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
       expect(await page.locator('.lane').nth(0).locator('.gap[title*="-0x7fffffff"]').count()).toBe(1);
       expect(await page.locator('.lane').nth(1).locator('.gap[title*="-0x7fffffff"]').count()).toBe(0);
       await page.getByRole('combobox').selectOption({ index: 0 });
-      expect(await page.locator('.steps li').count()).toBe(7);
+      // The boot as it was recorded from a real QEMU: its calls are those of the tree before the patch.
+      const recorded = recordedBoot
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      const { steps } = (JSON.parse(embedded(run.stdout)) as CheckResult).evidence.replays[0]!;
+      expect(await page.locator('.steps li').count()).toBe(steps.length);
+      const played = steps.slice(1).flatMap(({ write, before }) => [{ write }, ...before!.dma.map((dma) => ({ dma }))]);
+      expect(played).toEqual(recorded.slice(recorded.findIndex(({ write }) => write !== undefined)));
     },
   );
 });

@@ -61,7 +61,7 @@ function FindingItem({
       <p class="origin">
         {source !== undefined && <SourceLink report={report} file={source.file} line={source.line} />}
         {hunks.map((hunk) => (
-          <a key={hunk} href={`#hunk-${encodeURIComponent(hunk)}`}>
+          <a key={hunk} href={`#${report.hunkElement(hunk) ?? 'hunks'}`}>
             <Shown text={hunk} />
           </a>
         ))}

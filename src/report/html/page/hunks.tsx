@@ -37,7 +37,7 @@ function Hunk({ report, hunk }: { readonly report: Report; readonly hunk: Checke
     (each) => each.file === fileOfHunk(id) && isInside(each.line, hunk),
   );
   return (
-    <article class="hunk" id={`hunk-${encodeURIComponent(id)}`}>
+    <article class="hunk" id={report.hunkElement(id) ?? ''}>
       <h3>
         <code>{printable(id)}</code>{' '}
         <span class="size">
