@@ -50,6 +50,7 @@ async function buildProgram(): Promise<Command> {
     .argument('[patch...]', 'diff, mail, mbox or Patchwork JSON; - for standard input')
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
+    .option('--quick', 'the verdict alone, not which hunk does what')
     .action(async (files: string[], options: CheckCommandOptions) => {
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });
@@ -58,6 +59,7 @@ async function buildProgram(): Promise<Command> {
     .option('--patch <file>', 'lay a patch over the tree')
     .option('--write <reg=value[:width]>', 'host bridge register write, hex (repeatable)', collect, [])
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
+    .option('--listeners <list>', "run the tree's listeners: vfio, kvm, vhost, vhost-user (default vfio)")
     .action(async (options: SimulateCommandOptions) => {
       process.exitCode = await (await import('./commands/simulate.js')).simulate(options);
     });

@@ -32,37 +32,10 @@ export interface Replay {
   readonly vga: string;
   /** Indices of the findings whose witness it is; none for the recorded boot of a firmware. */
   readonly findings: readonly number[];
-  /** Step 0 is the machine after reset. */
+  /** How many steps of the witness come before step 0; absent for none. */
+  readonly earlier?: number;
+  /** Step 0 is the machine after reset, or after those earlier steps. */
   readonly steps: readonly ReplayStep[];
-}
-
-/** Calls to the DMA container. */
-export interface DmaCost {
-  readonly maps: number;
-  readonly unmaps: number;
-  /** Bytes that were mapped, each time they were: pages to be pinned. A hex string. */
-  readonly mapped: string;
-}
-
-export interface Cost {
-  /** Ranges of the flat view after reset, and at most. */
-  readonly flatRanges: number;
-  readonly mostFlatRanges: number;
-  /** DMA mappings after reset, and at most. */
-  readonly mappings: number;
-  readonly mostMappings: number;
-  /** The recorded boot of a firmware, from its first write on. */
-  readonly boot: DmaCost;
-  /** All transitions that were played. */
-  readonly all: DmaCost;
-}
-
-export interface CostComparison {
-  readonly machine: string;
-  readonly ram: string;
-  readonly vga: string;
-  readonly before: Cost;
-  readonly after: Cost;
 }
 
 /** A region that board code builds: in the patched tree, or in the tree before where `change` is `removed`. */
@@ -96,7 +69,6 @@ export interface Evidence {
   /** Each different flat view of `memory` once: rows as `info mtree -f` prints them, without the leading blanks. */
   readonly flatViews: ReadonlyArray<readonly string[]>;
   readonly replays: readonly Replay[];
-  readonly costs: readonly CostComparison[];
   readonly regions: readonly RegionPlace[];
   readonly sources: readonly SourceExcerpt[];
 }

@@ -1,6 +1,7 @@
 /** `flatcheck simulate`: one machine, register writes, and what is observed after each. */
 import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
+import type { ListenerName } from '../machine/listeners.js';
 import type { DmaEvent, Row } from '../machine/machine.js';
 import { record } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
@@ -8,6 +9,7 @@ import { TreeProgram } from '../machine/tree-program.js';
 import { overridesFor } from '../runtime/profile.js';
 import { requireQemuTree } from '../tree/detect.js';
 import type { TreeView } from '../tree/view.js';
+import { followSlots, followTables, type SimulatedSlots, type SimulatedTables } from './listeners.js';
 
 export interface SimulateOptions {
   readonly view: TreeView;
@@ -16,6 +18,8 @@ export interface SimulateOptions {
   readonly vga: 'std' | 'none';
   readonly steps: readonly PlayedStep[];
   readonly defines: ReadonlyArray<readonly [string, string]>;
+  /** The listeners of the tree that are run; without it VFIO's alone. */
+  readonly listeners?: readonly ListenerName[];
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
@@ -28,7 +32,12 @@ export interface SimulatedStep {
   readonly reset?: true;
   /** Rows as `info mtree -f` prints them for the address space `memory`, without the leading blanks. */
   readonly flatView: readonly string[];
+  /** Of the VFIO listener; empty where it is not run. */
   readonly dma: readonly SimulatedEvent[];
+  /** Each there if its listener is run. */
+  readonly kvm?: SimulatedSlots;
+  readonly vhost?: SimulatedTables;
+  readonly vhostUser?: SimulatedTables;
 }
 
 export interface SimulateResult {
@@ -36,6 +45,8 @@ export interface SimulateResult {
   readonly machine: string;
   readonly ram: string;
   readonly vga: string;
+  /** Those that were asked for; absent where that is VFIO's alone. */
+  readonly listeners?: readonly ListenerName[];
   readonly steps: readonly SimulatedStep[];
   /** Functions that are neither in the tree nor modelled and were taken to return 0. */
   readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
@@ -49,9 +60,13 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
   await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
   const program = new TreeProgram(options.view, undefined, overrides);
-  const { machine, ram, vga, steps } = options;
-  const recording = record(program, { machine, ram: ram.bytes, vga }, steps, (done) =>
-    options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
+  const { machine, ram, vga, steps, listeners = ['vfio'] } = options;
+  const recording = record(
+    program,
+    { machine, ram: ram.bytes, vga },
+    steps,
+    (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
+    listeners,
   );
   const { failure } = recording;
   if (failure) {
@@ -59,21 +74,31 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
     const where = failure.step > 0 ? `step ${failure.step}: ` : '';
     throw new UserError(`${where}${failure.message}`, refused ? 2 : 3);
   }
-  const entry = (index: number): Pick<SimulatedStep, 'flatView' | 'dma'> => ({
-    flatView: recording.views[recording.viewOf[index]!]!.map(mtreeRow),
-    dma: recording.events[recording.eventsOf[index]!]!.map(simulatedEvent),
+  const followers = {
+    ...(listeners.includes('kvm') ? { kvm: followSlots() } : {}),
+    ...(listeners.includes('vhost') ? { vhost: followTables('vhost') } : {}),
+    ...(listeners.includes('vhost-user') ? { vhostUser: followTables('vhost-user') } : {}),
+  };
+  const entries = Array.from({ length: steps.length + 1 }, (_, index): Omit<SimulatedStep, 'write' | 'reset'> => {
+    const handed = recording.regionEvents[index] ?? [];
+    return {
+      flatView: recording.views[recording.viewOf[index]!]!.map(mtreeRow),
+      dma: recording.events[recording.eventsOf[index]!]!.map(simulatedEvent),
+      ...Object.fromEntries(Object.entries(followers).map(([name, follower]) => [name, follower.next(handed)])),
+    };
   });
   return {
     schema: 'flatcheck/simulate/1',
     machine,
     ram: ram.text,
     vga,
+    ...(options.listeners ? { listeners } : {}),
     steps: [
-      { write: null, ...entry(0) },
+      { write: null, ...entries[0]! },
       ...steps.map((step, i): SimulatedStep => {
-        if ('reset' in step) return { write: null, reset: true, ...entry(i + 1) };
+        if ('reset' in step) return { write: null, reset: true, ...entries[i + 1]! };
         const { register, value, width } = step.write;
-        return { write: { register: hex(register), value: hex(value), width }, ...entry(i + 1) };
+        return { write: { register: hex(register), value: hex(value), width }, ...entries[i + 1]! };
       }),
     ],
     assumed: recording.machine?.assumed ?? [],

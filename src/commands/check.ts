@@ -18,6 +18,7 @@ import {
 export interface CheckCommandOptions extends CommonOptions {
   readonly range?: string;
   readonly reverse?: boolean;
+  readonly quick?: boolean;
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomplete: 3 };
@@ -38,6 +39,7 @@ export async function check(files: readonly string[], options: CheckCommandOptio
     ram,
     vga,
     defines,
+    quick: options.quick ?? false,
     cache: options.cache,
   }).finally(end);
   reporter.report(result);

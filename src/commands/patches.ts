@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import type { CheckedPatch } from '../analysis/result.js';
 import { UserError } from '../errors.js';
-import { applySeries, linesChangedBySeries, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
-import type { ChangedLine } from '../patch/changed.js';
+import { applyHunks } from '../patch/apply.js';
+import { applySeries, linesChangedBySeries, overlaysOf, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
+import { type ChangedLine, linesChanged } from '../patch/changed.js';
 import type { Patch } from '../patch/model.js';
 import { fromRange } from '../patch/range.js';
 import { readPatches } from '../patch/read.js';
+import { reversePatch } from '../patch/reverse.js';
 import { printable } from '../text.js';
 import { type Overlays, samplePath, type TreeSource } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
@@ -17,6 +19,16 @@ export interface PatchOptions extends TreeOptions {
   readonly range?: string;
   /** --reverse */
   readonly reverse?: boolean;
+}
+
+/** Lays hunks of a patch over a tree; null where they do not apply by themselves. */
+export type HunkLayer = (hunks: ReadonlySet<string>) => LayeredTree | null;
+
+/** A tree with something laid over, and what that changed. */
+export interface LayeredTree {
+  readonly view: TreeView;
+  readonly overlays: Overlays;
+  readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
 }
 
 /** A tree before and after the patches. */
@@ -30,6 +42,10 @@ export interface PatchedTree {
   readonly reverse: boolean;
   readonly patches: readonly CheckedPatch[];
   readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
+  /** The base with some hunks of a single patch laid over; null where they do not apply by themselves. */
+  readonly withHunks?: HunkLayer;
+  /** The tree after each patch, with what that one changed; absent where patches are taken back. */
+  readonly series?: ReadonlyArray<LayeredTree & { readonly subject: string }>;
 }
 
 /** What --patch and PATCH take besides a file name. */
@@ -97,23 +113,50 @@ function patchedTree(
   const series = applySeries(view, patches);
   const steps = reverse ? reverseSteps(series.steps) : series.steps;
   const checked = { reverse, patches: steps.map(checkedPatch), changed: linesChangedBySeries(steps) };
-  if (!reverse)
+  const forward = { tree: source, base: view, patched: series.view, baseOverlays: [], overlays: series.overlays };
+  const [only, second] = patches;
+  const single = only && !second ? only : null;
+  if (!reverse) {
+    const apart = single ? { withHunks: hunksOn(view, single) } : {};
     return {
+      ...forward,
+      ...apart,
       ...checked,
-      tree: source,
-      base: view,
-      patched: series.view,
-      baseOverlays: [],
-      overlays: series.overlays,
+      series: seriesTrees(view, series.steps),
     };
+  }
   return {
-    ...checked,
+    ...(single ? { withHunks: hunksOn(series.view, reversePatch(single)) } : {}),
     tree: source,
     base: series.view,
     patched: view,
     baseOverlays: series.overlays,
     overlays: [],
+    ...checked,
     patches: checked.patches.map((patch) => ({ ...patch, subject: `Revert "${patch.subject}"` })),
+  };
+}
+
+/** The tree after each patch of a series. */
+function seriesTrees(tree: TreeView, steps: readonly SeriesStep[]): NonNullable<PatchedTree['series']> {
+  return steps.map(({ patch, applied }, i) => {
+    const until = steps.slice(0, i + 1).map((step) => step.patch);
+    const { view, overlays } = applySeries(tree, until);
+    return { view, overlays, changed: linesChanged(applied), subject: patch.subject };
+  });
+}
+
+/** Lays hunks of a patch over a tree. */
+function hunksOn(view: TreeView, patch: Patch): HunkLayer {
+  return (hunks) => {
+    try {
+      const applied = applyHunks(view, patch, hunks);
+      const overlays = overlaysOf(view, applied.view, [patch]);
+      return { view: applied.view, overlays, changed: linesChanged(applied.applied) };
+    } catch (error) {
+      if (error instanceof UserError) return null;
+      throw error;
+    }
   };
 }
 

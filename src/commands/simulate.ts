@@ -8,7 +8,7 @@ import { decodeText, printable } from '../text.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { openTreeWithPatch } from './patches.js';
 import { startProgress } from './progress.js';
-import { parseDefine, parseMachines, parseRamList, parseVgaList } from './values.js';
+import { parseDefine, parseListeners, parseMachines, parseRamList, parseVgaList } from './values.js';
 
 export interface SimulateCommandOptions extends CommonOptions {
   /** --patch */
@@ -17,6 +17,8 @@ export interface SimulateCommandOptions extends CommonOptions {
   readonly write: readonly string[];
   /** --replay */
   readonly replay?: string;
+  /** --listeners */
+  readonly listeners?: string;
 }
 
 /** Simulates one machine and reports; gives the exit code. Throws UserError for what the user can have wrong. */
@@ -26,11 +28,12 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
   const ram = only('--ram', parseRamList(options.ram ?? '2G'));
   const vga = only('--vga', parseVgaList(options.vga ?? 'std'));
   const defines = options.define.map(parseDefine);
+  const listeners = options.listeners === undefined ? {} : { listeners: parseListeners(options.listeners) };
   const steps = readSteps(options);
   const trees = openTreeWithPatch(options.patch, options);
   const view = 'patched' in trees ? trees.patched : trees.base;
   const { end, ...progress } = startProgress();
-  const result = await runSimulate({ ...progress, view, machine, ram, vga, steps, defines }).finally(end);
+  const result = await runSimulate({ ...progress, view, machine, ram, vga, steps, defines, ...listeners }).finally(end);
   reporter.report(result);
   return 0;
 }

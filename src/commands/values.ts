@@ -1,5 +1,6 @@
 /** Values of options that the analysis commands share: read, checked, and their defaults. */
 import { UserError } from '../errors.js';
+import { LISTENER_NAMES, type ListenerName } from '../machine/listeners.js';
 import { machineKind, machineKinds } from '../machine/machines.js';
 import { quoted } from '../text.js';
 
@@ -63,6 +64,16 @@ export function parseVgaList(text: string): Vga[] {
     if (name !== 'std' && name !== 'none')
       throw new UserError(`--vga: ${quoted(name)} is not known; known are std, none`);
     return name;
+  });
+}
+
+/** The listeners of a comma-separated list. */
+export function parseListeners(text: string): ListenerName[] {
+  return listItems('--listeners', text).map((name) => {
+    const known = LISTENER_NAMES.find((each) => each === name);
+    if (known === undefined)
+      throw new UserError(`--listeners: ${quoted(name)} is not known; known are ${LISTENER_NAMES.join(', ')}`);
+    return known;
   });
 }
 

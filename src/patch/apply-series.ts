@@ -27,9 +27,14 @@ export function applySeries(tree: TreeView, patches: readonly Patch[]): AppliedS
     view = result.view;
     return { patch, applied: result.applied };
   });
+  return { view, steps, overlays: overlaysOf(tree, view, patches) };
+}
+
+/** What the files that patches name hold in `view`, where it is not what they hold in the tree beneath. */
+export function overlaysOf(tree: TreeView, view: TreeView, patches: readonly Patch[]): Overlays {
   const paths = new Set(patches.flatMap(({ files }) => files.flatMap((file) => [file.path, file.oldPath])));
   const overlays = [...paths].map((path) => [path, view.read(path) ?? null] as const);
-  return { view, steps, overlays: overlays.filter(([path, text]) => text !== (tree.read(path) ?? null)) };
+  return overlays.filter(([path, text]) => text !== (tree.read(path) ?? null));
 }
 
 /** The steps that lead from the patched tree back to the one beneath. */

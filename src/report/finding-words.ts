@@ -14,5 +14,6 @@ export const FINDING_WORDS: Readonly<Record<FindingId, string>> = {
   'merge-predicate-changed': 'The condition under which neighbouring ranges merge differs.',
   'layout-changed': 'A region was added, removed, renamed, moved or resized.',
   'cost-changed': 'Ranges, mappings, slots, or bytes that are mapped again differ in number.',
+  'regression-repaired': 'A patch of the series breaks something that a later one repairs.',
   'external-assumed': 'A function that is neither in the tree nor modelled was called and taken to return 0.',
 };

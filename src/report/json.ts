@@ -17,7 +17,8 @@ function written(value: object): string {
 
 /** The object that the JSON report of a check is, its keys in their order. */
 export function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, options, patches, configurations, findings, execution, evidence } = result;
+  const { schema, verdict, qemu, options, patches, configurations, findings, execution } = result;
+  const { costs, explorations, subsets, series, evidence } = result;
   return {
     schema,
     verdict,
@@ -32,6 +33,10 @@ export function checkObject(result: CheckResult): object {
     })),
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     findings: findings.map(findingObject),
+    costs,
+    explorations,
+    subsets,
+    series,
     execution: {
       functions: execution.functions,
       modelled: execution.modelled,

@@ -8,7 +8,36 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const binary = process.env.FLATCHECK_QEMU_BINARY || 'qemu-system-x86_64';
+/** A QEMU that tests are given. */
+export interface RealBinary {
+  readonly path: string;
+  /** Such as `10.0.2`. */
+  readonly version: string;
+}
+
+const installed = process.env.FLATCHECK_QEMU_BINARY || 'qemu-system-x86_64';
+
+/** The binaries that are there: the one that FLATCHECK_QEMU_BINARY names, then those of FLATCHECK_QEMU_BINARIES (separated by ":"). */
+export const binaries: readonly RealBinary[] = [installed, ...(process.env.FLATCHECK_QEMU_BINARIES ?? '').split(':')]
+  .filter((path) => path !== '')
+  .flatMap((path) => {
+    const version = versionOf(path);
+    return version === undefined ? [] : [{ path, version }];
+  });
+
+/** The binary of the same series as a tree of this version, if tests are given one. */
+export function binaryOfSeries(version: string): RealBinary | undefined {
+  return binaries.find((binary) => series(binary.version) === series(version));
+}
+
+function series(version: string): string {
+  return version.split('.').slice(0, 2).join('.');
+}
+
+function versionOf(path: string): string | undefined {
+  const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  return /version (\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1];
+}
 
 /** Ports of the PCI configuration mechanism; an address with this bit set is a configuration cycle. */
 const addressPort = 0xcf8;
@@ -21,12 +50,13 @@ export interface RealQemuOptions {
   /** As `-m` takes it; a number with a suffix. */
   readonly ram: string;
   readonly vga: 'std' | 'none';
+  /** The QEMU to start; without it the installed one. */
+  readonly binary?: string;
 }
 
 /** The version of the installed binary, such as `10.0.2`; undefined where there is none. */
 export function realQemuVersion(): string | undefined {
-  const { stdout } = spawnSync(binary, ['--version'], { encoding: 'utf8' });
-  return /version (\d+\.\d+\.\d+)/.exec(stdout ?? '')?.[1];
+  return binaries.find(({ path }) => path === installed)?.version;
 }
 
 /** What QMP answers to a command. */
@@ -40,6 +70,7 @@ export class RealQemu {
   private end: Error | undefined;
 
   private constructor(
+    private readonly binary: string,
     private readonly child: ChildProcess,
     private readonly folder: string,
     private readonly socket: Socket,
@@ -54,11 +85,12 @@ export class RealQemu {
       for (const { reject } of this.waiting.splice(0)) reject(this.end);
     };
     socket.on('error', fail);
-    socket.on('close', () => fail(new Error(`${binary} ended`)));
+    socket.on('close', () => fail(new Error(`${this.binary} ended`)));
   }
 
   /** Starts a machine and waits until it answers. Rejects if the binary is missing or does not start; nothing is left behind then. */
   static async start(options: RealQemuOptions): Promise<RealQemu> {
+    const binary = options.binary ?? installed;
     const folder = mkdtempSync(join(tmpdir(), 'flatcheck-qemu-'));
     const path = join(folder, 'qmp');
     const child = spawn(
@@ -90,7 +122,7 @@ export class RealQemu {
       while (failure === undefined && child.exitCode === null && child.signalCode === null) {
         const socket = await open(path);
         if (socket !== undefined) {
-          const qemu = new RealQemu(child, folder, socket, forget);
+          const qemu = new RealQemu(binary, child, folder, socket, forget);
           await qemu.command('qmp_capabilities');
           return qemu;
         }
@@ -144,7 +176,7 @@ export class RealQemu {
   /** Ends the machine and removes its socket. May be called more than once. */
   async close(): Promise<void> {
     this.forget();
-    this.end ??= new Error(`${binary} was closed`);
+    this.end ??= new Error(`${this.binary} was closed`);
     this.socket.destroy();
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const ended = new Promise((resolve) => this.child.once('exit', resolve));

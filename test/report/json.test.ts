@@ -16,6 +16,10 @@ describe('the JSON report of a check', () => {
       'patches',
       'configurations',
       'findings',
+      'costs',
+      'explorations',
+      'subsets',
+      'series',
       'execution',
       'evidence',
     ]);

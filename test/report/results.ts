@@ -39,8 +39,12 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
       { machine: 'q35', ram: '2G', vga: 'none', transitions: 50 },
     ],
     findings: [],
+    costs: [],
+    explorations: [],
+    subsets: [],
+    series: [],
     execution: { functions: 312, modelled: ['qemu_mutex_lock'], assumed: [], notRun: [] },
-    evidence: { flatViews: [], replays: [], costs: [], regions: [], sources: [] },
+    evidence: { flatViews: [], replays: [], regions: [], sources: [] },
     ...parts,
   };
 }
@@ -91,15 +95,30 @@ export function shownResult(parts: Partial<CheckResult> = {}): CheckResult {
     ],
   };
   const cost = {
-    flatRanges: 5,
-    mostFlatRanges: 9,
-    mappings: 3,
-    mostMappings: 7,
-    boot: { maps: 9, unmaps: 9, mapped: '0x180000000' },
-    all: { maps: 99, unmaps: 99, mapped: '0x8000000000' },
+    flatRanges: 9,
+    ramRanges: 7,
+    dmaMappings: 7,
+    write: { bytesMapped: '0x80000000' },
+    boot: { maps: 9, unmaps: 9, bytesMapped: '0x180000000' },
   };
   return resultWith({
     findings: [holeFixed],
+    costs: [
+      {
+        machine: 'pc',
+        ram: '2G',
+        vga: 'none',
+        before: cost,
+        after: { ...cost, boot: { maps: 8, unmaps: 8, bytesMapped: '0x300000' } },
+      },
+    ],
+    subsets: [
+      { hunks: ['hw/i386/pc.c#1'], compiles: true, findings: [], sameAs: 'base', configurations: 2 },
+      { hunks: ['system/memory.c#1'], compiles: false, findings: [], sameAs: null, configurations: 0 },
+    ],
+    explorations: [
+      { machine: 'pc', ram: '2G', vga: 'none', tree: 'after', states: 812, transitions: 9000, standsForAll: true },
+    ],
     evidence: {
       flatViews: [
         [LOW, BIOS, '0000000000100000-000000007fffffff (prio 0, ram): pc.ram @0000000000100000'],
@@ -112,15 +131,6 @@ export function shownResult(parts: Partial<CheckResult> = {}): CheckResult {
         ],
       ],
       replays: [replay],
-      costs: [
-        {
-          machine: 'pc',
-          ram: '2G',
-          vga: 'none',
-          before: cost,
-          after: { ...cost, boot: { maps: 8, unmaps: 8, mapped: '0x300000' } },
-        },
-      ],
       regions: [
         {
           name: 'pc.bios',
@@ -172,6 +182,8 @@ export function hostileResult(): CheckResult {
       { ...holeFixed, message: evil, hunks: [`${evil}#1`], source: { file: evil, line: 1 } },
       { id: 'layout-changed', severity: 'note', message: `region ${evil} is added` },
     ],
+    subsets: [{ hunks: [`${evil}#1`], compiles: true, findings: [], sameAs: null, configurations: 1 }],
+    series: [{ subject: evil, verdict: 'fail', findings: [], notRun: [{ what: evil, file: evil, line: 1 }] }],
     execution: {
       functions: 0,
       modelled: [evil],

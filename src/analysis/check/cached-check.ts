@@ -24,9 +24,9 @@ export async function runCachedCheck(options: CachedCheckOptions): Promise<Check
 
 /** Null where it cannot be told when a result stops to hold. */
 function cacheKey(options: CachedCheckOptions): CacheKey | null {
-  const { tree, machines, vga, defines, patches, overlays, baseOverlays } = options;
+  const { tree, machines, vga, defines, patches, overlays, baseOverlays, quick = false } = options;
   const ram = options.ram.map(({ text, bytes }) => [text, bytes.toString()]);
-  const parts = [machines, ram, vga, defines, patches, overlays, baseOverlays, [...options.changed]];
+  const parts = [machines, ram, vga, defines, quick, patches, overlays, baseOverlays, [...options.changed]];
   if (tree.kind === 'sample') return { folder: samplePath('tree'), parts };
   if (tree.kind === 'folder') return { folder: tree.path, parts };
   const commit = runGit(tree.path, ['rev-parse', '--verify', `${tree.revision}^{tree}`]);

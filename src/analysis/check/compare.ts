@@ -1,14 +1,12 @@
 /** Holds the recordings of one configuration on both trees against each other. */
 import type { Failure, Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
-import type { Cost, ReplayStep } from '../evidence.js';
 import { intersect, measure, type Range, subtract, unite } from '../ranges.js';
 import type { WitnessWrite } from '../result.js';
-import { costsOf, type Entries } from './costs.js';
-import { followMappings, type Transition } from './dma.js';
+import { followMappings, type Mapping, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
 import { hexWrite } from './hex.js';
-import { FlatViewTable, Replays } from './replay.js';
+import { type Path, Replays } from './replay.js';
 
 /** Something that was seen at one or more steps. */
 export interface Observation {
@@ -18,8 +16,7 @@ export interface Observation {
   readonly transitions: number;
   /** The shortest way from reset to a step that shows it; of equally short ones the one that shows most. */
   readonly witness: readonly WitnessWrite[];
-  /** The same way, with what both trees did on it. */
-  readonly replay: readonly ReplayStep[];
+  readonly path: Path;
   /** In words, where ranges do not say it. */
   readonly details: readonly string[];
 }
@@ -36,40 +33,27 @@ export interface Comparison {
   readonly failure: Failure | null;
   /** The way from reset to that step. */
   readonly failureWitness: readonly WitnessWrite[];
-  readonly failureReplay: readonly ReplayStep[];
+  /** Null where no step failed. */
+  readonly failurePath: Path | null;
   /** The base's own run ended early. */
   readonly baseFailure: Failure | null;
+  /** What is mapped after each entry, before and after the patch. */
+  readonly mapped: readonly [before: ReadonlyArray<readonly Mapping[]>, after: ReadonlyArray<readonly Mapping[]>];
   /** Rows and events are the same, names and all. */
   readonly same: boolean;
   /** Steps that both trees were through. */
   readonly steps: number;
-  /** The recorded boot, where both trees got through it. */
-  readonly boot: readonly ReplayStep[];
-  readonly costs: { readonly before: Cost; readonly after: Cost };
+  /** What both trees did, step by step. */
+  readonly replays: Replays;
 }
 
-/**
- * @param boot the entries that a recorded boot of firmware makes, the first being the reset before it
- * @param views takes the flat views that replays name
- */
-export function compare(
-  base: Recording,
-  patched: Recording,
-  steps: readonly PlayedStep[],
-  boot: Entries = { from: 0, to: -1 },
-  views = new FlatViewTable(),
-): Comparison {
+export function compare(base: Recording, patched: Recording, steps: readonly PlayedStep[]): Comparison {
   const entries = Math.min(entriesOf(base, steps), entriesOf(patched, steps));
   const paths = pathsFromReset(base, patched, steps, entries);
+  const collect = (): Collector => new Collector(steps, paths);
+  const [guestMap, fixed, introduced, remaining, protocol] = [collect(), collect(), collect(), collect(), collect()];
   const maps = new GuestMapComparison(base, patched);
   const [before, after] = [followMappings(base), followMappings(patched)];
-  const observed = [
-    { recording: base, mappings: before },
-    { recording: patched, mappings: after },
-  ] as const;
-  const replays = new Replays(steps, ...observed, maps, views);
-  const collect = (): Collector => new Collector(steps, paths, replays);
-  const [guestMap, fixed, introduced, remaining, protocol] = [collect(), collect(), collect(), collect(), collect()];
   const holes = new HoleComparison();
   for (let entry = 0; entry < entries; entry++) {
     guestMap.add(entry, maps.differenceAt(entry));
@@ -80,10 +64,20 @@ export function compare(
     remaining.add(entry, hole.remaining);
     const faults = b.faults.filter((fault) => !a.faults.includes(fault));
     protocol.addDetails(entry, faults);
+    const unfollowed = subtract(
+      maps.mappingDifference(before.mapped[entry]!, after.mapped[entry]!),
+      maps.differenceAt(entry),
+    );
+    if (unfollowed.length > 0) {
+      protocol.addDetails(entry, ["what devices reach does not follow the guest's memory"]);
+      protocol.add(entry, unfollowed);
+    }
   }
   const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);
   const { failure, baseFailure } = failures(base, patched);
+  const failurePath =
+    failure && failure.step > 0 ? { from: startOf(steps, paths, failure.step), to: failure.step } : null;
   return {
     guestMap: guestMap.result(),
     holesFixed: fixed.result(),
@@ -92,18 +86,13 @@ export function compare(
     protocol: protocol.result(),
     elsewhere: entries > 0 ? maps.differencesElsewhere() : [],
     failure,
-    failureWitness:
-      failure && failure.step > 0 ? witness(steps, startOf(steps, paths, failure.step), failure.step) : [],
-    failureReplay:
-      failure && failure.step > 0 ? replays.between(startOf(steps, paths, failure.step), failure.step) : [],
+    failureWitness: failurePath ? witness(steps, failurePath) : [],
+    failurePath,
     baseFailure,
+    mapped: [before.mapped, after.mapped],
     same: failure === null && isSame(base, patched, entries),
     steps: Math.max(entries - 1, 0),
-    boot: boot.to < entries && boot.from <= boot.to ? replays.between(boot.from, boot.to) : [],
-    costs: {
-      before: costsOf(observed[0], { from: boot.from + 1, to: boot.to }),
-      after: costsOf(observed[1], { from: boot.from + 1, to: boot.to }),
-    },
+    replays: new Replays(steps, { recording: base, mappings: before }, { recording: patched, mappings: after }, maps),
   };
 }
 
@@ -181,10 +170,10 @@ function startOf(steps: readonly PlayedStep[], paths: Int32Array, entry: number)
   return ('reset' in steps[entry - 1]! ? paths[entry - 1] : paths[entry]) ?? 0;
 }
 
-/** The writes that lead from entry `from`, which is as after reset, to `entry`. */
-function witness(steps: readonly PlayedStep[], from: number, entry: number): WitnessWrite[] {
+/** The writes on a path. */
+function witness(steps: readonly PlayedStep[], { from, to }: Path): WitnessWrite[] {
   const writes: WitnessWrite[] = [];
-  for (let i = from; i < entry; i++) {
+  for (let i = from; i < to; i++) {
     const step = steps[i]!;
     if ('write' in step) writes.push(hexWrite(step.write));
   }
@@ -200,7 +189,6 @@ class Collector {
   constructor(
     private readonly steps: readonly PlayedStep[],
     private readonly paths: Int32Array,
-    private readonly replays: Replays,
   ) {}
 
   add(entry: number, ranges: readonly Range[]): void {
@@ -231,12 +219,12 @@ class Collector {
   result(): Observation | null {
     if (!this.best) return null;
     const { entry } = this.best;
-    const from = entry === 0 ? 0 : startOf(this.steps, this.paths, entry);
+    const path = { from: entry === 0 ? 0 : startOf(this.steps, this.paths, entry), to: entry };
     return {
       ranges: unite(this.ranges.values()),
       transitions: this.count,
-      witness: witness(this.steps, from, entry),
-      replay: this.replays.between(from, entry),
+      witness: witness(this.steps, path),
+      path,
       details: [...this.details],
     };
   }

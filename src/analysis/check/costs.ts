@@ -1,47 +1,77 @@
-/** What a tree's way of mapping costs: ranges, mappings, calls, bytes to be pinned. */
-import type { DmaEvent } from '../../machine/machine.js';
-import type { Cost, DmaCost } from '../evidence.js';
-import type { Observed } from './replay.js';
+/** What the memory map costs: ranges, mappings, and what is mapped again. */
+import type { Recording } from '../../machine/recording.js';
+import { measure } from '../ranges.js';
+import type { ConfigurationCost, Cost, Finding } from '../result.js';
+import type { Mapping } from './dma.js';
+import { type ConfigurationName, finding } from './findings.js';
+import type { Stimulus } from './runs.js';
 
-/** Entries of a recording, both ends included. */
-export interface Entries {
-  readonly from: number;
-  readonly to: number;
-}
-
-/**
- * The costs of one tree in one configuration, over the entries that the recording has.
- * @param boot the entries of a recorded boot, the reset before it not counted
- */
-export function costsOf({ recording, mappings }: Observed, boot: Entries): Cost {
-  const views = [...recording.viewOf].map((view) => recording.views[view]!.length);
-  const mapped = mappings.transitions.map(({ after }) => after.length);
-  const price = recording.events.map(priceOf);
-  const within = ({ from, to }: Entries): DmaCost => {
-    const sum = { maps: 0, unmaps: 0, mapped: 0n };
-    for (const events of recording.eventsOf.subarray(from, to + 1)) {
-      const { maps, unmaps, mapped: bytes } = price[events]!;
-      sum.maps += maps;
-      sum.unmaps += unmaps;
-      sum.mapped += bytes;
+/** The costs of one run. `mapped` is what is mapped after each entry of the recording. */
+export function costOf(
+  recording: Recording,
+  mapped: ReadonlyArray<readonly Mapping[]>,
+  { steps, boot }: Stimulus,
+): Cost {
+  const events = recording.events.map((each) => {
+    const maps = each.filter((event) => event.op === 'map');
+    return { maps: maps.length, unmaps: each.length - maps.length, bytes: measure(maps) };
+  });
+  let [flatRanges, ramRanges, mappings, mostBytes] = [0, 0, 0, 0n];
+  const whole = { maps: 0, unmaps: 0, bytes: 0n };
+  for (let entry = 0; entry < recording.viewOf.length; entry++) {
+    const rows = recording.views[recording.viewOf[entry]!]!;
+    flatRanges = Math.max(flatRanges, rows.length);
+    ramRanges = Math.max(ramRanges, rows.filter((row) => row.ramBlock !== null).length);
+    mappings = Math.max(mappings, mapped[entry]?.length ?? 0);
+    const step = steps[entry - 1];
+    const event = events[recording.eventsOf[entry]!]!;
+    if (step && 'write' in step && event.bytes > mostBytes) mostBytes = event.bytes;
+    if (entry > boot.start && entry <= boot.end) {
+      whole.maps += event.maps;
+      whole.unmaps += event.unmaps;
+      whole.bytes += event.bytes;
     }
-    return { ...sum, mapped: `0x${sum.mapped.toString(16)}` };
-  };
+  }
   return {
-    flatRanges: views[0] ?? 0,
-    mostFlatRanges: views.reduce((most, each) => Math.max(most, each), 0),
-    mappings: mapped[0] ?? 0,
-    mostMappings: mapped.reduce((most, each) => Math.max(most, each), 0),
-    boot: within(boot),
-    all: within({ from: 1, to: recording.eventsOf.length }),
+    flatRanges,
+    ramRanges,
+    dmaMappings: mappings,
+    write: { bytesMapped: hex(mostBytes) },
+    boot: { maps: whole.maps, unmaps: whole.unmaps, bytesMapped: hex(whole.bytes) },
   };
 }
 
-function priceOf(events: readonly DmaEvent[]): { maps: number; unmaps: number; mapped: bigint } {
-  const maps = events.filter(({ op }) => op === 'map');
-  return {
-    maps: maps.length,
-    unmaps: events.length - maps.length,
-    mapped: maps.reduce((sum, { start, last }) => sum + (last - start + 1n), 0n),
+/** A note where the costs of a configuration differ. */
+export function costFinding(name: ConfigurationName, { before, after }: ConfigurationCost): Finding | null {
+  const changes: string[] = [];
+  const add = (
+    what: string,
+    from: number | string,
+    to: number | string,
+    show: (value: number | string) => string = String,
+  ): void => {
+    if (from !== to) changes.push(`${what} ${show(from)} → ${show(to)}`);
   };
+  add('bytes that the costliest write maps again', before.write.bytesMapped, after.write.bytesMapped, size);
+  add('bytes that a boot maps again', before.boot.bytesMapped, after.boot.bytesMapped, size);
+  add('map calls of a boot', before.boot.maps, after.boot.maps);
+  add('unmap calls of a boot', before.boot.unmaps, after.boot.unmaps);
+  add('DMA mappings', before.dmaMappings, after.dmaMappings);
+  add('ranges of RAM and ROM', before.ramRanges, after.ramRanges);
+  add('flat ranges', before.flatRanges, after.flatRanges);
+  return changes.length === 0 ? null : finding('cost-changed', changes.join(', '), { ...name });
+}
+
+const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** A number of bytes as a reader says it, to a tenth of the largest unit that fits. */
+function size(bytes: number | string): string {
+  let value = Number(bytes);
+  let unit = 0;
+  for (; value >= 1024 && unit < UNITS.length - 1; unit++) value /= 1024;
+  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${UNITS[unit]}`;
+}
+
+function hex(value: bigint): string {
+  return `0x${value.toString(16)}`;
 }

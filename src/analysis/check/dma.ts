@@ -16,17 +16,17 @@ export interface Transition {
   readonly hole: readonly Range[];
   /** Calls that do not fit what is mapped, in words. */
   readonly faults: readonly string[];
-  /** What is mapped then, by address. */
-  readonly after: readonly Mapping[];
 }
 
 interface Outcome extends Transition {
-  readonly state: number;
+  readonly after: number;
 }
 
 export interface Mappings {
   /** The transitions of a recording, entry by entry; equal events on equal mappings are the same object. */
   readonly transitions: readonly Transition[];
+  /** What is mapped after each entry; the same object where it is the same. */
+  readonly mapped: ReadonlyArray<readonly Mapping[]>;
   /** What is still mapped after the listener was taken off; nothing where the recording ends early. */
   readonly leaks: readonly Range[];
 }
@@ -37,6 +37,7 @@ export function followMappings(recording: Recording): Mappings {
   const stateNumbers = new Map<string, number>([['', 0]]);
   const outcomes = new Map<number, Outcome>();
   const transitions: Transition[] = [];
+  const mapped: Array<readonly Mapping[]> = [];
   let state = 0;
   for (const events of recording.eventsOf) {
     const key = state * recording.events.length + events;
@@ -52,14 +53,15 @@ export function followMappings(recording: Recording): Mappings {
         states.push(after);
         stateNumbers.set(name, number);
       }
-      outcome = { hole, faults, after: states[number]!, state: number };
+      outcome = { hole, faults, after: number };
       outcomes.set(key, outcome);
     }
     transitions.push(outcome);
-    state = outcome.state;
+    state = outcome.after;
+    mapped.push(states[state]!);
   }
   const leaks = recording.failure ? [] : unite(apply(states[state]!, recording.farewell).after);
-  return { transitions, leaks };
+  return { transitions, mapped, leaks };
 }
 
 function apply(

@@ -1,9 +1,9 @@
 /** From what was observed to findings: their words, and what stands beside them. */
 import type { Failure } from '../../machine/recording.js';
-import type { ReplayStep } from '../evidence.js';
 import { type Finding, type FindingId, SEVERITIES } from '../result.js';
 import type { Comparison, Observation } from './compare.js';
 import { hexRanges } from './hex.js';
+import type { Path } from './replay.js';
 
 export interface ConfigurationName {
   readonly machine: string;
@@ -29,10 +29,10 @@ export function isAbort(failure: Failure): boolean {
   return failure.kind !== 'fuel' && failure.kind !== 'uncompiled';
 }
 
-/** A finding and what both trees did on the way to it; nothing where no such way is known. */
+/** A finding and the way to it; null where none is known. */
 export interface ShownFinding {
   readonly finding: Finding;
-  readonly replay: readonly ReplayStep[];
+  readonly path: Path | null;
 }
 
 /** The findings of one configuration. `source` is where the patch does what they speak of. */
@@ -52,7 +52,7 @@ export function configurationFindings(
         transitions: observation.transitions,
         ...(source ? { source } : {}),
       }),
-      replay: observation.replay,
+      path: observation.path,
     });
   };
   const { failure } = comparison;
@@ -67,7 +67,7 @@ export function configurationFindings(
             ? { source }
             : {}),
       }),
-      replay: comparison.failureReplay,
+      path: comparison.failurePath,
     });
   }
   add(
@@ -87,7 +87,7 @@ export function configurationFindings(
           ...(source ? { source } : {}),
         },
       ),
-      replay: [],
+      path: null,
     });
   }
   add(

@@ -27,6 +27,12 @@ export class FlatViewTable {
   }
 }
 
+/** The entries of a recording that a witness leads through: `from` is as after reset. */
+export interface Path {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A tree's recording and the mappings that follow from it. */
 export interface Observed {
   readonly recording: Recording;
@@ -39,18 +45,22 @@ export class Replays {
     private readonly before: Observed,
     private readonly after: Observed,
     private readonly maps: GuestMapComparison,
-    private readonly views: FlatViewTable,
   ) {}
 
-  /** From an entry of the recordings that is as after reset to another, both included; where they are the same, that entry with its own calls. */
-  between(from: number, to: number): ReplayStep[] {
-    const replay = [this.stepAt(from, null, from < to)];
-    for (let entry = from + 1; entry <= to; entry++) replay.push(this.stepAt(entry, this.steps[entry - 1]!, false));
+  /**
+   * From an entry of the recordings to another, both included; where they are the same, that entry with its own calls.
+   * @param views takes the flat views that the steps name
+   */
+  between({ from, to }: Path, views: FlatViewTable): ReplayStep[] {
+    const replay = [this.stepAt(from, null, from < to, views)];
+    for (let entry = from + 1; entry <= to; entry++)
+      replay.push(this.stepAt(entry, this.steps[entry - 1]!, false, views));
     return replay;
   }
 
-  private stepAt(entry: number, step: PlayedStep | null, isStart: boolean): ReplayStep {
-    const [before, after] = [this.moment(this.before, entry, isStart), this.moment(this.after, entry, isStart)];
+  private stepAt(entry: number, step: PlayedStep | null, isStart: boolean, views: FlatViewTable): ReplayStep {
+    const before = this.moment(this.before, entry, isStart, views);
+    const after = this.moment(this.after, entry, isStart, views);
     return {
       write: step && 'write' in step ? hexWrite(step.write) : null,
       ...(step && 'reset' in step ? { reset: true } : {}),
@@ -60,14 +70,19 @@ export class Replays {
     };
   }
 
-  private moment({ recording, mappings }: Observed, entry: number, isStart: boolean): Moment | null {
+  private moment(
+    { recording, mappings }: Observed,
+    entry: number,
+    isStart: boolean,
+    views: FlatViewTable,
+  ): Moment | null {
     if (entry >= recording.viewOf.length) return null;
     const transition = mappings.transitions[entry]!;
     const calls = isStart
-      ? transition.after.map((mapping) => simulatedEvent({ op: 'map', ...mapping }))
+      ? mappings.mapped[entry]!.map((mapping) => simulatedEvent({ op: 'map', ...mapping }))
       : recording.events[recording.eventsOf[entry]!]!.map(simulatedEvent);
     return {
-      flatView: this.views.add(recording.views[recording.viewOf[entry]!]!),
+      flatView: views.add(recording.views[recording.viewOf[entry]!]!),
       dma: calls,
       hole: isStart ? [] : hexRanges(transition.hole),
     };

@@ -1,7 +1,12 @@
 import type { Segment } from '../token.js';
-import type { Identifier } from './identifier.js';
-import type { HeaderName } from './lexed-file.js';
-import type { Macro } from './macro.js';
+import type { Dependent, Identifier, Macro } from './preprocessing-token.js';
+
+/** A header as a directive names it. */
+export interface HeaderName {
+  readonly name: string;
+  /** Written `<name>`. */
+  readonly angled: boolean;
+}
 
 /** Where a file's line numbering stands after `#line`: added to the physical line; the file it claims to be. */
 export interface PresumedPlace {
@@ -30,9 +35,7 @@ export interface PendingInclude {
 
 /** What one run of a segment asked, gave and changed; good for every later run for which the answers are the same. */
 export interface SegmentRecord {
-  readonly consulted: readonly Identifier[];
-  /** What `consulted` were at the start, in the same order. */
-  readonly answers: readonly (Macro | undefined)[];
+  readonly dependent: Dependent;
   readonly changed: readonly Identifier[];
   /** What `changed` are at the end, in the same order. */
   readonly results: readonly (Macro | undefined)[];

@@ -1,5 +1,5 @@
 /** The verdict on a patch, to be read in ten seconds. */
-import type { CheckedPatch, CheckResult, NotRun } from '../../analysis/result.js';
+import type { CheckedPatch, CheckedStep, CheckResult, NotRun } from '../../analysis/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { countsText, type Statement, statementsOf, subjectOf, totalTransitions, verdictReason } from '../statements.js';
@@ -26,14 +26,22 @@ export function checkText(result: CheckResult, { colour }: ReportOptions): strin
 }
 
 function headLines(result: CheckResult, statements: readonly Statement[], style: Style): string[] {
-  const { verdict, patches, qemu } = result;
+  const { verdict, patches, qemu, series } = result;
   const subjects = patches.map(({ subject }) => printable(subject));
-  const list = subjects.length === 1 ? [] : subjects.map((subject, index) => `  ${index + 1}. ${subject}`);
+  const list =
+    subjects.length === 1
+      ? []
+      : subjects.map((subject, index) => `  ${index + 1}. ${stepVerdict(series[index], style)}${subject}`);
   return [
     `${style.verdict[verdict](VERDICTS[verdict])} ${style.strong(printable(subjectOf(result)))}`,
     ...list,
     style.faint(`${verdictReason(verdict)} · QEMU ${printable(qemu.version)} · ${countsText(statements)}`),
   ];
+}
+
+/** The verdict on a patch of a series by itself. */
+function stepVerdict(step: CheckedStep | undefined, style: Style): string {
+  return step ? `${style.verdict[step.verdict](VERDICTS[step.verdict])} ` : '';
 }
 
 function factLines(result: CheckResult): Array<readonly [string, string]> {

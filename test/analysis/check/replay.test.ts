@@ -20,11 +20,12 @@ const loud = recordingOf(
 
 describe('the replay of a finding', () => {
   const views = new FlatViewTable();
-  const { holesIntroduced } = compare(quiet, loud, steps, undefined, views);
-  const [start, end] = holesIntroduced!.replay;
+  const { holesIntroduced, replays } = compare(quiet, loud, steps);
+  const replay = replays.between(holesIntroduced!.path, views);
+  const [start, end] = replay;
 
   it('starts after the last reset, with what is mapped then', () => {
-    expect(holesIntroduced!.replay).toHaveLength(2);
+    expect(replay).toHaveLength(2);
     expect(start).toMatchObject({ write: null, guestMap: [] });
     expect(start!.after!.dma).toEqual([
       { op: 'map', start: '0x0', end: '0xbffff', access: 'rw' },
@@ -49,33 +50,19 @@ describe('the replay of a finding', () => {
 
   it('is the reset itself where that shows it', () => {
     const other = recordingOf([MAPPED, [], [], []].map((events) => ({ rows: OPEN, events })));
-    const { replay } = compare(quiet, other, steps).guestMap!;
-    expect(replay).toHaveLength(1);
-    expect(replay[0]!.guestMap).toEqual([{ start: '0xc0000', end: '0xfffff' }]);
+    const { guestMap, replays: all } = compare(quiet, other, steps);
+    const shown = all.between(guestMap!.path, views);
+    expect(shown).toHaveLength(1);
+    expect(shown[0]!.guestMap).toEqual([{ start: '0xc0000', end: '0xfffff' }]);
   });
 
   it('tells where a tree did not get to', () => {
     const failure = { step: 3, kind: 'abort', message: 'assertion failed', location: null } as const;
     const broken = { ...loud, viewOf: loud.viewOf.subarray(0, 3), eventsOf: loud.eventsOf.subarray(0, 3), failure };
-    const { failureReplay } = compare(quiet, broken, steps);
-    expect(failureReplay.map(({ before, after }) => [before !== null, after !== null])).toEqual([
+    const { failurePath, replays: all } = compare(quiet, broken, steps);
+    expect(all.between(failurePath!, views).map(({ before, after }) => [before !== null, after !== null])).toEqual([
       [true, true],
       [true, false],
     ]);
-  });
-});
-
-describe('costs', () => {
-  const { costs, boot } = compare(quiet, loud, steps, { from: 2, to: 3 });
-
-  it('count ranges and mappings after reset and at most', () => {
-    expect(costs.before).toMatchObject({ flatRanges: 3, mostFlatRanges: 3, mappings: 2, mostMappings: 2 });
-  });
-
-  it('count calls and bytes from the first transition on, and those of the boot alone', () => {
-    expect(costs.before.all).toEqual({ maps: 0, unmaps: 0, mapped: '0x0' });
-    expect(costs.after.all).toEqual({ maps: 1, unmaps: 1, mapped: `0x${(63n * M).toString(16)}` });
-    expect(costs.after.boot).toEqual(costs.after.all);
-    expect(boot.map(({ write }) => write?.register ?? null)).toEqual([null, '0x5a']);
   });
 });

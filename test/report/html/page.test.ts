@@ -74,8 +74,12 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     expect(await page.getByRole('list', { name: 'After the patch' }).getByRole('button').count()).toBe(4);
     expect(await page.locator('.calls .unmap').count()).toBe(3);
     expect(await page.locator('#costs tbody td').allTextContents()).toContain('6.0G →to 3.0M');
+    expect(await page.locator('#hunks tbody tr').allTextContents()).toEqual([
+      'hw/i386/pc.c#1nothingas without it',
+      'system/memory.c#1cannot be used without the others',
+    ]);
     expect(await page.locator('#hunks').textContent()).toContain('system/memory.c#1');
-    expect(await page.locator('#execution').textContent()).toContain('312 functions');
+    expect(await page.locator('#execution').textContent()).toMatch(/312 functions.*812 states.*stand for all/);
   });
 
   it('draws the mappings over time, and what is gone in between only before the patch', async () => {

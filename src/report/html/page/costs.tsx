@@ -1,20 +1,20 @@
 /** What both trees' ways of mapping cost. */
-import type { Cost } from '../../../analysis/evidence.js';
+import type { Cost } from '../../../analysis/result.js';
 import { printable } from '../../../text.js';
 import type { Report } from './data.js';
 import { Section } from './parts.js';
 
 /** Head, and value as it is shown; equal texts are no difference. */
 const COLUMNS: ReadonlyArray<readonly [group: string, head: string, value: (cost: Cost) => string]> = [
-  ['Flat ranges', 'after reset', ({ flatRanges }) => String(flatRanges)],
-  ['Flat ranges', 'at most', ({ mostFlatRanges }) => String(mostFlatRanges)],
-  ['DMA mappings', 'after reset', ({ mappings }) => String(mappings)],
-  ['DMA mappings', 'at most', ({ mostMappings }) => String(mostMappings)],
-  ['Recorded boot', 'calls', ({ boot }) => String(boot.maps + boot.unmaps)],
-  ['Recorded boot', 'mapped', ({ boot }) => amountText(BigInt(boot.mapped))],
-  ['All transitions', 'calls', ({ all }) => String(all.maps + all.unmaps)],
-  ['All transitions', 'mapped', ({ all }) => amountText(BigInt(all.mapped))],
+  ['At most', 'flat ranges', ({ flatRanges }) => String(flatRanges)],
+  ['At most', 'of RAM, ROM', ({ ramRanges }) => String(ramRanges)],
+  ['At most', 'DMA mappings', ({ dmaMappings }) => String(dmaMappings)],
+  ['Recorded boot', 'maps', ({ boot }) => String(boot.maps)],
+  ['Recorded boot', 'unmaps', ({ boot }) => String(boot.unmaps)],
+  ['Recorded boot', 'mapped', ({ boot }) => amountText(BigInt(boot.bytesMapped))],
+  ['Costliest write', 'mapped', ({ write }) => amountText(BigInt(write.bytesMapped))],
 ];
+
 const UNITS = ['B', 'K', 'M', 'G', 'T', 'P', 'E'];
 
 /** Bytes with one digit after the point: sums, of which more digits would say nothing. */
@@ -27,13 +27,13 @@ function amountText(bytes: bigint): string {
 const GROUPS = [...new Set(COLUMNS.map(([group]) => group))];
 
 export function Costs({ report }: { readonly report: Report }) {
-  const { costs } = report.result.evidence;
+  const { costs } = report.result;
   if (costs.length === 0) return null;
   return (
     <Section
       id="costs"
       title="Costs"
-      note="Before → after the patch. Calls are the VFIO container's maps and unmaps; mapped is the memory that they map, each time they do: pages to be pinned."
+      note="Before → after the patch. Maps and unmaps are calls of the VFIO container; mapped is the memory that they map, each time they do: pages to be pinned."
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section class="scroll" tabIndex={0} aria-label="Costs">

@@ -5,7 +5,7 @@ import type { Report } from './data.js';
 import { Section, SourceLink } from './parts.js';
 
 export function Execution({ report }: { readonly report: Report }) {
-  const { execution, configurations } = report.result;
+  const { execution, configurations, explorations } = report.result;
   const { functions, modelled, assumed, notRun } = execution;
   return (
     <Section id="execution" title="What was executed, modelled and assumed">
@@ -25,6 +25,22 @@ export function Execution({ report }: { readonly report: Report }) {
             </ul>
           </details>
         </dd>
+        {explorations.length > 0 && (
+          <>
+            <dt>Explored</dt>
+            <dd>
+              <ul class="names">
+                {explorations.map(({ machine, ram, vga, tree, states, transitions, standsForAll }) => (
+                  <li key={`${machine} ${ram} ${vga} ${tree}`}>
+                    {printable(`${machine} · ${ram} · vga ${vga}`)}, {tree} the patch: {states} states of the PAM
+                    registers, {transitions} transitions, which{' '}
+                    {standsForAll ? 'stand for all' : 'do not stand for all'}
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
         <dt>Modelled</dt>
         <dd>
           {modelled.length === 0 ? (

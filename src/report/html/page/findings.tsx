@@ -7,6 +7,7 @@ import type { Report } from './data.js';
 import { RangeText, Section, Shown, SourceLink } from './parts.js';
 
 const MAX_RANGES = 6;
+const MAX_WRITES = 8;
 
 export function Findings({ report, onPlay }: { readonly report: Report; onPlay(replay: number): void }) {
   return (
@@ -108,6 +109,8 @@ function Witnesses({
 
 /** The steps of a replay after its first, in few words. */
 export function witnessOf({ result }: Report, index: number): string {
-  const steps = result.evidence.replays[index]!.steps.slice(1);
-  return steps.map(({ write }) => (write === null ? 'reset' : writeText(write))).join(', ') || 'at reset';
+  const { steps, earlier = 0 } = result.evidence.replays[index]!;
+  const texts = steps.slice(1).map(({ write }) => (write === null ? 'reset' : writeText(write)));
+  const left = texts.length - MAX_WRITES + earlier;
+  return left > 0 ? `${left} steps, ${texts.slice(-MAX_WRITES).join(', ')}` : texts.join(', ') || 'at reset';
 }

@@ -23,7 +23,46 @@ export function Hunks({ report }: { readonly report: Report }) {
           ))}
         </div>
       ))}
+      <Subsets report={report} />
     </Section>
+  );
+}
+
+const SAME_AS = { patch: 'as the whole patch', base: 'as without it', none: 'neither as the patch nor as without it' };
+
+/** What the patch does with only some of its hunks. */
+function Subsets({ report }: { readonly report: Report }) {
+  const { subsets } = report.result;
+  if (subsets.length === 0) return null;
+  return (
+    <>
+      <h3>With some of the hunks only</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section class="scroll" tabIndex={0} aria-label="Subsets of the hunks">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Hunks</th>
+              <th scope="col">Shows</th>
+              <th scope="col">All in all</th>
+            </tr>
+          </thead>
+          <tbody>
+            {subsets.map(({ hunks, compiles, findings, sameAs }) => (
+              <tr key={hunks.join()}>
+                <th scope="row">
+                  <code>{hunks.map(printable).join(', ') || 'none'}</code>
+                </th>
+                <td>
+                  {compiles ? [...new Set(findings)].join(', ') || 'nothing' : 'cannot be used without the others'}
+                </td>
+                <td>{compiles ? SAME_AS[sameAs ?? 'none'] : ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </>
   );
 }
 

@@ -35,7 +35,7 @@ function Page({ report }: { readonly report: Report }) {
   };
   const isThere: Readonly<Record<string, boolean>> = {
     replay: evidence.replays.length > 0,
-    costs: evidence.costs.length > 0,
+    costs: report.result.costs.length > 0,
     regions: evidence.regions.length > 0,
     sources: evidence.sources.length > 0,
   };
@@ -67,8 +67,11 @@ function firstReplay(report: Report): number {
   return report.statements.flatMap((statement) => report.replaysOf(statement))[0] ?? 0;
 }
 
+/** The verdict on one patch of a series, in the colour of a finding. */
+const STEP_CLASSES = { pass: 'improvement', fail: 'error', incomplete: 'warning' } as const;
+
 function Head({ report }: { readonly report: Report }) {
-  const { verdict, patches, qemu, configurations, execution } = report.result;
+  const { verdict, patches, qemu, configurations, execution, series } = report.result;
   return (
     <header class={verdict}>
       <p class="verdict">
@@ -78,7 +81,12 @@ function Head({ report }: { readonly report: Report }) {
       {patches.length > 1 && (
         <ol>
           {patches.map(({ subject }, index) => (
-            <li key={index}>{printable(subject)}</li>
+            <li key={index}>
+              {series[index] !== undefined && (
+                <span class={`severity ${STEP_CLASSES[series[index].verdict]}`}>{series[index].verdict}</span>
+              )}{' '}
+              {printable(subject)}
+            </li>
           ))}
         </ol>
       )}

@@ -131,7 +131,8 @@ export function firstOfInterest({ findings, steps }: Replay): number {
 function replayName(report: Report, replay: Replay, index: number): string {
   const statement = report.statementOf(replay);
   const what = statement === undefined ? 'recorded firmware boot' : `${statement[0]!.id}: ${witnessOf(report, index)}`;
-  return `${what} (${printable(placesText([replay]))})`;
+  const earlier = replay.earlier === undefined ? '' : `, after ${replay.earlier} earlier steps`;
+  return `${what} (${printable(placesText([replay]))}${earlier})`;
 }
 
 function stepText({ write, reset }: ReplayStep, index: number): string {
