@@ -1,5 +1,5 @@
 /** Plays a replay step by step. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Moment, Replay, ReplayStep } from '../../../analysis/evidence.js';
 import { printable } from '../../../text.js';
 import { placesText } from '../../text/places.js';
@@ -27,7 +27,7 @@ export function Player({
   const last = replay.steps.length - 1;
   const [{ step, isPlaying }, setState] = useState({ step: last, isPlaying: false });
   const goTo = (next: number): void => setState({ step: Math.min(last, Math.max(0, next)), isPlaying: false });
-  useEffect(() => setState({ step: firstOfInterest(replay), isPlaying: false }), [replay]);
+  useLayoutEffect(() => setState({ step: firstOfInterest(replay), isPlaying: false }), [replay]);
   useEffect(() => {
     if (!isPlaying) return;
     const timer = setTimeout(
@@ -36,7 +36,8 @@ export function Player({
     );
     return () => clearTimeout(timer);
   }, [isPlaying, step, last]);
-  useEffect(() => {
+  // Before the page is seen: no key may be lost.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const isTyping = event.target instanceof Element && event.target.closest('select, input, textarea, pre') !== null;
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
