@@ -112,6 +112,24 @@ describe('the timeline', () => {
     expect(inside).toEqual([]);
   });
 
+  it('shows the parts of a hole each for the time that it is gone', () => {
+    const call = (op: 'map' | 'unmap', start: string, end: string) =>
+      op === 'map' ? ({ op, start, end, access: 'rw' } as const) : ({ op, start, end } as const);
+    const dma = [call('unmap', '0x0', '0xfff'), call('unmap', '0x1000', '0x1fff'), call('map', '0x0', '0x1fff')];
+    const moment = { flatView: 0, dma, hole: [{ start: '0x0', end: '0x1fff' }] };
+    const start = { write: null, before: { ...moment, dma: [], hole: [] }, after: null, guestMap: [] };
+    const replay = {
+      machine: 'pc',
+      ram: '2G',
+      vga: 'none',
+      findings: [],
+      steps: [start, { ...start, before: moment }],
+    };
+    const [first, second] = timelineOf(replay).before.gaps;
+    expect([first!.last, second!.start]).toEqual([0xfffn, 0x1000n]);
+    expect([second!.from - first!.from, second!.to - first!.to]).toEqual([1, 0]);
+  });
+
   it('ends where a tree did not get on', () => {
     const { starts, after } = timelineOf(recordedBoot());
     expect(after.bars.length).toBeGreaterThan(0);

@@ -66,7 +66,7 @@ function trackOf(moments: ReadonlyArray<Moment | null>, starts: readonly number[
     if (moment === null) break;
     for (const [index, call] of moment.dma.entries()) {
       const time = isInitial(moments.length, step) ? start : start + 1 + index;
-      const span = { start: BigInt(call.start), last: BigInt(call.end) };
+      const span = spanOf(call);
       if (call.op === 'map') open.push({ ...span, access: call.access, from: time, to: time });
       else {
         const gone = open.filter((each) => each.start <= span.last && each.last >= span.start);
@@ -80,13 +80,25 @@ function trackOf(moments: ReadonlyArray<Moment | null>, starts: readonly number[
   return { bars: [...bars, ...open], gaps };
 }
 
+/** Each hole in the pieces that the calls take and give one by one. */
 function gapsOf({ dma, hole }: Moment, step: number, start: number): Gap[] {
-  return hole.map((range) => {
-    const span = { start: BigInt(range.start), last: BigInt(range.end) };
-    const times = (op: 'map' | 'unmap'): number[] =>
-      dma.flatMap((call, index) =>
-        call.op === op && BigInt(call.start) <= span.last && BigInt(call.end) >= span.start ? [start + 1 + index] : [],
-      );
-    return { ...span, step, from: Math.min(...times('unmap')), to: Math.max(...times('map')) };
+  const calls = dma.map(({ op, ...range }, index) => ({ op, ...spanOf(range), time: start + 1 + index }));
+  return hole.flatMap((range) => {
+    const whole = spanOf(range);
+    const edges = calls.flatMap((call) => [call.start, call.last + 1n]);
+    const inside = [...new Set(edges)].filter((edge) => edge > whole.start && edge <= whole.last);
+    const starts = [whole.start, ...inside.sort((a, b) => (a < b ? -1 : 1))];
+    return starts.map((from, index) => {
+      const span = { start: from, last: index + 1 < starts.length ? starts[index + 1]! - 1n : whole.last };
+      const times = (op: 'map' | 'unmap'): number[] =>
+        calls.flatMap((call) =>
+          call.op === op && call.start <= span.start && call.last >= span.last ? [call.time] : [],
+        );
+      return { ...span, step, from: Math.min(...times('unmap')), to: Math.max(...times('map')) };
+    });
   });
+}
+
+function spanOf({ start, end }: { readonly start: string; readonly end: string }): Span {
+  return { start: BigInt(start), last: BigInt(end) };
 }
