@@ -83,6 +83,8 @@ export interface CheckedPatch {
   readonly messageId?: string;
   readonly files: readonly string[];
   readonly hunks: readonly CheckedHunk[];
+  /** Files that the patch names and the tree has under other names (--follow-renames); absent where there is none. */
+  readonly followed?: ReadonlyArray<{ readonly from: string; readonly to: string }>;
 }
 
 export interface CheckedConfiguration {

@@ -105,13 +105,16 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
   };
 }
 
-/** A call to the container, in hex. */
-export function simulatedEvent(event: DmaEvent): SimulatedEvent {
+/** An event as reports show it; its memory is left out. */
+export function simulatedEvent(
+  event: Pick<DmaEvent, 'op' | 'start' | 'last'> & { readonly access?: 'rw' | 'ro' },
+): SimulatedEvent {
   const range = { start: hex(event.start), end: hex(event.last) };
-  return event.op === 'map' ? { op: 'map', ...range, access: event.access } : { op: 'unmap', ...range };
+  return event.access === undefined ? { op: 'unmap', ...range } : { op: 'map', ...range, access: event.access };
 }
 
-function hex(value: number | bigint): string {
+/** A number as reports show it. */
+export function hex(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }
 

@@ -15,6 +15,8 @@ import type { TreeView } from '../tree/view.js';
 import { chooseTree, opened, rangeRepository, type TreeOptions } from './trees.js';
 
 export interface PatchOptions extends TreeOptions {
+  /** --follow-renames */
+  readonly followRenames?: boolean;
   /** --range */
   readonly range?: string;
   /** --reverse */
@@ -83,9 +85,14 @@ export function openPatchedTree(files: readonly string[], options: PatchOptions)
 /** The tree with the patch of a file laid over, or as it is where there is none. */
 export function openTreeWithPatch(
   file: string | undefined,
-  options: TreeOptions,
+  options: PatchOptions,
 ): PatchedTree | { readonly tree: TreeSource; readonly base: TreeView } {
-  if (file !== undefined) return openPatchedTree([file], options);
+  if (file !== undefined) {
+    const trees = openPatchedTree([file], options);
+    for (const { from, to } of trees.patches.flatMap(({ followed = [] }) => followed))
+      process.stderr.write(`flatcheck: note: ${printable(from)} is taken to be ${printable(to)}\n`);
+    return trees;
+  }
   const { source, view } = chooseTree(options);
   return { tree: source, base: view };
 }
@@ -107,15 +114,15 @@ function patchedTree(
   { source, view }: { source: TreeSource; view: TreeView },
   patches: readonly Patch[],
   notes: readonly string[],
-  { reverse = false }: PatchOptions,
+  { reverse = false, followRenames = false }: PatchOptions,
 ): PatchedTree {
   for (const note of notes) process.stderr.write(`flatcheck: note: ${printable(note)}\n`);
-  const series = applySeries(view, patches);
+  const series = applySeries(view, patches, followRenames);
   const steps = reverse ? reverseSteps(series.steps) : series.steps;
   const checked = { reverse, patches: steps.map(checkedPatch), changed: linesChangedBySeries(steps) };
   const forward = { tree: source, base: view, patched: series.view, baseOverlays: [], overlays: series.overlays };
-  const [only, second] = patches;
-  const single = only && !second ? only : null;
+  const [only, second] = series.steps;
+  const single = only && !second ? only.patch : null;
   if (!reverse) {
     const apart = single ? { withHunks: hunksOn(view, single) } : {};
     return {
@@ -160,12 +167,13 @@ function hunksOn(view: TreeView, patch: Patch): HunkLayer {
   };
 }
 
-function checkedPatch({ patch, applied }: SeriesStep): CheckedPatch {
+function checkedPatch({ patch, applied, followed }: SeriesStep): CheckedPatch {
   return {
     subject: patch.subject,
     author: patch.author,
     ...(patch.messageId === undefined ? {} : { messageId: patch.messageId }),
     files: patch.files.map(({ path }) => path),
     hunks: applied.map(({ id, offset, fuzz, newStart, lines }) => ({ id, offset, fuzz, line: newStart, lines })),
+    ...(followed === undefined ? {} : { followed }),
   };
 }

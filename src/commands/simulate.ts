@@ -38,19 +38,24 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
   return 0;
 }
 
-function only<T>(option: string, values: readonly T[]): T {
-  if (values.length > 1) throw new UserError(`${option}: simulate takes one value`);
+/** The value of an option that takes a list elsewhere. Throws UserError where there are more. */
+export function only<T>(option: string, values: readonly T[]): T {
+  if (values.length > 1) throw new UserError(`${option}: only one value can be given here`);
   return values[0]!;
 }
 
-function readSteps({ write, replay }: SimulateCommandOptions): PlayedStep[] {
+/** What --write or --replay says is to be played. Throws UserError. */
+export function readSteps({ write, replay }: SimulateCommandOptions): PlayedStep[] {
   if (replay === undefined) return write.map((text) => ({ write: parseWrite(text) }));
   if (write.length > 0) throw new UserError('--write and --replay cannot be used together');
-  let bytes: Uint8Array;
+  return parseReplay(readText(replay, '--replay: '), replay);
+}
+
+/** The text of a file. Throws UserError, that starts with `before`, where it cannot be read. */
+export function readText(file: string, before = ''): string {
   try {
-    bytes = readFileSync(replay);
+    return decodeText(readFileSync(file));
   } catch (error) {
-    throw new UserError(`--replay: cannot read ${printable(replay)}: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UserError(`${before}cannot read ${printable(file)}: ${(error as NodeJS.ErrnoException).code}`);
   }
-  return parseReplay(decodeText(bytes), replay);
 }

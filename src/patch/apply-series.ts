@@ -3,12 +3,15 @@ import type { Overlays } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
 import { applyPatch } from './apply.js';
 import { type ChangedLine, linesChanged } from './changed.js';
+import { type FollowedRename, followRenames } from './follow-renames.js';
 import type { AppliedHunk, Patch } from './model.js';
 
 /** A patch and where its hunks went. */
 export interface SeriesStep {
   readonly patch: Patch;
   readonly applied: readonly AppliedHunk[];
+  /** Files that the patch names and the tree has under other names. */
+  readonly followed?: readonly FollowedRename[];
 }
 
 /** A tree with a series laid over. */
@@ -19,15 +22,20 @@ export interface AppliedSeries {
   readonly overlays: Overlays;
 }
 
-/** The tree with all patches laid over in their order. All or nothing: throws as applyPatch() does for the first that does not apply. */
-export function applySeries(tree: TreeView, patches: readonly Patch[]): AppliedSeries {
+/**
+ * The tree with all patches laid over in their order. All or nothing: throws as applyPatch() does for the first that does not apply.
+ * @param followsRenames whether files that the tree has under another name are found there; the steps hold the patches as they apply
+ */
+export function applySeries(tree: TreeView, patches: readonly Patch[], followsRenames = false): AppliedSeries {
   let view = tree;
-  const steps = patches.map((patch): SeriesStep => {
+  const steps = patches.map((given): SeriesStep => {
+    const { patch, followed } = followsRenames ? followRenames(view, given) : { patch: given, followed: [] };
     const result = applyPatch(view, patch);
     view = result.view;
-    return { patch, applied: result.applied };
+    return { patch, applied: result.applied, ...(followed.length > 0 ? { followed } : {}) };
   });
-  return { view, steps, overlays: overlaysOf(tree, view, patches) };
+  const applied = steps.map(({ patch }) => patch);
+  return { view, steps, overlays: overlaysOf(tree, view, applied) };
 }
 
 /** What the files that patches name hold in `view`, where it is not what they hold in the tree beneath. */
@@ -40,9 +48,10 @@ export function overlaysOf(tree: TreeView, view: TreeView, patches: readonly Pat
 /** The steps that lead from the patched tree back to the one beneath. */
 export function reverseSteps(steps: readonly SeriesStep[]): SeriesStep[] {
   return steps
-    .map(({ patch, applied }) => {
+    .map((step) => {
+      const { patch, applied } = step;
       const oldPaths = new Map(patch.files.map((file) => [file.path, file.oldPath]));
-      return { patch, applied: applied.map((hunk) => reverseHunk(hunk, oldPaths.get(hunk.path) ?? hunk.path)) };
+      return { ...step, applied: applied.map((hunk) => reverseHunk(hunk, oldPaths.get(hunk.path) ?? hunk.path)) };
     })
     .reverse();
 }

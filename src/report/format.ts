@@ -1,4 +1,6 @@
 /** What a report format is: functions of what an analysis found. */
+import type { CompareLogResult } from '../analysis/compare-log.js';
+import type { CrosscheckResult } from '../analysis/crosscheck.js';
 import type { Layout } from '../analysis/layout/index.js';
 import type { Predicate } from '../analysis/predicate/index.js';
 import type { CheckResult } from '../analysis/result.js';
@@ -13,6 +15,8 @@ export interface ReportOptions {
 export interface Results {
   readonly check: CheckResult;
   readonly simulate: SimulateResult;
+  readonly crosscheck: CrosscheckResult;
+  readonly 'compare-log': CompareLogResult;
   readonly layout: Layout;
   readonly predicate: Predicate;
 }

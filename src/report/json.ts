@@ -7,6 +7,8 @@ export const json = {
   name: 'json',
   check: (result) => written(checkObject(result)),
   simulate: written,
+  crosscheck: written,
+  'compare-log': written,
   layout: written,
   predicate: written,
 } satisfies ReportFormat;
@@ -24,12 +26,13 @@ export function checkObject(result: CheckResult): object {
     verdict,
     qemu: { version: qemu.version },
     options: { reverse: options.reverse, defines: options.defines },
-    patches: patches.map(({ subject, author, messageId, files, hunks }) => ({
+    patches: patches.map(({ subject, author, messageId, files, hunks, followed }) => ({
       subject,
       author,
       messageId,
       files,
       hunks: hunks.map(({ id, offset, fuzz, line, lines }) => ({ id, offset, fuzz, line, lines })),
+      followed: followed?.map(({ from, to }) => ({ from, to })),
     })),
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     findings: findings.map(findingObject),

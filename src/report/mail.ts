@@ -12,7 +12,7 @@ import {
   totalTransitions,
   verdictReason,
 } from './statements.js';
-import { assumedText, hunksText, notRunText, VERDICTS } from './text/check.js';
+import { assumedText, followedTexts, hunksText, notRunText, VERDICTS } from './text/check.js';
 
 export const mail = { name: 'mail', check: mailCheck } satisfies ReportFormat;
 
@@ -62,6 +62,7 @@ function runLines(result: CheckResult): string[] {
     ),
     ...assumed.flatMap((each) => indented(assumedText(each), 4, '- ')),
     ...indented(`hunks: ${hunksText(patches)}`, 2),
+    ...followedTexts(patches).flatMap((text) => indented(text, 2)),
   ];
 }
 

@@ -15,7 +15,7 @@ import {
   transitionsOf,
   verdictReason,
 } from './statements.js';
-import { assumedText, hunksText, notRunText, VERDICTS } from './text/check.js';
+import { assumedText, followedTexts, hunksText, notRunText, VERDICTS } from './text/check.js';
 import { placesText } from './text/places.js';
 import { rangeText, writeText } from './text/range.js';
 
@@ -110,6 +110,7 @@ function runLines(result: CheckResult): string[] {
   return [
     `- Run: ${code(placesText(configurations) || 'no configuration')}, ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
     `- Hunks: ${code(hunksText(patches))}`,
+    ...followedTexts(patches).map((text) => `- Renamed: ${code(text)}`),
     `- Modelled: ${modelled.length === 0 ? 'nothing' : `${modelled.length} functions outside the memory core`}`,
     ...(assumed.length === 0 ? ['- Assumed: nothing'] : ['- Assumed to return 0:']),
     ...assumed.map((each) => `  - ${code(assumedText(each))}`),

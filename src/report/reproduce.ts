@@ -17,6 +17,7 @@ export function checkWords(result: CheckResult): string[] {
     ...['--vga', shellWord(list(configurations.map(({ vga }) => vga)))],
     ...defineWords(options.defines),
     ...(options.reverse ? ['--reverse'] : []),
+    ...(result.patches.some(({ followed }) => followed !== undefined) ? ['--follow-renames'] : []),
     ...result.patches.map((_, index) => (result.patches.length === 1 ? PATCH : `${PATCH}-${index + 1}`)),
   ];
 }

@@ -53,6 +53,7 @@ function factLines(result: CheckResult): Array<readonly [string, string]> {
       `${placesText(configurations) || 'no configuration'}: ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
     ],
     ['Hunks', hunksText(patches)],
+    ...followedLines(patches),
     [
       'Modelled',
       modelled.length === 0
@@ -71,6 +72,17 @@ export function hunksText(patches: readonly CheckedPatch[]): string {
   return hunks
     .map(({ id, offset, fuzz }) => `${printable(id)} offset ${offset}${fuzz === 0 ? '' : ` fuzz ${fuzz}`}`)
     .join(', ');
+}
+
+/** Where hunks went that name a file by another name than the tree. */
+function followedLines(patches: readonly CheckedPatch[]): Array<readonly [string, string]> {
+  return followedTexts(patches).map((text, index) => [index === 0 ? 'Renamed' : '', text]);
+}
+
+/** Which files of the patches were taken to be others of the tree, printable; none where names were not followed. */
+export function followedTexts(patches: readonly CheckedPatch[]): string[] {
+  const followed = patches.flatMap((patch) => patch.followed ?? []);
+  return followed.map(({ from, to }) => `${printable(from)} is taken to be ${printable(to)}`);
 }
 
 /** A function that was taken to return 0, printable. */

@@ -8,22 +8,15 @@ export interface Edit {
   readonly file: readonly string[];
   /** The function, as its name stands before the parameter list; null for the whole file. */
   readonly within: string | null;
-  /** What is replaced there, the first time it occurs; white space stands for any white space. */
+  /** What is replaced there, the first time it occurs; white space stands for any white space, `…` for anything within a statement. */
   readonly find: string;
+  /** What takes its place; `…` is what it stood for. */
   readonly replace: string;
-}
-
-/** What a check must come to. */
-export interface Expected {
-  readonly verdict: 'pass' | 'fail' | 'incomplete';
-  /** Findings that must be there; of errors, improvements and warnings no others may be. */
-  readonly findings: readonly string[];
 }
 
 export interface LibraryEntry {
   readonly name: string;
   readonly edits: readonly Edit[];
-  readonly expected: Expected;
 }
 
 const MEMORY = ['system/memory.c', 'softmmu/memory.c'];
@@ -39,21 +32,18 @@ const edit = (file: readonly string[], within: string | null, find: string, repl
   replace,
 });
 
-const NO_EFFECT: Expected = { verdict: 'pass', findings: ['no-observable-effect'] };
-const MAP_CHANGED: Expected = { verdict: 'fail', findings: ['guest-map-changed'] };
-
 const merge = (find: string, replace: string): Edit => edit(MEMORY, 'can_merge', find, replace);
 /** Ranges that meet at an address are kept apart. */
 const stopAt = (address: string): Edit =>
   merge('return', `if (int128_eq(r2->addr.start, int128_make64(${address}))) { return false; }\n    return`);
 /** Low RAM becomes two aliases that meet at an address; each argument may be wrong. */
 const splitLowRam = (boundary: string, upperOffset = boundary, upperPlace = boundary, less = boundary): Edit[] => [
+  edit(PC, 'pc_memory_init', '0, x86ms->below_4g_mem_size)', `0, MIN(x86ms->below_4g_mem_size, ${boundary}))`),
   edit(
     PC,
     'pc_memory_init',
-    '0, x86ms->below_4g_mem_size); memory_region_add_subregion(system_memory, 0, ram_below_4g);',
-    `0, MIN(x86ms->below_4g_mem_size, ${boundary}));
-    memory_region_add_subregion(system_memory, 0, ram_below_4g);
+    '0, ram_below_4g);',
+    `0, ram_below_4g);
     if (x86ms->below_4g_mem_size > ${boundary}) {
         MemoryRegion *upper = g_malloc(sizeof(*upper));
         memory_region_init_alias(upper, NULL, "ram-upper", machine->ram,
@@ -68,36 +58,26 @@ export const LIBRARY: readonly LibraryEntry[] = [
   {
     name: 'merge-never',
     edits: [merge('return', 'return false &&')],
-    expected: { verdict: 'pass', findings: ['dma-hole-fixed'] },
   },
-  { name: 'merge-not-at-1m', edits: [stopAt('0x100000')], expected: { verdict: 'pass', findings: ['dma-hole-fixed'] } },
+  { name: 'merge-not-at-1m', edits: [stopAt('0x100000')] },
   {
     name: 'merge-not-at-2m',
     edits: [stopAt('0x200000')],
-    expected: { verdict: 'pass', findings: ['dma-hole-fixed', 'dma-hole-remaining'] },
   },
-  { name: 'merge-not-above-ram', edits: [stopAt('0x1000000000000')], expected: NO_EFFECT },
+  { name: 'merge-not-above-ram', edits: [stopAt('0x1000000000000')] },
   {
     name: 'merge-without-offset',
-    edits: [
-      merge(
-        'int128_eq(int128_add(int128_make64(r1->offset_in_region), r1->addr.size), int128_make64(r2->offset_in_region))',
-        'true',
-      ),
-    ],
-    expected: MAP_CHANGED,
+    edits: [merge('int128_eq(int128_add(…(r2->offset_in_region))', 'true')],
   },
-  { name: 'merge-across-regions', edits: [merge('r1->mr == r2->mr', 'r1->mr != NULL')], expected: MAP_CHANGED },
-  { name: 'merge-without-readonly', edits: [merge('r1->readonly == r2->readonly', 'true')], expected: MAP_CHANGED },
+  { name: 'merge-across-regions', edits: [merge('r1->mr == r2->mr', 'r1->mr != NULL')] },
+  { name: 'merge-without-readonly', edits: [merge('r1->readonly == r2->readonly', 'true')] },
   {
     name: 'merge-without-nonvolatile',
     edits: [merge('r1->nonvolatile == r2->nonvolatile', 'true')],
-    expected: NO_EFFECT,
   },
   {
     name: 'merge-without-adjacency',
-    edits: [merge('int128_eq(addrrange_end(r1->addr), r2->addr.start)', 'true')],
-    expected: NO_EFFECT,
+    edits: [merge('int128_eq(addrrange_end(…r2->addr.start)', 'true')],
   },
   {
     name: 'merge-renamed',
@@ -105,24 +85,18 @@ export const LIBRARY: readonly LibraryEntry[] = [
       edit(MEMORY, null, 'static bool can_merge(', 'static bool ranges_fit('),
       edit(MEMORY, 'flatview_simplify', 'can_merge(', 'ranges_fit('),
     ],
-    expected: NO_EFFECT,
   },
   {
     name: 'merge-off-by-one-count',
     edits: [edit(MEMORY, 'flatview_simplify', 'j < view->nr', 'j + 1 < view->nr')],
-    expected: NO_EFFECT,
   },
   {
     name: 'merge-once',
     edits: [edit(MEMORY, 'flatview_simplify', '++j;', '++j; break;')],
-    expected: { verdict: 'pass', findings: [] },
   },
   {
     name: 'merge-size-not-added',
-    edits: [
-      edit(MEMORY, 'flatview_simplify', 'int128_addto(&view->ranges[i].addr.size, view->ranges[j].addr.size);', ''),
-    ],
-    expected: MAP_CHANGED,
+    edits: [edit(MEMORY, 'flatview_simplify', 'int128_addto(…;', '')],
   },
   // What is compared between the old and the new view.
   {
@@ -131,34 +105,22 @@ export const LIBRARY: readonly LibraryEntry[] = [
       edit(MEMORY, 'address_space_set_flatview', 'new_view, false);', 'new_view, !!old_view2);'),
       edit(MEMORY, 'address_space_set_flatview', 'new_view, true);', 'new_view, !old_view2);'),
     ],
-    expected: { verdict: 'fail', findings: ['listener-protocol'] },
   },
   {
     name: 'removal-pass-dropped',
-    edits: [
-      edit(
-        MEMORY,
-        'address_space_set_flatview',
-        'address_space_update_topology_pass(as, old_view2, new_view, false);',
-        '',
-      ),
-    ],
-    expected: { verdict: 'fail', findings: ['listener-protocol'] },
+    edits: [edit(MEMORY, 'address_space_set_flatview', 'address_space_update_topology_pass(…false);', '')],
   },
   {
     name: 'ranges-never-equal',
     edits: [edit(MEMORY, 'flatrange_equal', 'return', 'return false &&')],
-    expected: { verdict: 'fail', findings: ['dma-hole-introduced'] },
   },
   {
     name: 'equal-without-readonly',
     edits: [edit(MEMORY, 'flatrange_equal', 'a->readonly == b->readonly', 'true')],
-    expected: { verdict: 'fail', findings: [] },
   },
   {
     name: 'equal-without-nonvolatile',
     edits: [edit(MEMORY, 'flatrange_equal', 'a->nonvolatile == b->nonvolatile', 'true')],
-    expected: NO_EFFECT,
   },
   {
     name: 'transaction-depth-ignored',
@@ -170,40 +132,27 @@ export const LIBRARY: readonly LibraryEntry[] = [
         'if (memory_region_transaction_depth < 2)',
       ),
     ],
-    expected: { verdict: 'fail', findings: ['dma-hole-introduced'] },
   },
   // How regions are rendered.
   {
     name: 'render-readonly-lost',
     edits: [edit(MEMORY, 'render_memory_region', 'readonly |= mr->readonly;', '')],
-    expected: MAP_CHANGED,
   },
   {
     name: 'render-nonvolatile-lost',
     edits: [edit(MEMORY, 'render_memory_region', 'nonvolatile |= mr->nonvolatile;', '')],
-    expected: NO_EFFECT,
   },
   {
     name: 'render-alias-offset-lost',
-    edits: [edit(MEMORY, 'render_memory_region', 'int128_subfrom(&base, int128_make64(mr->alias_offset));', '')],
-    expected: MAP_CHANGED,
+    edits: [edit(MEMORY, 'render_memory_region', 'int128_subfrom(…mr->alias_offset));', '')],
   },
   {
     name: 'render-disabled-too',
     edits: [edit(MEMORY, 'render_memory_region', 'if (!mr->enabled)', 'if (!mr->enabled && !mr->alias)')],
-    expected: MAP_CHANGED,
   },
   {
     name: 'render-gap-lost',
-    edits: [
-      edit(
-        MEMORY,
-        'render_memory_region',
-        'int128_ge(base, addrrange_end(view->ranges[i].addr))',
-        'int128_gt(base, addrrange_end(view->ranges[i].addr))',
-      ),
-    ],
-    expected: NO_EFFECT,
+    edits: [edit(MEMORY, 'render_memory_region', 'int128_ge(base,', 'int128_gt(base,')],
   },
   {
     name: 'render-min-spelled-out',
@@ -211,11 +160,10 @@ export const LIBRARY: readonly LibraryEntry[] = [
       edit(
         MEMORY,
         'render_memory_region',
-        'clip = addrrange_intersection(tmp, clip);',
-        'clip = addrrange_make(int128_max(tmp.start, clip.start), int128_sub(int128_min(addrrange_end(tmp), addrrange_end(clip)), int128_max(tmp.start, clip.start)));',
+        'addrrange_intersection(tmp, clip);',
+        'addrrange_make(int128_max(tmp.start, clip.start), int128_sub(int128_min(addrrange_end(tmp), addrrange_end(clip)), int128_max(tmp.start, clip.start)));',
       ),
     ],
-    expected: NO_EFFECT,
   },
   {
     name: 'priority-order-reversed',
@@ -227,43 +175,30 @@ export const LIBRARY: readonly LibraryEntry[] = [
         'subregion->priority <= other->priority',
       ),
     ],
-    expected: MAP_CHANGED,
   },
   {
     name: 'enable-always-pending',
     edits: [edit(MEMORY, 'memory_region_set_enabled', 'if (enabled == mr->enabled) { return; }', '')],
-    expected: NO_EFFECT,
   },
   // The board.
-  { name: 'board-split-only', edits: splitLowRam('0x100000'), expected: NO_EFFECT },
+  { name: 'board-split-only', edits: splitLowRam('0x100000') },
   {
     name: 'board-split-and-stop',
     edits: [...splitLowRam('0x100000'), stopAt('0x100000')],
-    expected: { verdict: 'pass', findings: ['dma-hole-fixed'] },
   },
-  { name: 'board-split-wrong-offset', edits: splitLowRam('0x100000', '0'), expected: MAP_CHANGED },
-  { name: 'board-split-wrong-place', edits: splitLowRam('0x100000', '0x100000', '0x110000'), expected: MAP_CHANGED },
+  { name: 'board-split-wrong-offset', edits: splitLowRam('0x100000', '0') },
+  { name: 'board-split-wrong-place', edits: splitLowRam('0x100000', '0x100000', '0x110000') },
   {
     name: 'board-split-short',
     edits: splitLowRam('0x100000', '0x100000', '0x100000', '0x101000'),
-    expected: MAP_CHANGED,
   },
   {
     name: 'board-split-at-16m',
     edits: [...splitLowRam('0x1000000'), stopAt('0x1000000')],
-    expected: { verdict: 'pass', findings: ['dma-hole-fixed', 'dma-hole-remaining'] },
   },
   {
     name: 'option-roms-writable',
-    edits: [
-      edit(
-        PC,
-        'pc_memory_init',
-        'memory_region_set_readonly(option_rom_mr, true);',
-        'memory_region_set_readonly(option_rom_mr, false);',
-      ),
-    ],
-    expected: MAP_CHANGED,
+    edits: [edit(PC, 'pc_memory_init', 'option_rom_mr, true);', 'option_rom_mr, false);')],
   },
   {
     name: 'high-ram-at-wrong-offset',
@@ -275,10 +210,9 @@ export const LIBRARY: readonly LibraryEntry[] = [
         '0, x86ms->above_4g_mem_size);',
       ),
     ],
-    expected: MAP_CHANGED,
   },
   // Host bridges and PAM.
-  { name: 'pam-nibbles-swapped', edits: [edit(PAM, 'pam_update', '(!(idx & 1))', '(idx & 1)')], expected: MAP_CHANGED },
+  { name: 'pam-nibbles-swapped', edits: [edit(PAM, 'pam_update', '(!(idx & 1))', '(idx & 1)')] },
   {
     name: 'pam-unchanged-is-left',
     edits: [
@@ -289,40 +223,22 @@ export const LIBRARY: readonly LibraryEntry[] = [
         'if (pam->current == ((val >> ((!(idx & 1)) * 4)) & PAM_ATTR_MASK)) { memory_region_set_enabled(&pam->alias[pam->current], true); return; }\n    memory_region_set_enabled(&pam->alias[pam->current], false);',
       ),
     ],
-    expected: NO_EFFECT,
   },
   {
     name: 'pam-write-only-from-pci',
-    edits: [
-      edit(
-        PAM,
-        'init_pam',
-        'memory_region_init_alias(&mem->alias[2], owner, "pam-pci", ram_memory,',
-        'memory_region_init_alias(&mem->alias[2], owner, "pam-pci", pci_address_space,',
-      ),
-    ],
-    expected: MAP_CHANGED,
+    edits: [edit(PAM, 'init_pam', 'alias[2],…ram_memory,', 'alias[2],…pci_address_space,')],
   },
   {
     name: 'pam-rom-writable',
-    edits: [
-      edit(
-        PAM,
-        'init_pam',
-        'memory_region_set_readonly(&mem->alias[1], true);',
-        'memory_region_set_readonly(&mem->alias[1], false);',
-      ),
-    ],
-    expected: MAP_CHANGED,
+    edits: [edit(PAM, 'init_pam', 'alias[1], true);', 'alias[1], false);')],
   },
-  { name: 'pam-regions-renamed', edits: [edit(PAM, 'init_pam', '"pam-ram"', '"shadow-ram"')], expected: NO_EFFECT },
+  { name: 'pam-regions-renamed', edits: [edit(PAM, 'init_pam', '"pam-ram"', '"shadow-ram"')] },
   {
     name: 'pam-transaction-dropped',
     edits: [
       edit(I440FX, 'i440fx_update_memory_mappings', 'memory_region_transaction_begin();', ''),
       edit(I440FX, 'i440fx_update_memory_mappings', 'memory_region_transaction_commit();', ''),
     ],
-    expected: { verdict: 'fail', findings: ['dma-hole-introduced'] },
   },
   {
     name: 'i440fx-smram-inverted',
@@ -334,7 +250,6 @@ export const LIBRARY: readonly LibraryEntry[] = [
         '(pd->config[I440FX_SMRAM] & SMRAM_D_OPEN)',
       ),
     ],
-    expected: MAP_CHANGED,
   },
   {
     name: 'i440fx-last-pam-forgotten',
@@ -346,18 +261,15 @@ export const LIBRARY: readonly LibraryEntry[] = [
         'i < ARRAY_SIZE(d->pam_regions) - 1',
       ),
     ],
-    expected: MAP_CHANGED,
   },
-  { name: 'q35-last-pam-forgotten', edits: [edit(Q35, 'mch_update_pam', 'i < 13', 'i < 12')], expected: MAP_CHANGED },
+  { name: 'q35-last-pam-forgotten', edits: [edit(Q35, 'mch_update_pam', 'i < 13', 'i < 12')] },
   {
     name: 'q35-pam-register-off-by-one',
     edits: [edit(Q35, 'mch_update_pam', 'DIV_ROUND_UP(i, 2)', '(i / 2)')],
-    expected: MAP_CHANGED,
   },
   {
     name: 'assertion-on-write',
     edits: [edit(PAM, 'pam_update', 'assert(0 <= idx', 'assert((val & 0x33) != 0x21); assert(0 <= idx')],
-    expected: { verdict: 'fail', findings: ['abort-reached'] },
   },
 ];
 
@@ -374,8 +286,10 @@ function span(text: string, name: string): [start: number, end: number] {
 /** The text of a file with one edit made. Throws where there is nothing to replace. */
 export function applyEdit(text: string, { within, find, replace }: Edit): string {
   const [start, end] = within === null ? [0, text.length] : span(text, within);
-  const pattern = new RegExp(find.trim().split(/\s+/).map(escaped).join('\\s+'));
+  const words = (text: string): string => text.trim().split(/\s+/).map(escaped).join('\\s+');
+  const pattern = new RegExp(find.split('…').map(words).join('([^;]*?)'));
   const body = text.slice(start, end);
   if (!pattern.test(body)) throw new Error(`${within ?? 'the file'} has no ${find}`);
-  return text.slice(0, start) + body.replace(pattern, () => replace) + text.slice(end);
+  const changed = body.replace(pattern, (_, left: string) => replace.replace('…', () => left));
+  return text.slice(0, start) + changed + text.slice(end);
 }

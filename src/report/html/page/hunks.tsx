@@ -3,6 +3,7 @@ import type { CheckedHunk } from '../../../analysis/result.js';
 import { printable } from '../../../text.js';
 import { fileOfHunk } from '../../hunks.js';
 import type { Statement } from '../../statements.js';
+import { followedTexts } from '../../text/check.js';
 import type { Report } from './data.js';
 import { Section, Shown } from './parts.js';
 
@@ -17,6 +18,9 @@ export function Hunks({ report }: { readonly report: Report }) {
               {index + 1}. <Shown text={patch.subject} />
             </h3>
           )}
+          {followedTexts([patch]).map((text) => (
+            <p key={text}>{text}</p>
+          ))}
           {patch.hunks.length === 0 && <p>No hunk.</p>}
           {patch.hunks.map((hunk) => (
             <Hunk key={hunk.id} report={report} hunk={hunk} />
