@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 /** Wires commands to their modules, which are loaded only when they run. */
-import { readFileSync } from 'node:fs';
 import type { Command, CommanderError } from 'commander';
 import type { CheckCommandOptions } from './commands/check.js';
 import type { CommonOptions } from './commands/common.js';
@@ -9,15 +8,12 @@ import type { CrosscheckCommandOptions } from './commands/crosscheck.js';
 import { reportFailure } from './commands/failure.js';
 import type { SimulateCommandOptions } from './commands/simulate.js';
 import { printable } from './text.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+import { version } from './version.js';
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
 
 /** A command with the options that all analyses share (docs/commands.md). */
-function analysisCommand(program: Command, name: string): Command {
+function analysisCommand(program: Command, name: string, formats = 'text or json'): Command {
   return program
     .command(name)
     .option('--qemu <dir>', "QEMU source tree (default: the current folder's, else the sample tree)")
@@ -27,7 +23,7 @@ function analysisCommand(program: Command, name: string): Command {
     .option('--vga <list>', 'std, none or both (default: std,none)')
     .option('--define <name[=value]>', 'define a CONFIG_ macro, or another value for one (repeatable)', collect, [])
     .option('--follow-renames', 'find files that the patch names and the tree has under another name')
-    .option('--format <format>', 'text or json', 'text')
+    .option('--format <format>', formats, 'text')
     .option('--output <file>', 'write the report to a file')
     .option('--no-cache', 'neither read nor write the cache');
 }
@@ -52,7 +48,7 @@ async function buildProgram(): Promise<Command> {
         ),
     });
 
-  analysisCommand(program, 'check')
+  analysisCommand(program, 'check', 'text, json, markdown, mail, sarif, gitlab, github or html')
     .description('give a verdict on patches')
     .argument('[patch...]', 'diff, mail, mbox or Patchwork JSON; - for standard input')
     .option('--range <range>', 'take the commits A..B of the tree')

@@ -21,7 +21,15 @@ export type { ChangedLine } from './patch/changed.js';
 export type { AppliedHunk, FilePatch, Hunk, Patch, PatchSet } from './patch/model.js';
 export { fromRange, type RangePatches } from './patch/range.js';
 export { readPatches } from './patch/read.js';
-export { type ReportFormat, type ReportOptions, reportFormat, reportFormats } from './report/index.js';
+export {
+  type Render,
+  type ReportFormat,
+  type Reporting,
+  type ReportOptions,
+  type Results,
+  reportFormat,
+  reportFormats,
+} from './report/index.js';
 export { type EventLog, parseEventLog } from './stimulus/log.js';
 export { parseReplay, parseWrite } from './stimulus/replay.js';
 export { detectTree, type QemuTree, requireQemuTree } from './tree/detect.js';

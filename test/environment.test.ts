@@ -4,7 +4,7 @@ import { trees } from './qemu/trees.js';
 
 // On a developer's machine tests that lack something are skipped; .ci/run installs all of it, and there none may be.
 describe.runIf(process.env.CI === 'true')('in CI everything that tests need is there', () => {
-  it.each(['gcc', 'csmith', 'git', 'patch', 'script', 'pkg-config', 'python3'])('%s', (command) => {
+  it.each(['chromium', 'gcc', 'csmith', 'git', 'patch', 'script', 'pkg-config', 'python3'])('%s', (command) => {
     expect(spawnSync(command, ['--version']).status).toBe(0);
   });
 

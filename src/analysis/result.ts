@@ -1,4 +1,5 @@
 /** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
+import type { Evidence } from './evidence.js';
 import type { PredicateDifference } from './predicate/index.js';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
@@ -70,11 +71,17 @@ export interface CheckedHunk {
   /** Lines between where the hunk says it belongs and where it was applied. */
   readonly offset: number;
   readonly fuzz: number;
+  /** Line, from 1, of the first of `lines` in the patched file. */
+  readonly line: number;
+  /** As in a diff, without the context that fuzz left out. */
+  readonly lines: readonly string[];
 }
 
 export interface CheckedPatch {
   readonly subject: string;
   readonly author: string;
+  /** With its angle brackets, where the input gives it. */
+  readonly messageId?: string;
   readonly files: readonly string[];
   readonly hunks: readonly CheckedHunk[];
   /** Files that the patch names and the tree has under other names (--follow-renames); absent where there is none. */
@@ -106,6 +113,13 @@ export interface Execution {
   /** Functions that are neither in the tree nor modelled: taken to return 0. */
   readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
   readonly notRun: readonly NotRun[];
+}
+
+export interface CheckedOptions {
+  /** Base and patched tree were swapped. */
+  readonly reverse: boolean;
+  /** As --define takes them. */
+  readonly defines: readonly string[];
 }
 
 /** Bytes are hex strings. */
@@ -227,6 +241,8 @@ export interface CheckResult {
   readonly schema: 'flatcheck/check/1';
   readonly verdict: Verdict;
   readonly qemu: { readonly version: string };
+  /** What was asked for besides configurations, so that the run can be repeated. */
+  readonly options: CheckedOptions;
   readonly patches: readonly CheckedPatch[];
   readonly configurations: readonly CheckedConfiguration[];
   readonly findings: readonly Finding[];
@@ -243,4 +259,5 @@ export interface CheckResult {
   /** Each patch of a series by itself; empty where there is but one, and where it was not asked. */
   readonly series: readonly CheckedStep[];
   readonly execution: Execution;
+  readonly evidence: Evidence;
 }

@@ -25,7 +25,7 @@ const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomp
 
 /** Checks and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function check(files: readonly string[], options: CheckCommandOptions): Promise<number> {
-  const reporter = openReporter(options);
+  const reporter = openReporter('check', options);
   const machines = parseMachines(options.machine ?? DEFAULT_MACHINES);
   const ram = parseRamList(options.ram ?? DEFAULT_RAM);
   const vga = parseVgaList(options.vga ?? DEFAULT_VGA);
@@ -42,6 +42,6 @@ export async function check(files: readonly string[], options: CheckCommandOptio
     quick: options.quick ?? false,
     cache: options.cache,
   }).finally(end);
-  reporter.report((format, reportOptions) => format.check(result, reportOptions));
+  reporter.report(result);
   return EXIT_CODES[result.verdict];
 }

@@ -1,6 +1,5 @@
 /** What commands that give a report have in common. */
-import type { ReportFormat, ReportOptions } from '../report/index.js';
-import { reportFormat } from '../report/index.js';
+import { type Reporting, type Results, reportFormat } from '../report/index.js';
 import { writeReport } from './output.js';
 import type { TreeOptions } from './trees.js';
 
@@ -19,16 +18,16 @@ export interface CommonOptions extends TreeOptions {
 }
 
 /** Where the report of a command goes; made before the work starts, so that a wrong --format costs no time. */
-export interface Reporter {
-  /** Renders the report and writes it. Throws UserError where it cannot be written. */
-  report(render: (format: ReportFormat, options: ReportOptions) => string): void;
+export interface Reporter<K extends Reporting> {
+  /** Renders the result and writes it. Throws UserError where it cannot be written. */
+  report(result: Results[K]): void;
 }
 
-/** Throws UserError for a format that there is not. */
-export function openReporter({ format, output }: CommonOptions): Reporter {
-  const chosen = reportFormat(format);
+/** Throws UserError for a format that the command does not have. */
+export function openReporter<K extends Reporting>(command: K, { format, output }: CommonOptions): Reporter<K> {
+  const render = reportFormat(format, command);
   return {
-    report: (render) => writeReport(render(chosen, { colour: output === undefined && wantsColour() }), output),
+    report: (result) => writeReport(render(result, { colour: output === undefined && wantsColour() }), output),
   };
 }
 

@@ -19,7 +19,7 @@ const EXIT_CODES = { equal: 0, different: 1, incomplete: 3 } as const;
 
 /** Compares and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function compareLog(file: string, options: CompareLogCommandOptions): Promise<number> {
-  const reporter = openReporter(options);
+  const reporter = openReporter('compare-log', options);
   const ram = only('--ram', parseRamList(options.ram ?? '2G'));
   const vga = only('--vga', parseVgaList(options.vga ?? 'std'));
   const defines = options.define.map(parseDefine);
@@ -32,6 +32,6 @@ export async function compareLog(file: string, options: CompareLogCommandOptions
   const view = 'patched' in trees ? trees.patched : trees.base;
   const { end, ...progress } = startProgress();
   const result = await runCompareLog({ ...progress, view, log, file, machine, ram, vga, defines }).finally(end);
-  reporter.report((format, reportOptions) => format.compareLog(result, reportOptions));
+  reporter.report(result);
   return EXIT_CODES[result.verdict];
 }

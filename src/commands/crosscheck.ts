@@ -30,7 +30,7 @@ const EXIT_CODES = { equal: 0, different: 1, incomplete: 3 } as const;
 
 /** Compares and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function crosscheck(options: CrosscheckCommandOptions): Promise<number> {
-  const reporter = openReporter(options);
+  const reporter = openReporter('crosscheck', options);
   const machines = parseMachines(options.machine ?? DEFAULT_MACHINES);
   const ram = parseRamList(options.ram ?? DEFAULT_RAM);
   const vga = parseVgaList(options.vga ?? DEFAULT_VGA);
@@ -43,7 +43,7 @@ export async function crosscheck(options: CrosscheckCommandOptions): Promise<num
   const result = await runCrosscheck({
     ...{ ...progress, view, binary: options.qemuBinary, machines, ram, vga, stimulus, defines, timeLimit },
   }).finally(end);
-  reporter.report((format, reportOptions) => format.crosscheck(result, reportOptions));
+  reporter.report(result);
   return EXIT_CODES[result.verdict];
 }
 

@@ -7,11 +7,11 @@ import { DEFAULT_MACHINES, parseMachines } from './values.js';
 
 /** Reads the layout before and after the patch and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function layout(patch: string | undefined, options: CommonOptions): Promise<number> {
-  const reporter = openReporter(options);
+  const reporter = openReporter('layout', options);
   const machines = parseMachines(options.machine ?? DEFAULT_MACHINES);
   const boards = [...new Set(machines.flatMap((name) => machineKind(name)!.units))];
   const { base, patched } = await openSymbolicTrees(patch, options);
   const result = analyseLayout(base, patched, boards);
-  reporter.report((format, reportOptions) => format.layout(result, reportOptions));
+  reporter.report(result);
   return 0;
 }

@@ -40,6 +40,8 @@ export interface PatchedTree {
   readonly patched: TreeView;
   readonly baseOverlays: Overlays;
   readonly overlays: Overlays;
+  /** base and patched were swapped. */
+  readonly reverse: boolean;
   readonly patches: readonly CheckedPatch[];
   readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
   /** The base with some hunks of a single patch laid over; null where they do not apply by themselves. */
@@ -116,7 +118,8 @@ function patchedTree(
 ): PatchedTree {
   for (const note of notes) process.stderr.write(`flatcheck: note: ${printable(note)}\n`);
   const series = applySeries(view, patches, followRenames);
-  const checked = series.steps.map(checkedPatch);
+  const steps = reverse ? reverseSteps(series.steps) : series.steps;
+  const checked = { reverse, patches: steps.map(checkedPatch), changed: linesChangedBySeries(steps) };
   const forward = { tree: source, base: view, patched: series.view, baseOverlays: [], overlays: series.overlays };
   const [only, second] = series.steps;
   const single = only && !second ? only.patch : null;
@@ -125,9 +128,8 @@ function patchedTree(
     return {
       ...forward,
       ...apart,
+      ...checked,
       series: seriesTrees(view, series.steps),
-      patches: checked,
-      changed: linesChangedBySeries(series.steps),
     };
   }
   return {
@@ -137,8 +139,8 @@ function patchedTree(
     patched: view,
     baseOverlays: series.overlays,
     overlays: [],
-    patches: checked.reverse().map((patch) => ({ ...patch, subject: `Revert "${patch.subject}"` })),
-    changed: linesChangedBySeries(reverseSteps(series.steps)),
+    ...checked,
+    patches: checked.patches.map((patch) => ({ ...patch, subject: `Revert "${patch.subject}"` })),
   };
 }
 
@@ -169,8 +171,9 @@ function checkedPatch({ patch, applied, followed }: SeriesStep): CheckedPatch {
   return {
     subject: patch.subject,
     author: patch.author,
+    ...(patch.messageId === undefined ? {} : { messageId: patch.messageId }),
     files: patch.files.map(({ path }) => path),
-    hunks: applied.map(({ id, offset, fuzz }) => ({ id, offset, fuzz })),
+    hunks: applied.map(({ id, offset, fuzz, newStart, lines }) => ({ id, offset, fuzz, line: newStart, lines })),
     ...(followed === undefined ? {} : { followed }),
   };
 }

@@ -5,9 +5,9 @@ import { openSymbolicTrees } from './symbolic.js';
 
 /** Reads the merge condition before and after the patch and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function predicate(patch: string | undefined, options: CommonOptions): Promise<number> {
-  const reporter = openReporter(options);
+  const reporter = openReporter('predicate', options);
   const { base, patched } = await openSymbolicTrees(patch, options);
   const result = await provenPredicate(base, patched);
-  reporter.report((format, reportOptions) => format.predicate(result, reportOptions));
+  reporter.report(result);
   return 0;
 }

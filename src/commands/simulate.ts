@@ -23,7 +23,7 @@ export interface SimulateCommandOptions extends CommonOptions {
 
 /** Simulates one machine and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function simulate(options: SimulateCommandOptions): Promise<number> {
-  const reporter = openReporter(options);
+  const reporter = openReporter('simulate', options);
   const machine = only('--machine', parseMachines(options.machine ?? 'pc'));
   const ram = only('--ram', parseRamList(options.ram ?? '2G'));
   const vga = only('--vga', parseVgaList(options.vga ?? 'std'));
@@ -34,7 +34,7 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
   const view = 'patched' in trees ? trees.patched : trees.base;
   const { end, ...progress } = startProgress();
   const result = await runSimulate({ ...progress, view, machine, ram, vga, steps, defines, ...listeners }).finally(end);
-  reporter.report((format, reportOptions) => format.simulate(result, reportOptions));
+  reporter.report(result);
   return 0;
 }
 

@@ -48,9 +48,10 @@ export function overlaysOf(tree: TreeView, view: TreeView, patches: readonly Pat
 /** The steps that lead from the patched tree back to the one beneath. */
 export function reverseSteps(steps: readonly SeriesStep[]): SeriesStep[] {
   return steps
-    .map(({ patch, applied }) => {
+    .map((step) => {
+      const { patch, applied } = step;
       const oldPaths = new Map(patch.files.map((file) => [file.path, file.oldPath]));
-      return { patch, applied: applied.map((hunk) => reverseHunk(hunk, oldPaths.get(hunk.path) ?? hunk.path)) };
+      return { ...step, applied: applied.map((hunk) => reverseHunk(hunk, oldPaths.get(hunk.path) ?? hunk.path)) };
     })
     .reverse();
 }

@@ -11,14 +11,25 @@ export interface ReportOptions {
   readonly colour: boolean;
 }
 
-/** Each function gives the whole report, with a newline at its end. */
-export interface ReportFormat {
+/** What each command that gives a report hands to a format. */
+export interface Results {
+  readonly check: CheckResult;
+  readonly simulate: SimulateResult;
+  readonly crosscheck: CrosscheckResult;
+  readonly 'compare-log': CompareLogResult;
+  readonly layout: Layout;
+  readonly predicate: Predicate;
+}
+
+/** Name of a command that gives a report. */
+export type Reporting = keyof Results;
+
+/** Gives the whole report, with a newline at its end. */
+export type Render<K extends Reporting> = (result: Results[K], options: ReportOptions) => string;
+
+/** A format has a function for each command whose result it can tell; every one has that of a check. */
+export type ReportFormat = {
   /** What --format takes. */
   readonly name: string;
-  check(result: CheckResult, options: ReportOptions): string;
-  simulate(result: SimulateResult, options: ReportOptions): string;
-  crosscheck(result: CrosscheckResult, options: ReportOptions): string;
-  compareLog(result: CompareLogResult, options: ReportOptions): string;
-  layout(result: Layout, options: ReportOptions): string;
-  predicate(result: Predicate, options: ReportOptions): string;
-}
+  readonly check: Render<'check'>;
+} & { readonly [K in Reporting]?: Render<K> };

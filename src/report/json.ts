@@ -1,33 +1,37 @@
 /** JSON for other programs (CONTRACT.md): keys in a fixed order, two blanks a level. */
 import type { CheckResult, Finding } from '../analysis/result.js';
 import type { ReportFormat } from './format.js';
+import { jsonText } from './json-text.js';
 
-export const json: ReportFormat = {
+export const json = {
   name: 'json',
   check: (result) => written(checkObject(result)),
   simulate: written,
   crosscheck: written,
-  compareLog: written,
+  'compare-log': written,
   layout: written,
   predicate: written,
-};
+} satisfies ReportFormat;
 
 function written(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${jsonText(value, 2)}\n`;
 }
 
-function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, patches, configurations, findings, mergeCondition, reach } = result;
-  const { costs, explorations, subsets, series, execution } = result;
+/** The object that the JSON report of a check is, its keys in their order. */
+export function checkObject(result: CheckResult): object {
+  const { schema, verdict, qemu, options, patches, configurations, findings, mergeCondition, reach } = result;
+  const { costs, explorations, subsets, series, execution, evidence } = result;
   return {
     schema,
     verdict,
     qemu: { version: qemu.version },
-    patches: patches.map(({ subject, author, files, hunks, followed }) => ({
+    options: { reverse: options.reverse, defines: options.defines },
+    patches: patches.map(({ subject, author, messageId, files, hunks, followed }) => ({
       subject,
       author,
+      messageId,
       files,
-      hunks: hunks.map(({ id, offset, fuzz }) => ({ id, offset, fuzz })),
+      hunks: hunks.map(({ id, offset, fuzz, line, lines }) => ({ id, offset, fuzz, line, lines })),
       followed: followed?.map(({ from, to }) => ({ from, to })),
     })),
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
@@ -44,6 +48,7 @@ function checkObject(result: CheckResult): object {
       assumed: execution.assumed.map(({ name, caller }) => ({ name, caller })),
       notRun: execution.notRun.map(({ what, file, line }) => ({ what, file, line })),
     },
+    evidence,
   };
 }
 

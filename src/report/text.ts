@@ -7,12 +7,12 @@ import { layoutText } from './text/layout.js';
 import { predicateText } from './text/predicate.js';
 import { simulateText } from './text/simulate.js';
 
-export const text: ReportFormat = {
+export const text = {
   name: 'text',
   check: checkText,
   simulate: simulateText,
   crosscheck: crosscheckText,
-  compareLog: compareLogText,
+  'compare-log': compareLogText,
   layout: layoutText,
   predicate: predicateText,
-};
+} satisfies ReportFormat;

@@ -185,6 +185,38 @@ describe('a series', () => {
   });
 });
 
+describe('formats of a check', () => {
+  it('write the same verdict to a file, with the exit code of the text report', () => {
+    const folder = new Folder();
+    try {
+      const formats = flatcheck(['check', '--format', 'svg']).stderr.split('check has ')[1]!.trim().split(', ');
+      expect(formats).toEqual(['text', 'json', 'markdown', 'mail', 'sarif', 'gitlab', 'github', 'html']);
+      for (const format of formats) {
+        const file = join(folder.path, format);
+        const run = flatcheck([
+          'check',
+          ...small,
+          '--format',
+          format,
+          '--output',
+          file,
+          patchFile('introduce-the-hole'),
+        ]);
+        expect([run.status, run.stdout, run.stderr]).toEqual([1, '', '']);
+        expect(readFileSync(file, 'utf8')).toContain('dma-hole-introduced');
+      }
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it.each(['simulate', 'layout', 'predicate'])('that %s does not have end it at once, in one line', (command) => {
+    const run = flatcheck([command, ...small, '--format', 'html']);
+    expect([run.status, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toBe(`flatcheck: --format: "html" is for check alone; ${command} has text, json\n`);
+  });
+});
+
 describe('simulate', () => {
   it('plays writes and replays alike, and with --patch on the patched tree', () => {
     const folder = new Folder();

@@ -139,7 +139,9 @@ describe.skipIf(builds === undefined)('recording of real builds', () => {
         writeFileSync(file, patchOf(tree!.view, entry));
         const patched = await play(binaryOf(entry.name, file));
         const comparisons = configurations.map(({ stimulus }, i) => compare(base[i]!, patched[i]!, stimulus.steps));
-        const findings = comparisons.flatMap((each, i) => configurationFindings(configurations[i]!.name, each, null));
+        const findings = comparisons.flatMap((each, i) =>
+          configurationFindings(configurations[i]!.name, each, null).map((shown) => shown.finding),
+        );
         const ids = findings.map(({ id }) => ({ id }) as Finding);
         if (comparisons.every(({ same }) => same)) ids.push({ id: 'no-observable-effect' } as Finding);
         recorded[entry.name] = outcomeOf(verdictOf(findings, []), ids);

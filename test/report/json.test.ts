@@ -5,13 +5,14 @@ import { holeFixed, resultWith } from './results.js';
 describe('the JSON report of a check', () => {
   it('has the keys of flatcheck/check/1 in their order, whatever the order in the result', () => {
     const shuffled = Object.fromEntries(Object.entries(resultWith({ findings: [holeFixed] })).reverse());
-    const report = json.check(shuffled as unknown as ReturnType<typeof resultWith>, { colour: true });
+    const report = json.check(shuffled as unknown as ReturnType<typeof resultWith>);
     expect(report.endsWith('}\n')).toBe(true);
     const parsed = JSON.parse(report);
     expect(Object.keys(parsed)).toEqual([
       'schema',
       'verdict',
       'qemu',
+      'options',
       'patches',
       'configurations',
       'findings',
@@ -22,6 +23,7 @@ describe('the JSON report of a check', () => {
       'subsets',
       'series',
       'execution',
+      'evidence',
     ]);
     expect(parsed).toEqual(resultWith({ findings: [holeFixed] }));
     expect(Object.keys(parsed.findings[0]).slice(0, 10)).toEqual([
@@ -40,7 +42,7 @@ describe('the JSON report of a check', () => {
 
   it('leaves out what holds for all configurations', () => {
     const { machine: _machine, ram: _ram, vga: _vga, ...finding } = holeFixed;
-    const parsed = JSON.parse(json.check(resultWith({ findings: [finding] }), { colour: false }));
+    const parsed = JSON.parse(json.check(resultWith({ findings: [finding] })));
     expect(Object.keys(parsed.findings[0])).not.toContain('machine');
   });
 });

@@ -1,3 +1,4 @@
+import type { Replay } from '../../src/analysis/evidence.js';
 import type { CheckResult, Finding } from '../../src/analysis/result.js';
 
 const LOW_RAM = { start: '0x100000', end: '0x7fffffff' };
@@ -21,14 +22,15 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
     schema: 'flatcheck/check/1',
     verdict: 'pass',
     qemu: { version: '10.2.2' },
+    options: { reverse: false, defines: [] },
     patches: [
       {
         subject: 'pc: split RAM',
         author: 'A <a@example.org>',
         files: ['hw/i386/pc.c', 'system/memory.c'],
         hunks: [
-          { id: 'hw/i386/pc.c#1', offset: 96, fuzz: 0 },
-          { id: 'system/memory.c#1', offset: -3, fuzz: 1 },
+          { id: 'hw/i386/pc.c#1', offset: 96, fuzz: 0, line: 880, lines: [' a', '+b'] },
+          { id: 'system/memory.c#1', offset: -3, fuzz: 1, line: 330, lines: [' c', '-d', '+e'] },
         ],
       },
     ],
@@ -44,6 +46,169 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
     subsets: [],
     series: [],
     execution: { functions: 312, modelled: ['qemu_mutex_lock'], assumed: [], notRun: [] },
+    evidence: { flatViews: [], replays: [], regions: [], sources: [] },
     ...parts,
   };
+}
+
+const LOW = '0000000000000000-00000000000bffff (prio 0, ram): pc.ram';
+const BIOS = '00000000000e0000-00000000000fffff (prio 1, rom): pc.bios @0000000000020000';
+
+/** holeFixed as its result's first finding, with the step that shows it: before the patch 2 GB go and come back, after it they stay. */
+export function shownResult(parts: Partial<CheckResult> = {}): CheckResult {
+  const mapped = [
+    { op: 'map', start: '0x0', end: '0xbffff', access: 'rw' },
+    { op: 'map', start: '0xe0000', end: '0xfffff', access: 'ro' },
+    { op: 'map', ...LOW_RAM, access: 'rw' },
+  ] as const;
+  const replay: Replay = {
+    machine: 'pc',
+    ram: '2G',
+    vga: 'none',
+    findings: [0],
+    steps: [
+      {
+        write: null,
+        before: { flatView: 0, dma: mapped, hole: [] },
+        after: { flatView: 0, dma: mapped, hole: [] },
+        guestMap: [],
+      },
+      {
+        write: { register: '0x59', value: '0x30', width: 1 },
+        before: {
+          flatView: 1,
+          dma: [
+            { op: 'unmap', start: '0xe0000', end: '0xfffff' },
+            { op: 'unmap', ...LOW_RAM },
+            { op: 'map', start: '0xe0000', end: '0x7fffffff', access: 'rw' },
+          ],
+          hole: [LOW_RAM],
+        },
+        after: {
+          flatView: 2,
+          dma: [
+            { op: 'unmap', start: '0xe0000', end: '0xfffff' },
+            { op: 'map', start: '0xe0000', end: '0xfffff', access: 'rw' },
+          ],
+          hole: [],
+        },
+        guestMap: [],
+      },
+    ],
+  };
+  const cost = {
+    flatRanges: 9,
+    ramRanges: 7,
+    dmaMappings: 7,
+    write: { bytesMapped: '0x80000000' },
+    boot: { maps: 9, unmaps: 9, bytesMapped: '0x180000000' },
+  };
+  return resultWith({
+    findings: [holeFixed],
+    costs: [
+      {
+        machine: 'pc',
+        ram: '2G',
+        vga: 'none',
+        before: cost,
+        after: { ...cost, boot: { maps: 8, unmaps: 8, bytesMapped: '0x300000' } },
+      },
+    ],
+    subsets: [
+      { hunks: ['hw/i386/pc.c#1'], compiles: true, findings: [], sameAs: 'base', configurations: 2 },
+      { hunks: ['system/memory.c#1'], compiles: false, findings: [], sameAs: null, configurations: 0 },
+    ],
+    explorations: [
+      { machine: 'pc', ram: '2G', vga: 'none', tree: 'after', states: 812, transitions: 9000, standsForAll: true },
+    ],
+    evidence: {
+      flatViews: [
+        [LOW, BIOS, '0000000000100000-000000007fffffff (prio 0, ram): pc.ram @0000000000100000'],
+        [LOW, '00000000000e0000-000000007fffffff (prio 0, ram): pc.ram @00000000000e0000'],
+        [
+          LOW,
+          '00000000000e0000-00000000000fffff (prio 0, ram): pc.ram @00000000000e0000',
+          '0000000000100000-000000007fffffff (prio 0, ram): pc.ram @0000000000100000',
+          '00000000fee00000-00000000feefffff (prio 4096, i/o): apic-msi',
+        ],
+      ],
+      replays: [replay],
+      regions: [
+        {
+          name: 'pc.bios',
+          kind: 'ram',
+          parent: 'system_memory',
+          offset: '0',
+          size: 'bios_size',
+          condition: '',
+          source: { file: 'hw/i386/x86-common.c', line: 1054 },
+        },
+      ],
+      sources: [
+        { file: 'system/memory.c', line: 337, first: 336, lines: ['{', '    return x;', '}'] },
+        { file: 'hw/i386/x86-common.c', line: 1054, first: 1054, lines: ['    memory_region_init_ram(bios);'] },
+      ],
+    },
+    ...parts,
+  });
+}
+
+/** What a patch, a tree or a mail may try: escape sequences, reordering, markup of every format, new lines, commands of pipelines and trailers of lists. */
+export const HOSTILE = [
+  '\u001b]0;owned\u0007\u001b[31m\u009b2J\u202e',
+  '</script><script>window.owned=1</script><img src=x onerror="window.owned=1">-->]]>',
+  '`x` ``` [a](javascript:owned) ![i](http://evil.example/i) <b>|b| | @all #1 !2 ~bug %m $5 www.evil.example',
+  '\n/close\n::error file=a::b\r\n##[error]x %0A::stop-commands::t',
+  "\nReviewed-by: Eve <eve@evil.example>\ndiff --git a/x b/x\n--- a/x\n'; touch owned; $(touch owned)",
+  '\u2028{0} {{ ../../etc/passwd \ud800 a,b:c',
+].join(' ');
+
+/** A result in which everything that comes from a patch or a tree is HOSTILE. */
+export function hostileResult(): CheckResult {
+  const { evidence } = shownResult();
+  const evil = HOSTILE;
+  return resultWith({
+    verdict: 'incomplete',
+    qemu: { version: evil },
+    options: { reverse: true, defines: [`X=${evil.replaceAll('\n', ' ')}`] },
+    patches: [
+      {
+        subject: evil,
+        author: evil,
+        messageId: evil,
+        files: [evil],
+        hunks: [{ id: `${evil}#1`, offset: 0, fuzz: 0, line: 1, lines: [`+${evil}`] }],
+      },
+    ],
+    findings: [
+      { ...holeFixed, message: evil, hunks: [`${evil}#1`], source: { file: evil, line: 1 } },
+      { id: 'layout-changed', severity: 'note', message: `region ${evil} is added` },
+    ],
+    subsets: [{ hunks: [`${evil}#1`], compiles: true, findings: [], sameAs: null, configurations: 1 }],
+    series: [{ subject: evil, verdict: 'fail', findings: [], notRun: [{ what: evil, file: evil, line: 1 }] }],
+    execution: {
+      functions: 0,
+      modelled: [evil],
+      assumed: [{ name: evil, caller: evil }],
+      notRun: [{ what: evil, file: evil, line: 1 }],
+    },
+    evidence: {
+      ...evidence,
+      flatViews: evidence.flatViews.map((rows) => rows.map((row) => row.replace('pc.', evil))),
+      regions: [
+        {
+          name: evil,
+          kind: 'alias',
+          parent: evil,
+          offset: evil,
+          size: evil,
+          target: evil,
+          condition: evil,
+          source: { file: evil, line: 1 },
+          change: 'added',
+        },
+      ],
+      sources: [{ file: evil, line: 1, first: 1, lines: [evil] }],
+    },
+  });
 }

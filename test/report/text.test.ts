@@ -115,7 +115,14 @@ describe('the text report of a check', () => {
     const evil = '\u001b]0;owned\u0007\u202e\n';
     const report = plain({
       qemu: { version: evil },
-      patches: [{ subject: evil, author: evil, files: [evil], hunks: [{ id: evil, offset: 0, fuzz: 0 }] }],
+      patches: [
+        {
+          subject: evil,
+          author: evil,
+          files: [evil],
+          hunks: [{ id: evil, offset: 0, fuzz: 0, line: 1, lines: [evil] }],
+        },
+      ],
       findings: [{ ...holeFixed, message: evil, hunks: [evil], source: { file: evil, line: 1 } }],
       execution: {
         functions: 0,
@@ -253,6 +260,11 @@ describe('the text report of a simulation', () => {
 
 describe('formats', () => {
   it('that are not known are refused by a line that names those that are', () => {
-    expect(() => reportFormat('sarif')).toThrow(/"sarif".*text, json/);
+    expect(() => reportFormat('svg', 'check')).toThrow(/"svg" is not known.*text, json.*html/);
+    expect(() => reportFormat('svg', 'layout')).toThrow(/has text, json$/);
+  });
+
+  it('that a command does not have are refused', () => {
+    expect(() => reportFormat('sarif', 'simulate')).toThrow(/"sarif" is for check alone; simulate has text, json$/);
   });
 });

@@ -7,6 +7,7 @@ import type { Overlays, TreeSource } from '../../tree/source.js';
 import type { TreeView } from '../../tree/view.js';
 import type { CheckedPatch, CheckResult, Finding, FindingId } from '../result.js';
 import { linesToCover } from './coverage.js';
+import { replays, sourceExcerpts } from './evidence.js';
 import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
 import { concernedPairs } from './pairs.js';
 import { type Configuration, configurationsOf, TreeRuns } from './runs.js';
@@ -31,6 +32,8 @@ export interface CheckOptions {
   readonly ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint }>;
   readonly vga: ReadonlyArray<'std' | 'none'>;
   readonly defines: ReadonlyArray<readonly [string, string]>;
+  /** base and patched were swapped: said in the result, nothing else. */
+  readonly reverse?: boolean;
   /** The verdict alone: it is not asked which hunk does what. */
   readonly quick?: boolean;
   /** The base with some of the patch's hunks laid over, or null where they cannot be; absent where the patch cannot be taken apart. */
@@ -75,20 +78,22 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
   const symbolic = withPairs(read, () =>
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
-  const findings = [
-    ...judgement.findings.map((each) => withHunks(each, subsets)),
-    ...subsets.redundant,
-    ...series.repaired,
-    ...symbolic.findings,
-  ];
+  const judged = judgement.findings.map((each) => withHunks(each, subsets));
+  const findings = [...judged, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
   const notRun = [...judgement.notRun, ...symbolic.notRun];
+  const sorted = sortFindings(findings);
+  const places = [...sorted, ...symbolic.regions].flatMap(({ source }) => source ?? []);
   return {
     schema: 'flatcheck/check/1',
     verdict: verdictOf(findings, notRun),
     qemu: { version },
+    options: {
+      reverse: options.reverse ?? false,
+      defines: options.defines.map(([name, value]) => `${name}=${value}`),
+    },
     patches: options.patches,
     configurations: judgement.configurations,
-    findings: sortFindings(findings),
+    findings: sorted,
     mergeCondition: symbolic.mergeCondition,
     reach: symbolic.reach,
     costs: judgement.costs,
@@ -100,6 +105,11 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
       modelled: modelledFunctions([before.program, after.program]),
       assumed: judgement.assumed.map(({ name, caller }) => ({ name, caller })),
       notRun,
+    },
+    evidence: {
+      ...replays(judgement, (each) => sorted.indexOf(judged[judgement.findings.indexOf(each)]!)),
+      regions: symbolic.regions,
+      sources: sourceExcerpts(places, options),
     },
   };
 }

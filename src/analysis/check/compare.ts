@@ -5,6 +5,8 @@ import { intersect, measure, type Range, subtract, unite } from '../ranges.js';
 import type { WitnessWrite } from '../result.js';
 import { followMappings, type Mapping, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
+import { hexWrite } from './hex.js';
+import { type Path, Replays } from './replay.js';
 
 /** Something that was seen at one or more steps. */
 export interface Observation {
@@ -14,6 +16,7 @@ export interface Observation {
   readonly transitions: number;
   /** The shortest way from reset to a step that shows it; of equally short ones the one that shows most. */
   readonly witness: readonly WitnessWrite[];
+  readonly path: Path;
   /** In words, where ranges do not say it. */
   readonly details: readonly string[];
 }
@@ -30,6 +33,8 @@ export interface Comparison {
   readonly failure: Failure | null;
   /** The way from reset to that step. */
   readonly failureWitness: readonly WitnessWrite[];
+  /** Null where no step failed. */
+  readonly failurePath: Path | null;
   /** The base's own run ended early. */
   readonly baseFailure: Failure | null;
   /** What is mapped after each entry, before and after the patch. */
@@ -38,6 +43,8 @@ export interface Comparison {
   readonly same: boolean;
   /** Steps that both trees were through. */
   readonly steps: number;
+  /** What both trees did, step by step. */
+  readonly replays: Replays;
 }
 
 export function compare(base: Recording, patched: Recording, steps: readonly PlayedStep[]): Comparison {
@@ -69,6 +76,8 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
   const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);
   const { failure, baseFailure } = failures(base, patched);
+  const failurePath =
+    failure && failure.step > 0 ? { from: startOf(steps, paths, failure.step), to: failure.step } : null;
   return {
     guestMap: guestMap.result(),
     holesFixed: fixed.result(),
@@ -77,12 +86,13 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
     protocol: protocol.result(),
     elsewhere: entries > 0 ? maps.differencesElsewhere() : [],
     failure,
-    failureWitness:
-      failure && failure.step > 0 ? witness(steps, startOf(steps, paths, failure.step), failure.step) : [],
+    failureWitness: failurePath ? witness(steps, failurePath) : [],
+    failurePath,
     baseFailure,
     mapped: [before.mapped, after.mapped],
     same: failure === null && isSame(base, patched, entries),
     steps: Math.max(entries - 1, 0),
+    replays: new Replays(steps, { recording: base, mappings: before }, { recording: patched, mappings: after }, maps),
   };
 }
 
@@ -160,15 +170,12 @@ function startOf(steps: readonly PlayedStep[], paths: Int32Array, entry: number)
   return ('reset' in steps[entry - 1]! ? paths[entry - 1] : paths[entry]) ?? 0;
 }
 
-/** The writes that lead from entry `from`, which is as after reset, to `entry`. */
-function witness(steps: readonly PlayedStep[], from: number, entry: number): WitnessWrite[] {
+/** The writes on a path. */
+function witness(steps: readonly PlayedStep[], { from, to }: Path): WitnessWrite[] {
   const writes: WitnessWrite[] = [];
-  for (let i = from; i < entry; i++) {
+  for (let i = from; i < to; i++) {
     const step = steps[i]!;
-    if ('write' in step) {
-      const { register, value, width } = step.write;
-      writes.push({ register: `0x${register.toString(16)}`, value: `0x${value.toString(16)}`, width });
-    }
+    if ('write' in step) writes.push(hexWrite(step.write));
   }
   return writes;
 }
@@ -212,10 +219,12 @@ class Collector {
   result(): Observation | null {
     if (!this.best) return null;
     const { entry } = this.best;
+    const path = { from: entry === 0 ? 0 : startOf(this.steps, this.paths, entry), to: entry };
     return {
       ranges: unite(this.ranges.values()),
       transitions: this.count,
-      witness: entry === 0 ? [] : witness(this.steps, startOf(this.steps, this.paths, entry), entry),
+      witness: witness(this.steps, path),
+      path,
       details: [...this.details],
     };
   }

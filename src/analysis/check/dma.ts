@@ -7,7 +7,7 @@ import { intersect, type Range, unite } from '../ranges.js';
 export interface Mapping extends Range {
   readonly ramBlock: bigint | null;
   readonly offset: bigint;
-  readonly access: string;
+  readonly access: 'rw' | 'ro';
 }
 
 /** What the events of one step do to the mappings before it. */

@@ -1,8 +1,9 @@
 /** From what was observed to findings: their words, and what stands beside them. */
 import type { Failure } from '../../machine/recording.js';
-import type { Range } from '../ranges.js';
-import { type AddressRange, type Finding, type FindingId, SEVERITIES } from '../result.js';
+import { type Finding, type FindingId, SEVERITIES } from '../result.js';
 import type { Comparison, Observation } from './compare.js';
+import { hexRanges } from './hex.js';
+import type { Path } from './replay.js';
 
 export interface ConfigurationName {
   readonly machine: string;
@@ -23,13 +24,15 @@ export function finding(
   return { id, severity: SEVERITIES[id], message, ...more };
 }
 
-export function hexRanges(ranges: readonly Range[]): AddressRange[] {
-  return ranges.map(({ start, last }) => ({ start: `0x${start.toString(16)}`, end: `0x${last.toString(16)}` }));
-}
-
 /** Failures of the C itself, as against C that we could not run to its end. */
 export function isAbort(failure: Failure): boolean {
   return failure.kind !== 'fuel' && failure.kind !== 'uncompiled';
+}
+
+/** A finding and the way to it; null where none is known. */
+export interface ShownFinding {
+  readonly finding: Finding;
+  readonly path: Path | null;
 }
 
 /** The findings of one configuration. `source` is where the patch does what they speak of. */
@@ -37,24 +40,25 @@ export function configurationFindings(
   name: ConfigurationName,
   comparison: Comparison,
   source: SourcePlace | null,
-): Finding[] {
-  const findings: Finding[] = [];
+): ShownFinding[] {
+  const findings: ShownFinding[] = [];
   const add = (id: FindingId, message: (observation: Observation) => string, observation: Observation | null): void => {
     if (!observation) return;
-    findings.push(
-      finding(id, message(observation), {
+    findings.push({
+      finding: finding(id, message(observation), {
         ...name,
         ...(observation.ranges.length > 0 ? { ranges: hexRanges(observation.ranges) } : {}),
         witness: observation.witness,
         transitions: observation.transitions,
         ...(source ? { source } : {}),
       }),
-    );
+      path: observation.path,
+    });
   };
   const { failure } = comparison;
   if (failure && isAbort(failure)) {
-    findings.push(
-      finding('abort-reached', `the patched C fails where the base goes on: ${failure.message}`, {
+    findings.push({
+      finding: finding('abort-reached', `the patched C fails where the base goes on: ${failure.message}`, {
         ...name,
         witness: comparison.failureWitness,
         ...(failure.location
@@ -63,7 +67,8 @@ export function configurationFindings(
             ? { source }
             : {}),
       }),
-    );
+      path: comparison.failurePath,
+    });
   }
   add(
     'guest-map-changed',
@@ -71,14 +76,19 @@ export function configurationFindings(
     comparison.guestMap,
   );
   for (const space of comparison.elsewhere) {
-    findings.push(
-      finding('guest-map-changed', `address space "${space.name}" reaches something else than before the patch`, {
-        ...name,
-        ranges: hexRanges(space.ranges),
-        witness: [],
-        ...(source ? { source } : {}),
-      }),
-    );
+    findings.push({
+      finding: finding(
+        'guest-map-changed',
+        `address space "${space.name}" reaches something else than before the patch`,
+        {
+          ...name,
+          ranges: hexRanges(space.ranges),
+          witness: [],
+          ...(source ? { source } : {}),
+        },
+      ),
+      path: null,
+    });
   }
   add(
     'dma-hole-introduced',

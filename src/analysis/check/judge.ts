@@ -10,10 +10,10 @@ import type {
   NotRun,
   Verdict,
 } from '../result.js';
-import { compare } from './compare.js';
+import { type Comparison, compare } from './compare.js';
 import { costFinding, costOf } from './costs.js';
 import { coverage, type HunkCoverage } from './coverage.js';
-import { configurationFindings, finding, isAbort, type SourcePlace } from './findings.js';
+import { configurationFindings, finding, isAbort, type ShownFinding, type SourcePlace } from './findings.js';
 import { brokenWrite, explore } from './locality.js';
 import type { Configuration, Run, TreeRuns } from './runs.js';
 import type { ChangedLines } from './trees.js';
@@ -28,6 +28,15 @@ export interface Judgement {
   readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
   /** Hunks of which something was run. */
   readonly hunksRun: ReadonlySet<string>;
+  readonly compared: readonly Compared[];
+  /** Those of the findings that a configuration showed. */
+  readonly shown: ReadonlyArray<ShownFinding & { readonly compared: Compared }>;
+}
+
+/** A configuration and what both trees did on it. */
+export interface Compared {
+  readonly configuration: Configuration;
+  readonly comparison: Comparison;
 }
 
 export type OnProgress = (done: number, total: number, what: string) => void;
@@ -74,9 +83,13 @@ export function judge(
   const run = new Set(pairs.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
   const covered = coverage(trees, changed, run);
   const source = firstPlace(covered, after.program.tree);
-  const findings = comparisons.flatMap(({ configuration, comparison }) =>
-    configurationFindings(configuration.name, comparison, source),
+  const shown = comparisons.flatMap((compared) =>
+    configurationFindings(compared.configuration.name, compared.comparison, source).map((each) => ({
+      ...each,
+      compared,
+    })),
   );
+  const findings = shown.map((each) => each.finding);
   // A patch of which nothing was run is not without effect, it is unknown.
   if (comparisons.every(({ comparison }) => comparison.same) && notRun.length === 0 && covered.places.size > 0) {
     const message = 'flat views and DMA events are the same before and after in everything that was run';
@@ -109,6 +122,8 @@ export function judge(
     notRun: [...notRun, ...explored.notRun, ...missingHeaders(trees), ...covered.notRun, ...external.notRun],
     assumed: external.assumed,
     hunksRun: new Set(covered.places.keys()),
+    compared: comparisons,
+    shown,
   };
 }
 

@@ -49,7 +49,8 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     if (compiles) {
       for (const [each, run] of played) {
         const comparison = compare(base.of(each), run, withoutWindows(each).stimulus.steps);
-        for (const found of configurationFindings(each.name, comparison, null)) seen.set(keyOf(found), found.id);
+        for (const { finding } of configurationFindings(each.name, comparison, null))
+          seen.set(keyOf(finding), finding.id);
       }
     }
     const same = (others: (each: Configuration) => Run): boolean =>

@@ -7,12 +7,14 @@ import { TreeProgram } from '../../machine/tree-program.js';
 import { overridesFor } from '../../runtime/profile.js';
 import { requireQemuTree } from '../../tree/detect.js';
 import type { TreeView } from '../../tree/view.js';
+import type { RegionPlace } from '../evidence.js';
 import { withoutSolver, withSolver } from '../formula/solver.js';
 import { analyseLayout } from '../layout/index.js';
 import { type Predicate, provenPredicate } from '../predicate/index.js';
 import { analyseReach } from '../reach/index.js';
 import type { ConcernedPairs, Finding, MergeCondition, NotRun, Reach } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
+import { regionPlaces } from './evidence.js';
 import { finding } from './findings.js';
 
 export interface SymbolicFindings {
@@ -20,6 +22,8 @@ export interface SymbolicFindings {
   readonly notRun: readonly NotRun[];
   readonly mergeCondition: MergeCondition | null;
   readonly reach: Reach | null;
+  /** The regions that were read. */
+  readonly regions: readonly RegionPlace[];
 }
 
 /**
@@ -58,6 +62,7 @@ export async function symbolicFindings(
 ): Promise<SymbolicFindings> {
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
+  const regions: RegionPlace[] = [];
   let mergeCondition: MergeCondition | null = null;
   let condition: Predicate['difference'] | null = null as Predicate['difference'] | null;
   await tryReading(notRun, 'the merge condition', async () => {
@@ -73,7 +78,9 @@ export async function symbolicFindings(
   });
   const boards = [...new Set(machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
   await tryReading(notRun, 'the region tree', () => {
-    for (const change of analyseLayout(before, after, boards).changes) {
+    const layout = analyseLayout(before, after, boards);
+    regions.push(...regionPlaces(layout));
+    for (const change of layout.changes) {
       const region = change.after ?? change.before;
       findings.push(
         finding(
@@ -89,7 +96,7 @@ export async function symbolicFindings(
     const formula = condition?.equivalent === false ? condition.formula : null;
     if (paths) reach = analyseReach(before, after, paths, formula, new Set(boards));
   });
-  return { findings, notRun, mergeCondition, reach };
+  return { findings, notRun, mergeCondition, reach, regions };
 }
 
 /** What a reviewer is told of the condition; null where nothing has changed. */

@@ -1,18 +1,13 @@
 /** The verdict on a patch, to be read in ten seconds. */
-import type { CheckedPatch, CheckedStep, CheckResult, NotRun, Reach, Severity } from '../../analysis/result.js';
+import type { CheckedPatch, CheckedStep, CheckResult, NotRun, Reach } from '../../analysis/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
-import { type Statement, statementLines, statementsOf } from './findings.js';
+import { countsText, type Statement, statementsOf, subjectOf, totalTransitions, verdictReason } from '../statements.js';
+import { statementLines } from './findings.js';
 import { placesText } from './places.js';
 import { type Style, styleFor } from './style.js';
 
-const VERDICTS = { pass: 'PASS', fail: 'FAIL', incomplete: 'INCOMPLETE' } as const;
-const PLURALS: Readonly<Record<Severity, string>> = {
-  error: 'errors',
-  warning: 'warnings',
-  improvement: 'improvements',
-  note: 'notes',
-};
+export const VERDICTS = { pass: 'PASS', fail: 'FAIL', incomplete: 'INCOMPLETE' } as const;
 const MAX_NAMES = 5;
 const LABEL_WIDTH = 9;
 
@@ -30,19 +25,15 @@ export function checkText(result: CheckResult, { colour }: ReportOptions): strin
   return `${lines.join('\n')}\n`;
 }
 
-function headLines(
-  { verdict, patches, qemu, series }: CheckResult,
-  statements: readonly Statement[],
-  style: Style,
-): string[] {
+function headLines(result: CheckResult, statements: readonly Statement[], style: Style): string[] {
+  const { verdict, patches, qemu, series } = result;
   const subjects = patches.map(({ subject }) => printable(subject));
-  const what = subjects.length === 1 ? subjects[0]! : `${subjects.length} patches`;
   const list =
     subjects.length === 1
       ? []
       : subjects.map((subject, index) => `  ${index + 1}. ${stepVerdict(series[index], style)}${subject}`);
   return [
-    `${style.verdict[verdict](VERDICTS[verdict])} ${style.strong(what)}`,
+    `${style.verdict[verdict](VERDICTS[verdict])} ${style.strong(printable(subjectOf(result)))}`,
     ...list,
     style.faint(`${verdictReason(verdict)} · QEMU ${printable(qemu.version)} · ${countsText(statements)}`),
   ];
@@ -53,29 +44,13 @@ function stepVerdict(step: CheckedStep | undefined, style: Style): string {
   return step ? `${style.verdict[step.verdict](VERDICTS[step.verdict])} ` : '';
 }
 
-function verdictReason(verdict: CheckResult['verdict']): string {
-  if (verdict === 'incomplete') return 'not all of the C could be run, see "Not run"';
-  return verdict === 'fail' ? 'at least one error' : 'no error';
-}
-
-/** "1 error, 2 notes", or "nothing to report". */
-function countsText(statements: readonly Statement[]): string {
-  const severities = Object.keys(PLURALS) as Severity[];
-  const counts = severities.map(
-    (severity) => [severity, statements.filter(([first]) => first!.severity === severity).length] as const,
-  );
-  const present = counts.filter(([, count]) => count > 0);
-  if (present.length === 0) return 'nothing to report';
-  return present.map(([severity, count]) => `${count} ${count === 1 ? severity : PLURALS[severity]}`).join(', ');
-}
-
-function factLines({ configurations, execution, patches, reach }: CheckResult): Array<readonly [string, string]> {
-  const transitions = configurations.reduce((sum, configuration) => sum + configuration.transitions, 0);
+function factLines(result: CheckResult): Array<readonly [string, string]> {
+  const { configurations, execution, patches, reach } = result;
   const { functions, modelled, assumed, notRun } = execution;
   return [
     [
       'Run',
-      `${placesText(configurations) || 'no configuration'}: ${transitions} transitions, ${functions} functions of the tree`,
+      `${placesText(configurations) || 'no configuration'}: ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
     ],
     ['Hunks', hunksText(patches)],
     ...followedLines(patches),
@@ -109,7 +84,8 @@ function reachLines(reach: Reach | null): Array<readonly [string, string]> {
   return facts.length === 0 ? [] : [['Reach', `${facts.join('; ')} (named in --format json)`]];
 }
 
-function hunksText(patches: readonly CheckedPatch[]): string {
+/** Where each hunk went, printable. */
+export function hunksText(patches: readonly CheckedPatch[]): string {
   const hunks = patches.flatMap((patch) => patch.hunks);
   if (hunks.length === 0) return 'none';
   return hunks
@@ -119,24 +95,30 @@ function hunksText(patches: readonly CheckedPatch[]): string {
 
 /** Where hunks went that name a file by another name than the tree. */
 function followedLines(patches: readonly CheckedPatch[]): Array<readonly [string, string]> {
-  const followed = patches.flatMap((patch) => patch.followed ?? []);
-  return followed.map(({ from, to }, index) => [
-    index === 0 ? 'Renamed' : '',
-    `${printable(from)} is taken to be ${printable(to)}`,
-  ]);
+  return followedTexts(patches).map((text, index) => [index === 0 ? 'Renamed' : '', text]);
 }
 
-function assumedText({ name, caller }: { readonly name: string; readonly caller: string }): string {
+/** Which files of the patches were taken to be others of the tree, printable; none where names were not followed. */
+export function followedTexts(patches: readonly CheckedPatch[]): string[] {
+  const followed = patches.flatMap((patch) => patch.followed ?? []);
+  return followed.map(({ from, to }) => `${printable(from)} is taken to be ${printable(to)}`);
+}
+
+/** A function that was taken to return 0, printable. */
+export function assumedText({ name, caller }: { readonly name: string; readonly caller: string }): string {
   return `${printable(name)}${caller === '' ? '' : ` called by ${printable(caller)}`}`;
 }
 
 /** All of them, one a line: what is not named here would pass in silence. */
 function notRunLines(notRun: readonly NotRun[]): Array<readonly [string, string]> {
   if (notRun.length === 0) return [['Not run', 'nothing']];
-  return notRun.map(({ what, file, line }, index) => {
-    const place = file === '' ? '' : `${printable(file)}${line === 0 ? '' : `:${line}`}: `;
-    return [index === 0 ? 'Not run' : '', `${place}${printable(what)}`] as const;
-  });
+  return notRun.map((each, index) => [index === 0 ? 'Not run' : '', notRunText(each)] as const);
+}
+
+/** "file:line: what", printable. */
+export function notRunText({ what, file, line }: NotRun): string {
+  const place = file === '' ? '' : `${printable(file)}${line === 0 ? '' : `:${line}`}: `;
+  return `${place}${printable(what)}`;
 }
 
 function listed(names: readonly string[]): string {

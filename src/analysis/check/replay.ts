@@ -1,0 +1,90 @@
+/** What recordings hold of the way to a finding, in the form that reports show. */
+import type { Row } from '../../machine/machine.js';
+import type { Recording } from '../../machine/recording.js';
+import type { PlayedStep } from '../../machine/steps.js';
+import type { Moment, ReplayStep } from '../evidence.js';
+import { mtreeRow, simulatedEvent } from '../simulate.js';
+import type { Mappings } from './dma.js';
+import type { GuestMapComparison } from './guest-map.js';
+import { hexRanges, hexWrite } from './hex.js';
+
+/** Gives equal flat views the same number. */
+export class FlatViewTable {
+  readonly views: string[][] = [];
+  private readonly known = new Map<string, number>();
+  private readonly seen = new WeakMap<readonly Row[], number>();
+
+  /** The index of these rows in `views`. */
+  add(rows: readonly Row[]): number {
+    const seen = this.seen.get(rows);
+    if (seen !== undefined) return seen;
+    const texts = rows.map(mtreeRow);
+    const key = texts.join('\n');
+    const number = this.known.get(key) ?? this.views.push(texts) - 1;
+    this.known.set(key, number);
+    this.seen.set(rows, number);
+    return number;
+  }
+}
+
+/** The entries of a recording that a witness leads through: `from` is as after reset. */
+export interface Path {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A tree's recording and the mappings that follow from it. */
+export interface Observed {
+  readonly recording: Recording;
+  readonly mappings: Mappings;
+}
+
+export class Replays {
+  constructor(
+    private readonly steps: readonly PlayedStep[],
+    private readonly before: Observed,
+    private readonly after: Observed,
+    private readonly maps: GuestMapComparison,
+  ) {}
+
+  /**
+   * From an entry of the recordings to another, both included; where they are the same, that entry with its own calls.
+   * @param views takes the flat views that the steps name
+   */
+  between({ from, to }: Path, views: FlatViewTable): ReplayStep[] {
+    const replay = [this.stepAt(from, null, from < to, views)];
+    for (let entry = from + 1; entry <= to; entry++)
+      replay.push(this.stepAt(entry, this.steps[entry - 1]!, false, views));
+    return replay;
+  }
+
+  private stepAt(entry: number, step: PlayedStep | null, isStart: boolean, views: FlatViewTable): ReplayStep {
+    const before = this.moment(this.before, entry, isStart, views);
+    const after = this.moment(this.after, entry, isStart, views);
+    return {
+      write: step && 'write' in step ? hexWrite(step.write) : null,
+      ...(step && 'reset' in step ? { reset: true } : {}),
+      before,
+      after,
+      guestMap: before && after ? hexRanges(this.maps.differenceAt(entry)) : [],
+    };
+  }
+
+  private moment(
+    { recording, mappings }: Observed,
+    entry: number,
+    isStart: boolean,
+    views: FlatViewTable,
+  ): Moment | null {
+    if (entry >= recording.viewOf.length) return null;
+    const transition = mappings.transitions[entry]!;
+    const calls = isStart
+      ? mappings.mapped[entry]!.map((mapping) => simulatedEvent({ op: 'map', ...mapping }))
+      : recording.events[recording.eventsOf[entry]!]!.map(simulatedEvent);
+    return {
+      flatView: views.add(recording.views[recording.viewOf[entry]!]!),
+      dma: calls,
+      hole: isStart ? [] : hexRanges(transition.hole),
+    };
+  }
+}

@@ -1,0 +1,54 @@
+/** GitLab's Code Quality report: a JSON array with the fields that its documentation requires. */
+import type { CheckResult, Severity } from '../analysis/result.js';
+import { printable } from '../text.js';
+import type { ReportFormat } from './format.js';
+import { jsonText } from './json-text.js';
+import { type FileLine, Fingerprints, placeOf, placeOfNotRun } from './places.js';
+import { type Statement, statementsOf } from './statements.js';
+import { witnessText } from './text/findings.js';
+import { placesText } from './text/places.js';
+
+/** GitLab has info, minor, major, critical and blocker. */
+const SEVERITIES: Readonly<Record<Severity, string>> = {
+  error: 'critical',
+  warning: 'minor',
+  improvement: 'info',
+  note: 'info',
+};
+const NOT_RUN_SEVERITY = 'major';
+
+export const gitlab = {
+  name: 'gitlab',
+  check: (result: CheckResult) => `${jsonText(issues(result), 2)}\n`,
+} satisfies ReportFormat;
+
+/** GitLab takes no issue without a place: what has none is left to the other formats. */
+function issues(result: CheckResult): object[] {
+  const fingerprints = new Fingerprints();
+  const issue = (check: string, severity: string, description: string, place: FileLine | null): object[] => {
+    if (place === null) return [];
+    return [
+      {
+        description: printable(description),
+        check_name: check,
+        fingerprint: fingerprints.of(check, description, place.file),
+        severity,
+        location: { path: place.file, lines: { begin: place.line } },
+      },
+    ];
+  };
+  return [
+    ...result.execution.notRun.flatMap((each) =>
+      issue('not-run', NOT_RUN_SEVERITY, `not run: ${each.what}`, placeOfNotRun(result, each)),
+    ),
+    ...statementsOf(result.findings).flatMap((statement) => {
+      const { id, severity } = statement[0]!;
+      return issue(id, SEVERITIES[severity], description(statement), placeOf(result, statement));
+    }),
+  ];
+}
+
+function description(statement: Statement): string {
+  const details = [placesText(statement), witnessText(statement)].filter((part) => part !== '');
+  return [statement[0]!.message, ...details].join('; ');
+}

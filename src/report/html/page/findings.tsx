@@ -1,0 +1,116 @@
+/** The findings, each with what shows it. */
+import { printable } from '../../../text.js';
+import { byRanges, type Statement, transitionsOf } from '../../statements.js';
+import { placesText } from '../../text/places.js';
+import { writeText } from '../../text/range.js';
+import type { Report } from './data.js';
+import { RangeText, Section, Shown, SourceLink } from './parts.js';
+
+const MAX_RANGES = 6;
+const MAX_WRITES = 8;
+
+export function Findings({ report, onPlay }: { readonly report: Report; onPlay(replay: number): void }) {
+  return (
+    <Section id="findings" title="Findings">
+      {report.statements.length === 0 && <p>Nothing to report.</p>}
+      <ol class="findings">
+        {report.statements.map((statement, index) => (
+          <FindingItem key={index} report={report} statement={statement} onPlay={onPlay} />
+        ))}
+      </ol>
+    </Section>
+  );
+}
+
+function FindingItem({
+  report,
+  statement,
+  onPlay,
+}: {
+  readonly report: Report;
+  readonly statement: Statement;
+  onPlay(replay: number): void;
+}) {
+  const { id, severity, message, source, hunks = [] } = statement[0]!;
+  const transitions = transitionsOf(statement);
+  const rows = byRanges(statement).filter(({ ranges, findings }) => ranges.length > 0 || placesText(findings) !== '');
+  return (
+    <li class={`finding ${severity}`}>
+      <h3>
+        <span class={`severity ${severity}`}>{severity}</span> <code>{id}</code>
+      </h3>
+      <p class="message">
+        <Shown text={message} />
+      </p>
+      {rows.length > 0 && (
+        <dl class="ranges">
+          {rows.map(({ ranges, findings }) => (
+            <div key={placesText(findings)}>
+              <dt>
+                {ranges.slice(0, MAX_RANGES).map((range) => (
+                  <RangeText key={range.start} range={range} />
+                ))}
+                {ranges.length > MAX_RANGES && <span class="size">and {ranges.length - MAX_RANGES} more</span>}
+              </dt>
+              <dd>
+                <Shown text={placesText(findings)} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <p class="origin">
+        {source !== undefined && <SourceLink report={report} file={source.file} line={source.line} />}
+        {hunks.map((hunk) => (
+          <a key={hunk} href={`#${report.hunkElement(hunk) ?? 'hunks'}`}>
+            <Shown text={hunk} />
+          </a>
+        ))}
+        {transitions > 0 && (
+          <span>
+            {transitions} transition{transitions === 1 ? '' : 's'}
+          </span>
+        )}
+      </p>
+      <Witnesses report={report} statement={statement} onPlay={onPlay} />
+    </li>
+  );
+}
+
+/** The different ways to show it, each a button that plays it. */
+function Witnesses({
+  report,
+  statement,
+  onPlay,
+}: {
+  readonly report: Report;
+  readonly statement: Statement;
+  onPlay(replay: number): void;
+}) {
+  const { replays } = report.result.evidence;
+  const known = new Map<string, number>();
+  for (const index of report.replaysOf(statement)) {
+    const key = `${replays[index]!.machine} ${witnessOf(report, index)}`;
+    if (!known.has(key)) known.set(key, index);
+  }
+  if (known.size === 0) return null;
+  return (
+    <p class="witnesses">
+      <span>Witness</span>
+      {[...known.values()].map((index) => (
+        <button key={index} type="button" class="witness" onClick={() => onPlay(index)}>
+          <span aria-hidden="true">▶</span> <span class="machine">{printable(replays[index]!.machine)}</span>{' '}
+          <code>{witnessOf(report, index)}</code>
+        </button>
+      ))}
+    </p>
+  );
+}
+
+/** The steps of a replay after its first, in few words. */
+export function witnessOf({ result }: Report, index: number): string {
+  const { steps, earlier = 0 } = result.evidence.replays[index]!;
+  const texts = steps.slice(1).map(({ write }) => (write === null ? 'reset' : writeText(write)));
+  const left = texts.length - MAX_WRITES + earlier;
+  return left > 0 ? `${left} steps, ${texts.slice(-MAX_WRITES).join(', ')}` : texts.join(', ') || 'at reset';
+}

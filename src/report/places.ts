@@ -1,0 +1,39 @@
+/** Where in the patched tree a statement belongs, for formats in which everything stands at a line. */
+import { createHash } from 'node:crypto';
+import type { CheckResult, NotRun } from '../analysis/result.js';
+import { fileOfHunk } from './hunks.js';
+import type { Statement } from './statements.js';
+
+export interface FileLine {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The statement's own place; else that of the first hunk it names; else the patch's first hunk. Null for a patch without hunks. */
+export function placeOf({ patches }: CheckResult, statement: Statement): FileLine | null {
+  const { source, hunks = [] } = statement[0]!;
+  if (source !== undefined) return { file: source.file, line: Math.max(1, source.line) };
+  const all = patches.flatMap((patch) => patch.hunks);
+  const hunk = all.find(({ id }) => hunks.includes(id)) ?? all[0];
+  return hunk === undefined ? null : { file: fileOfHunk(hunk.id), line: Math.max(1, hunk.line) };
+}
+
+/** The place of what was not run; else the patch's first hunk. */
+export function placeOfNotRun(result: CheckResult, { file, line }: NotRun): FileLine | null {
+  return file === ''
+    ? placeOf(result, [{ id: 'external-assumed', severity: 'note', message: '' }])
+    : { file, line: Math.max(1, line) };
+}
+
+/** Gives the same fingerprint to the same statement at another line, in another run; different ones within a report. */
+export class Fingerprints {
+  private readonly seen = new Map<string, number>();
+
+  /** @param parts what the statement is: its id, its words, its file, but no line */
+  of(...parts: readonly string[]): string {
+    const key = JSON.stringify(parts);
+    const count = this.seen.get(key) ?? 0;
+    this.seen.set(key, count + 1);
+    return createHash('sha256').update(`${key}${count}`).digest('hex').slice(0, 40);
+  }
+}

@@ -1,0 +1,48 @@
+/** The command lines that show again what a report says. */
+import type { CheckResult, Finding } from '../analysis/result.js';
+import { printable } from '../text.js';
+import { writeText } from './text/range.js';
+
+/** What stands for the file with the patch. */
+export const PATCH = 'PATCH';
+
+/** `flatcheck check` with the options of this result, word by word. */
+export function checkWords(result: CheckResult): string[] {
+  const { configurations, options } = result;
+  const list = (values: readonly string[]): string => [...new Set(values)].join(',');
+  return [
+    ...['flatcheck', 'check', ...treeWords(result)],
+    ...['--machine', shellWord(list(configurations.map(({ machine }) => machine)))],
+    ...['--ram', shellWord(list(configurations.map(({ ram }) => ram)))],
+    ...['--vga', shellWord(list(configurations.map(({ vga }) => vga)))],
+    ...defineWords(options.defines),
+    ...(options.reverse ? ['--reverse'] : []),
+    ...(result.patches.some(({ followed }) => followed !== undefined) ? ['--follow-renames'] : []),
+    ...result.patches.map((_, index) => (result.patches.length === 1 ? PATCH : `${PATCH}-${index + 1}`)),
+  ];
+}
+
+/** `flatcheck simulate` of a finding's witness, on the tree without the patch; null where there is none to play. Add --patch for the other tree. */
+export function simulateWords(result: CheckResult, { machine, ram, vga, witness }: Finding): string[] | null {
+  if (machine === undefined || ram === undefined || vga === undefined || witness === undefined) return null;
+  return [
+    ...['flatcheck', 'simulate', ...treeWords(result)],
+    ...['--machine', shellWord(machine), '--ram', shellWord(ram), '--vga', shellWord(vga)],
+    ...defineWords(result.options.defines),
+    ...witness.flatMap((write) => ['--write', shellWord(writeText(write))]),
+  ];
+}
+
+function treeWords({ qemu }: CheckResult): string[] {
+  return ['--qemu', shellWord(`qemu-${qemu.version}`)];
+}
+
+function defineWords(defines: readonly string[]): string[] {
+  return defines.flatMap((define) => ['--define', shellWord(define)]);
+}
+
+/** One word of a shell, whatever it holds. */
+function shellWord(text: string): string {
+  const shown = printable(text);
+  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,108 @@
+/** SARIF 2.1.0 (OASIS), for viewers of static analysis results: each statement a result at file and line of the patched tree. */
+import { type CheckResult, type FindingId, type NotRun, SEVERITIES, type Severity } from '../analysis/result.js';
+import { printable } from '../text.js';
+import { version } from '../version.js';
+import { FINDING_WORDS } from './finding-words.js';
+import type { ReportFormat } from './format.js';
+import { jsonText } from './json-text.js';
+import { type FileLine, Fingerprints, placeOf, placeOfNotRun } from './places.js';
+import { type Statement, statementsOf, transitionsOf } from './statements.js';
+import { witnessText } from './text/findings.js';
+import { placesText } from './text/places.js';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const BASE = 'SRCROOT';
+/** Results that are no problem have a kind instead of a level (SARIF 3.27.9, 3.27.10). */
+const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note' | 'none'>> = {
+  error: 'error',
+  warning: 'warning',
+  improvement: 'none',
+  note: 'note',
+};
+
+export const sarif = {
+  name: 'sarif',
+  check: (result: CheckResult) => `${jsonText(sarifLog(result), 2)}\n`,
+} satisfies ReportFormat;
+
+function sarifLog(result: CheckResult): object {
+  const ids = Object.keys(SEVERITIES) as FindingId[];
+  const fingerprints = new Fingerprints();
+  return {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'flatcheck', version, rules: ids.map(rule) } },
+        originalUriBaseIds: { [BASE]: { description: { text: 'The top of the QEMU source tree.' } } },
+        invocations: [
+          {
+            executionSuccessful: result.verdict !== 'incomplete',
+            toolExecutionNotifications: result.execution.notRun.map((each) => notification(result, each)),
+          },
+        ],
+        results: statementsOf(result.findings).map((statement) => sarifResult(result, statement, ids, fingerprints)),
+        properties: { verdict: result.verdict, qemuVersion: result.qemu.version },
+      },
+    ],
+  };
+}
+
+function rule(id: FindingId): object {
+  return { id, shortDescription: { text: FINDING_WORDS[id] }, defaultConfiguration: { level: LEVELS[SEVERITIES[id]] } };
+}
+
+function sarifResult(
+  result: CheckResult,
+  statement: Statement,
+  ids: readonly FindingId[],
+  fingerprints: Fingerprints,
+): object {
+  const { id, severity, message, source } = statement[0]!;
+  const level = LEVELS[severity];
+  return {
+    ruleId: id,
+    ruleIndex: ids.indexOf(id),
+    kind: level === 'none' ? 'informational' : 'fail',
+    level,
+    message: { text: messageText([message, placesText(statement), witnessText(statement)]) },
+    locations: locations(placeOf(result, statement)),
+    partialFingerprints: { 'flatcheckStatement/v1': fingerprints.of(id, message, source?.file ?? '') },
+    properties: {
+      transitions: transitionsOf(statement),
+      configurations: statement.map(({ machine, ram, vga, ranges, witness }) => ({
+        machine,
+        ram,
+        vga,
+        ranges,
+        witness,
+      })),
+    },
+  };
+}
+
+function notification(result: CheckResult, notRun: NotRun): object {
+  return {
+    level: 'error',
+    message: { text: messageText([`not run: ${notRun.what}`]) },
+    locations: locations(placeOfNotRun(result, notRun)),
+  };
+}
+
+/** Nothing in it is a link or a placeholder (SARIF 3.11.5, 3.11.6). */
+function messageText(parts: readonly string[]): string {
+  const text = parts.filter((part) => part !== '').join('; ');
+  return printable(text).replaceAll('](', '] (').replace(/[{}]/g, '$&$&');
+}
+
+function locations(place: FileLine | null): object[] {
+  if (place === null) return [];
+  const artifactLocation = { uri: pathUri(place.file), uriBaseId: BASE };
+  return [{ physicalLocation: { artifactLocation, region: { startLine: place.line } } }];
+}
+
+/** A relative URI reference (RFC 3986) for a path of the tree. */
+function pathUri(path: string): string {
+  const wellFormed = path.replace(/\p{Surrogate}/gu, '\ufffd');
+  return wellFormed.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,99 @@
+/** Findings put together into statements: what every format for people starts from. */
+import type { AddressRange, CheckResult, Finding, Severity, WitnessWrite } from '../analysis/result.js';
+
+/** Findings that differ in nothing but configuration, ranges and witness. */
+export type Statement = readonly Finding[];
+
+/** In the order in which reports have them. */
+export const SEVERITY_ORDER: readonly Severity[] = ['error', 'warning', 'improvement', 'note'];
+
+const PLURALS: Readonly<Record<Severity, string>> = {
+  error: 'errors',
+  warning: 'warnings',
+  improvement: 'improvements',
+  note: 'notes',
+};
+
+/** The findings put together into statements, errors first, otherwise in the order of the first of each. */
+export function statementsOf(findings: readonly Finding[]): Statement[] {
+  const groups = [...groupBy(findings, sameStatement).values()];
+  return SEVERITY_ORDER.flatMap((severity) => groups.filter(([first]) => first!.severity === severity));
+}
+
+/** What tells a statement from others; the same for the same statement about a later version of a patch as long as its words stay. */
+function sameStatement({ id, severity, message, source, hunks }: Finding): string {
+  return JSON.stringify([id, severity, message, source, hunks]);
+}
+
+/** The findings of a statement by their ranges. */
+export function byRanges(statement: Statement): Array<{
+  readonly ranges: readonly AddressRange[];
+  readonly findings: Statement;
+}> {
+  return [...groupBy(statement, ({ ranges = [] }) => JSON.stringify(ranges)).values()].map((findings) => ({
+    ranges: findings[0]!.ranges ?? [],
+    findings,
+  }));
+}
+
+/** A way to show a statement and the findings, one a machine, that it is the shortest for. */
+export interface ShortestWitness {
+  readonly writes: readonly WitnessWrite[];
+  readonly findings: Statement;
+}
+
+/** For each machine the shortest witness, equal ones once. */
+export function shortestWitnesses(statement: Statement): ShortestWitness[] {
+  const shortest = new Map<string, Finding>();
+  for (const finding of statement) {
+    if (finding.witness === undefined) continue;
+    const machine = finding.machine ?? '';
+    const known = shortest.get(machine);
+    if (known === undefined || finding.witness.length < known.witness!.length) shortest.set(machine, finding);
+  }
+  return [...groupBy([...shortest.values()], ({ witness }) => JSON.stringify(witness)).values()].map((findings) => ({
+    writes: findings[0]!.witness!,
+    findings,
+  }));
+}
+
+/** How many transitions show a statement; 0 where that is not counted. */
+export function transitionsOf(statement: Statement): number {
+  return statement.reduce((sum, finding) => sum + (finding.transitions ?? 0), 0);
+}
+
+/** "1 error, 2 notes", or "nothing to report". */
+export function countsText(statements: readonly Statement[]): string {
+  const counts = SEVERITY_ORDER.map(
+    (severity) => [severity, statements.filter(([first]) => first!.severity === severity).length] as const,
+  ).filter(([, count]) => count > 0);
+  if (counts.length === 0) return 'nothing to report';
+  return counts.map(([severity, count]) => `${count} ${count === 1 ? severity : PLURALS[severity]}`).join(', ');
+}
+
+/** The verdict in a few words. */
+export function verdictReason(verdict: CheckResult['verdict']): string {
+  if (verdict === 'incomplete') return 'not all of the C could be run, see "Not run"';
+  return verdict === 'fail' ? 'at least one error' : 'no error';
+}
+
+/** The subject of the patch, or how many there are; not yet harmless. */
+export function subjectOf({ patches }: CheckResult): string {
+  return patches.length === 1 ? patches[0]!.subject : `${patches.length} patches`;
+}
+
+/** Register writes and resets that were played in all configurations together. */
+export function totalTransitions({ configurations }: CheckResult): number {
+  return configurations.reduce((sum, configuration) => sum + configuration.transitions, 0);
+}
+
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const name = key(item);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

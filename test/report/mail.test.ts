@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { mail } from '../../src/report/mail.js';
+import { checkWords } from '../../src/report/reproduce.js';
+import { hostileResult, resultWith, shownResult } from './results.js';
+
+/** The words of each command that the mail tells, as a shell takes them. */
+function commandsIn(report: string): string[][] {
+  const script = report.slice(report.indexOf('How to reproduce\n') + 'How to reproduce\n'.length);
+  const output = execFileSync('bash', [
+    '-c',
+    `flatcheck() { printf '%s\\0' flatcheck "$@"; printf '\\n'; }\n${script}`,
+  ]);
+  return output
+    .toString()
+    .split('\0\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split('\0'));
+}
+
+describe('the mail', () => {
+  it('says what was run, the verdict, the findings and what shows them', () => {
+    const report = mail.check(shownResult());
+    expect(report).toMatch(/^flatcheck: PASS\n/);
+    expect(report).toContain('  pc: split RAM\n');
+    expect(report).toContain('  QEMU 10.2.2: pc, q35 / 2G / vga none\n');
+    expect(report).toContain(' 1. improvement, dma-hole-fixed\n');
+    expect(report).toContain('0x100000-0x7fffffff (2047M)\n');
+    expect(report).toMatch(/at system\/memory\.c:337; in 7 transitions; shown by\s+0x59=0x30/);
+  });
+
+  it('shows the calls of both trees at the step in question', () => {
+    const lines = mail.check(shownResult()).split('\n');
+    const start = lines.findIndex((line) => line.includes('calls of the VFIO container after 0x59=0x30'));
+    expect(lines.slice(start + 1, start + 6)).toEqual([
+      '      before: unmap 0xe0000-0xfffff (128K)',
+      '              unmap 0x100000-0x7fffffff (2047M)',
+      '              map   0xe0000-0x7fffffff (~2047M) rw',
+      '      after:  unmap 0xe0000-0xfffff (128K)',
+      '              map   0xe0000-0xfffff (128K) rw',
+    ]);
+  });
+
+  it('has commands that a shell takes as they are', () => {
+    expect(commandsIn(mail.check(shownResult()))).toEqual([
+      'flatcheck check --qemu qemu-10.2.2 --machine pc,q35 --ram 2G --vga none PATCH'.split(' '),
+      'flatcheck simulate --qemu qemu-10.2.2 --machine pc --ram 2G --vga none --write 0x59=0x30'.split(' '),
+      'flatcheck simulate --qemu qemu-10.2.2 --machine pc --ram 2G --vga none --write 0x59=0x30 --patch PATCH'.split(
+        ' ',
+      ),
+    ]);
+  });
+
+  it('names all options that the result depends on', () => {
+    const result = resultWith({ options: { reverse: true, defines: ['CONFIG_XEN_EMU=1', "X=a 'b' $c"] } });
+    expect(commandsIn(mail.check(result))[0]).toEqual(
+      expect.arrayContaining(['--define', 'CONFIG_XEN_EMU=1', "X=a 'b' $c", '--reverse']),
+    );
+  });
+
+  it.each([
+    ['a usual result', shownResult()],
+    ['a hostile one', hostileResult()],
+    [
+      'long words, wide letters',
+      resultWith({
+        qemu: { version: `1.0-${'v'.repeat(200)}` },
+        options: {
+          reverse: false,
+          defines: [`X=${"it's ".repeat(60)}`, `Y=${'漢字'.repeat(60)}`, `Z=${'z'.repeat(67)}`],
+        },
+        patches: [{ subject: '漢字'.repeat(70), author: '', files: [], hunks: [] }],
+      }),
+    ],
+  ])('is at most 72 columns wide with %s, and its commands stay whole', (_, result) => {
+    const report = mail.check(result);
+    expect(report.split('\n').filter((line) => stringWidth(line) > 72)).toEqual([]);
+    const define = result.options.defines.at(-1);
+    const words = commandsIn(report)[0]!;
+    if (define !== undefined) expect(words).toHaveLength(checkWords(result).length);
+    if (define?.startsWith('Z')) expect(words).toContain(define);
+  });
+
+  it('starts every line that holds text of a patch or a tree with a blank', () => {
+    const own = /^(flatcheck: INCOMPLETE|not all of the C|Patch$|What was run|Not run, so|Findings$|How to|'|$| )/;
+    expect(
+      mail
+        .check(hostileResult())
+        .split('\n')
+        .filter((line) => !own.test(line)),
+    ).toEqual([]);
+  });
+});
