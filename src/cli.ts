@@ -29,6 +29,7 @@ function analysisCommand(program: Command, name: string): Command {
     .option('--follow-renames', 'find files that the patch names and the tree has under another name')
     .option('--format <format>', 'text or json', 'text')
     .option('--output <file>', 'write the report to a file')
+    .option('--config <file>', 'configuration (default: flatcheck.config.json at the top of the tree)')
     .option('--no-cache', 'neither read nor write the cache');
 }
 
@@ -101,6 +102,19 @@ async function buildProgram(): Promise<Command> {
     .action(async (patch: string | undefined, options: CommonOptions) => {
       process.exitCode = await (await import('./commands/predicate.js')).predicate(patch, options);
     });
+  const hook = program.command('hook').description('check what git pushes, before it does (pre-push hook)');
+  for (const [name, run, description] of [
+    ['install', 'installHook', 'install the hook in the repository of the current folder'],
+    ['uninstall', 'uninstallHook', 'take the hook away; one that was there before is back'],
+    ['status', 'hookStatus', 'say whether the hook is installed'],
+  ] as const) {
+    hook
+      .command(name)
+      .description(description)
+      .action(async () => {
+        process.exitCode = (await import('./commands/hook/install.js'))[run]();
+      });
+  }
   program
     .command('c')
     .description('compile freestanding C and run its main()')
@@ -141,7 +155,11 @@ async function main(): Promise<void> {
     });
   }
   try {
-    await (await buildProgram()).parseAsync();
+    const [command, action, remote = ''] = process.argv.slice(2);
+    // A push waits for this, and has mostly nothing to be checked: no commander either.
+    if (command === 'hook' && action === 'run')
+      process.exitCode = await (await import('./commands/hook/run.js')).runHook(remote);
+    else await (await buildProgram()).parseAsync();
   } catch (error) {
     // commander has written its line; 0 is --help and --version.
     if (isCommanderError(error)) process.exitCode = error.exitCode === 0 ? 0 : 2;

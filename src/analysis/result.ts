@@ -62,6 +62,17 @@ export interface Finding {
   readonly source?: { readonly file: string; readonly line: number };
   /** How many transitions of the configuration show it. */
   readonly transitions?: number;
+  /** Set where the configuration accepts it: it does not count towards the verdict. */
+  readonly accepted?: Acceptance;
+  /** Set where the configuration accepted it until a day that is over: it counts again. */
+  readonly acceptanceExpired?: Acceptance;
+}
+
+/** That somebody looked at a finding and lives with it. */
+export interface Acceptance {
+  readonly reason: string;
+  /** The last day on which it is accepted (YYYY-MM-DD, UTC); absent where it is for good. */
+  readonly expires?: string;
 }
 
 export interface CheckedHunk {
@@ -180,4 +191,9 @@ export interface CheckResult {
   /** Each patch of a series by itself; empty where there is but one, and where it was not asked. */
   readonly series: readonly CheckedStep[];
   readonly execution: Execution;
+  /** The configuration that severities, accepted findings and the verdict follow; absent where there is none. */
+  readonly config?: { readonly file: string; readonly failLevel: FailLevel };
 }
+
+/** The lowest severity that makes the verdict "fail". */
+export type FailLevel = 'error' | 'warning' | 'note';

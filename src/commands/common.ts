@@ -16,6 +16,8 @@ export interface CommonOptions extends TreeOptions {
   readonly define: readonly string[];
   /** --follow-renames */
   readonly followRenames?: boolean;
+  /** --config */
+  readonly config?: string;
 }
 
 /** Where the report of a command goes; made before the work starts, so that a wrong --format costs no time. */
@@ -25,7 +27,7 @@ export interface Reporter {
 }
 
 /** Throws UserError for a format that there is not. */
-export function openReporter({ format, output }: CommonOptions): Reporter {
+export function openReporter({ format, output }: Pick<CommonOptions, 'format' | 'output'>): Reporter {
   const chosen = reportFormat(format);
   return {
     report: (render) => writeReport(render(chosen, { colour: output === undefined && wantsColour() }), output),
