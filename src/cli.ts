@@ -16,6 +16,11 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
 
+const CONFIG_OPTION = [
+  '--config <file>',
+  'configuration (default: flatcheck.config.json at the top of the tree)',
+] as const;
+
 /** A command with the options that all analyses share (docs/commands.md). */
 function analysisCommand(program: Command, name: string): Command {
   return program
@@ -29,7 +34,6 @@ function analysisCommand(program: Command, name: string): Command {
     .option('--follow-renames', 'find files that the patch names and the tree has under another name')
     .option('--format <format>', 'text or json', 'text')
     .option('--output <file>', 'write the report to a file')
-    .option('--config <file>', 'configuration (default: flatcheck.config.json at the top of the tree)')
     .option('--no-cache', 'neither read nor write the cache');
 }
 
@@ -59,6 +63,7 @@ async function buildProgram(): Promise<Command> {
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
     .option('--quick', 'the verdict alone, not which hunk does what')
+    .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });
@@ -93,6 +98,7 @@ async function buildProgram(): Promise<Command> {
   analysisCommand(program, 'layout')
     .description('show the memory regions that board code builds')
     .argument('[patch]', 'show what it changes')
+    .option(...CONFIG_OPTION)
     .action(async (patch: string | undefined, options: CommonOptions) => {
       process.exitCode = await (await import('./commands/layout.js')).layout(patch, options);
     });
@@ -101,6 +107,13 @@ async function buildProgram(): Promise<Command> {
     .argument('[patch]', 'show what it changes')
     .action(async (patch: string | undefined, options: CommonOptions) => {
       process.exitCode = await (await import('./commands/predicate.js')).predicate(patch, options);
+    });
+  program
+    .command('init')
+    .description('write a configuration with comments to the top of the tree')
+    .option('--qemu <dir>', "QEMU source tree (default: the current folder's)")
+    .action(async (options: { qemu?: string }) => {
+      process.exitCode = (await import('./commands/config/init.js')).initConfig(options);
     });
   const hook = program.command('hook').description('check what git pushes, before it does (pre-push hook)');
   for (const [name, run, description] of [

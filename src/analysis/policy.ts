@@ -1,9 +1,12 @@
 /** What a project makes of findings: other severities, findings that are accepted, the severity at which a check fails. */
-import type { Acceptance, CheckResult, FailLevel, Finding, FindingId, Severity } from './result.js';
+import type { CheckResult, Finding, FindingId, Severity } from './result.js';
 
 /** A finding that is accepted: what is given must fit, what is absent fits all. */
-export interface AcceptedFinding extends Acceptance {
+export interface AcceptedFinding {
   readonly id: FindingId;
+  readonly reason: string;
+  /** The last day on which it is accepted: YYYY-MM-DD, UTC. */
+  readonly expires?: string;
   readonly machine?: string;
   readonly ram?: string;
   readonly vga?: string;
@@ -14,57 +17,53 @@ export interface AcceptedFinding extends Acceptance {
 }
 
 export interface Policy {
-  /** Printable name of the file that it comes from. */
+  /** Name of the file that it comes from. */
   readonly file: string;
-  readonly failLevel: FailLevel;
+  /** The lowest severity that counts as an error. */
+  readonly failLevel: 'error' | 'warning' | 'note';
   readonly severities: Readonly<Partial<Record<FindingId, Severity>>>;
   readonly accepted: readonly AcceptedFinding[];
 }
 
-/** From the one that counts most; an improvement never makes a check fail. */
-const RANK: readonly Severity[] = ['error', 'warning', 'note', 'improvement'];
-
-/** Whether a finding makes the verdict "fail". */
-export function isFailure(finding: Finding, failLevel: FailLevel = 'error'): boolean {
-  return finding.accepted === undefined && RANK.indexOf(finding.severity) <= RANK.indexOf(failLevel);
-}
+/** From the one that counts most, in the order of reports; an improvement never counts as an error. */
+const ORDER: readonly Severity[] = ['error', 'warning', 'improvement', 'note'];
+const COUNTING: Readonly<Record<Policy['failLevel'], readonly Severity[]>> = {
+  error: ['error'],
+  warning: ['error', 'warning'],
+  note: ['error', 'warning', 'note'],
+};
 
 /**
- * The result as the policy sees it: severities set, accepted findings marked, the verdict anew. What could not be run stays so:
- * without a failure the verdict is still incomplete.
- * @param today YYYY-MM-DD (UTC): an acceptance that expired before it does not count, which the finding says
+ * The result as the policy sees it: severities set, those from failLevel on made errors, accepted findings made notes that say so,
+ * the verdict anew. What could not be run stays so: without an error the verdict is still incomplete.
+ * @param today YYYY-MM-DD (UTC); what was accepted until a day before it counts again, which its message says
  */
 export function applyPolicy(result: CheckResult, policy: Policy, today: string): CheckResult {
-  const { file, failLevel, severities } = policy;
   const findings = result.findings
-    .map((finding) => ({ ...finding, severity: severities[finding.id] ?? finding.severity }))
-    .map((finding) => ({ ...finding, ...acceptanceOf(finding, policy.accepted, today) }))
-    .sort(
-      (a, b) =>
-        Number('accepted' in a) - Number('accepted' in b) || RANK.indexOf(a.severity) - RANK.indexOf(b.severity),
-    );
-  const isFailed = findings.some((finding) => isFailure(finding, failLevel));
+    .map((finding) => judged(finding, policy, today))
+    .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const isFailed = findings.some(({ severity }) => severity === 'error');
   return {
     ...result,
     verdict: isFailed ? 'fail' : result.execution.notRun.length > 0 ? 'incomplete' : 'pass',
     findings,
-    config: { file, failLevel },
+    config: policy.file,
   };
 }
 
-function acceptanceOf(
-  finding: Finding,
-  accepted: readonly AcceptedFinding[],
-  today: string,
-): Pick<Finding, 'accepted' | 'acceptanceExpired'> {
+function judged(finding: Finding, { failLevel, severities, accepted }: Policy, today: string): Finding {
+  const own = severities[finding.id] ?? finding.severity;
+  const severity = COUNTING[failLevel].includes(own) ? 'error' : own;
   const fitting = accepted.filter((each) => fits(finding, each));
   const valid = fitting.find(({ expires }) => expires === undefined || expires >= today);
-  if (valid !== undefined) return { accepted: acceptance(valid) };
-  return fitting[0] === undefined ? {} : { acceptanceExpired: acceptance(fitting[0]) };
-}
-
-function acceptance({ reason, expires }: AcceptedFinding): Acceptance {
-  return expires === undefined ? { reason } : { reason, expires };
+  if (valid !== undefined) {
+    const { reason, expires } = valid;
+    const message = `accepted${expires === undefined ? '' : ` until ${expires}`} (${reason}): ${finding.message}`;
+    return { ...finding, severity: 'note', message, accepted: { reason, severity, ...(expires && { expires }) } };
+  }
+  if (fitting[0] === undefined) return { ...finding, severity };
+  const { reason, expires } = fitting[0];
+  return { ...finding, severity, message: `${finding.message} (was accepted until ${expires}: ${reason})` };
 }
 
 function fits(finding: Finding, { id, machine, ram, vga, file, range }: AcceptedFinding): boolean {

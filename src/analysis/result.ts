@@ -62,10 +62,8 @@ export interface Finding {
   readonly source?: { readonly file: string; readonly line: number };
   /** How many transitions of the configuration show it. */
   readonly transitions?: number;
-  /** Set where the configuration accepts it: it does not count towards the verdict. */
+  /** Set where the configuration accepts it: then it is a note, and `message` says so. */
   readonly accepted?: Acceptance;
-  /** Set where the configuration accepted it until a day that is over: it counts again. */
-  readonly acceptanceExpired?: Acceptance;
 }
 
 /** That somebody looked at a finding and lives with it. */
@@ -73,6 +71,8 @@ export interface Acceptance {
   readonly reason: string;
   /** The last day on which it is accepted (YYYY-MM-DD, UTC); absent where it is for good. */
   readonly expires?: string;
+  /** What it would be if it were not accepted. */
+  readonly severity: Severity;
 }
 
 export interface CheckedHunk {
@@ -191,9 +191,6 @@ export interface CheckResult {
   /** Each patch of a series by itself; empty where there is but one, and where it was not asked. */
   readonly series: readonly CheckedStep[];
   readonly execution: Execution;
-  /** The configuration that severities, accepted findings and the verdict follow; absent where there is none. */
-  readonly config?: { readonly file: string; readonly failLevel: FailLevel };
+  /** Name of the configuration that severities and accepted findings follow; absent where there is none. */
+  readonly config?: string;
 }
-
-/** The lowest severity that makes the verdict "fail". */
-export type FailLevel = 'error' | 'warning' | 'note';

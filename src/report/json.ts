@@ -17,12 +17,13 @@ function written(value: object): string {
 }
 
 function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, patches, configurations, findings, costs, explorations, subsets, series, execution } =
+  const { schema, verdict, qemu, config, patches, configurations, findings, costs, explorations, subsets, series, execution } =
     result;
   return {
     schema,
     verdict,
     qemu: { version: qemu.version },
+    config,
     patches: patches.map(({ subject, author, files, hunks, followed }) => ({
       subject,
       author,
@@ -58,6 +59,7 @@ function findingObject({
   witness,
   source,
   transitions,
+  accepted,
 }: Finding): object {
   return {
     id,
@@ -71,5 +73,6 @@ function findingObject({
     witness: witness?.map(({ register, value, width }) => ({ register, value, width })),
     source: source && { file: source.file, line: source.line },
     transitions,
+    accepted: accepted && { reason: accepted.reason, expires: accepted.expires, severity: accepted.severity },
   };
 }

@@ -44,10 +44,7 @@ async function isToBeBlocked(dir: string, { base, tip, files }: PushedRange): Pr
     `checking ${shown}, which changes ${names.join(', ')}${touched.length > 3 ? ` and ${touched.length - 3} more` : ''}`,
   );
   try {
-    const [{ checkPatches }, { isFailure }] = await Promise.all([
-      import('../check.js'),
-      import('../../analysis/policy.js'),
-    ]);
+    const { checkPatches } = await import('../check.js');
     const config = resolve(CONFIG_NAME);
     const result = await checkPatches([], {
       range: `${base}..${tip}`,
@@ -56,7 +53,7 @@ async function isToBeBlocked(dir: string, { base, tip, files }: PushedRange): Pr
       cache: true,
       define: [],
     });
-    const failures = result.findings.filter((finding) => isFailure(finding, result.config?.failLevel));
+    const failures = result.findings.filter(({ severity }) => severity === 'error');
     const [first] = result.execution.notRun;
     if (failures.length === 0)
       say(first === undefined ? 'no error found' : `no error found, but not all was run: ${printable(first.what)}`);
@@ -72,9 +69,9 @@ async function isToBeBlocked(dir: string, { base, tip, files }: PushedRange): Pr
   }
 }
 
-function findingLine({ id, severity, message, source }: Finding): string {
+function findingLine({ id, message, source }: Finding): string {
   const place = source === undefined ? '' : `${source.file}:${source.line}: `;
-  return printable(`${place}${severity} ${id}: ${message}`);
+  return printable(`${place}${id}: ${message}`);
 }
 
 function say(line: string): void {

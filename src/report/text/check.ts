@@ -69,7 +69,7 @@ function countsText(statements: readonly Statement[]): string {
   return present.map(([severity, count]) => `${count} ${count === 1 ? severity : PLURALS[severity]}`).join(', ');
 }
 
-function factLines({ configurations, execution, patches }: CheckResult): Array<readonly [string, string]> {
+function factLines({ configurations, execution, patches, config }: CheckResult): Array<readonly [string, string]> {
   const transitions = configurations.reduce((sum, configuration) => sum + configuration.transitions, 0);
   const { functions, modelled, assumed, notRun } = execution;
   return [
@@ -79,6 +79,7 @@ function factLines({ configurations, execution, patches }: CheckResult): Array<r
     ],
     ['Hunks', hunksText(patches)],
     ...followedLines(patches),
+    ...(config === undefined ? [] : [['Config', printable(config)] as const]),
     [
       'Modelled',
       modelled.length === 0
