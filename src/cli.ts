@@ -34,6 +34,7 @@ function analysisCommand(program: Command, name: string): Command {
     .option('--follow-renames', 'find files that the patch names and the tree has under another name')
     .option('--format <format>', 'text or json', 'text')
     .option('--output <file>', 'write the report to a file')
+    .option('--archive <url>', 'list archive for message ids (default: https://lore.kernel.org/all/)')
     .option('--no-cache', 'neither read nor write the cache');
 }
 
@@ -59,7 +60,7 @@ async function buildProgram(): Promise<Command> {
 
   analysisCommand(program, 'check')
     .description('give a verdict on patches')
-    .argument('[patch...]', 'diff, mail, mbox or Patchwork JSON; - for standard input')
+    .argument('[patch...]', 'diff, mail, mbox, Patchwork JSON, https address or message id; - for standard input')
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
     .option('--quick', 'the verdict alone, not which hunk does what')

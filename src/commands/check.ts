@@ -43,7 +43,7 @@ export async function checkPatches(
   const ram = parseRamList(options.ram ?? config?.ram ?? DEFAULT_RAM);
   const vga = parseVgaList(options.vga ?? config?.vga ?? DEFAULT_VGA);
   const defines = options.define.map(parseDefine);
-  const trees = openPatchedTree(files, options);
+  const trees = await openPatchedTree(files, options);
   const { end, ...progress } = startProgress();
   const result = await runCachedCheck({
     ...trees,

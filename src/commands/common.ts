@@ -16,6 +16,8 @@ export interface CommonOptions extends TreeOptions {
   readonly define: readonly string[];
   /** --follow-renames */
   readonly followRenames?: boolean;
+  /** --archive */
+  readonly archive?: string;
   /** --config */
   readonly config?: string;
 }
