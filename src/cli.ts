@@ -39,7 +39,11 @@ function analysisCommand(program: Command, name: string): Command {
 }
 
 async function buildProgram(): Promise<Command> {
-  const { Command } = await import('commander');
+  const [{ Command }, { addSetupCommands }, { addExamples }] = await Promise.all([
+    import('commander'),
+    import('./commands/setup.js'),
+    import('./commands/examples.js'),
+  ]);
   const program = new Command('flatcheck')
     .description(
       "What a patch to QEMU does to guest memory and device DMA, found by running QEMU's own C before and after it.",
@@ -110,26 +114,6 @@ async function buildProgram(): Promise<Command> {
       process.exitCode = await (await import('./commands/predicate.js')).predicate(patch, options);
     });
   program
-    .command('init')
-    .description('write a configuration with comments to the top of the tree')
-    .option('--qemu <dir>', "QEMU source tree (default: the current folder's)")
-    .action(async (options: { qemu?: string }) => {
-      process.exitCode = (await import('./commands/config/init.js')).initConfig(options);
-    });
-  const hook = program.command('hook').description('check what git pushes, before it does (pre-push hook)');
-  for (const [name, run, description] of [
-    ['install', 'installHook', 'install the hook in the repository of the current folder'],
-    ['uninstall', 'uninstallHook', 'take the hook away; one that was there before is back'],
-    ['status', 'hookStatus', 'say whether the hook is installed'],
-  ] as const) {
-    hook
-      .command(name)
-      .description(description)
-      .action(async () => {
-        process.exitCode = (await import('./commands/hook/install.js'))[run]();
-      });
-  }
-  program
     .command('c')
     .description('compile freestanding C and run its main()')
     .argument('<file...>', 'C sources')
@@ -142,6 +126,8 @@ async function buildProgram(): Promise<Command> {
       ]);
       process.exitCode = await runC(files, { includes: options.include, defines: options.define.map(parseDefine) });
     });
+  addSetupCommands(program);
+  addExamples(program);
   return program;
 }
 
@@ -173,7 +159,8 @@ async function main(): Promise<void> {
     // A push waits for this, and has mostly nothing to be checked: no commander either.
     if (command === 'hook' && action === 'run')
       process.exitCode = await (await import('./commands/hook/run.js')).runHook(remote);
-    else await (await buildProgram()).parseAsync();
+    else if (command !== undefined || !(await (await import('./commands/welcome.js')).welcome()))
+      await (await buildProgram()).parseAsync();
   } catch (error) {
     // commander has written its line; 0 is --help and --version.
     if (isCommanderError(error)) process.exitCode = error.exitCode === 0 ? 0 : 2;
