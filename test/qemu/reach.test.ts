@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkSteps } from '../../src/analysis/check/check.js';
+import { configurationsOf, play } from '../../src/analysis/check/runs.js';
 import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { machineKinds } from '../../src/machine/machines.js';
 import { mayBeRun } from '../../src/machine/reach.js';
-import { record } from '../../src/machine/recording.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { noTrees, reportMissing, trees } from './trees.js';
 
@@ -15,11 +14,8 @@ describe('what a push is not checked for', () => {
     async (_, { view }) => {
       await loadGrammar();
       const source = new TreeProgram(view);
-      for (const kind of machineKinds) {
-        const { machine } = record(source, { machine: kind.name, ram: 2n ** 31n, vga: 'std' }, checkSteps(kind));
-        machine?.dispose();
-        source.program.relink();
-      }
+      const machines = machineKinds.map(({ name }) => name);
+      for (const each of configurationsOf(machines, [{ text: '2G', bytes: 2n ** 31n }], ['std'])) play(source, each);
       const read = source.program.loadedUnits.flatMap((unit) => unit.source.files);
       const ofTheTree = [...new Set(read)].filter((path) => view.exists(path));
       expect(ofTheTree.length).toBeGreaterThan(500);

@@ -1,6 +1,7 @@
 /** What the pre-push hook runs. Modules that run C are loaded only when a push touches what they run. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isatty } from 'node:tty';
 import type { Finding } from '../../analysis/result.js';
 import { UserError } from '../../errors.js';
 import { mayBeRun } from '../../machine/reach.js';
@@ -33,7 +34,8 @@ export async function runHook(remote: string): Promise<number> {
 function pushedLines(): string {
   const { PRE_COMMIT_FROM_REF: from, PRE_COMMIT_TO_REF: to, PRE_COMMIT_REMOTE_BRANCH: branch } = process.env;
   if (from !== undefined && to !== undefined) return `HEAD ${to} ${branch || 'HEAD'} ${from}\n`;
-  return readFileSync(0, 'latin1');
+  // At its other stages pre-commit gives nothing; a terminal would be waited for.
+  return isatty(0) ? '' : readFileSync(0, 'latin1');
 }
 
 async function isToBeBlocked(dir: string, { base, tip, files }: PushedRange): Promise<boolean> {
@@ -51,6 +53,7 @@ async function isToBeBlocked(dir: string, { base, tip, files }: PushedRange): Pr
       qemu: dir,
       ...(existsSync(config) && { config }),
       cache: true,
+      quick: true,
       define: [],
     });
     const failures = result.findings.filter(({ severity }) => severity === 'error');
