@@ -61,7 +61,7 @@ function valueAfter(flag: string, { flags, description }: Option): Value {
   if (flag === '--format') return { kind: 'words', words: description.split(/, | or /) };
   if (flag === '--machine') return { kind: 'words', words: machineKinds.map(({ name }) => name) };
   if (flag === '--vga') return { kind: 'words', words: ['std', 'none'] };
-  if (/<file>/.test(flags)) return { kind: 'file' };
+  if (/<(file|path)>/.test(flags)) return { kind: 'file' };
   if (/<dir>/.test(flags)) return { kind: 'folder' };
   if (/<(rev|range)>/.test(flags)) return { kind: 'revision' };
   return { kind: 'anything' };

@@ -11,6 +11,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   simulate: ['flatcheck simulate --machine q35 --ram 4G --vga none --write 0x90=0x30'],
   layout: ['flatcheck layout 0001-pc-split-ram.patch'],
   predicate: ['flatcheck predicate 0001-pc-split-ram.patch'],
+  crosscheck: ['flatcheck crosscheck --qemu-binary /usr/bin/qemu-system-x86_64 --machine pc --ram 2G --vga none'],
+  'compare-log': ['flatcheck compare-log --ram 2G --vga none qemu.log'],
   c: ['flatcheck c -I include -D DEBUG=1 main.c other.c'],
   init: ['flatcheck init && editor flatcheck.config.json'],
   hook: ['flatcheck hook install'],

@@ -17,8 +17,20 @@ function written(value: object): string {
 }
 
 function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, config, patches, configurations, findings, costs, explorations, subsets, series, execution } =
-    result;
+  const {
+    schema,
+    verdict,
+    qemu,
+    config,
+    patches,
+    configurations,
+    findings,
+    costs,
+    explorations,
+    subsets,
+    series,
+    execution,
+  } = result;
   return {
     schema,
     verdict,
