@@ -6,6 +6,7 @@ import { openFolder } from '../tree/folder.js';
 import { runGit } from '../tree/git.js';
 import type { Config } from './config/read.js';
 import { configFor } from './config/settings.js';
+import { shellWord } from './hook/script.js';
 import { treeFolder } from './trees.js';
 import { DEFAULT_MACHINES, DEFAULT_RAM, DEFAULT_VGA } from './values.js';
 
@@ -53,6 +54,7 @@ function ownCommits(folder: string): { readonly range: string; readonly text: st
   const name = upstream.output.toString('utf8').trim();
   const count = Number(runGit(folder, ['rev-list', '--count', '@{upstream}..HEAD']).output.toString('latin1'));
   if (!(count > 0)) return undefined;
-  const range = `${printable(name)}..HEAD`;
+  const plain = `${printable(name)}..HEAD`;
+  const range = /^[\w./-]+$/.test(plain) ? plain : shellWord(plain);
   return { range, text: `your ${count} commit${count === 1 ? '' : 's'} that ${printable(name)} does not have` };
 }

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   symlinkSync,
   writeFileSync,
@@ -385,6 +386,18 @@ describe('another hook', () => {
     clone.hook('install');
     clone.commit('docs/about.rst', 'text');
     expectUnchecked(clone.push());
+  });
+
+  it('that is a link, also one that leads nowhere, is not written through', () => {
+    const clone = new Clone(false);
+    const hook = join(clone.path, '.git/hooks/pre-push');
+    symlinkSync('../../outside', hook);
+    expect(clone.hook('install').status).toBe(0);
+    expect(existsSync(join(clone.path, 'outside'))).toBe(false);
+    clone.commit('docs/about.rst', 'text');
+    expectUnchecked(clone.push());
+    expect(clone.hook('uninstall').status).toBe(0);
+    expect(readlinkSync(hook)).toBe('../../outside');
   });
 
   it('put in place of ours is not touched by uninstall', () => {

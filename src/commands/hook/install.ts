@@ -1,5 +1,5 @@
 /** `flatcheck hook install|uninstall|status`: the pre-push hook of the repository that holds the current folder. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.js';
@@ -35,6 +35,11 @@ function isOurs(hook: string): boolean {
   return existsSync(hook) && readFileSync(hook, 'latin1').includes(`\n${MARK}`);
 }
 
+/** Whether there is anything of that name, a link that leads nowhere included. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 /**
  * Installs the hook, or writes it anew where it is there; one of another kind is kept beside it and called first.
  * Gives the exit code. Throws UserError where the current folder is in no git checkout of QEMU, or the hook cannot be written.
@@ -45,28 +50,29 @@ export function installHook(): number {
   if (top !== undefined) requireQemuTree(openFolder(top));
   orFault(hook, () => {
     mkdirSync(dirname(hook), { recursive: true });
-    if (existsSync(hook) && !isOurs(hook)) {
-      if (existsSync(before))
+    if (isOurs(hook)) rmSync(hook);
+    else if (isThere(hook)) {
+      if (isThere(before))
         throw new UserError(`${printable(hook)} is another hook, and ${printable(before)} is there already`);
       renameSync(hook, before);
     }
-    writeFileSync(hook, hookScript(process.execPath, cli));
+    writeFileSync(hook, hookScript(process.execPath, cli), { flag: 'wx' });
     chmodSync(hook, 0o755);
   });
   process.stdout.write(`installed: ${printable(hook)}\n`);
-  if (existsSync(before)) process.stdout.write(`the hook that was there is called first: ${printable(before)}\n`);
+  if (isThere(before)) process.stdout.write(`the hook that was there is called first: ${printable(before)}\n`);
   return 0;
 }
 
 /** Takes the hook away and puts back the one that was there before; gives the exit code. Throws UserError where the hook is not flatcheck's. */
 export function uninstallHook(): number {
   const { hook, before } = hookFiles();
-  if (!existsSync(hook)) {
+  if (!isThere(hook)) {
     process.stdout.write('not installed\n');
     return 0;
   }
   if (!isOurs(hook)) throw new UserError(`${printable(hook)} is not flatcheck's: it stays as it is`);
-  const isReplaced = existsSync(before);
+  const isReplaced = isThere(before);
   orFault(hook, () => {
     if (isReplaced) renameSync(before, hook);
     else rmSync(hook);
@@ -86,7 +92,7 @@ export function hookStatus(): number {
 export function describeHook(): { readonly state: 'installed' | 'other' | 'none'; readonly line: string } {
   const { hook, before } = hookFiles();
   const shown = printable(hook);
-  if (!existsSync(hook)) return { state: 'none', line: 'not installed' };
+  if (!isThere(hook)) return { state: 'none', line: 'not installed' };
   if (!isOurs(hook)) return { state: 'other', line: `not installed; there is another hook: ${shown}` };
   if (readFileSync(hook, 'utf8') !== hookScript(process.execPath, cli))
     return {
