@@ -1,5 +1,5 @@
 /** Reads flatcheck.config.json: JSON with comments, held against the schema that the package publishes. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorObject } from 'ajv';
 import type { Node } from 'jsonc-parser';
@@ -41,7 +41,7 @@ interface ConfigFile {
 export async function readConfig(folder: string | undefined, file: string | undefined): Promise<Config | undefined> {
   const path = file ?? (folder === undefined ? undefined : join(folder, CONFIG_NAME));
   if (path === undefined) return undefined;
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   if (stats === undefined && file === undefined) return undefined;
   const shown = printable(path);
   if (stats === undefined) throw new UserError(`--config: no such file: ${shown}`);
@@ -54,6 +54,15 @@ export async function readConfig(folder: string | undefined, file: string | unde
     throw new UserError(`cannot read ${shown}: ${(error as NodeJS.ErrnoException).code}`);
   }
   return parseConfig(text, shown);
+}
+
+/** Undefined where there is nothing, or nothing that may be looked at: a tree that cannot be read is not the configuration's fault to tell. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The configuration in a text; name is what messages call it, printable. Throws UserError as readConfig() does. */
