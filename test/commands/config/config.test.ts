@@ -64,7 +64,7 @@ describe('flatcheck check with a configuration', () => {
   function checked(config: object, ...args: string[]) {
     folder.write({ 'c.json': JSON.stringify({ ...small, ...config }) });
     const file = join(folder.path, 'c.json');
-    const run = flatcheck(['check', '--qemu', sampleTree, '--config', file, '--format', 'json', ...args, bad]);
+    const run = flatcheck(['check', '--qemu', sampleTree, '--config', file, '--quick', '--format', 'json', ...args, bad]);
     expect(run.stderr).toBe('');
     return { status: run.status, result: JSON.parse(run.stdout), args: ['--config', file] };
   }
@@ -88,7 +88,7 @@ describe('flatcheck check with a configuration', () => {
       severity: 'note',
       accepted: { reason: 'known', expires: '9999-12-31', severity: 'error' },
     });
-    const text = flatcheck(['check', '--qemu', sampleTree, ...args, bad]).stdout;
+    const text = flatcheck(['check', '--quick', '--qemu', sampleTree, ...args, bad]).stdout;
     expect(text).toMatch(/note dma-hole-introduced: accepted until 9999-12-31 \(known\): register writes/);
   });
 
