@@ -64,7 +64,18 @@ describe('flatcheck check with a configuration', () => {
   function checked(config: object, ...args: string[]) {
     folder.write({ 'c.json': JSON.stringify({ ...small, ...config }) });
     const file = join(folder.path, 'c.json');
-    const run = flatcheck(['check', '--qemu', sampleTree, '--config', file, '--quick', '--format', 'json', ...args, bad]);
+    const run = flatcheck([
+      'check',
+      '--qemu',
+      sampleTree,
+      '--config',
+      file,
+      '--quick',
+      '--format',
+      'json',
+      ...args,
+      bad,
+    ]);
     expect(run.stderr).toBe('');
     return { status: run.status, result: JSON.parse(run.stdout), args: ['--config', file] };
   }
