@@ -12,6 +12,11 @@ import { version } from './version.js';
 
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
 
+const CONFIG_OPTION = [
+  '--config <file>',
+  'configuration (default: flatcheck.config.json at the top of the tree)',
+] as const;
+
 /** A command with the options that all analyses share (docs/commands.md). */
 function analysisCommand(program: Command, name: string, formats = 'text or json'): Command {
   return program
@@ -25,11 +30,16 @@ function analysisCommand(program: Command, name: string, formats = 'text or json
     .option('--follow-renames', 'find files that the patch names and the tree has under another name')
     .option('--format <format>', formats, 'text')
     .option('--output <file>', 'write the report to a file')
+    .option('--archive <url>', 'list archive for message ids (default: https://lore.kernel.org/all/)')
     .option('--no-cache', 'neither read nor write the cache');
 }
 
 async function buildProgram(): Promise<Command> {
-  const { Command } = await import('commander');
+  const [{ Command }, { addSetupCommands }, { addExamples }] = await Promise.all([
+    import('commander'),
+    import('./commands/setup.js'),
+    import('./commands/examples.js'),
+  ]);
   const program = new Command('flatcheck')
     .description(
       "What a patch to QEMU does to guest memory and device DMA, found by running QEMU's own C before and after it.",
@@ -50,10 +60,11 @@ async function buildProgram(): Promise<Command> {
 
   analysisCommand(program, 'check', 'text, json, markdown, mail, sarif, gitlab, github or html')
     .description('give a verdict on patches')
-    .argument('[patch...]', 'diff, mail, mbox or Patchwork JSON; - for standard input')
+    .argument('[patch...]', 'diff, mail, mbox, Patchwork JSON, https address or message id; - for standard input')
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
     .option('--quick', 'the verdict alone, not which hunk does what')
+    .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });
@@ -88,6 +99,7 @@ async function buildProgram(): Promise<Command> {
   analysisCommand(program, 'layout')
     .description('show the memory regions that board code builds')
     .argument('[patch]', 'show what it changes')
+    .option(...CONFIG_OPTION)
     .action(async (patch: string | undefined, options: CommonOptions) => {
       process.exitCode = await (await import('./commands/layout.js')).layout(patch, options);
     });
@@ -110,6 +122,8 @@ async function buildProgram(): Promise<Command> {
       ]);
       process.exitCode = await runC(files, { includes: options.include, defines: options.define.map(parseDefine) });
     });
+  addSetupCommands(program);
+  addExamples(program);
   return program;
 }
 
@@ -137,7 +151,12 @@ async function main(): Promise<void> {
     });
   }
   try {
-    await (await buildProgram()).parseAsync();
+    const [command, action, remote = ''] = process.argv.slice(2);
+    // A push waits for this, and has mostly nothing to be checked: no commander either.
+    if (command === 'hook' && action === 'run')
+      process.exitCode = await (await import('./commands/hook/run.js')).runHook(remote);
+    else if (command !== undefined || !(await (await import('./commands/welcome.js')).welcome()))
+      await (await buildProgram()).parseAsync();
   } catch (error) {
     // commander has written its line; 0 is --help and --version.
     if (isCommanderError(error)) process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -64,6 +64,17 @@ export interface Finding {
   readonly source?: { readonly file: string; readonly line: number };
   /** How many transitions of the configuration show it. */
   readonly transitions?: number;
+  /** Set where the configuration accepts it: then it is a note, and `message` says so. */
+  readonly accepted?: Acceptance;
+}
+
+/** That somebody looked at a finding and lives with it. */
+export interface Acceptance {
+  readonly reason: string;
+  /** The last day on which it is accepted (YYYY-MM-DD, UTC); absent where it is for good. */
+  readonly expires?: string;
+  /** What it would be if it were not accepted. */
+  readonly severity: Severity;
 }
 
 export interface CheckedHunk {
@@ -260,4 +271,6 @@ export interface CheckResult {
   readonly series: readonly CheckedStep[];
   readonly execution: Execution;
   readonly evidence: Evidence;
+  /** Name of the configuration that severities and accepted findings follow; absent where there is none. */
+  readonly config?: string;
 }

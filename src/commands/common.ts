@@ -15,6 +15,10 @@ export interface CommonOptions extends TreeOptions {
   readonly define: readonly string[];
   /** --follow-renames */
   readonly followRenames?: boolean;
+  /** --archive */
+  readonly archive?: string;
+  /** --config */
+  readonly config?: string;
 }
 
 /** Where the report of a command goes; made before the work starts, so that a wrong --format costs no time. */
@@ -24,7 +28,10 @@ export interface Reporter<K extends Reporting> {
 }
 
 /** Throws UserError for a format that the command does not have. */
-export function openReporter<K extends Reporting>(command: K, { format, output }: CommonOptions): Reporter<K> {
+export function openReporter<K extends Reporting>(
+  command: K,
+  { format, output }: Pick<CommonOptions, 'format' | 'output'>,
+): Reporter<K> {
   const render = reportFormat(format, command);
   return {
     report: (result) => writeReport(render(result, { colour: output === undefined && wantsColour() }), output),

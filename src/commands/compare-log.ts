@@ -28,7 +28,7 @@ export async function compareLog(file: string, options: CompareLogCommandOptions
   const machine = only('--machine', parseMachines(options.machine ?? log.machines[0]!));
   if (log.machines.some((name) => name !== machineKind(machine)?.name))
     throw new UserError(`${printable(file)}: the host bridge in it is that of ${bridges}, not of ${machine}`);
-  const trees = openTreeWithPatch(options.patch, options);
+  const trees = await openTreeWithPatch(options.patch, options);
   const view = 'patched' in trees ? trees.patched : trees.base;
   const { end, ...progress } = startProgress();
   const result = await runCompareLog({ ...progress, view, log, file, machine, ram, vga, defines }).finally(end);

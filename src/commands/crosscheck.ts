@@ -37,7 +37,7 @@ export async function crosscheck(options: CrosscheckCommandOptions): Promise<num
   const defines = options.define.map(parseDefine);
   const timeLimit = 1000 * wholeNumber('--time-limit', options.timeLimit, MAX_TIME_LIMIT);
   const stimulus = chooseStimulus(options);
-  const trees = openTreeWithPatch(options.patch, options);
+  const trees = await openTreeWithPatch(options.patch, options);
   const view = 'patched' in trees ? trees.patched : trees.base;
   const { end, ...progress } = startProgress();
   const result = await runCrosscheck({

@@ -2,13 +2,14 @@
 import { analyseLayout } from '../analysis/layout/index.js';
 import { machineKind } from '../machine/machines.js';
 import { type CommonOptions, openReporter } from './common.js';
+import { configFor } from './config/settings.js';
 import { openSymbolicTrees } from './symbolic.js';
 import { DEFAULT_MACHINES, parseMachines } from './values.js';
 
 /** Reads the layout before and after the patch and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function layout(patch: string | undefined, options: CommonOptions): Promise<number> {
   const reporter = openReporter('layout', options);
-  const machines = parseMachines(options.machine ?? DEFAULT_MACHINES);
+  const machines = parseMachines(options.machine ?? (await configFor(options))?.machine ?? DEFAULT_MACHINES);
   const boards = [...new Set(machines.flatMap((name) => machineKind(name)!.units))];
   const { base, patched } = await openSymbolicTrees(patch, options);
   const result = analyseLayout(base, patched, boards);

@@ -1,14 +1,16 @@
 /** The patches that a command works with, and the trees before and after them. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { CheckedPatch } from '../analysis/result.js';
 import { UserError } from '../errors.js';
+import { isPatchAddress, patchAddress } from '../patch/address.js';
 import { applyHunks } from '../patch/apply.js';
 import { applySeries, linesChangedBySeries, overlaysOf, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
 import { type ChangedLine, linesChanged } from '../patch/changed.js';
-import type { Patch } from '../patch/model.js';
+import type { Patch, PatchSet } from '../patch/model.js';
 import { fromRange } from '../patch/range.js';
-import { readPatches } from '../patch/read.js';
+import { readPatches, readSeries } from '../patch/read.js';
 import { reversePatch } from '../patch/reverse.js';
+import { placeText } from '../patch/series.js';
 import { printable } from '../text.js';
 import { type Overlays, samplePath, type TreeSource } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
@@ -21,6 +23,8 @@ export interface PatchOptions extends TreeOptions {
   readonly range?: string;
   /** --reverse */
   readonly reverse?: boolean;
+  /** --archive */
+  readonly archive?: string;
 }
 
 /** Lays hunks of a patch over a tree; null where they do not apply by themselves. */
@@ -58,7 +62,7 @@ const SAMPLE_PATCH = 'patches/close-the-hole.patch';
  * The tree that the options name, with the patches of the files (or of --range) laid over it, one after the other.
  * Without either, the sample tree gets the patch that comes with it. Throws UserError for everything the user can have wrong.
  */
-export function openPatchedTree(files: readonly string[], options: PatchOptions): PatchedTree {
+export async function openPatchedTree(files: readonly string[], options: PatchOptions): Promise<PatchedTree> {
   const { range } = options;
   if (range !== undefined) {
     if (files.length > 0) throw new UserError('--range and a PATCH file cannot be used together');
@@ -73,7 +77,9 @@ export function openPatchedTree(files: readonly string[], options: PatchOptions)
       throw new UserError('no patch is given: name a file, - for standard input, or --range A..B');
     process.stderr.write(`flatcheck: no patch is given: checking the sample patch ${SAMPLE_PATCH}\n`);
   }
-  const found = files.length === 0 ? [readPatchFile(samplePath(SAMPLE_PATCH))] : files.map(readPatchFile);
+  const found: PatchSet[] = [];
+  for (const file of files.length === 0 ? [samplePath(SAMPLE_PATCH)] : files)
+    found.push(await readPatch(file, options.archive));
   return patchedTree(
     tree,
     found.flatMap(({ patches }) => patches),
@@ -83,21 +89,38 @@ export function openPatchedTree(files: readonly string[], options: PatchOptions)
 }
 
 /** The tree with the patch of a file laid over, or as it is where there is none. */
-export function openTreeWithPatch(
+export async function openTreeWithPatch(
   file: string | undefined,
   options: PatchOptions,
-): PatchedTree | { readonly tree: TreeSource; readonly base: TreeView } {
+): Promise<PatchedTree | { readonly tree: TreeSource; readonly base: TreeView }> {
   if (file !== undefined) {
-    const trees = openPatchedTree([file], options);
+    const trees = await openPatchedTree([file], options);
     for (const { from, to } of trees.patches.flatMap(({ followed = [] }) => followed))
-      process.stderr.write(`flatcheck: note: ${printable(from)} is taken to be ${printable(to)}\n`);
+      process.stderr.write(`flatcheck: note: ${printable(from)} is taken to be ${printable(to)}
+`);
     return trees;
   }
   const { source, view } = chooseTree(options);
   return { tree: source, base: view };
 }
 
-function readPatchFile(file: string): { patches: readonly Patch[]; notes: readonly string[] } {
+/** The patches that a PATCH names. A file goes before a message id of the same name. */
+async function readPatch(text: string, archive: string | undefined): Promise<PatchSet> {
+  if (text === STANDARD_INPUT || !isPatchAddress(text) || existsSync(text)) return readPatchFile(text);
+  const { url: asked, messageId } = patchAddress(text, archive);
+  const { download, shownUrl } = await import('../patch/download.js');
+  const { url, bytes } = await download(asked);
+  const name = shownUrl(url);
+  const set = messageId === undefined ? readPatches(bytes, name) : readSeries(bytes, name, messageId);
+  process.stderr.write(`flatcheck: fetched ${name} (${Math.ceil(bytes.length / 1024)} KiB)\n`);
+  for (const { subject, author, series } of set.patches)
+    process.stderr.write(
+      `flatcheck: patch ${placeText(series)}${printable(subject)}${author && ` by ${printable(author)}`}\n`,
+    );
+  return set;
+}
+
+function readPatchFile(file: string): PatchSet {
   const isInput = file === STANDARD_INPUT;
   let bytes: Uint8Array;
   try {

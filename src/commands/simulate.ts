@@ -30,7 +30,7 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
   const defines = options.define.map(parseDefine);
   const listeners = options.listeners === undefined ? {} : { listeners: parseListeners(options.listeners) };
   const steps = readSteps(options);
-  const trees = openTreeWithPatch(options.patch, options);
+  const trees = await openTreeWithPatch(options.patch, options);
   const view = 'patched' in trees ? trees.patched : trees.base;
   const { end, ...progress } = startProgress();
   const result = await runSimulate({ ...progress, view, machine, ram, vga, steps, defines, ...listeners }).finally(end);

@@ -16,7 +16,7 @@ export interface SymbolicTrees {
 /** The tree that the options name, with the patch laid over it if there is one; the grammar is loaded. Throws UserError for what the user can have wrong. */
 export async function openSymbolicTrees(patch: string | undefined, options: CommonOptions): Promise<SymbolicTrees> {
   const defines = options.define.map(parseDefine);
-  const trees = openTreeWithPatch(patch, options);
+  const trees = await openTreeWithPatch(patch, options);
   await loadGrammar();
   const session = new PreprocessorSession();
   return {

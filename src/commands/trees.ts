@@ -52,6 +52,11 @@ export function opened(source: TreeSource): OpenedTree {
   return { source, view };
 }
 
+/** The top of the tree on disk that the options name, of which it need not be known yet that it is QEMU's; undefined where there is none. */
+export function treeFolder({ qemu }: TreeOptions): string | undefined {
+  return qemu === undefined ? qemuTreeHere() : resolve(qemu);
+}
+
 function qemuTreeHere(): string | undefined {
   const here = process.cwd();
   const top = gitTopLevel(here);

@@ -25,35 +25,36 @@ const MAX_RAM = 1n << 52n;
 
 /**
  * A size as QEMU's -m takes it with a suffix: "512K", "2G", "1.5G", "0x100000"; without a suffix it is bytes.
- * Rounded up to 8 KiB as QEMU does. Throws UserError for what is no size, is 0, or is more than a CPU can address.
+ * Rounded up to 8 KiB as QEMU does. Throws UserError for what is no size, is 0, or is more than a CPU can address;
+ * its message starts with `option`, which names where the value comes from.
  */
-export function parseRam(text: string): GuestRam {
+export function parseRam(text: string, option = '--ram'): GuestRam {
   const shown = quoted(text);
   const match = /^(?:(0x[0-9a-f]+)|(\d{1,20})(?:\.(\d{1,18}))?([BKMGTPE])?)$/i.exec(text);
-  if (match === null) throw new UserError(`--ram: ${shown} is not a size such as 512K, 2G or 6G`);
+  if (match === null) throw new UserError(`${option}: ${shown} is not a size such as 512K, 2G or 6G`);
   const [, hex, whole = '0', fraction = '', suffix = 'B'] = match;
   const unit = 1n << BigInt(10 * SUFFIXES.indexOf(suffix.toUpperCase()));
   const exact =
     hex !== undefined
       ? BigInt(hex)
       : BigInt(whole) * unit + (BigInt(fraction || '0') * unit) / 10n ** BigInt(fraction.length);
-  if (exact === 0n) throw new UserError(`--ram: ${shown}: a machine needs RAM`);
-  if (exact > MAX_RAM) throw new UserError(`--ram: ${shown} is more than a CPU can address (4P)`);
+  if (exact === 0n) throw new UserError(`${option}: ${shown}: a machine needs RAM`);
+  if (exact > MAX_RAM) throw new UserError(`${option}: ${shown} is more than a CPU can address (4P)`);
   return { text, bytes: ((exact + RAM_ALIGNMENT - 1n) / RAM_ALIGNMENT) * RAM_ALIGNMENT };
 }
 
 /** RAM sizes of a comma-separated list; of equal ones the first. */
-export function parseRamList(text: string): GuestRam[] {
-  const sizes = listItems('--ram', text).map(parseRam);
+export function parseRamList(text: string, option = '--ram'): GuestRam[] {
+  const sizes = listItems(option, text).map((item) => parseRam(item, option));
   return sizes.filter((size, index) => sizes.findIndex(({ bytes }) => bytes === size.bytes) === index);
 }
 
 /** Machine types of a comma-separated list. Throws UserError naming those that are known. */
-export function parseMachines(text: string): string[] {
-  return listItems('--machine', text).map((name) => {
+export function parseMachines(text: string, option = '--machine'): string[] {
+  return listItems(option, text).map((name) => {
     if (machineKind(name) === null) {
       const known = machineKinds.map((kind) => kind.name).join(', ');
-      throw new UserError(`--machine: ${quoted(name)} is not known; known are ${known} and their versioned types`);
+      throw new UserError(`${option}: ${quoted(name)} is not known; known are ${known} and their versioned types`);
     }
     return name;
   });

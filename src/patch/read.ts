@@ -14,7 +14,7 @@ import {
 } from './mail.js';
 import type { Letter, Patch, PatchSet } from './model.js';
 import { isPatchwork, readPatchwork } from './patchwork.js';
-import { inOrder, type SubjectParts, seriesNotes, subjectParts } from './series.js';
+import { inOrder, placeText, type SubjectParts, seriesNotes, seriesOf, subjectParts } from './series.js';
 
 const MAX_ATTACHED = 4;
 
@@ -24,19 +24,39 @@ const MAX_ATTACHED = 4;
  * name is what messages call the input. Throws UserError, and nothing else, where there is no patch in it or one is torn or not to be applied.
  */
 export function readPatches(input: Uint8Array, name: string): PatchSet {
+  return patchSet(readAll(input, name), printable(name), input);
+}
+
+/**
+ * Of a thread's mails the series that a mail belongs to: as a patch or the cover letter of it; an answer means the newest series of the
+ * thread. What else there is (answers with patches in them, other versions) is left out and named in notes.
+ * messageId is without angle brackets. Throws UserError as readPatches() does.
+ */
+export function readSeries(input: Uint8Array, name: string, messageId: string): PatchSet {
+  const found = readAll(input, name);
+  const chosen = seriesOf(found, messageId);
+  const left = found.filter((item) => item.files.length > 0 && !chosen.includes(item));
+  const set = patchSet(chosen, printable(name), input);
+  if (left.length === 0) return set;
+  const subjects = left.slice(0, 3).map(({ subject, series }) => `${placeText(series)}${printable(subject)}`);
+  const more = left.length > 3 ? ` and ${left.length - 3} more` : '';
+  return { ...set, notes: [`left out of the thread: ${subjects.join('; ')}${more}`, ...set.notes] };
+}
+
+function readAll(input: Uint8Array, name: string): Found[] {
   const source = printable(name);
   const bytes = withoutByteOrderMark(input, source);
-  const found: Found[] = [];
   if (isPatchwork(bytes)) {
-    for (const { lines, ...mail } of readPatchwork(bytes, source))
-      found.push(fromTexts(mail, [{ ...lines, charset: 'utf-8' }]));
-  } else {
-    const lines = { source, firstLine: 1, lines: splitLines(bytes) };
-    for (const piece of splitMailbox(lines)) found.push(...readPiece(piece, source, 0));
+    return readPatchwork(bytes, source).map(({ lines, ...mail }) => fromTexts(mail, [{ ...lines, charset: 'utf-8' }]));
   }
+  const lines = { source, firstLine: 1, lines: splitLines(bytes) };
+  return splitMailbox(lines).flatMap((piece) => readPiece(piece, source, 0));
+}
+
+function patchSet(found: readonly Found[], source: string, input: Uint8Array): PatchSet {
   const patches = inOrder(found.filter((item) => item.files.length > 0).map(toPatch));
   if (patches.length === 0) {
-    throw new UserError(`no patch in ${source}${bytes.trim() === '' ? ': it is empty' : ''}`);
+    throw new UserError(`no patch in ${source}${input.every((byte) => byte <= 0x20) ? ': it is empty' : ''}`);
   }
   const letters = found.filter((item) => item.files.length === 0 && item.isLetter).map(toLetter);
   return { patches, letters, notes: seriesNotes(patches, letters) };

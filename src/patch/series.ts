@@ -38,6 +38,32 @@ export function inOrder(patches: readonly Patch[]): Patch[] {
   );
 }
 
+/** What is known of a mail in a thread. */
+interface ThreadMail {
+  readonly messageId?: string;
+  readonly isAnswer: boolean;
+  readonly series?: SeriesPlace;
+  readonly files: readonly unknown[];
+}
+
+/** Of a thread's mails those of the series that a mail is of; where it is an answer or not among them, of the newest version. */
+export function seriesOf<T extends ThreadMail>(mails: readonly T[], messageId: string): T[] {
+  const own = mails.filter((mail) => !mail.isAnswer);
+  const asked = own.find((mail) => mail.messageId?.replace(/^\s*<|>\s*$/g, '') === messageId);
+  if (asked !== undefined && asked.series === undefined) return [asked];
+  const patches = own.filter((mail) => mail.files.length > 0);
+  const newest = [...patches].sort((a, b) => (b.series?.version ?? 0) - (a.series?.version ?? 0))[0];
+  const series = (asked ?? newest)?.series;
+  if (series === undefined) return patches;
+  return own.filter((mail) => mail.series?.version === series.version && mail.series.total === series.total);
+}
+
+/** "[v2 1/3] ", or nothing for a patch that is in no series. */
+export function placeText(series: SeriesPlace | undefined): string {
+  if (series === undefined) return '';
+  return `[${series.version > 1 ? `v${series.version} ` : ''}${series.number}/${series.total}] `;
+}
+
 /** One line for each patch of a series that is missing, there twice, or has no diff. */
 export function seriesNotes(
   patches: readonly Patch[],

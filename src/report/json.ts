@@ -19,13 +19,14 @@ function written(value: object): string {
 
 /** The object that the JSON report of a check is, its keys in their order. */
 export function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, options, patches, configurations, findings, mergeCondition, reach } = result;
+  const { schema, verdict, qemu, options, config, patches, configurations, findings, mergeCondition, reach } = result;
   const { costs, explorations, subsets, series, execution, evidence } = result;
   return {
     schema,
     verdict,
     qemu: { version: qemu.version },
     options: { reverse: options.reverse, defines: options.defines },
+    config,
     patches: patches.map(({ subject, author, messageId, files, hunks, followed }) => ({
       subject,
       author,
@@ -65,6 +66,7 @@ function findingObject({
   witness,
   source,
   transitions,
+  accepted,
 }: Finding): object {
   return {
     id,
@@ -78,5 +80,6 @@ function findingObject({
     witness: witness?.map(({ register, value, width }) => ({ register, value, width })),
     source: source && { file: source.file, line: source.line },
     transitions,
+    accepted: accepted && { reason: accepted.reason, expires: accepted.expires, severity: accepted.severity },
   };
 }

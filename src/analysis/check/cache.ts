@@ -25,7 +25,8 @@ interface Entry {
 
 const MOST_ENTRIES = 100;
 
-function cacheFolder(): string {
+/** Where results are kept; it need not be there yet. */
+export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'flatcheck', 'check');
 }
 

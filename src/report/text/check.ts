@@ -45,7 +45,7 @@ function stepVerdict(step: CheckedStep | undefined, style: Style): string {
 }
 
 function factLines(result: CheckResult): Array<readonly [string, string]> {
-  const { configurations, execution, patches, reach } = result;
+  const { configurations, execution, patches, reach, config } = result;
   const { functions, modelled, assumed, notRun } = execution;
   return [
     [
@@ -55,6 +55,7 @@ function factLines(result: CheckResult): Array<readonly [string, string]> {
     ['Hunks', hunksText(patches)],
     ...followedLines(patches),
     ...reachLines(reach),
+    ...(config === undefined ? [] : [['Config', printable(config)] as const]),
     [
       'Modelled',
       modelled.length === 0

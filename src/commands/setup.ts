@@ -1,0 +1,40 @@
+/** The commands around the analyses: configuration, the git hook, completion, doctor. */
+import type { Command } from 'commander';
+
+/** Adds them to the program; each loads its module when it runs. */
+export function addSetupCommands(program: Command): void {
+  program
+    .command('init')
+    .description('write a configuration with comments to the top of the tree')
+    .option('--qemu <dir>', "QEMU source tree (default: the current folder's)")
+    .action(async (options: { qemu?: string }) => {
+      process.exitCode = (await import('./config/init.js')).initConfig(options);
+    });
+  const hook = program.command('hook').description('check what git pushes, before it does (pre-push hook)');
+  for (const [name, run, description] of [
+    ['install', 'installHook', 'install the hook in the repository of the current folder'],
+    ['uninstall', 'uninstallHook', 'take the hook away; one that was there before is back'],
+    ['status', 'hookStatus', 'say whether the hook is installed'],
+  ] as const) {
+    hook
+      .command(name)
+      .description(description)
+      .action(async () => {
+        process.exitCode = (await import('./hook/install.js'))[run]();
+      });
+  }
+  program
+    .command('doctor')
+    .description('say what is there and what can be run')
+    .option('--qemu <dir>', "QEMU source tree (default: the current folder's, else the sample tree)")
+    .action(async (options: { qemu?: string }) => {
+      process.exitCode = await (await import('./doctor.js')).doctor(options);
+    });
+  program
+    .command('completion')
+    .description('write completion for a shell')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      process.exitCode = (await import('./completion.js')).completion(shell, program);
+    });
+}
