@@ -15,6 +15,23 @@ export interface MachineConfiguration {
   /** Guest RAM in bytes. */
   readonly ram: bigint;
   readonly vga: 'std' | 'none';
+  /** What goes beyond: none of it is QEMU's default. */
+  readonly options?: MachineOptions;
+}
+
+/** Options of a machine by the names that the driver gives them (flatcheck_machine_option in flatcheck.h). */
+export interface MachineOptions {
+  /** Slots for memory that is plugged in later. */
+  readonly slots?: number;
+  /** RAM and memory that is plugged in later together, in bytes. */
+  readonly maxmem?: bigint;
+  /** Where RAM below 4 GB ends at most, in bytes. */
+  readonly 'max-ram-below-4g'?: bigint;
+  readonly 'cpu-vendor'?: 'amd' | 'intel';
+  /** Width of the CPU's physical addresses. */
+  readonly 'phys-bits'?: number;
+  /** Size of flash memory with firmware in bytes, in place of a ROM. */
+  readonly pflash?: bigint;
 }
 
 /** A guest's write to configuration space of the host bridge (function 0); width in bytes. */
@@ -117,7 +134,11 @@ export class Machine {
         this.assumed.push({ name, caller: caller ? `${caller.functionName} (${caller.file}:${caller.line})` : '' });
       },
     });
-    const { machine, ram, vga } = configuration;
+    const { machine, ram, vga, options = {} } = configuration;
+    for (const [name, value] of Object.entries(options)) {
+      if (value !== undefined && !this.call('flatcheck_machine_option', this.text(name), this.text(String(value))))
+        throw new MachineError(`machines of this tree have no option ${name}`);
+    }
     if (!this.call('flatcheck_machine_create', this.text(machine), ram, this.text(vga))) {
       throw new MachineError(`the tree has no machine "${machine}"`);
     }
@@ -206,6 +227,13 @@ export class Machine {
         nonvolatile: view.getUint32(at + 60, true) !== 0,
       };
     });
+  }
+
+  /** What the monitor command `info mtree` prints, as the tree's own code has it. @throws MachineError where it has none */
+  regionTree(): string {
+    const before = this.printed.length;
+    if (!this.call('flatcheck_mtree_print')) throw new MachineError('the tree has no code that prints its region tree');
+    return this.printed.slice(before);
   }
 
   ramBlocks(): RamBlock[] {

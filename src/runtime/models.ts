@@ -2,9 +2,10 @@
  * What a function outside the executed set does instead of its own C.
  * - `c`: a definition in src/runtime/models, compiled with the tree's headers, takes its place.
  * - `nothing`: it does nothing and returns 0.
+ * - `tree`: its own C is run, though a pattern of another entry fits it.
  * - `around`: the tree's function runs inside `flatcheck_around_NAME` of src/runtime/models, which gets it as first argument.
  */
-export type ModelBehaviour = 'c' | 'nothing' | 'around';
+export type ModelBehaviour = 'c' | 'nothing' | 'tree' | 'around';
 
 /** An entry of the model table. */
 export interface Model {
@@ -227,6 +228,16 @@ export const models: readonly Model[] = [
   ...nothing('one thread: no coroutines', ['qemu_coroutine_self', 'qemu_in_coroutine']),
   ...nothing('no management interface, no tracing', ['trace_*', 'qapi_event_send_*', 'monitor_*', 'qmp_*', 'hmp_*']),
   ...c('block.c', 'no block back ends, but the buffers that controllers allocate through them', ['blk_blockalign']),
+  ...c('block.c', 'one block back end where firmware is in flash memory: its size shows, its contents do not', [
+    'blk_by_name',
+    'blk_getlength',
+    'blk_supports_write_perm',
+  ]),
+  {
+    name: 'blk_check_size_and_read_all',
+    behaviour: 'tree',
+    reason: 'a back end of the wrong size is refused as QEMU does',
+  },
   ...nothing('no block, character, network, audio or display back ends', [
     'drive_*',
     'blk_*',

@@ -56,6 +56,60 @@ static void flatcheck_create_containers(Object *machine)
                               OBJECT(sysbus_get_default()));
 }
 
+static const char *slots;
+static const char *maximum_size;
+static const char *maximum_below_4g;
+static const char *flash_size;
+
+bool flatcheck_machine_option(const char *name, const char *value)
+{
+    if (!strcmp(name, "slots")) {
+        slots = value;
+    } else if (!strcmp(name, "maxmem")) {
+        maximum_size = value;
+    } else if (!strcmp(name, "max-ram-below-4g")) {
+        maximum_below_4g = value;
+    } else if (!strcmp(name, "cpu-vendor")) {
+        flatcheck_cpu_set_vendor(!strcmp(value, "amd"));
+    } else if (!strcmp(name, "phys-bits")) {
+        flatcheck_cpu_set_phys_bits(g_ascii_strtoull(value, NULL, 10));
+    } else if (!strcmp(name, "pflash")) {
+        flash_size = value;
+        flatcheck_flash_set(g_ascii_strtoull(value, NULL, 10));
+        flatcheck_ram_back(g_ascii_strtoull(value, NULL, 10));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void flatcheck_set_from_text(Object *machine, const char *text)
+{
+    QDict *options = keyval_parse(text, NULL, NULL, &error_fatal);
+
+    object_set_properties_from_keyval(machine, options, false, &error_fatal);
+    qobject_unref(options);
+}
+
+/* What -m and -machine set. What a machine does not take, QEMU's own code refuses. */
+static void flatcheck_set_options(Object *machine)
+{
+    if (slots || maximum_size) {
+        g_autofree char *memory = g_strdup_printf("memory.size=%" PRIu64 "%s%s%s%s", current_machine->ram_size,
+                                                  slots ? ",memory.slots=" : "", slots ? slots : "",
+                                                  maximum_size ? ",memory.max-size=" : "",
+                                                  maximum_size ? maximum_size : "");
+
+        flatcheck_set_from_text(machine, memory);
+    }
+    if (maximum_below_4g) {
+        object_property_parse(machine, "max-ram-below-4g", maximum_below_4g, &error_fatal);
+    }
+    if (flash_size) {
+        object_property_set_str(machine, "pflash0", FLATCHECK_FLASH_NAME, &error_fatal);
+    }
+}
+
 bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga)
 {
     MachineClass *machine_class;
@@ -77,14 +131,12 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     flatcheck_create_containers(OBJECT(current_machine));
     cpu_exec_init_all();
     if (machine_class->default_machine_opts) {
-        QDict *options = keyval_parse(machine_class->default_machine_opts, NULL, NULL, &error_fatal);
-
-        object_set_properties_from_keyval(OBJECT(current_machine), options, false, &error_fatal);
-        qobject_unref(options);
+        flatcheck_set_from_text(OBJECT(current_machine), machine_class->default_machine_opts);
     }
 
     current_machine->ram_size = QEMU_ALIGN_UP(ram_size, 8192);
     current_machine->maxram_size = current_machine->ram_size;
+    flatcheck_set_options(OBJECT(current_machine));
     phase_advance(PHASE_MACHINE_CREATED);
     flatcheck_type_register(&flatcheck_accel_info);
     current_machine->accelerator = ACCEL(object_new(flatcheck_accel_info.name));

@@ -91,6 +91,12 @@ const FlatcheckRow *flatcheck_flatview_rows(void)
     return rows;
 }
 
+bool flatcheck_mtree_print(void)
+{
+    mtree_info(false, false, false, false);
+    return true;
+}
+
 static FlatcheckRamBlock *ram_blocks;
 
 uint32_t flatcheck_ram_blocks_take(void)

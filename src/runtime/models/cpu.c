@@ -10,10 +10,26 @@
 #endif
 
 /* TCG's default, see x86_cpu_realizefn(). */
-#define FLATCHECK_PHYS_BITS 40
+static uint32_t phys_bits = 40;
+
+/* The vendor of qemu64, the default of PC machines. */
+static bool is_amd = true;
+
+/* The tree's TCG, whose header may only be read along with all of TCG. */
+bool tcg_cpu_realizefn(CPUState *cs, Error **errp);
 
 /* Priority at which x86_cpu_apic_realize() maps the APIC. */
 #define FLATCHECK_APIC_PRIORITY 0x1000
+
+void flatcheck_cpu_set_vendor(bool amd)
+{
+    is_amd = amd;
+}
+
+void flatcheck_cpu_set_phys_bits(uint32_t bits)
+{
+    phys_bits = bits;
+}
 
 static int64_t flatcheck_cpu_arch_id(CPUState *cpu)
 {
@@ -75,11 +91,17 @@ void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
 
     cpu = X86_CPU(object_new(TYPE_X86_CPU));
     CPU(cpu)->cc = CPU_GET_CLASS(cpu);
-    cpu->phys_bits = FLATCHECK_PHYS_BITS;
+    CPU(cpu)->memory = get_system_memory();
+    cpu->phys_bits = phys_bits;
     cpu->env.cpuid_level = 1;
+    cpu->env.cpuid_vendor1 = is_amd ? CPUID_VENDOR_AMD_1 : CPUID_VENDOR_INTEL_1;
+    cpu->env.cpuid_vendor2 = is_amd ? CPUID_VENDOR_AMD_2 : CPUID_VENDOR_INTEL_2;
+    cpu->env.cpuid_vendor3 = is_amd ? CPUID_VENDOR_AMD_3 : CPUID_VENDOR_INTEL_3;
     object_property_add_child(OBJECT(machine), "cpu", OBJECT(cpu));
     cpu_list_add(CPU(cpu));
     machine->possible_cpus->cpus[0].cpu = (typeof(machine->possible_cpus->cpus[0].cpu))cpu;
+    /* The CPU's address spaces: what it sees in System Management Mode and outside. */
+    tcg_cpu_realizefn(CPU(cpu), &error_fatal);
     flatcheck_apic_create(cpu);
 }
 

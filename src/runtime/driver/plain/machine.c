@@ -10,6 +10,12 @@
 
 static MachineState *machine;
 
+/* Machines of such a tree have no options. */
+bool flatcheck_machine_option(const char *name, const char *value)
+{
+    return false;
+}
+
 bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga)
 {
     const MachineClass *machine_class = machine_class_find(machine_type);

@@ -78,6 +78,12 @@ const FlatcheckRow *flatcheck_flatview_rows(void)
     return rows;
 }
 
+/* The memory core of such a tree has nothing that prints it. */
+bool flatcheck_mtree_print(void)
+{
+    return false;
+}
+
 static FlatcheckRamBlock *ram_blocks;
 
 uint32_t flatcheck_ram_blocks_take(void)
