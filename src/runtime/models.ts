@@ -280,6 +280,8 @@ export const models: readonly Model[] = [
     'rom_reset',
     'rom_check_and_register_reset',
     'acpi_setup',
+    'acpi_setup_microvm',
+    'dt_setup_microvm',
     'smbios_*',
     'fw_cfg_build_smbios',
     'handle_machine_dumpdtb',
