@@ -306,10 +306,13 @@ export class Machine {
     if (this.loadedUnits.has(file)) return;
     this.loadedUnits.add(file);
     const { program } = this.source;
-    for (const name of program.unit(file).constructorNames()) {
-      const symbol = program.functionSymbol(file, name);
-      if (symbol) this.instance.call(symbol);
-    }
+    const constructors = program
+      .unit(file)
+      .constructorNames()
+      .map((name) => program.functionSymbol(file, name));
+    const symbols = constructors.filter((symbol) => symbol !== null);
+    program.compileAhead(symbols);
+    for (const symbol of symbols) this.instance.call(symbol);
   }
 }
 

@@ -15,8 +15,19 @@ export class Identifier {
   changed = 0;
   /** The unit has to put this name back. */
   touched = false;
+  /** Some file of the session that was read so far defines it as a macro. */
+  everMacro = false;
+  /** What was found out while this name was never a macro, and depends on that. */
+  dependents: Dependent[] = [];
 
   constructor(readonly name: string) {}
+}
+
+/** Something that holds while some names are what they were when it was found out. */
+export interface Dependent {
+  readonly consulted: Identifier[];
+  /** What `consulted` were at the start, in the same order. */
+  readonly answers: Array<Macro | undefined>;
 }
 
 /** The identifiers of a session, by spelling. */

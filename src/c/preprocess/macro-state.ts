@@ -1,4 +1,4 @@
-import type { Identifier } from './identifier.js';
+import type { Dependent, Identifier } from './identifier.js';
 import type { Macro } from './macro.js';
 import type { SegmentRecord } from './segment-record.js';
 
@@ -14,13 +14,19 @@ export class MacroState {
   private consulted: Identifier[] = [];
   private answers: (Macro | undefined)[] = [];
   private changed: Identifier[] = [];
+  /** Names that were asked for and never were macros: nearly all of them, so they are kept out of what is checked each time. */
+  private plain: Identifier[] = [];
 
   /** The macro that a name is, undefined where it is none; noted as asked. */
   lookup(identifier: Identifier): Macro | undefined {
     if (identifier.consulted !== this.recording) {
       identifier.consulted = this.recording;
-      this.consulted.push(identifier);
-      this.answers.push(identifier.macro);
+      if (!identifier.everMacro) {
+        this.plain.push(identifier);
+      } else {
+        this.consulted.push(identifier);
+        this.answers.push(identifier.macro);
+      }
     }
     return identifier.macro;
   }
@@ -42,6 +48,14 @@ export class MacroState {
       identifier.touched = true;
       this.touched.push(identifier);
     }
+    if (macro !== undefined && !identifier.everMacro) {
+      identifier.everMacro = true;
+      for (const dependent of identifier.dependents) {
+        dependent.consulted.push(identifier);
+        dependent.answers.push(undefined);
+      }
+      identifier.dependents = [];
+    }
     identifier.macro = macro;
   }
 
@@ -51,16 +65,26 @@ export class MacroState {
     this.consulted = [];
     this.answers = [];
     this.changed = [];
+    this.plain = [];
   }
 
-  /** The books of the segment that ends here. */
-  finishRecording(): Pick<SegmentRecord, 'consulted' | 'answers' | 'changed' | 'results'> {
+  /** The books of the segment that ends here; names that become macros later are added to them. */
+  finishRecording(): Pick<SegmentRecord, 'dependent' | 'changed' | 'results'> {
     const { consulted, answers, changed } = this;
-    return { consulted, answers, changed, results: changed.map((identifier) => identifier.macro) };
+    const dependent: Dependent = { consulted, answers };
+    for (const identifier of this.plain) {
+      if (identifier.everMacro) {
+        consulted.push(identifier);
+        answers.push(undefined);
+      } else {
+        identifier.dependents.push(dependent);
+      }
+    }
+    return { dependent, changed, results: changed.map((identifier) => identifier.macro) };
   }
 
   /** Whether a record's answers are what would be answered now. */
-  agrees({ consulted, answers }: SegmentRecord): boolean {
+  agrees({ dependent: { consulted, answers } }: SegmentRecord): boolean {
     for (let index = 0; index < consulted.length; index++) {
       if (consulted[index]!.macro !== answers[index]) {
         return false;

@@ -1,5 +1,5 @@
 import type { Segment } from '../token.js';
-import type { Identifier } from './identifier.js';
+import type { Dependent, Identifier } from './identifier.js';
 import type { HeaderName } from './lexed-file.js';
 import type { Macro } from './macro.js';
 
@@ -30,9 +30,7 @@ export interface PendingInclude {
 
 /** What one run of a segment asked, gave and changed; good for every later run for which the answers are the same. */
 export interface SegmentRecord {
-  readonly consulted: readonly Identifier[];
-  /** What `consulted` were at the start, in the same order. */
-  readonly answers: readonly (Macro | undefined)[];
+  readonly dependent: Dependent;
   readonly changed: readonly Identifier[];
   /** What `changed` are at the end, in the same order. */
   readonly results: readonly (Macro | undefined)[];

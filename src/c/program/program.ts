@@ -141,6 +141,11 @@ export class Program implements Linkage {
     derived.inherited = derived.slots.length;
     derived.data = this.data.copy(derived);
     for (const [key, object] of this.objects) if (!derived.takeObject(key, object)) return null;
+    // What was reached before is likely to be reached again.
+    for (const [number, slot] of this.slots.entries()) {
+      const copy = derived.slots[number]!;
+      if (slot.code && !copy.code && derived.isDefined(copy)) derived.compileSlot(copy);
+    }
     derived.relink();
     return derived;
   }
@@ -372,21 +377,32 @@ export class Program implements Linkage {
 
   /** Compiles the function of a slot, unless it is; the new module holds it and stubs for what it names. */
   compile(number: number): void {
-    const slot = this.slots[number]!;
-    if (slot.code || slot.resolution?.kind === 'host') {
-      if (this.newSlots.length > 0) this.modules.push(this.link([]));
-      return;
-    }
-    const compiled = [slot];
-    const firstNew = this.slots.length;
-    this.compileSlot(slot);
-    // What it calls without condition comes with it, and what is known to be reached: fewer modules to make.
+    this.compileTogether([this.slots[number]!], false);
+  }
+
+  /** Compiles functions that are about to be called, and those they name, in one go. */
+  compileAhead(symbols: readonly FunctionSymbol[]): void {
+    this.compileTogether(
+      symbols.map((symbol) => this.slots[this.functionSlot(symbol)]!),
+      true,
+    );
+  }
+
+  private compileTogether(wanted: readonly Slot[], withNamed: boolean): void {
+    const compiled: Slot[] = [];
+    let named = this.slots.length;
     const add = (next: Slot): void => {
       if (next.code || next.resolution || !this.isDefined(next)) return;
       this.compileSlot(next);
       compiled.push(next);
     };
-    let named = firstNew;
+    for (const slot of wanted) {
+      if (slot.code || slot.resolution) continue;
+      this.compileSlot(slot);
+      compiled.push(slot);
+    }
+    if (withNamed) for (const slot of this.slots.slice(named)) add(slot);
+    // What is called without condition comes with it, and what is known to be reached: fewer modules to make.
     for (let i = 0; i < compiled.length; i++) {
       for (const call of compiled[i]!.code?.calls ?? []) {
         const callee = this.slots[call.slot]!;
@@ -395,7 +411,7 @@ export class Program implements Linkage {
       // Functions whose address is taken, in code or in data.
       for (; named < this.slots.length; named++) if (this.isLikely(this.slots[named]!)) add(this.slots[named]!);
     }
-    this.modules.push(this.link(compiled));
+    if (compiled.length > 0 || this.newSlots.length > 0) this.modules.push(this.link(compiled));
   }
 
   private isLikely(slot: Slot): boolean {

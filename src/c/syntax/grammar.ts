@@ -36,8 +36,21 @@ export async function loadGrammar(): Promise<void> {
   parser = created;
 }
 
-/** Parses C text; the root's children are the top-level items. */
+/** Trees of short texts: with names and types written as one letter and one word, most declarations and operands look alike. */
+const shortTrees = new Map<string, SyntaxNode>();
+const SHORT_TEXT = 200;
+
+/** Parses C text; the root's children are the top-level items. Equal texts may give the same object. */
 export function parseText(text: string): SyntaxNode | SyntaxFault {
+  if (text.length > SHORT_TEXT) return parse(text);
+  const known = shortTrees.get(text);
+  if (known) return known;
+  const parsed = parse(text);
+  if (!('fault' in parsed)) shortTrees.set(text, parsed);
+  return parsed;
+}
+
+function parse(text: string): SyntaxNode | SyntaxFault {
   if (!parser) throw new Error('loadGrammar() must be awaited before C is parsed');
   const tree = parser.parse(text);
   if (!tree) throw new Error('tree-sitter gave no tree');
