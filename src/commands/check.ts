@@ -6,16 +6,18 @@ import { type CommonOptions, openReporter } from './common.js';
 import { openPatchedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import {
+  type BoardOptions,
   DEFAULT_MACHINES,
   DEFAULT_RAM,
   DEFAULT_VGA,
   parseDefine,
+  parseMachineOptions,
   parseMachines,
   parseRamList,
   parseVgaList,
 } from './values.js';
 
-export interface CheckCommandOptions extends CommonOptions {
+export interface CheckCommandOptions extends CommonOptions, BoardOptions {
   readonly range?: string;
   readonly reverse?: boolean;
 }
@@ -28,6 +30,7 @@ export async function check(files: readonly string[], options: CheckCommandOptio
   const machines = parseMachines(options.machine ?? DEFAULT_MACHINES);
   const ram = parseRamList(options.ram ?? DEFAULT_RAM);
   const vga = parseVgaList(options.vga ?? DEFAULT_VGA);
+  const machineOptions = parseMachineOptions(options);
   const defines = options.define.map(parseDefine);
   const trees = openPatchedTree(files, options);
   const { end, ...progress } = startProgress();
@@ -37,6 +40,7 @@ export async function check(files: readonly string[], options: CheckCommandOptio
     machines,
     ram,
     vga,
+    machineOptions,
     defines,
     cache: options.cache,
   }).finally(end);

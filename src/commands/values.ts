@@ -1,5 +1,6 @@
 /** Values of options that the analysis commands share: read, checked, and their defaults. */
 import { UserError } from '../errors.js';
+import type { MachineOptions } from '../machine/machine.js';
 import { machineKind, machineKinds } from '../machine/machines.js';
 import { quoted } from '../text.js';
 
@@ -9,6 +10,8 @@ export type Vga = 'std' | 'none';
 export interface GuestRam {
   readonly text: string;
   readonly bytes: bigint;
+  /** Slots and most memory, where memory can be plugged in later. */
+  readonly options: Pick<MachineOptions, 'slots' | 'maxmem'>;
 }
 
 /** Sizes that meet every way in which boards split RAM: below 1 MB, at 1 MB, below 4 GB, above 4 GB. */
@@ -23,28 +26,51 @@ const RAM_ALIGNMENT = 8192n;
 const MAX_RAM = 1n << 52n;
 
 /**
- * A size as QEMU's -m takes it with a suffix: "512K", "2G", "1.5G", "0x100000"; without a suffix it is bytes.
- * Rounded up to 8 KiB as QEMU does. Throws UserError for what is no size, is 0, or is more than a CPU can address.
+ * A size as QEMU takes it with a suffix: "512K", "2G", "1.5G", "0x100000"; without a suffix it is bytes.
+ * Throws UserError that starts with `option` for what is no size, is 0, or is more than a CPU can address.
  */
-export function parseRam(text: string): GuestRam {
+export function parseSize(option: string, text: string): bigint {
   const shown = quoted(text);
   const match = /^(?:(0x[0-9a-f]+)|(\d{1,20})(?:\.(\d{1,18}))?([BKMGTPE])?)$/i.exec(text);
-  if (match === null) throw new UserError(`--ram: ${shown} is not a size such as 512K, 2G or 6G`);
+  if (match === null) throw new UserError(`${option}: ${shown} is not a size such as 512K, 2G or 6G`);
   const [, hex, whole = '0', fraction = '', suffix = 'B'] = match;
   const unit = 1n << BigInt(10 * SUFFIXES.indexOf(suffix.toUpperCase()));
   const exact =
     hex !== undefined
       ? BigInt(hex)
       : BigInt(whole) * unit + (BigInt(fraction || '0') * unit) / 10n ** BigInt(fraction.length);
-  if (exact === 0n) throw new UserError(`--ram: ${shown}: a machine needs RAM`);
-  if (exact > MAX_RAM) throw new UserError(`--ram: ${shown} is more than a CPU can address (4P)`);
-  return { text, bytes: ((exact + RAM_ALIGNMENT - 1n) / RAM_ALIGNMENT) * RAM_ALIGNMENT };
+  if (exact === 0n) throw new UserError(`${option}: ${shown}: it must be more than 0`);
+  if (exact > MAX_RAM) throw new UserError(`${option}: ${shown} is more than a CPU can address (4P)`);
+  return exact;
 }
 
-/** RAM sizes of a comma-separated list; of equal ones the first. */
+/** Guest RAM as QEMU's -m takes it: a size, rounded up to 8 KiB as QEMU does, and `slots=` and `maxmem=` after commas. */
+export function parseRam(text: string): GuestRam {
+  const [size, ...more] = text.split(',').map((item) => item.trim());
+  const exact = parseSize('--ram', size!);
+  const options: { slots?: number; maxmem?: bigint } = {};
+  for (const item of more) {
+    const value = item.slice(item.indexOf('=') + 1);
+    if (item.startsWith('maxmem=')) options.maxmem = parseSize('--ram: maxmem', value);
+    else if (/^slots=\d{1,5}$/.test(item)) options.slots = Number(value);
+    else throw new UserError(`--ram: ${quoted(item)} is not slots=NUMBER or maxmem=SIZE`);
+  }
+  return { text, bytes: ((exact + RAM_ALIGNMENT - 1n) / RAM_ALIGNMENT) * RAM_ALIGNMENT, options };
+}
+
+/** RAM of a comma-separated list, in which `slots=` and `maxmem=` belong to the size before them; of equal ones the first. */
 export function parseRamList(text: string): GuestRam[] {
-  const sizes = listItems('--ram', text).map(parseRam);
-  return sizes.filter((size, index) => sizes.findIndex(({ bytes }) => bytes === size.bytes) === index);
+  const entries: string[] = [];
+  for (const item of text.split(',').map((each) => each.trim())) {
+    if (item === '') throw new UserError(`--ram: an item of the list ${quoted(text)} is empty`);
+    if (!/^(slots|maxmem)=/.test(item)) entries.push(item);
+    else if (entries.length === 0) throw new UserError(`--ram: ${quoted(item)} stands before any size`);
+    else entries[entries.length - 1] += `,${item}`;
+  }
+  const sizes = entries.map(parseRam);
+  const isSame = (a: GuestRam, b: GuestRam): boolean =>
+    a.bytes === b.bytes && a.options.slots === b.options.slots && a.options.maxmem === b.options.maxmem;
+  return sizes.filter((size, index) => sizes.findIndex((each) => isSame(each, size)) === index);
 }
 
 /** Machine types of a comma-separated list. Throws UserError naming those that are known. */
@@ -64,6 +90,34 @@ export function parseVgaList(text: string): Vga[] {
       throw new UserError(`--vga: ${quoted(name)} is not known; known are std, none`);
     return name;
   });
+}
+
+/** Options of the machine as commander gives them. */
+export interface BoardOptions {
+  readonly maxRamBelow4g?: string;
+  readonly cpuVendor?: string;
+  readonly physBits?: string;
+  readonly firmware?: string;
+}
+
+/** x86 CPUs have 32 to 52 address bits; x86_cpu_realizefn() in target/i386/cpu.c takes no others. */
+const [FEWEST_BITS, MOST_BITS] = [32, 52];
+
+/** Options of the machine, checked; those that are not given are absent. Throws UserError naming the option. */
+export function parseMachineOptions({ maxRamBelow4g, cpuVendor, physBits, firmware }: BoardOptions): MachineOptions {
+  if (cpuVendor !== undefined && cpuVendor !== 'amd' && cpuVendor !== 'intel')
+    throw new UserError(`--cpu-vendor: ${quoted(cpuVendor)} is not known; known are amd, intel`);
+  const bits = physBits !== undefined && /^\d{1,3}$/.test(physBits) ? Number(physBits) : Number.NaN;
+  if (physBits !== undefined && !(bits >= FEWEST_BITS && bits <= MOST_BITS))
+    throw new UserError(`--phys-bits: ${quoted(physBits)} is not a number from ${FEWEST_BITS} to ${MOST_BITS}`);
+  if (firmware !== undefined && !firmware.startsWith('pflash:'))
+    throw new UserError(`--firmware: ${quoted(firmware)} is not pflash:SIZE, such as pflash:4M`);
+  return {
+    ...(maxRamBelow4g === undefined ? {} : { 'max-ram-below-4g': parseSize('--max-ram-below-4g', maxRamBelow4g) }),
+    ...(cpuVendor === undefined ? {} : { 'cpu-vendor': cpuVendor }),
+    ...(physBits === undefined ? {} : { 'phys-bits': bits }),
+    ...(firmware === undefined ? {} : { pflash: parseSize('--firmware', firmware.slice('pflash:'.length)) }),
+  };
 }
 
 /** NAME or NAME=VALUE; a name alone is defined as 1, as for a C compiler. */

@@ -197,6 +197,11 @@ export class Machine {
     );
   }
 
+  /** Whether an address space has the very flat view of `memory`. */
+  sharesFlatView(addressSpace: number): boolean {
+    return Boolean(this.call('flatcheck_flatview_shared', addressSpace));
+  }
+
   flatView(addressSpace: number): Row[] {
     return this.readRows(this.flatViewBytes(addressSpace));
   }
@@ -231,9 +236,9 @@ export class Machine {
 
   /** What the monitor command `info mtree` prints, as the tree's own code has it. @throws MachineError where it has none */
   regionTree(): string {
-    const before = this.printed.length;
+    const before = this.messages.length;
     if (!this.call('flatcheck_mtree_print')) throw new MachineError('the tree has no code that prints its region tree');
-    return this.printed.slice(before);
+    return this.messages.splice(before).join('');
   }
 
   ramBlocks(): RamBlock[] {

@@ -1,7 +1,7 @@
 /** The machines that can be simulated, and the units of the tree that define them. */
 import type { TreeView } from '../tree/view.js';
-import type { MachineKind } from './machine-kind.js';
 import { isapc } from './isapc.js';
+import type { MachineKind } from './machine-kind.js';
 import { microvm } from './microvm.js';
 import { pc } from './pc.js';
 import { q35 } from './q35.js';

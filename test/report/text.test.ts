@@ -175,16 +175,22 @@ describe('the text report of a simulation', () => {
         ram: '2G',
         vga: 'none',
         steps: [
-          { write: null, flatView: [row], dma: [{ op: 'map', start: '0x0', end: '0xbffff', access: 'rw' }] },
+          {
+            write: null,
+            flatView: [row],
+            addressSpaces: {},
+            dma: [{ op: 'map', start: '0x0', end: '0xbffff', access: 'rw' }],
+          },
           {
             write: { register: '0x59', value: '0x30', width: 1 },
             flatView: [row],
+            addressSpaces: {},
             dma: [
               { op: 'unmap', start: '0x0', end: '0xbffff' },
               { op: 'map', start: '0x0', end: '0xbffff', access: 'ro' },
             ],
           },
-          { write: null, reset: true, flatView: [], dma: [] },
+          { write: null, reset: true, flatView: [], addressSpaces: {}, dma: [] },
         ],
         assumed: [{ name: 'unheard_of', caller: 'realize (a.c:3)' }],
       },

@@ -2,6 +2,7 @@
 import { CompileError } from '../../c/errors.js';
 import { loadGrammar } from '../../c/syntax/grammar.js';
 import { UserError } from '../../errors.js';
+import type { MachineOptions } from '../../machine/machine.js';
 import { type MachineKind, machineKind } from '../../machine/machines.js';
 import { type Failure, record } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
@@ -33,8 +34,10 @@ export interface CheckOptions {
   /** By path in the patched tree. */
   readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
   readonly machines: readonly string[];
-  readonly ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint }>;
+  readonly ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint; readonly options: MachineOptions }>;
   readonly vga: ReadonlyArray<'std' | 'none'>;
+  /** Options of all machines. */
+  readonly machineOptions: MachineOptions;
   readonly defines: ReadonlyArray<readonly [string, string]>;
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
@@ -136,7 +139,7 @@ function compareAll(options: CheckOptions, base: TreeProgram): Compared {
       for (const ram of options.ram) {
         const name = { machine, ram: ram.text, vga };
         const what = `${machine} ${ram.text} vga ${vga}`;
-        const configuration = { machine, ram: ram.bytes, vga };
+        const configuration = { machine, ram: ram.bytes, vga, options: { ...options.machineOptions, ...ram.options } };
         progress(`${what}, before the patch`);
         const before = record(base, configuration, steps);
         patched ??= base.derive(options.patched, differingPaths(options), linesToCover(options.changed));

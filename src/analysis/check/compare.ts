@@ -24,8 +24,8 @@ export interface Comparison {
   readonly holesIntroduced: Observation | null;
   readonly holesRemaining: Observation | null;
   readonly protocol: Observation | null;
-  /** Other address spaces whose flat view differs after reset. */
-  readonly elsewhere: ReadonlyArray<{ readonly name: string; readonly ranges: readonly Range[] }>;
+  /** Other address spaces whose flat views differ where that of `memory` does not. */
+  readonly elsewhere: ReadonlyArray<{ readonly name: string; readonly seen: Observation }>;
   /** How the patched tree's run ended before its steps did, where the base's went further. */
   readonly failure: Failure | null;
   /** The way from reset to that step. */
@@ -46,8 +46,11 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
   const maps = new GuestMapComparison(base, patched);
   const [before, after] = [followMappings(base), followMappings(patched)];
   const holes = new HoleComparison();
+  const elsewhere = maps.otherSpaces.map((space) => ({ space, collector: collect() }));
   for (let entry = 0; entry < entries; entry++) {
-    guestMap.add(entry, maps.differenceAt(entry));
+    const difference = maps.differenceAt(entry);
+    guestMap.add(entry, difference);
+    for (const { space, collector } of elsewhere) collector.add(entry, subtract(space.differenceAt(entry), difference));
     const [a, b] = [before.transitions[entry]!, after.transitions[entry]!];
     const hole = holes.of(a, b);
     fixed.add(entry, hole.fixed);
@@ -65,7 +68,10 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
     holesIntroduced: introduced.result(),
     holesRemaining: remaining.result(),
     protocol: protocol.result(),
-    elsewhere: entries > 0 ? maps.differencesElsewhere() : [],
+    elsewhere: elsewhere.flatMap(({ space, collector }) => {
+      const seen = collector.result();
+      return seen ? [{ name: space.name, seen }] : [];
+    }),
     failure,
     failureWitness:
       failure && failure.step > 0 ? witness(steps, startOf(steps, paths, failure.step), failure.step) : [],
@@ -225,11 +231,19 @@ function isSame(base: Recording, patched: Recording, entries: number): boolean {
     }
     return known;
   };
+  const spaces = base.others.map((space, i) => [space, patched.others[i]] as const);
+  if (spaces.length !== patched.others.length || spaces.some(([a, b]) => a.name !== b?.name)) return false;
   for (let entry = 0; entry < entries; entry++) {
     const [a, b] = [base.viewOf[entry]!, patched.viewOf[entry]!];
     if (!equal('view', a, b, base.views[a], patched.views[b])) return false;
     const [c, d] = [base.eventsOf[entry]!, patched.eventsOf[entry]!];
     if (!equal('events', c, d, base.events[c], patched.events[d])) return false;
+    for (const [index, [left, right]] of spaces.entries()) {
+      const [e, f] = [left.viewOf[entry], right?.viewOf[entry]];
+      // One that is not followed has but its first entry.
+      if (e === undefined || f === undefined) continue;
+      if (!equal(`space ${index} `, e, f, left.views[e], right?.views[f])) return false;
+    }
   }
-  return text(base.others) === text(patched.others) && text(base.farewell) === text(patched.farewell);
+  return text(base.farewell) === text(patched.farewell);
 }

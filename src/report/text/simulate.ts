@@ -5,12 +5,20 @@ import type { ReportOptions } from '../format.js';
 import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
 
-export function simulateText({ machine, ram, vga, steps, assumed }: SimulateResult, { colour }: ReportOptions): string {
+export function simulateText(result: SimulateResult, { colour }: ReportOptions): string {
+  const { machine, ram, vga, options = {}, steps, assumed } = result;
   const style = styleFor(colour);
-  const lines = [style.strong(`${machine} · ${ram} · vga ${vga}`)];
+  // Slots and the most memory are part of what is shown of RAM.
+  const more = Object.entries(options).filter(([name]) => name !== 'slots' && name !== 'maxmem');
+  const title = [machine, ram, `vga ${vga}`, ...more.map(([name, value]) => `${name} ${value}`)];
+  const lines = [style.strong(title.join(' · '))];
   for (const [index, step] of steps.entries()) {
     lines.push('', style.strong(`${index}. ${stepText(step, index)}`));
-    lines.push(...viewLines(steps[index - 1], step), ...dmaLines(step.dma, style));
+    lines.push(
+      ...viewLines(steps[index - 1], step),
+      ...treeLines(steps[index - 1], step),
+      ...dmaLines(step.dma, style),
+    );
   }
   if (assumed.length > 0) lines.push('');
   for (const { name, caller } of assumed) {
@@ -27,6 +35,12 @@ function stepText({ write, reset }: SimulatedStep, index: number): string {
 function viewLines(before: SimulatedStep | undefined, { flatView }: SimulatedStep): string[] {
   if (before !== undefined && before.flatView.join('\n') === flatView.join('\n')) return ['  flat view: as before'];
   return ['  flat view:', ...flatView.map((row) => `    ${printable(row)}`)];
+}
+
+function treeLines(before: SimulatedStep | undefined, { regionTree }: SimulatedStep): string[] {
+  if (regionTree === undefined) return [];
+  if (before?.regionTree?.join('\n') === regionTree.join('\n')) return ['  region tree: as before'];
+  return ['  region tree:', ...regionTree.map((line) => (line === '' ? '' : `    ${printable(line)}`))];
 }
 
 function dmaLines(dma: readonly SimulatedEvent[], style: Style): string[] {

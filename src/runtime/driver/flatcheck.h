@@ -98,6 +98,9 @@ const char *flatcheck_address_space_name(uint32_t index);
 uint32_t flatcheck_flatview_take(uint32_t index);
 const FlatcheckRow *flatcheck_flatview_rows(void);
 
+/* Whether an address space has the very flat view that "memory" has, as those with the same root do. */
+bool flatcheck_flatview_shared(uint32_t index);
+
 /* Prints what the monitor's "info mtree" prints, to standard output; false if the tree cannot. */
 bool flatcheck_mtree_print(void);
 

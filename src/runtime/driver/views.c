@@ -91,6 +91,11 @@ const FlatcheckRow *flatcheck_flatview_rows(void)
     return rows;
 }
 
+bool flatcheck_flatview_shared(uint32_t index)
+{
+    return address_space_to_flatview(flatcheck_address_space(index)) == address_space_to_flatview(&address_space_memory);
+}
+
 bool flatcheck_mtree_print(void)
 {
     mtree_info(false, false, false, false);
