@@ -6,6 +6,5 @@ export const isapc: MachineKind = {
   types: /^isapc$/,
   // A file of its own since 10.2.
   units: ['hw/i386/isapc.c', 'hw/i386/pc_piix.c'],
-  registers: { pam: [], smram: 0 },
-  resetValues: {},
+  hostBridge: null,
 };

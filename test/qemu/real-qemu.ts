@@ -21,6 +21,8 @@ export interface RealQemuOptions {
   /** As `-m` takes it; a number with a suffix. */
   readonly ram: string;
   readonly vga: 'std' | 'none';
+  /** Further arguments of the command line. */
+  readonly more?: readonly string[];
 }
 
 /** The version of the installed binary, such as `10.0.2`; undefined where there is none. */
@@ -65,6 +67,7 @@ export class RealQemu {
       binary,
       [
         ...['-M', options.machine, '-m', options.ram, '-vga', options.vga],
+        ...(options.more ?? []),
         ...['-S', '-nodefaults', '-display', 'none', '-accel', 'tcg', '-qmp', `unix:${path},server=on,wait=off`],
       ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
@@ -133,12 +136,20 @@ export class RealQemu {
     await this.command('system_reset');
   }
 
-  /** The rows of `info mtree -f` for an address space, without the leading blanks. Rejects if there is no such address space. */
+  /** The rows of `info mtree -f`, without the leading blanks, of every address space; of those of one name in no certain order. */
+  async addressSpaces(): Promise<Array<{ readonly name: string; readonly rows: readonly string[] }>> {
+    const views = (await this.monitor('info mtree -f')).split(/^FlatView #\d+$/m);
+    return views.flatMap((view) => {
+      const rows = view.split('\n').flatMap((line) => (/^ {2}[0-9a-f]{16}-/.test(line) ? [line.trim()] : []));
+      return [...view.matchAll(/^ AS "(.*?)",/gm)].map(([, name]) => ({ name: name!, rows }));
+    });
+  }
+
+  /** The rows of one address space. Rejects if there is no such address space. */
   async mtreeFlat(addressSpace = 'memory'): Promise<string[]> {
-    const text = await this.monitor('info mtree -f');
-    const view = text.split(/^FlatView #\d+$/m).find((part) => part.includes(`\n AS "${addressSpace}",`));
-    if (view === undefined) throw new Error(`no address space "${addressSpace}" in info mtree -f`);
-    return view.split('\n').flatMap((line) => (/^ {2}[0-9a-f]{16}-/.test(line) ? [line.trim()] : []));
+    const space = (await this.addressSpaces()).find(({ name }) => name === addressSpace);
+    if (space === undefined) throw new Error(`no address space "${addressSpace}" in info mtree -f`);
+    return [...space.rows];
   }
 
   /** Ends the machine and removes its socket. May be called more than once. */

@@ -21,11 +21,18 @@ export const trees: readonly RealTree[] = (process.env.FLATCHECK_QEMU_TREES ?? '
     return { folder, view, version: view.read('VERSION')?.trim() ?? '' };
   });
 
+/** The tree of the series that a binary of this version is of, such as 10.0. */
+export function treeOf(binary: string | undefined): RealTree | undefined {
+  const series = (version: string): string => version.split('.').slice(0, 2).join('.');
+  return trees.find(({ version }) => binary !== undefined && series(version) === series(binary));
+}
+
 /** Sizes of RAM that the tests use, in bytes. */
 export const ramSizes: Readonly<Record<string, bigint>> = {
   '1M': 2n ** 20n,
   '16M': 2n ** 24n,
   '2G': 2n ** 31n,
+  '3.5G': 7n * 2n ** 29n,
   '4G': 2n ** 32n,
   '6G': 6n * 2n ** 30n,
 };

@@ -40,8 +40,8 @@ export interface Comparison {
 
 export function compare(base: Recording, patched: Recording, steps: readonly PlayedStep[]): Comparison {
   const entries = Math.min(entriesOf(base, steps), entriesOf(patched, steps));
-  const paths = pathsFromReset(base, patched, steps, entries);
-  const collect = (): Collector => new Collector(steps, paths);
+  const paths = new Paths(base, patched, steps, entries);
+  const collect = (): Collector => new Collector(paths);
   const [guestMap, fixed, introduced, remaining, protocol] = [collect(), collect(), collect(), collect(), collect()];
   const maps = new GuestMapComparison(base, patched);
   const [before, after] = [followMappings(base), followMappings(patched)];
@@ -73,8 +73,7 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
       return seen ? [{ name: space.name, seen }] : [];
     }),
     failure,
-    failureWitness:
-      failure && failure.step > 0 ? witness(steps, startOf(steps, paths, failure.step), failure.step) : [],
+    failureWitness: failure && failure.step > 0 ? paths.witness(failure.step) : [],
     baseFailure,
     same: failure === null && isSame(base, patched, entries),
     steps: Math.max(entries - 1, 0),
@@ -124,48 +123,61 @@ function failures(base: Recording, patched: Recording): { failure: Failure | nul
   return { failure: isNew ? after : null, baseFailure: before };
 }
 
-/**
- * For each entry the entry from which it was reached: the last reset, or the last time that registers, flat views and mappings
- * were brought back to what they are after it.
- */
-function pathsFromReset(
-  base: Recording,
-  patched: Recording,
-  steps: readonly PlayedStep[],
-  entries: number,
-): Int32Array {
-  const paths = new Int32Array(steps.length + 2);
-  let start = 0;
-  for (let entry = 1; entry <= Math.min(entries, steps.length); entry++) {
-    const step = steps[entry - 1]!;
-    if ('reset' in step) start = entry;
-    paths[entry] = start;
-    const isBack =
-      'write' in step &&
-      step.restores &&
-      base.viewOf[entry] === base.viewOf[start] &&
-      patched.viewOf[entry] === patched.viewOf[start];
-    if (isBack) start = entry;
-  }
-  return paths;
-}
+/** The shortest ways from reset to entries that the steps hold: what was brought back is left out. */
+class Paths {
+  /** For each entry the one that a single step led from; an entry that is as after an earlier one is never such a one. */
+  private readonly parents: Int32Array;
+  private readonly lengths: Int32Array;
 
-/** The entry from which an entry after the first is shown to be reached. A reset shows in itself: its path starts before it. */
-function startOf(steps: readonly PlayedStep[], paths: Int32Array, entry: number): number {
-  return ('reset' in steps[entry - 1]! ? paths[entry - 1] : paths[entry]) ?? 0;
-}
-
-/** The writes that lead from entry `from`, which is as after reset, to `entry`. */
-function witness(steps: readonly PlayedStep[], from: number, entry: number): WitnessWrite[] {
-  const writes: WitnessWrite[] = [];
-  for (let i = from; i < entry; i++) {
-    const step = steps[i]!;
-    if ('write' in step) {
-      const { register, value, width } = step.write;
-      writes.push({ register: `0x${register.toString(16)}`, value: `0x${value.toString(16)}`, width });
+  constructor(
+    base: Recording,
+    patched: Recording,
+    private readonly steps: readonly PlayedStep[],
+    entries: number,
+  ) {
+    this.parents = new Int32Array(steps.length + 1);
+    this.lengths = new Int32Array(steps.length + 1);
+    const sameAs = new Int32Array(steps.length + 1);
+    for (let entry = 1; entry <= Math.min(entries, steps.length); entry++) {
+      const step = steps[entry - 1]!;
+      const parent = sameAs[entry - 1]!;
+      this.parents[entry] = parent;
+      // A reset leads from wherever the machine is, and shows in itself.
+      this.lengths[entry] = 'reset' in step ? 0 : this.lengths[parent]! + 1;
+      const before = sameAs[Math.max(entry - 2, 0)]!;
+      const isBack =
+        'write' in step &&
+        step.restores &&
+        [base, patched].every((recording) =>
+          [recording, ...recording.others].every(({ viewOf }) => viewOf[entry] === viewOf[before]),
+        );
+      sameAs[entry] = isBack ? before : entry;
     }
   }
-  return writes;
+
+  /** The entry after the last step. */
+  get last(): number {
+    return this.steps.length;
+  }
+
+  /** How many writes lead to an entry from reset. A reset shows in itself: the way to it starts before it. */
+  length(entry: number): number {
+    const isReset = entry > 0 && 'reset' in this.steps[entry - 1]!;
+    return isReset ? this.lengths[this.parents[entry]!]! + 1 : this.lengths[entry]!;
+  }
+
+  /** The writes that lead to an entry from reset. */
+  witness(entry: number): WitnessWrite[] {
+    const writes: WitnessWrite[] = [];
+    for (let at = entry; at > 0; at = this.parents[at]!) {
+      const step = this.steps[at - 1]!;
+      if ('write' in step) {
+        const { register, value, width } = step.write;
+        writes.unshift({ register: `0x${register.toString(16)}`, value: `0x${value.toString(16)}`, width });
+      } else if (at !== entry) break;
+    }
+    return writes;
+  }
 }
 
 class Collector {
@@ -174,10 +186,7 @@ class Collector {
   private count = 0;
   private best: { entry: number; length: number; size: bigint } | null = null;
 
-  constructor(
-    private readonly steps: readonly PlayedStep[],
-    private readonly paths: Int32Array,
-  ) {}
+  constructor(private readonly paths: Paths) {}
 
   add(entry: number, ranges: readonly Range[]): void {
     if (ranges.length === 0) return;
@@ -193,12 +202,12 @@ class Collector {
 
   addLeak(ranges: readonly Range[]): void {
     this.details.add('mappings are left when the listener is taken off');
-    this.add(this.steps.length, ranges);
+    this.add(this.paths.last, ranges);
   }
 
   private consider(entry: number, size: bigint): void {
     this.count++;
-    const length = entry - (entry > 0 ? startOf(this.steps, this.paths, entry) : 0);
+    const length = this.paths.length(entry);
     const best = this.best;
     if (!best || length < best.length || (length === best.length && size > best.size))
       this.best = { entry, length, size };
@@ -210,7 +219,7 @@ class Collector {
     return {
       ranges: unite(this.ranges.values()),
       transitions: this.count,
-      witness: entry === 0 ? [] : witness(this.steps, startOf(this.steps, this.paths, entry), entry),
+      witness: this.paths.witness(entry),
       details: [...this.details],
     };
   }
