@@ -6,7 +6,7 @@ import type { CoverageMark } from '../c/program/program.js';
 import { Exit, Trap } from '../c/program/traps.js';
 import { hostFunctions } from '../runtime/host.js';
 import { indexRuntime } from '../runtime/library.js';
-import { machineUnits } from './machines.js';
+import { machineKind, machineUnits } from './machines.js';
 import { hasObjectModel, type TreeProgram } from './tree-program.js';
 
 /** What a machine is built with. */
@@ -140,7 +140,7 @@ export class Machine {
         throw new MachineError(`machines of this tree have no option ${name}`);
     }
     if (!this.call('flatcheck_machine_create', this.text(machine), ram, this.text(vga))) {
-      throw new MachineError(`the tree has no machine "${machine}"`);
+      throw new MachineError(noSuchMachine(source, machine));
     }
   }
 
@@ -161,8 +161,12 @@ export class Machine {
     this.drain();
   }
 
+  /** @throws MachineError where the machine has no host bridge on PCI, besides what any step may throw */
   write(write: RegisterWrite): void {
-    this.call('flatcheck_config_write', write.register, write.value | 0, write.width);
+    if (!this.call('flatcheck_config_write', write.register, write.value | 0, write.width))
+      throw new MachineError(
+        `${this.configuration.machine} has no host bridge on PCI whose registers could be written`,
+      );
     this.drain();
   }
 
@@ -319,6 +323,16 @@ export class Machine {
     program.compileAhead(symbols);
     for (const symbol of symbols) this.instance.call(symbol);
   }
+}
+
+/** Says what was looked for and not found. */
+function noSuchMachine({ tree }: TreeProgram, machine: string): string {
+  const message = `the tree has no machine "${machine}"`;
+  if (!hasObjectModel(tree)) return message;
+  const units = machineUnits(tree, machine);
+  return units.length > 0
+    ? `${message}: ${units.join(', ')} registers none of that name`
+    : `${message}: there is no ${machineKind(machine)?.units.join(' or ') ?? 'file that could register it'}`;
 }
 
 const EMPTY = new Uint8Array(0);

@@ -219,6 +219,43 @@ describe('the text report of a simulation', () => {
       '',
     ]);
   });
+
+  it('names the options of the machine, and shows the region tree where it is there and changes', () => {
+    const step = { write: null, flatView: [], addressSpaces: {}, dma: [] };
+    const report = text.simulate(
+      {
+        schema: 'flatcheck/simulate/1',
+        machine: 'q35',
+        ram: '2G,slots=2,maxmem=4G',
+        vga: 'none',
+        options: { 'phys-bits': '46', slots: '2', maxmem: '4294967296' },
+        steps: [
+          { ...step, regionTree: ['address-space: memory', '  all of it', '', 'memory-region: pci'] },
+          { ...step, reset: true, regionTree: ['address-space: memory', '  all of it', '', 'memory-region: pci'] },
+        ],
+        assumed: [],
+      },
+      { colour: false },
+    );
+    expect(report.split('\n')).toEqual([
+      'q35 · 2G,slots=2,maxmem=4G · vga none · phys-bits 46',
+      '',
+      '0. first reset',
+      '  flat view:',
+      '  region tree:',
+      '    address-space: memory',
+      '      all of it',
+      '',
+      '    memory-region: pci',
+      '  dma: nothing',
+      '',
+      '1. reset',
+      '  flat view: as before',
+      '  region tree: as before',
+      '  dma: nothing',
+      '',
+    ]);
+  });
 });
 
 describe('formats', () => {

@@ -76,8 +76,11 @@ void flatcheck_listeners_unregister(void);
 /* Ends machine creation the first time it is called, then resets the machine as qemu_system_reset() does. */
 void flatcheck_machine_reset(void);
 
-/* A guest's write to the configuration space of the host bridge (bus 0, slot 0, function 0). width is 1, 2 or 4 bytes. */
-void flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
+/*
+ * A guest's write to the configuration space of the host bridge (bus 0, slot 0, function 0). width is 1, 2 or 4 bytes. False if
+ * the machine has no PCI host bridge.
+ */
+bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
 
 /* A guest's read from there. */
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width);

@@ -136,6 +136,8 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
 
     current_machine->ram_size = QEMU_ALIGN_UP(ram_size, 8192);
     current_machine->maxram_size = current_machine->ram_size;
+    flatcheck_cpu_register_model(machine_class->default_cpu_type);
+    current_machine->cpu_type = machine_class->default_cpu_type;
     flatcheck_set_options(OBJECT(current_machine));
     phase_advance(PHASE_MACHINE_CREATED);
     flatcheck_type_register(&flatcheck_accel_info);
@@ -167,16 +169,20 @@ static PCIDevice *flatcheck_host_bridge(void)
     if (!bridge) {
         Object *host = object_resolve_path_type("", TYPE_PCI_HOST_BRIDGE, NULL);
 
-        bridge = pci_find_device(PCI_HOST_BRIDGE(host)->bus, 0, 0);
+        bridge = host ? pci_find_device(PCI_HOST_BRIDGE(host)->bus, 0, 0) : NULL;
     }
     return bridge;
 }
 
-void flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
+bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
 {
     PCIDevice *bridge = flatcheck_host_bridge();
 
+    if (!bridge) {
+        return false;
+    }
     pci_host_config_write_common(bridge, reg, pci_config_size(bridge), value, width);
+    return true;
 }
 
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width)

@@ -7,6 +7,9 @@
 /* Registers the QOM type of the modelled CPU, before anything looks for it. */
 void flatcheck_cpu_register(void);
 
+/* Registers the QOM type of a CPU model; it is the modelled CPU. */
+void flatcheck_cpu_register_model(const char *type);
+
 /* The vendor (AMD or Intel) and the width of physical addresses of the CPU that is created later. */
 void flatcheck_cpu_set_vendor(bool is_amd);
 void flatcheck_cpu_set_phys_bits(uint32_t bits);

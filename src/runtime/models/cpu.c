@@ -65,6 +65,13 @@ void flatcheck_cpu_register(void)
     flatcheck_type_register(&x86_cpu);
 }
 
+void flatcheck_cpu_register_model(const char *type)
+{
+    TypeInfo model = { .name = type, .parent = TYPE_X86_CPU };
+
+    flatcheck_type_register(&model);
+}
+
 static void flatcheck_cpu_set_model(X86CPU *cpu, bool is_486)
 {
     bool amd = has_vendor ? is_amd : !is_486;
@@ -91,10 +98,10 @@ void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
     x86ms->boot_cpus = 1;
     MACHINE_GET_CLASS(machine)->possible_cpu_arch_ids(machine);
 
-    cpu = X86_CPU(object_new(TYPE_X86_CPU));
+    cpu = X86_CPU(object_new(machine->cpu_type));
     CPU(cpu)->cc = CPU_GET_CLASS(cpu);
     CPU(cpu)->memory = get_system_memory();
-    flatcheck_cpu_set_model(cpu, g_str_has_prefix(MACHINE_GET_CLASS(machine)->default_cpu_type, "486-"));
+    flatcheck_cpu_set_model(cpu, g_str_has_prefix(machine->cpu_type, "486-"));
     object_property_add_child(OBJECT(machine), "cpu", OBJECT(cpu));
     cpu_list_add(CPU(cpu));
     machine->possible_cpus->cpus[0].cpu = (typeof(machine->possible_cpus->cpus[0].cpu))cpu;

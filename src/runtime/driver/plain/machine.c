@@ -33,9 +33,10 @@ void flatcheck_machine_reset(void)
     machine_reset(machine);
 }
 
-void flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
+bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
 {
     pci_host_config_write(machine->host_bridge, reg, value, width);
+    return true;
 }
 
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width)
