@@ -109,6 +109,8 @@ export interface CheckResult {
   readonly qemu: { readonly version: string };
   readonly patches: readonly CheckedPatch[];
   readonly configurations: readonly CheckedConfiguration[];
+  /** Options of all machines beyond those of the configurations, as text; absent where there are none. */
+  readonly options?: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
   readonly execution: Execution;
 }

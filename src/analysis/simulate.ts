@@ -1,7 +1,8 @@
 /** `flatcheck simulate`: one machine, register writes, and what is observed after each. */
 import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
-import type { DmaEvent, MachineOptions, Row } from '../machine/machine.js';
+import type { DmaEvent, Row } from '../machine/machine.js';
+import { type MachineOptions, optionTexts } from '../machine/machine-options.js';
 import { type OtherSpace, record } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
@@ -79,12 +80,13 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
     ...(options.withTree ? { regionTree: regionTrees[index]! } : {}),
     dma: recording.events[recording.eventsOf[index]!]!.map(simulatedEvent),
   });
+  const texts = optionTexts(machineOptions);
   return {
     schema: 'flatcheck/simulate/1',
     machine,
     ram: ram.text,
     vga,
-    ...optionTexts(machineOptions),
+    ...(Object.keys(texts).length > 0 ? { options: texts } : {}),
     steps: [
       { write: null, ...entry(0) },
       ...steps.map((step, i): SimulatedStep => {
@@ -95,11 +97,6 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
     ],
     assumed: recording.machine?.assumed ?? [],
   };
-}
-
-function optionTexts(options: MachineOptions): Pick<SimulateResult, 'options'> {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return given.length === 0 ? {} : { options: Object.fromEntries(given.map(([name, value]) => [name, `${value}`])) };
 }
 
 function addressSpaces(spaces: readonly OtherSpace[], entry: number): Record<string, string[]> {

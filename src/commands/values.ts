@@ -1,6 +1,6 @@
 /** Values of options that the analysis commands share: read, checked, and their defaults. */
 import { UserError } from '../errors.js';
-import type { MachineOptions } from '../machine/machine.js';
+import type { MachineOptions } from '../machine/machine-options.js';
 import { machineKind, machineKinds } from '../machine/machines.js';
 import { quoted } from '../text.js';
 

@@ -6,6 +6,7 @@ import type { CoverageMark } from '../c/program/program.js';
 import { Exit, Trap } from '../c/program/traps.js';
 import { hostFunctions } from '../runtime/host.js';
 import { indexRuntime } from '../runtime/library.js';
+import { type MachineOptions, optionTexts } from './machine-options.js';
 import { machineKind, machineUnits } from './machines.js';
 import { hasObjectModel, type TreeProgram } from './tree-program.js';
 
@@ -17,21 +18,6 @@ export interface MachineConfiguration {
   readonly vga: 'std' | 'none';
   /** What goes beyond: none of it is QEMU's default. */
   readonly options?: MachineOptions;
-}
-
-/** Options of a machine by the names that the driver gives them (flatcheck_machine_option in flatcheck.h). */
-export interface MachineOptions {
-  /** Slots for memory that is plugged in later. */
-  readonly slots?: number;
-  /** RAM and memory that is plugged in later together, in bytes. */
-  readonly maxmem?: bigint;
-  /** Where RAM below 4 GB ends at most, in bytes. */
-  readonly 'max-ram-below-4g'?: bigint;
-  readonly 'cpu-vendor'?: 'amd' | 'intel';
-  /** Width of the CPU's physical addresses. */
-  readonly 'phys-bits'?: number;
-  /** Size of flash memory with firmware in bytes, in place of a ROM. */
-  readonly pflash?: bigint;
 }
 
 /** A guest's write to configuration space of the host bridge (function 0); width in bytes. */
@@ -135,8 +121,8 @@ export class Machine {
       },
     });
     const { machine, ram, vga, options = {} } = configuration;
-    for (const [name, value] of Object.entries(options)) {
-      if (value !== undefined && !this.call('flatcheck_machine_option', this.text(name), this.text(String(value))))
+    for (const [name, value] of Object.entries(optionTexts(options))) {
+      if (!this.call('flatcheck_machine_option', this.text(name), this.text(value)))
         throw new MachineError(`machines of this tree have no option ${name}`);
     }
     if (!this.call('flatcheck_machine_create', this.text(machine), ram, this.text(vga))) {

@@ -14,7 +14,16 @@ function written(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function checkObject({ schema, verdict, qemu, patches, configurations, findings, execution }: CheckResult): object {
+function checkObject({
+  schema,
+  verdict,
+  qemu,
+  patches,
+  configurations,
+  options,
+  findings,
+  execution,
+}: CheckResult): object {
   return {
     schema,
     verdict,
@@ -26,6 +35,7 @@ function checkObject({ schema, verdict, qemu, patches, configurations, findings,
       hunks: hunks.map(({ id, offset, fuzz }) => ({ id, offset, fuzz })),
     })),
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
+    options,
     findings: findings.map(findingObject),
     execution: {
       functions: execution.functions,

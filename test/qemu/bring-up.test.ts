@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadGrammar } from '../../src/c/syntax/grammar.js';
-import type { MachineConfiguration, MachineOptions } from '../../src/machine/machine.js';
+import type { MachineConfiguration } from '../../src/machine/machine.js';
+import type { MachineOptions } from '../../src/machine/machine-options.js';
 import { record } from '../../src/machine/recording.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { overlay } from '../../src/tree/view.js';
@@ -40,6 +41,7 @@ describe.each(trees)('the C of $folder', ({ view }) => {
     ['pc-i440fx-1.0', GIB, {}, /^the tree has no machine "pc-i440fx-1\.0": hw\/i386\/pc_piix\.c registers none/],
     ['microvm', GIB, { 'max-ram-below-4g': GIB }, /max-ram-below-4g/],
     ['microvm', GIB, { pflash: 2n << 20n }, /pflash0/],
+    ['isapc', GIB, { 'phys-bits': 40 }, /a 486's physical addresses cannot be set/],
     ['pc', 1500n * GIB, {}, /phys-bits too low \(40\)/],
     ['pc', 4n * GIB, { maxmem: 2n * GIB }, /invalid value of maxmem/],
     ['q35', 4n * GIB, { slots: 2 }, /slots specified but no max-size/],

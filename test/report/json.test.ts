@@ -32,6 +32,12 @@ describe('the JSON report of a check', () => {
     ]);
   });
 
+  it('names options of the machines where there are any', () => {
+    const options = { 'phys-bits': '46' };
+    const parsed = JSON.parse(json.check(resultWith({ options }), { colour: false }));
+    expect(parsed.options).toEqual(options);
+  });
+
   it('leaves out what holds for all configurations', () => {
     const { machine: _machine, ram: _ram, vga: _vga, ...finding } = holeFixed;
     const parsed = JSON.parse(json.check(resultWith({ findings: [finding] }), { colour: false }));

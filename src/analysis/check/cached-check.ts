@@ -1,5 +1,5 @@
 /** A check whose result may come from the cache; what runs C is loaded only where it does not. */
-import type { MachineOptions } from '../../machine/machine.js';
+import { optionTexts } from '../../machine/machine-options.js';
 import { runGit } from '../../tree/git.js';
 import { samplePath, type TreeSource } from '../../tree/source.js';
 import type { CheckResult } from '../result.js';
@@ -26,13 +26,12 @@ export async function runCachedCheck(options: CachedCheckOptions): Promise<Check
 /** Null where it cannot be told when a result stops to hold. */
 function cacheKey(options: CachedCheckOptions): CacheKey | null {
   const { tree, machines, vga, defines, patches, overlays, baseOverlays } = options;
-  const texts = (given: MachineOptions): unknown[] => Object.entries(given).map(([name, value]) => [name, `${value}`]);
-  const ram = options.ram.map(({ text, bytes, options: given }) => [text, bytes.toString(), texts(given)]);
+  const ram = options.ram.map(({ text, bytes, options: given }) => [text, bytes.toString(), optionTexts(given)]);
   const parts = [
     machines,
     ram,
     vga,
-    texts(options.machineOptions),
+    optionTexts(options.machineOptions),
     defines,
     patches,
     overlays,

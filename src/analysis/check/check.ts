@@ -2,7 +2,7 @@
 import { CompileError } from '../../c/errors.js';
 import { loadGrammar } from '../../c/syntax/grammar.js';
 import { UserError } from '../../errors.js';
-import type { MachineOptions } from '../../machine/machine.js';
+import { type MachineOptions, optionTexts } from '../../machine/machine-options.js';
 import { type MachineKind, machineKind } from '../../machine/machines.js';
 import { type Failure, record } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
@@ -95,12 +95,14 @@ export async function runCheck(options: CheckOptions): Promise<CheckResult> {
       notRun.push({ what: `${name}(), which only the patched tree calls, is nowhere defined`, file: '', line: 0 });
   }
   const isFailed = findings.some((each) => each.severity === 'error');
+  const machineOptions = optionTexts(options.machineOptions);
   return {
     schema: 'flatcheck/check/1',
     verdict: isFailed ? 'fail' : notRun.length > 0 ? 'incomplete' : 'pass',
     qemu: { version },
     patches: options.patches,
     configurations,
+    ...(Object.keys(machineOptions).length > 0 ? { options: machineOptions } : {}),
     findings: sortFindings(findings),
     execution: {
       functions: countFunctions(trees),

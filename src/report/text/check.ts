@@ -57,7 +57,12 @@ function countsText(statements: readonly Statement[]): string {
   return present.map(([severity, count]) => `${count} ${count === 1 ? severity : PLURALS[severity]}`).join(', ');
 }
 
-function factLines({ configurations, execution, patches }: CheckResult): Array<readonly [string, string]> {
+function factLines({
+  configurations,
+  options = {},
+  execution,
+  patches,
+}: CheckResult): Array<readonly [string, string]> {
   const transitions = configurations.reduce((sum, configuration) => sum + configuration.transitions, 0);
   const { functions, modelled, assumed, notRun } = execution;
   return [
@@ -65,6 +70,7 @@ function factLines({ configurations, execution, patches }: CheckResult): Array<r
       'Run',
       `${placesText(configurations) || 'no configuration'}: ${transitions} transitions, ${functions} functions of the tree`,
     ],
+    ...Object.entries(options).map(([name, value], i) => [i === 0 ? 'Options' : '', `${name} ${value}`] as const),
     ['Hunks', hunksText(patches)],
     [
       'Modelled',

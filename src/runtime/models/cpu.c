@@ -3,6 +3,7 @@
 #include "../driver/models.h"
 #include "cpu.h"
 #include "exec/cpu-common.h"
+#include "qemu/error-report.h"
 #include "hw/i386/x86.h"
 
 /* Of the tree's own C, whose headers may only be read along with all of TCG or of the CPU models. */
@@ -81,6 +82,10 @@ static void flatcheck_cpu_set_model(X86CPU *cpu, bool is_486)
     cpu->env.cpuid_vendor2 = amd ? CPUID_VENDOR_AMD_2 : CPUID_VENDOR_INTEL_2;
     cpu->env.cpuid_vendor3 = amd ? CPUID_VENDOR_AMD_3 : CPUID_VENDOR_INTEL_3;
     if (is_486) {
+        if (phys_bits) {
+            error_report("the width of a 486's physical addresses cannot be set");
+            exit(1);
+        }
         cpu->phys_bits = FLATCHECK_PHYS_BITS_486;
     } else {
         cpu->phys_bits = phys_bits ? phys_bits : FLATCHECK_PHYS_BITS_QEMU64;
