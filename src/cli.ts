@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import type { Command, CommanderError } from 'commander';
 import type { CheckCommandOptions } from './commands/check.js';
 import type { CommonOptions } from './commands/common.js';
+import type { CompareLogCommandOptions } from './commands/compare-log.js';
+import type { CrosscheckCommandOptions } from './commands/crosscheck.js';
 import { reportFailure } from './commands/failure.js';
 import type { SimulateCommandOptions } from './commands/simulate.js';
 import { printable } from './text.js';
@@ -24,6 +26,7 @@ function analysisCommand(program: Command, name: string): Command {
     .option('--ram <list>', 'guest RAM sizes such as 640K,1M,2G,6G')
     .option('--vga <list>', 'std, none or both (default: std,none)')
     .option('--define <name[=value]>', 'define a CONFIG_ macro, or another value for one (repeatable)', collect, [])
+    .option('--follow-renames', 'find files that the patch names and the tree has under another name')
     .option('--format <format>', 'text or json', 'text')
     .option('--output <file>', 'write the report to a file')
     .option('--no-cache', 'neither read nor write the cache');
@@ -63,6 +66,7 @@ async function buildProgram(): Promise<Command> {
     .argument('[patch...]', 'diff, mail, mbox or Patchwork JSON; - for standard input')
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
+    .option('--quick', 'the verdict alone, not which hunk does what')
     .action(async (files: string[], options: CheckCommandOptions) => {
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });
@@ -72,8 +76,28 @@ async function buildProgram(): Promise<Command> {
     .option('--write <reg=value[:width]>', 'host bridge register write, hex (repeatable)', collect, [])
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
     .option('--tree', 'show the tree of memory regions after each step, as info mtree does')
+    .option('--listeners <list>', "run the tree's listeners: vfio, kvm, vhost, vhost-user (default vfio)")
     .action(async (options: SimulateCommandOptions) => {
       process.exitCode = await (await import('./commands/simulate.js')).simulate(options);
+    });
+  analysisCommand(program, 'crosscheck')
+    .description('hold the simulation against a real QEMU')
+    .requiredOption('--qemu-binary <path>', 'the qemu-system-x86_64 to compare with; it is started stopped')
+    .option('--patch <file>', 'lay a patch over the tree')
+    .option('--write <reg=value[:width]>', 'host bridge register write, hex (repeatable)', collect, [])
+    .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
+    .option('--random <n>', 'play a random walk of n steps (default: 50)')
+    .option('--seed <number>', 'the seed of the random walk (default: 1)')
+    .option('--time-limit <seconds>', 'how long the binary may take to start, and for each answer', '30')
+    .action(async (options: CrosscheckCommandOptions) => {
+      process.exitCode = await (await import('./commands/crosscheck.js')).crosscheck(options);
+    });
+  analysisCommand(program, 'compare-log')
+    .description('hold the simulation against a log of a real QEMU')
+    .argument('<log>', 'a QEMU log with pci_cfg_write and vfio_listener_region or vfio_user_dma lines')
+    .option('--patch <file>', 'lay a patch over the tree')
+    .action(async (file: string, options: CompareLogCommandOptions) => {
+      process.exitCode = await (await import('./commands/compare-log.js')).compareLog(file, options);
     });
   analysisCommand(program, 'layout')
     .description('show the memory regions that board code builds')

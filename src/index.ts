@@ -1,6 +1,8 @@
 /** The library: what the commands are made of. `flatcheck check` is readPatches(), applySeries(), runCheck() and a report. */
 
 export { type CheckOptions, runCheck } from './analysis/check/check.js';
+export { type CompareLogOptions, type CompareLogResult, runCompareLog } from './analysis/compare-log.js';
+export { type CrosscheckOptions, type CrosscheckResult, runCrosscheck } from './analysis/crosscheck.js';
 export { analyseLayout, type Layout, type LayoutChange, type Region } from './analysis/layout/index.js';
 export { analysePredicate, type Clause, type Predicate } from './analysis/predicate/index.js';
 export type * from './analysis/result.js';
@@ -20,6 +22,7 @@ export type { AppliedHunk, FilePatch, Hunk, Patch, PatchSet } from './patch/mode
 export { fromRange, type RangePatches } from './patch/range.js';
 export { readPatches } from './patch/read.js';
 export { type ReportFormat, type ReportOptions, reportFormat, reportFormats } from './report/index.js';
+export { type EventLog, parseEventLog } from './stimulus/log.js';
 export { parseReplay, parseWrite } from './stimulus/replay.js';
 export { detectTree, type QemuTree, requireQemuTree } from './tree/detect.js';
 export { type Overlays, openTreeSource, type TreeSource } from './tree/source.js';

@@ -12,6 +12,7 @@ export type FindingId =
   | 'dma-hole-remaining'
   | 'no-observable-effect'
   | 'hunk-redundant'
+  | 'regression-repaired'
   | 'merge-predicate-changed'
   | 'layout-changed'
   | 'cost-changed'
@@ -27,6 +28,7 @@ export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
   'dma-hole-remaining': 'note',
   'no-observable-effect': 'warning',
   'hunk-redundant': 'warning',
+  'regression-repaired': 'warning',
   'merge-predicate-changed': 'note',
   'layout-changed': 'note',
   'cost-changed': 'note',
@@ -74,6 +76,8 @@ export interface CheckedPatch {
   readonly author: string;
   readonly files: readonly string[];
   readonly hunks: readonly CheckedHunk[];
+  /** Files that the patch names and the tree has under other names (--follow-renames); absent where there is none. */
+  readonly followed?: ReadonlyArray<{ readonly from: string; readonly to: string }>;
 }
 
 export interface CheckedConfiguration {
@@ -103,6 +107,63 @@ export interface Execution {
   readonly notRun: readonly NotRun[];
 }
 
+/** Bytes are hex strings. */
+export interface Cost {
+  /** Most rows of the flat view of `memory` at any time. */
+  readonly flatRanges: number;
+  /** Those of them that are RAM or ROM. */
+  readonly ramRanges: number;
+  /** Most DMA mappings at any time. */
+  readonly dmaMappings: number;
+  /** The register write that maps most. */
+  readonly write: { readonly bytesMapped: string };
+  /** All writes of a firmware's boot together. */
+  readonly boot: { readonly maps: number; readonly unmaps: number; readonly bytesMapped: string };
+}
+
+export interface ConfigurationCost {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  readonly before: Cost;
+  readonly after: Cost;
+}
+
+/** The patch with only some of its hunks. */
+export interface HunkSubset {
+  readonly hunks: readonly string[];
+  /** False where these hunks cannot be applied, compiled or called without the others. */
+  readonly compiles: boolean;
+  /** Ids of what it shows against the base. */
+  readonly findings: readonly FindingId[];
+  /** Whether all that was observed is as with the whole patch, or as without it. */
+  readonly sameAs: 'patch' | 'base' | null;
+  /** How many configurations it was run on. */
+  readonly configurations: number;
+}
+
+/** Combinations of the PAM registers' states that were played on a configuration of a tree. */
+export interface CheckedExploration {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  readonly tree: 'before' | 'after';
+  /** Different states of all PAM registers together. */
+  readonly states: number;
+  readonly transitions: number;
+  /** Whether they stand for all states and transitions: a write changed its own segments only, and mapped nothing but these and their neighbours. */
+  readonly standsForAll: boolean;
+}
+
+/** One patch of a series, on top of those before it. */
+export interface CheckedStep {
+  readonly subject: string;
+  readonly verdict: Verdict;
+  /** Ids of what it shows against the tree before it. */
+  readonly findings: readonly FindingId[];
+  readonly notRun: readonly NotRun[];
+}
+
 export interface CheckResult {
   readonly schema: 'flatcheck/check/1';
   readonly verdict: Verdict;
@@ -112,5 +173,13 @@ export interface CheckResult {
   /** Options of all machines beyond those of the configurations, as text; absent where there are none. */
   readonly options?: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
+  /** Of each configuration that both trees were played on to the end. */
+  readonly costs: readonly ConfigurationCost[];
+  /** On which states the sentences of this result stand; empty where it was not asked. */
+  readonly explorations: readonly CheckedExploration[];
+  /** What the patch does with hunks left out; empty where it has but one, and where it was not asked. */
+  readonly subsets: readonly HunkSubset[];
+  /** Each patch of a series by itself; empty where there is but one, and where it was not asked. */
+  readonly series: readonly CheckedStep[];
   readonly execution: Execution;
 }

@@ -1,6 +1,7 @@
 /** `flatcheck simulate`: one machine, register writes, and what is observed after each. */
 import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
+import type { ListenerName } from '../machine/listeners.js';
 import type { DmaEvent, Row } from '../machine/machine.js';
 import { type MachineOptions, optionTexts } from '../machine/machine-options.js';
 import { type OtherSpace, record } from '../machine/recording.js';
@@ -9,6 +10,7 @@ import { TreeProgram } from '../machine/tree-program.js';
 import { overridesFor } from '../runtime/profile.js';
 import { requireQemuTree } from '../tree/detect.js';
 import type { TreeView } from '../tree/view.js';
+import { followSlots, followTables, type SimulatedSlots, type SimulatedTables } from './listeners.js';
 
 export interface SimulateOptions {
   readonly view: TreeView;
@@ -20,6 +22,8 @@ export interface SimulateOptions {
   /** Whether each step is to have its region tree. */
   readonly withTree?: boolean;
   readonly defines: ReadonlyArray<readonly [string, string]>;
+  /** The listeners of the tree that are run; without it VFIO's alone. */
+  readonly listeners?: readonly ListenerName[];
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
 
@@ -36,7 +40,12 @@ export interface SimulatedStep {
   readonly addressSpaces: Readonly<Record<string, readonly string[]>>;
   /** Where asked for: the lines of `info mtree`, the address space `memory` first, then others and aliased regions by name. */
   readonly regionTree?: readonly string[];
+  /** Of the VFIO listener; empty where it is not run. */
   readonly dma: readonly SimulatedEvent[];
+  /** Each there if its listener is run. */
+  readonly kvm?: SimulatedSlots;
+  readonly vhost?: SimulatedTables;
+  readonly vhostUser?: SimulatedTables;
 }
 
 export interface SimulateResult {
@@ -46,6 +55,8 @@ export interface SimulateResult {
   readonly vga: string;
   /** Options of the machine beyond these, as text; absent where there are none. */
   readonly options?: Readonly<Record<string, string>>;
+  /** Those that were asked for; absent where that is VFIO's alone. */
+  readonly listeners?: readonly ListenerName[];
   readonly steps: readonly SimulatedStep[];
   /** Functions that are neither in the tree nor modelled and were taken to return 0. */
   readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
@@ -59,10 +70,11 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
   await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
   const program = new TreeProgram(options.view, undefined, overrides);
-  const { machine, ram, vga, steps, options: machineOptions = {} } = options;
+  const { machine, ram, vga, steps, options: machineOptions = {}, listeners = ['vfio'] } = options;
   const regionTrees: string[][] = [];
   const recording = record(program, { machine, ram: ram.bytes, vga, options: machineOptions }, steps, {
     followsAll: true,
+    listeners,
     onStep: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
     onObserved: (observed) => {
       if (options.withTree) regionTrees.push(sortedTree(observed.regionTree()));
@@ -74,11 +86,20 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
     const where = failure.step > 0 ? `step ${failure.step}: ` : '';
     throw new UserError(`${where}${failure.message}`, refused ? 2 : 3);
   }
-  const entry = (index: number): Omit<SimulatedStep, 'write' | 'reset'> => ({
-    flatView: recording.views[recording.viewOf[index]!]!.map(mtreeRow),
-    addressSpaces: addressSpaces(recording.others, index),
-    ...(options.withTree ? { regionTree: regionTrees[index]! } : {}),
-    dma: recording.events[recording.eventsOf[index]!]!.map(simulatedEvent),
+  const followers = {
+    ...(listeners.includes('kvm') ? { kvm: followSlots() } : {}),
+    ...(listeners.includes('vhost') ? { vhost: followTables('vhost') } : {}),
+    ...(listeners.includes('vhost-user') ? { vhostUser: followTables('vhost-user') } : {}),
+  };
+  const entries = Array.from({ length: steps.length + 1 }, (_, index): Omit<SimulatedStep, 'write' | 'reset'> => {
+    const handed = recording.regionEvents[index] ?? [];
+    return {
+      flatView: recording.views[recording.viewOf[index]!]!.map(mtreeRow),
+      addressSpaces: addressSpaces(recording.others, index),
+      ...(options.withTree ? { regionTree: regionTrees[index]! } : {}),
+      dma: recording.events[recording.eventsOf[index]!]!.map(simulatedEvent),
+      ...Object.fromEntries(Object.entries(followers).map(([name, follower]) => [name, follower.next(handed)])),
+    };
   });
   const texts = optionTexts(machineOptions);
   return {
@@ -87,12 +108,13 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
     ram: ram.text,
     vga,
     ...(Object.keys(texts).length > 0 ? { options: texts } : {}),
+    ...(options.listeners ? { listeners } : {}),
     steps: [
-      { write: null, ...entry(0) },
+      { write: null, ...entries[0]! },
       ...steps.map((step, i): SimulatedStep => {
-        if ('reset' in step) return { write: null, reset: true, ...entry(i + 1) };
+        if ('reset' in step) return { write: null, reset: true, ...entries[i + 1]! };
         const { register, value, width } = step.write;
-        return { write: { register: hex(register), value: hex(value), width }, ...entry(i + 1) };
+        return { write: { register: hex(register), value: hex(value), width }, ...entries[i + 1]! };
       }),
     ],
     assumed: recording.machine?.assumed ?? [],
@@ -126,12 +148,16 @@ export function sortedTree(text: string): string[] {
   return blocks.flatMap((block, index) => [...(index === 0 ? [] : ['']), ...block.split('\n')]);
 }
 
-function simulatedEvent(event: DmaEvent): SimulatedEvent {
+/** An event as reports show it; its memory is left out. */
+export function simulatedEvent(
+  event: Pick<DmaEvent, 'op' | 'start' | 'last'> & { readonly access?: 'rw' | 'ro' },
+): SimulatedEvent {
   const range = { start: hex(event.start), end: hex(event.last) };
-  return event.op === 'map' ? { op: 'map', ...range, access: event.access } : { op: 'unmap', ...range };
+  return event.access === undefined ? { op: 'unmap', ...range } : { op: 'map', ...range, access: event.access };
 }
 
-function hex(value: number | bigint): string {
+/** A number as reports show it. */
+export function hex(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }
 

@@ -1,5 +1,5 @@
 /** How many transitions a second the machine does: our WebAssembly against the same program compiled by gcc -O2. */
-import { checkSteps } from '../analysis/check/check.js';
+import { checkStimulus } from '../analysis/check/runs.js';
 import { loadGrammar } from '../c/syntax/grammar.js';
 import { Machine, type MachineConfiguration } from '../machine/machine.js';
 import { machineKind } from '../machine/machines.js';
@@ -33,7 +33,7 @@ export async function measureTransitions(tree: string, cache: string): Promise<T
   await loadGrammar();
   const program = new TreeProgram(openFolder(tree));
   const configurations = MACHINES.map((machine) => ({ machine, ram: 2n ** 31n, vga: 'none' as const }));
-  const stepsOf = (machine: string): PlayedStep[] => checkSteps(machineKind(machine)!);
+  const stepsOf = (machine: string): readonly PlayedStep[] => checkStimulus(machineKind(machine)!).steps;
   for (const each of configurations) record(program, each, stepsOf(each.machine));
   const { executable } = await buildNative(program, tree, cache);
   program.program.relink();

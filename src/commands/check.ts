@@ -20,6 +20,7 @@ import {
 export interface CheckCommandOptions extends CommonOptions, BoardOptions {
   readonly range?: string;
   readonly reverse?: boolean;
+  readonly quick?: boolean;
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomplete: 3 };
@@ -42,6 +43,7 @@ export async function check(files: readonly string[], options: CheckCommandOptio
     vga,
     machineOptions,
     defines,
+    quick: options.quick ?? false,
     cache: options.cache,
   }).finally(end);
   reporter.report((format, reportOptions) => format.check(result, reportOptions));

@@ -14,6 +14,8 @@ export interface CommonOptions extends TreeOptions {
   /** False with --no-cache. */
   readonly cache: boolean;
   readonly define: readonly string[];
+  /** --follow-renames */
+  readonly followRenames?: boolean;
 }
 
 /** Where the report of a command goes; made before the work starts, so that a wrong --format costs no time. */

@@ -2,21 +2,35 @@
 import { readFileSync } from 'node:fs';
 import type { CheckedPatch } from '../analysis/result.js';
 import { UserError } from '../errors.js';
-import { applySeries, linesChangedBySeries, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
-import type { ChangedLine } from '../patch/changed.js';
+import { applyHunks } from '../patch/apply.js';
+import { applySeries, linesChangedBySeries, overlaysOf, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
+import { type ChangedLine, linesChanged } from '../patch/changed.js';
 import type { Patch } from '../patch/model.js';
 import { fromRange } from '../patch/range.js';
 import { readPatches } from '../patch/read.js';
+import { reversePatch } from '../patch/reverse.js';
 import { printable } from '../text.js';
 import { type Overlays, samplePath, type TreeSource } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
 import { chooseTree, opened, rangeRepository, type TreeOptions } from './trees.js';
 
 export interface PatchOptions extends TreeOptions {
+  /** --follow-renames */
+  readonly followRenames?: boolean;
   /** --range */
   readonly range?: string;
   /** --reverse */
   readonly reverse?: boolean;
+}
+
+/** Lays hunks of a patch over a tree; null where they do not apply by themselves. */
+export type HunkLayer = (hunks: ReadonlySet<string>) => LayeredTree | null;
+
+/** A tree with something laid over, and what that changed. */
+export interface LayeredTree {
+  readonly view: TreeView;
+  readonly overlays: Overlays;
+  readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
 }
 
 /** A tree before and after the patches. */
@@ -28,6 +42,10 @@ export interface PatchedTree {
   readonly overlays: Overlays;
   readonly patches: readonly CheckedPatch[];
   readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
+  /** The base with some hunks of a single patch laid over; null where they do not apply by themselves. */
+  readonly withHunks?: HunkLayer;
+  /** The tree after each patch, with what that one changed; absent where patches are taken back. */
+  readonly series?: ReadonlyArray<LayeredTree & { readonly subject: string }>;
 }
 
 /** What --patch and PATCH take besides a file name. */
@@ -65,9 +83,14 @@ export function openPatchedTree(files: readonly string[], options: PatchOptions)
 /** The tree with the patch of a file laid over, or as it is where there is none. */
 export function openTreeWithPatch(
   file: string | undefined,
-  options: TreeOptions,
+  options: PatchOptions,
 ): PatchedTree | { readonly tree: TreeSource; readonly base: TreeView } {
-  if (file !== undefined) return openPatchedTree([file], options);
+  if (file !== undefined) {
+    const trees = openPatchedTree([file], options);
+    for (const { from, to } of trees.patches.flatMap(({ followed = [] }) => followed))
+      process.stderr.write(`flatcheck: note: ${printable(from)} is taken to be ${printable(to)}\n`);
+    return trees;
+  }
   const { source, view } = chooseTree(options);
   return { tree: source, base: view };
 }
@@ -89,14 +112,26 @@ function patchedTree(
   { source, view }: { source: TreeSource; view: TreeView },
   patches: readonly Patch[],
   notes: readonly string[],
-  { reverse = false }: PatchOptions,
+  { reverse = false, followRenames = false }: PatchOptions,
 ): PatchedTree {
   for (const note of notes) process.stderr.write(`flatcheck: note: ${printable(note)}\n`);
-  const series = applySeries(view, patches);
+  const series = applySeries(view, patches, followRenames);
   const checked = series.steps.map(checkedPatch);
   const forward = { tree: source, base: view, patched: series.view, baseOverlays: [], overlays: series.overlays };
-  if (!reverse) return { ...forward, patches: checked, changed: linesChangedBySeries(series.steps) };
+  const [only, second] = series.steps;
+  const single = only && !second ? only.patch : null;
+  if (!reverse) {
+    const apart = single ? { withHunks: hunksOn(view, single) } : {};
+    return {
+      ...forward,
+      ...apart,
+      series: seriesTrees(view, series.steps),
+      patches: checked,
+      changed: linesChangedBySeries(series.steps),
+    };
+  }
   return {
+    ...(single ? { withHunks: hunksOn(series.view, reversePatch(single)) } : {}),
     tree: source,
     base: series.view,
     patched: view,
@@ -107,11 +142,35 @@ function patchedTree(
   };
 }
 
-function checkedPatch({ patch, applied }: SeriesStep): CheckedPatch {
+/** The tree after each patch of a series. */
+function seriesTrees(tree: TreeView, steps: readonly SeriesStep[]): NonNullable<PatchedTree['series']> {
+  return steps.map(({ patch, applied }, i) => {
+    const until = steps.slice(0, i + 1).map((step) => step.patch);
+    const { view, overlays } = applySeries(tree, until);
+    return { view, overlays, changed: linesChanged(applied), subject: patch.subject };
+  });
+}
+
+/** Lays hunks of a patch over a tree. */
+function hunksOn(view: TreeView, patch: Patch): HunkLayer {
+  return (hunks) => {
+    try {
+      const applied = applyHunks(view, patch, hunks);
+      const overlays = overlaysOf(view, applied.view, [patch]);
+      return { view: applied.view, overlays, changed: linesChanged(applied.applied) };
+    } catch (error) {
+      if (error instanceof UserError) return null;
+      throw error;
+    }
+  };
+}
+
+function checkedPatch({ patch, applied, followed }: SeriesStep): CheckedPatch {
   return {
     subject: patch.subject,
     author: patch.author,
     files: patch.files.map(({ path }) => path),
     hunks: applied.map(({ id, offset, fuzz }) => ({ id, offset, fuzz })),
+    ...(followed === undefined ? {} : { followed }),
   };
 }

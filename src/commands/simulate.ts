@@ -11,6 +11,7 @@ import { startProgress } from './progress.js';
 import {
   type BoardOptions,
   parseDefine,
+  parseListeners,
   parseMachineOptions,
   parseMachines,
   parseRamList,
@@ -26,6 +27,8 @@ export interface SimulateCommandOptions extends CommonOptions, BoardOptions {
   readonly replay?: string;
   /** --tree */
   readonly tree?: boolean;
+  /** --listeners */
+  readonly listeners?: string;
 }
 
 /** Simulates one machine and reports; gives the exit code. Throws UserError for what the user can have wrong. */
@@ -36,6 +39,7 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
   const vga = only('--vga', parseVgaList(options.vga ?? 'std'));
   const machineOptions = { ...parseMachineOptions(options), ...ram.options };
   const defines = options.define.map(parseDefine);
+  const listeners = options.listeners === undefined ? {} : { listeners: parseListeners(options.listeners) };
   const steps = readSteps(options);
   const trees = openTreeWithPatch(options.patch, options);
   const view = 'patched' in trees ? trees.patched : trees.base;
@@ -50,24 +54,30 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
     steps,
     withTree: options.tree === true,
     defines,
+    ...listeners,
   }).finally(end);
   reporter.report((format, reportOptions) => format.simulate(result, reportOptions));
   return 0;
 }
 
-function only<T>(option: string, values: readonly T[]): T {
-  if (values.length > 1) throw new UserError(`${option}: simulate takes one value`);
+/** The value of an option that takes a list elsewhere. Throws UserError where there are more. */
+export function only<T>(option: string, values: readonly T[]): T {
+  if (values.length > 1) throw new UserError(`${option}: only one value can be given here`);
   return values[0]!;
 }
 
-function readSteps({ write, replay }: SimulateCommandOptions): PlayedStep[] {
+/** What --write or --replay says is to be played. Throws UserError. */
+export function readSteps({ write, replay }: SimulateCommandOptions): PlayedStep[] {
   if (replay === undefined) return write.map((text) => ({ write: parseWrite(text) }));
   if (write.length > 0) throw new UserError('--write and --replay cannot be used together');
-  let bytes: Uint8Array;
+  return parseReplay(readText(replay, '--replay: '), replay);
+}
+
+/** The text of a file. Throws UserError, that starts with `before`, where it cannot be read. */
+export function readText(file: string, before = ''): string {
   try {
-    bytes = readFileSync(replay);
+    return decodeText(readFileSync(file));
   } catch (error) {
-    throw new UserError(`--replay: cannot read ${printable(replay)}: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UserError(`${before}cannot read ${printable(file)}: ${(error as NodeJS.ErrnoException).code}`);
   }
-  return parseReplay(decodeText(bytes), replay);
 }

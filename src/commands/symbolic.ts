@@ -1,11 +1,8 @@
 /** Trees for the analyses that read syntax trees and run nothing. */
+import { openSourceTree } from '../analysis/check/symbolic.js';
 import type { SourceTree } from '../analysis/source/tree.js';
 import { PreprocessorSession } from '../c/preprocess/index.js';
 import { loadGrammar } from '../c/syntax/grammar.js';
-import { TreeProgram } from '../machine/tree-program.js';
-import { overridesFor } from '../runtime/profile.js';
-import { requireQemuTree } from '../tree/detect.js';
-import type { TreeView } from '../tree/view.js';
 import type { CommonOptions } from './common.js';
 import { openTreeWithPatch } from './patches.js';
 import { parseDefine } from './values.js';
@@ -23,22 +20,7 @@ export async function openSymbolicTrees(patch: string | undefined, options: Comm
   await loadGrammar();
   const session = new PreprocessorSession();
   return {
-    base: sourceTree(trees.base, session, defines),
-    patched: 'patched' in trees ? sourceTree(trees.patched, session, defines) : null,
-  };
-}
-
-function sourceTree(
-  view: TreeView,
-  session: PreprocessorSession,
-  defines: ReadonlyArray<readonly [string, string]>,
-): SourceTree {
-  const { configHost } = requireQemuTree(view);
-  const overrides = overridesFor(defines, configHost === undefined ? undefined : view.read(configHost));
-  const { program } = new TreeProgram(view, session, overrides);
-  return {
-    read: (path) => view.read(path),
-    list: (directory) => view.list(directory),
-    unit: (file) => program.unit(file),
+    base: openSourceTree(trees.base, session, defines),
+    patched: 'patched' in trees ? openSourceTree(trees.patched, session, defines) : null,
   };
 }

@@ -1,5 +1,6 @@
 /** Values of options that the analysis commands share: read, checked, and their defaults. */
 import { UserError } from '../errors.js';
+import { LISTENER_NAMES, type ListenerName } from '../machine/listeners.js';
 import type { MachineOptions } from '../machine/machine-options.js';
 import { machineKind, machineKinds } from '../machine/machines.js';
 import { quoted } from '../text.js';
@@ -118,6 +119,16 @@ export function parseMachineOptions({ maxRamBelow4g, cpuVendor, physBits, firmwa
     ...(physBits === undefined ? {} : { 'phys-bits': bits }),
     ...(firmware === undefined ? {} : { pflash: parseSize('--firmware', firmware.slice('pflash:'.length)) }),
   };
+}
+
+/** The listeners of a comma-separated list. */
+export function parseListeners(text: string): ListenerName[] {
+  return listItems('--listeners', text).map((name) => {
+    const known = LISTENER_NAMES.find((each) => each === name);
+    if (known === undefined)
+      throw new UserError(`--listeners: ${quoted(name)} is not known; known are ${LISTENER_NAMES.join(', ')}`);
+    return known;
+  });
 }
 
 /** NAME or NAME=VALUE; a name alone is defined as 1, as for a C compiler. */

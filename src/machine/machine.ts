@@ -6,6 +6,7 @@ import type { CoverageMark } from '../c/program/program.js';
 import { Exit, Trap } from '../c/program/traps.js';
 import { hostFunctions } from '../runtime/host.js';
 import { indexRuntime } from '../runtime/library.js';
+import { LISTENER_BITS, type ListenerName, REGION_SIZE, type RegionEvent, readRegionEvents } from './listeners.js';
 import { type MachineOptions, optionTexts } from './machine-options.js';
 import { machineKind, machineUnits } from './machines.js';
 import { hasObjectModel, type TreeProgram } from './tree-program.js';
@@ -94,12 +95,14 @@ export class Machine {
   private readonly loadedUnits = new Set<string>();
 
   /**
-   * Builds the board; the VFIO listener is not yet registered, nothing was reset.
+   * Builds the board; of the listeners only KVM's is registered, nothing was reset.
+   * @param listeners those that are to be run
    * @throws MachineError, Trap
    */
   constructor(
     readonly source: TreeProgram,
     readonly configuration: MachineConfiguration,
+    listeners: readonly ListenerName[] = ['vfio'],
   ) {
     const isQemu = hasObjectModel(source.tree);
     this.index = indexRuntime(isQemu ? ['driver', 'models'] : ['driver/plain']);
@@ -125,15 +128,20 @@ export class Machine {
       if (!this.call('flatcheck_machine_option', this.text(name), this.text(value)))
         throw new MachineError(`machines of this tree have no option ${name}`);
     }
+    if (listeners.join() !== 'vfio')
+      this.call(
+        'flatcheck_listeners_select',
+        listeners.reduce((bits, name) => bits | LISTENER_BITS[name], 0),
+      );
     if (!this.call('flatcheck_machine_create', this.text(machine), ram, this.text(vga))) {
       throw new MachineError(noSuchMachine(source, machine));
     }
   }
 
-  /** Registers the tree's VFIO listener, as for a cold-plugged device. */
+  /** Registers the tree's listeners (but KVM's, which is there), as for cold-plugged devices. */
   registerListener(): void {
     if (!this.call('flatcheck_listeners_register'))
-      throw new MachineError('the tree has no VFIO listener that could be registered');
+      throw new MachineError(this.printed.trim() || 'the tree has no VFIO listener that could be registered');
     this.drain();
   }
 
@@ -178,6 +186,15 @@ export class Machine {
       count === 0 ? EMPTY : this.instance.bytes(this.call('flatcheck_events') as bigint, count * EVENT_SIZE).slice();
     this.call('flatcheck_events_clear');
     return bytes;
+  }
+
+  /** What KVM and the vhost backends were handed since it was last taken, in order. */
+  takeRegionEvents(): RegionEvent[] {
+    const count = Number(this.call('flatcheck_region_count'));
+    if (count === 0) return [];
+    const bytes = this.instance.bytes(this.call('flatcheck_regions') as bigint, count * REGION_SIZE).slice();
+    this.call('flatcheck_regions_clear');
+    return readRegionEvents(bytes);
   }
 
   addressSpaces(): string[] {

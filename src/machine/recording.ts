@@ -4,6 +4,7 @@ import { PreprocessError } from '../c/preprocess/index.js';
 import { Trap, type TrapKind } from '../c/program/traps.js';
 import type { Location } from '../c/token.js';
 import { RUNTIME_PREFIX } from '../runtime/library.js';
+import type { ListenerName, RegionEvent } from './listeners.js';
 import {
   type DmaEvent,
   Machine,
@@ -43,6 +44,8 @@ export interface Recording {
   readonly events: ReadonlyArray<readonly DmaEvent[]>;
   readonly viewOf: Int32Array;
   readonly eventsOf: Int32Array;
+  /** What KVM and the vhost backends were handed: by entry, like `viewOf`; KVM's slots of the board that is being built are in entry 0. */
+  readonly regionEvents: ReadonlyArray<readonly RegionEvent[]>;
   /** Events of taking the listener off again after the last step. */
   readonly farewell: readonly DmaEvent[];
   /** All address spaces but `memory`. */
@@ -106,14 +109,16 @@ export interface RecordOptions {
   readonly onObserved?: (machine: Machine) => void;
   /** Follows all address spaces, not only those in which steps may show that do not show in `memory`. */
   readonly followsAll?: boolean;
+  /** Listeners of the tree that are run (default VFIO's). */
+  readonly listeners?: readonly ListenerName[];
 }
 
-/** Builds a machine from the program's tree, registers the listener, resets, and plays the steps. */
+/** Builds a machine from the program's tree, registers the listeners, resets, and plays the steps. */
 export function record(
   source: TreeProgram,
   configuration: MachineConfiguration,
   steps: readonly PlayedStep[],
-  { onStep, onObserved, followsAll = false }: RecordOptions = {},
+  { onStep, onObserved, followsAll = false, listeners = ['vfio'] }: RecordOptions = {},
 ): Recording & { readonly machine: Machine | null } {
   const viewOf = new Int32Array(steps.length + 1);
   const eventsOf = new Int32Array(steps.length + 1);
@@ -124,17 +129,20 @@ export function record(
   let followed: SpaceRecorder[] = [];
   let ramBlocks: RamBlock[] = [];
   let farewell: DmaEvent[] = [];
+  const regionEvents: RegionEvent[][] = [];
+  const handsRegions = listeners.some((name) => name !== 'vfio');
   let failure: Failure | null = null;
   let step = -1;
   const observe = (built: Machine): void => {
     eventsOf[step] = events.intern(built.takeEventBytes());
+    if (handsRegions) regionEvents[step] = built.takeRegionEvents();
     viewOf[step] = views.intern(built.flatViewBytes(0));
     for (const space of followed) space.observe();
     onObserved?.(built);
     onStep?.(step);
   };
   try {
-    const built = new Machine(source, configuration);
+    const built = new Machine(source, configuration, listeners);
     machine = built;
     views = new Interner((bytes) => built.readRows(bytes));
     step = 0;
@@ -162,6 +170,7 @@ export function record(
     events: events.values,
     viewOf: viewOf.subarray(0, entries),
     eventsOf: eventsOf.subarray(0, entries),
+    regionEvents,
     farewell,
     others: others.map((space) => space.space()),
     ramBlocks,

@@ -98,9 +98,9 @@ const NEAR_HEADERS = [
 const FAR =
   /^(tests|stubs|target\/(?!i386)|linux-user|bsd-user|roms|subprojects|contrib|tools|scripts|fsdev|plugins|disas|fpu|libdecnumber|pc-bios|storage-daemon|qga|ebpf|semihosting|tcg|rust|python|docs|build)\b/;
 
-/** A macro that names a QOM type: `"name"`, or `MACHINE_TYPE_NAME("name")`, which is `"name-machine"`. */
+/** A macro that names a QOM type: `"name"`, `MACHINE_TYPE_NAME("name")`, which is `"name-machine"`, or `ACCEL_CLASS_NAME("name")`. */
 const TYPE_MACRO =
-  /^#define[ \t]+(\w*(?:TYPE|INTERFACE)_\w+)[ \t]+\(?(?:"([^"\n]*)"|(\w+)_TYPE_NAME\("([^"\n]*)"\))\)?[ \t\r]*(?:$|\/)/gm;
+  /^#define[ \t]+(\w*(?:TYPE|INTERFACE)_\w+)[ \t]+\(?(?:"([^"\n]*)"|(\w+)_(?:TYPE|CLASS)_NAME\("([^"\n]*)"\))\)?[ \t\r]*(?:$|\/)/gm;
 
 export class TreeIndex {
   private readonly functions = new Map<string, string[]>();

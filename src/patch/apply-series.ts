@@ -3,12 +3,15 @@ import type { Overlays } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
 import { applyPatch } from './apply.js';
 import { type ChangedLine, linesChanged } from './changed.js';
+import { type FollowedRename, followRenames } from './follow-renames.js';
 import type { AppliedHunk, Patch } from './model.js';
 
 /** A patch and where its hunks went. */
 export interface SeriesStep {
   readonly patch: Patch;
   readonly applied: readonly AppliedHunk[];
+  /** Files that the patch names and the tree has under other names. */
+  readonly followed?: readonly FollowedRename[];
 }
 
 /** A tree with a series laid over. */
@@ -19,17 +22,27 @@ export interface AppliedSeries {
   readonly overlays: Overlays;
 }
 
-/** The tree with all patches laid over in their order. All or nothing: throws as applyPatch() does for the first that does not apply. */
-export function applySeries(tree: TreeView, patches: readonly Patch[]): AppliedSeries {
+/**
+ * The tree with all patches laid over in their order. All or nothing: throws as applyPatch() does for the first that does not apply.
+ * @param followsRenames whether files that the tree has under another name are found there; the steps hold the patches as they apply
+ */
+export function applySeries(tree: TreeView, patches: readonly Patch[], followsRenames = false): AppliedSeries {
   let view = tree;
-  const steps = patches.map((patch): SeriesStep => {
+  const steps = patches.map((given): SeriesStep => {
+    const { patch, followed } = followsRenames ? followRenames(view, given) : { patch: given, followed: [] };
     const result = applyPatch(view, patch);
     view = result.view;
-    return { patch, applied: result.applied };
+    return { patch, applied: result.applied, ...(followed.length > 0 ? { followed } : {}) };
   });
+  const applied = steps.map(({ patch }) => patch);
+  return { view, steps, overlays: overlaysOf(tree, view, applied) };
+}
+
+/** What the files that patches name hold in `view`, where it is not what they hold in the tree beneath. */
+export function overlaysOf(tree: TreeView, view: TreeView, patches: readonly Patch[]): Overlays {
   const paths = new Set(patches.flatMap(({ files }) => files.flatMap((file) => [file.path, file.oldPath])));
   const overlays = [...paths].map((path) => [path, view.read(path) ?? null] as const);
-  return { view, steps, overlays: overlays.filter(([path, text]) => text !== (tree.read(path) ?? null)) };
+  return overlays.filter(([path, text]) => text !== (tree.read(path) ?? null));
 }
 
 /** The steps that lead from the patched tree back to the one beneath. */

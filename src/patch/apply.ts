@@ -4,6 +4,7 @@ import { UserError } from '../errors.js';
 import { printable, quoted } from '../text.js';
 import { normalPath, pathFault } from '../tree/path.js';
 import { overlay, type TreeView } from '../tree/view.js';
+import { renamedFile } from './follow-renames.js';
 import type { AppliedHunk, AppliedPatch, FilePatch, Hunk, Patch } from './model.js';
 import { bestPartialPlace, linesOf, type Place, placeHunk, statedIndex } from './place.js';
 
@@ -52,8 +53,11 @@ function lay(view: TreeView, patch: Patch, chosen: ReadonlySet<string> | undefin
     if (arrives && kind !== 'add') arrived.add(path);
     // git reads what is renamed or copied as it was before the patch, whatever the order of the files in it.
     const before = kind === 'add' ? '' : isMove ? view.read(oldPath) : current(path);
-    if (before === undefined)
-      throw new UserError(`${printable(oldPath)}: the patch changes it, but ${view.label} has no such file`);
+    if (before === undefined) {
+      const renamed = renamedFile(view, file);
+      const hint = renamed === undefined ? '' : ` (with --follow-renames it would be applied to ${printable(renamed)})`;
+      throw new UserError(`${printable(oldPath)}: the patch changes it, but ${view.label} has no such file${hint}`);
+    }
 
     const isWhole = kind === 'add' || kind === 'delete';
     if (isWhole && chosen !== undefined && file.hunks.some((hunk) => !chosen.has(hunk.id))) continue;

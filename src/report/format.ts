@@ -1,4 +1,6 @@
 /** What a report format is: functions of what an analysis found. */
+import type { CompareLogResult } from '../analysis/compare-log.js';
+import type { CrosscheckResult } from '../analysis/crosscheck.js';
 import type { Layout } from '../analysis/layout/index.js';
 import type { Predicate } from '../analysis/predicate/index.js';
 import type { CheckResult } from '../analysis/result.js';
@@ -15,6 +17,8 @@ export interface ReportFormat {
   readonly name: string;
   check(result: CheckResult, options: ReportOptions): string;
   simulate(result: SimulateResult, options: ReportOptions): string;
+  crosscheck(result: CrosscheckResult, options: ReportOptions): string;
+  compareLog(result: CompareLogResult, options: ReportOptions): string;
   layout(result: Layout, options: ReportOptions): string;
   predicate(result: Predicate, options: ReportOptions): string;
 }

@@ -6,6 +6,8 @@ export const json: ReportFormat = {
   name: 'json',
   check: (result) => written(checkObject(result)),
   simulate: written,
+  crosscheck: written,
+  compareLog: written,
   layout: written,
   predicate: written,
 };
@@ -14,29 +16,39 @@ function written(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function checkObject({
-  schema,
-  verdict,
-  qemu,
-  patches,
-  configurations,
-  options,
-  findings,
-  execution,
-}: CheckResult): object {
+function checkObject(result: CheckResult): object {
+  const {
+    schema,
+    verdict,
+    qemu,
+    patches,
+    configurations,
+    options,
+    findings,
+    costs,
+    explorations,
+    subsets,
+    series,
+    execution,
+  } = result;
   return {
     schema,
     verdict,
     qemu: { version: qemu.version },
-    patches: patches.map(({ subject, author, files, hunks }) => ({
+    patches: patches.map(({ subject, author, files, hunks, followed }) => ({
       subject,
       author,
       files,
       hunks: hunks.map(({ id, offset, fuzz }) => ({ id, offset, fuzz })),
+      followed: followed?.map(({ from, to }) => ({ from, to })),
     })),
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     options,
     findings: findings.map(findingObject),
+    costs,
+    explorations,
+    subsets,
+    series,
     execution: {
       functions: execution.functions,
       modelled: execution.modelled,

@@ -2,7 +2,7 @@
  * What a function outside the executed set does instead of its own C.
  * - `c`: a definition in src/runtime/models, compiled with the tree's headers, takes its place.
  * - `nothing`: it does nothing and returns 0.
- * - `tree`: its own C is run, though a pattern of another entry fits it.
+ * - `tree`: the tree's own function runs, though a pattern would say otherwise.
  * - `around`: the tree's function runs inside `flatcheck_around_NAME` of src/runtime/models, which gets it as first argument.
  */
 export type ModelBehaviour = 'c' | 'nothing' | 'tree' | 'around';
@@ -22,6 +22,9 @@ export interface Model {
 
 const c = (file: string, reason: string, names: readonly string[]): Model[] =>
   names.map((name) => ({ name, behaviour: 'c', reason, file }));
+
+const tree = (reason: string, names: readonly string[]): Model[] =>
+  names.map((name) => ({ name, behaviour: 'tree', reason }));
 
 const nothing = (reason: string, names: readonly string[]): Model[] =>
   names.map((name) => ({ name, behaviour: 'nothing', reason }));
@@ -123,7 +126,7 @@ export const models: readonly Model[] = [
     reason: 'a QOM type that is asked for is loaded from the tree',
   },
   {
-    name: 'type_register_static',
+    name: 'type_register_internal',
     behaviour: 'around',
     file: 'qom.c',
     unit: 'qom/object.c',
@@ -169,6 +172,15 @@ export const models: readonly Model[] = [
     'qemu_plugin_*',
     'gdb_*',
   ]),
+  ...tree("KVM's memory listener, on a modelled kernel", [
+    'accel_init_machine',
+    'kvm_memory_listener_register',
+    'kvm_ioctl',
+    'kvm_vm_ioctl',
+    'kvm_check_extension',
+    'kvm_vm_check_extension',
+    'kvm_has_smm',
+  ]),
   ...nothing('no accelerator, hypervisor or confidential guest', [
     'kvm_*',
     'kvmclock_create',
@@ -193,6 +205,7 @@ export const models: readonly Model[] = [
     'qemu_notify_event',
     'qemu_set_fd_handler',
     'event_notifier_*',
+    'eventfd',
     'main_loop_*',
     'ptimer_*',
     'icount_*',
@@ -233,11 +246,7 @@ export const models: readonly Model[] = [
     'blk_getlength',
     'blk_supports_write_perm',
   ]),
-  {
-    name: 'blk_check_size_and_read_all',
-    behaviour: 'tree',
-    reason: 'a back end of the wrong size is refused as QEMU does',
-  },
+  ...tree('a back end of the wrong size is refused as QEMU does', ['blk_check_size_and_read_all']),
   ...nothing('no block, character, network, audio or display back ends', [
     'drive_*',
     'blk_*',
@@ -265,6 +274,15 @@ export const models: readonly Model[] = [
     'qemu_remove_*_handler',
     'vga_*_console',
   ]),
+  {
+    name: 'vhost_set_backend_type',
+    behaviour: 'around',
+    file: 'vhost.c',
+    unit: 'hw/virtio/vhost.c',
+    reason: 'a vhost-user backend takes every memory table',
+  },
+  ...nothing('no IOMMU stands before the device that vhost serves', ['virtio_bus_device_iommu_enabled']),
+  ...c('kernel.c', 'a kernel that records what listeners ask it for', ['ioctl']),
   ...c('firmware.c', "firmware files of QEMU's sizes that hold zeros", [
     'qemu_find_file',
     'qemu_open',

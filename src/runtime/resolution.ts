@@ -17,7 +17,7 @@ for (const model of models) {
 /** The entry of the model table that stands for a function, or null. */
 export function findModel(name: string, unit: string, isStatic: boolean): Model | null {
   const exact = exactModels.get(name);
-  if (exact) return exact.behaviour === 'tree' || (isStatic && exact.unit !== unit) ? null : exact;
+  if (exact) return isStatic && exact.unit !== unit ? null : exact;
   if (isStatic) return null;
   return modelPatterns.find(({ pattern }) => pattern.test(name))?.model ?? null;
 }
@@ -48,7 +48,8 @@ export class RuntimeResolution {
 
   /** Whether the model table has an entry for the function. */
   isModel(name: string, unit: string, isStatic: boolean): boolean {
-    return this.usesModels && !unit.startsWith(RUNTIME_PREFIX) && findModel(name, unit, isStatic) !== null;
+    if (!this.usesModels || unit.startsWith(RUNTIME_PREFIX)) return false;
+    return (findModel(name, unit, isStatic)?.behaviour ?? 'tree') !== 'tree';
   }
 
   object(name: string): string | null {
@@ -62,6 +63,7 @@ export class RuntimeResolution {
       return { kind: 'around', file: `${RUNTIME_PREFIX}models/${model.file}`, wrapper: `flatcheck_around_${name}` };
     }
     if (model?.behaviour === 'c') return { kind: 'unit', file: `${RUNTIME_PREFIX}models/${model.file}` };
+    if (model?.behaviour === 'tree') return null;
     const own = isStatic ? undefined : this.index.functions.get(name);
     if (own) return { kind: 'unit', file: own };
     return model ? { kind: 'nothing' } : null;

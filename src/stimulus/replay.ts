@@ -3,13 +3,8 @@ import { UserError } from '../errors.js';
 import type { RegisterWrite } from '../machine/machine.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { printable, quoted } from '../text.js';
-
-const CONFIGURATION_SPACE = 0x100;
-/** QOM types of the host bridges whose function 0 holds the PAM and SMRAM registers. */
-const HOST_BRIDGES = new Set(['i440FX', 'mch']);
-/** QEMU's hw/pci/trace-events: device, then bus:slot.function (up to 5.x slot:function), register, value. */
-const LOG_LINE =
-  /pci_cfg_write (\S+) (?:[0-9a-f]{2}:([0-9a-f]{2})\.|(\d\d):)([0-7]) @0x([0-9a-f]{1,8}) <- 0x([0-9a-f]{1,8})$/;
+import { loggedWrite } from './log.js';
+import { checkedWrite } from './register-write.js';
 
 /** `REG=VALUE[:WIDTH]`, register and value in hex with or without 0x, width in bytes (default 1). Throws UserError that starts with `name`. */
 export function parseWrite(text: string, name = '--write'): RegisterWrite {
@@ -49,29 +44,6 @@ function jsonStep(line: string, place: string): PlayedStep | null {
 }
 
 function logStep(line: string, place: string): PlayedStep | null {
-  if (!line.includes('pci_cfg_write')) return null;
-  const match = LOG_LINE.exec(line);
-  if (match === null) throw new UserError(`${place}: not a pci_cfg_write line as QEMU writes it: ${quoted(line)}`);
-  const [, device, slot, oldSlot, pciFunction, register, value] = match;
-  if (!HOST_BRIDGES.has(device!) || Number.parseInt(slot ?? oldSlot!, 16) !== 0 || pciFunction !== '0') return null;
-  const number = Number.parseInt(value!, 16);
-  return { write: checkedWrite(register, value, number > 0xffff ? 4 : number > 0xff ? 2 : 1, place) };
-}
-
-/** A write whose parts are what they must be; `place` starts the message of what is not. */
-function checkedWrite(register: unknown, value: unknown, width: unknown, place: string): RegisterWrite {
-  if (width !== 1 && width !== 2 && width !== 4) throw new UserError(`${place}: the width must be 1, 2 or 4 bytes`);
-  const address = hexNumber(register);
-  if (address === undefined) throw new UserError(`${place}: the register must be a hex number such as 0x59`);
-  if (address + width > CONFIGURATION_SPACE) throw new UserError(`${place}: a host bridge has registers 0x0 to 0xff`);
-  const bits = hexNumber(value);
-  if (bits === undefined) throw new UserError(`${place}: the value must be a hex number such as 0x30`);
-  if (bits >= 2 ** (8 * width))
-    throw new UserError(`${place}: the value does not fit into ${width} byte${width === 1 ? '' : 's'}`);
-  return { register: address, value: bits, width };
-}
-
-function hexNumber(text: unknown): number | undefined {
-  if (typeof text !== 'string' || !/^(0x)?[0-9a-f]{1,12}$/i.test(text)) return undefined;
-  return Number.parseInt(text, 16);
+  const write = loggedWrite(line, place)?.bridge?.write;
+  return write === undefined ? null : { write };
 }

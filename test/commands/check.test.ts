@@ -84,6 +84,90 @@ describe('a check of a sample patch', () => {
   });
 });
 
+describe('a patch of several hunks', () => {
+  /** Writes a patch that makes the edits to the sample tree, as git would. */
+  function patchOf(folder: Folder, edits: Record<string, (text: string) => string>): string {
+    folder.git('init', '-q');
+    folder.git('--work-tree', sampleTree, 'add', '-A');
+    folder.git('commit', '-q', '-m', 'base');
+    folder.git('reset', '-q', '--hard');
+    for (const [path, change] of Object.entries(edits))
+      folder.write({ [path]: change(readFileSync(join(sampleTree, path), 'utf8')) });
+    folder.write({ 'several.patch': folder.git('diff') });
+    return join(folder.path, 'several.patch');
+  }
+  const closed = (result: { findings: { id: string; hunks?: string[] }[] }) =>
+    result.findings.find(({ id }) => id === 'dma-hole-fixed');
+
+  it('is told which of them a finding needs, and which changes nothing', () => {
+    const folder = new Folder();
+    try {
+      const file = patchOf(folder, {
+        'hw/pci-host/pam.c': (text) => text.replace('index % 2 ? 0 : 4', '(index & 1) ? 0 : 4'),
+        'system/memory.c': (text) => text.replace(/(static bool can_merge\([^{]*\{\n)/, '$1    return false;\n'),
+      });
+      const { result } = checked([file]);
+      expect(closed(result)?.hunks).toEqual(['system/memory.c#1']);
+      const redundant = result.findings.filter(({ id }: { id: string }) => id === 'hunk-redundant');
+      expect(redundant.map(({ hunks }: { hunks: string[] }) => hunks)).toEqual([['hw/pci-host/pam.c#1']]);
+      expect(result.subsets.map(({ hunks, sameAs }: { hunks: string[]; sameAs: string }) => [hunks, sameAs])).toEqual([
+        [['hw/pci-host/pam.c#1'], 'base'],
+        [['system/memory.c#1'], 'patch'],
+      ]);
+      const quick = checked(['--quick', file]).result;
+      expect(quick.verdict).toBe(result.verdict);
+      expect(quick.subsets).toEqual([]);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it('has hunks that cannot do without each other', () => {
+    const folder = new Folder();
+    try {
+      const file = patchOf(folder, {
+        'hw/pci-host/pam.c': (text) =>
+          text.replace('unsigned shift = index % 2 ? 0 : 4;', 'unsigned shift = PAM_SHIFT(index);'),
+        'include/hw/pci-host/pam.h': (text) =>
+          text.replace(/(#define PAM_ATTR_MASK[^\n]*\n)/, '$1#define PAM_SHIFT(i) ((i) % 2 ? 0 : 4)\n'),
+      });
+      const { result } = checked([file]);
+      expect(ids(result)).toContain('no-observable-effect');
+      const alone = result.subsets.find(({ hunks }: { hunks: string[] }) => hunks[0] === 'hw/pci-host/pam.c#1');
+      expect(alone.compiles).toBe(false);
+    } finally {
+      folder.remove();
+    }
+  });
+});
+
+describe('a series', () => {
+  it('gets a verdict for each patch, and a regression that is repaired later is named', () => {
+    const folder = new Folder();
+    try {
+      folder.git('init', '-q');
+      folder.git('--work-tree', sampleTree, 'add', '-A');
+      folder.git('commit', '-q', '-m', 'base');
+      folder.git('reset', '-q', '--hard');
+      folder.git('am', '-q', patchFile('no-effect'));
+      folder.git('am', '-q', patchFile('introduce-the-hole'));
+      folder.git('revert', '--no-edit', 'HEAD');
+      const args = [...small.slice(2), '--qemu', folder.path, '--range', 'HEAD~3..HEAD'];
+      const run = flatcheck(['check', ...args, '--format', 'json']);
+      const result = JSON.parse(run.stdout);
+      expect({ status: run.status, verdict: result.verdict }).toEqual({ status: 0, verdict: 'pass' });
+      expect(result.series.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['pass', 'fail', 'pass']);
+      const repaired = result.findings.filter(({ id }: { id: string }) => id === 'regression-repaired');
+      expect(repaired.map(({ message }: { message: string }) => message)).toEqual([
+        expect.stringMatching(/^patch 2 .*dma-hole-introduced, which patch 3 /),
+      ]);
+      expect(flatcheck(['check', ...args]).stdout).toMatch(/\n {2}2\. FAIL /);
+    } finally {
+      folder.remove();
+    }
+  });
+});
+
 describe('simulate', () => {
   it('plays writes and replays alike, and with --patch on the patched tree', () => {
     const folder = new Folder();

@@ -9,13 +9,13 @@ import { GeneratedFiles, includeFolders } from '../../src/runtime/profile.js';
 import { unitDefinitions, unitKind } from '../../src/runtime/units.js';
 import { available, scratch } from '../c/gcc.js';
 import { freestanding } from '../runtime/native.js';
-import { noTrees, reportMissing, trees } from './trees.js';
+import { coreFile, noTrees, reportMissing, trees } from './trees.js';
 
 /** The types that the memory core is made of, each as a unit that uses them sees it. */
-const UNIT = 'system/physmem.c';
+const UNIT = 'physmem.c';
 const TYPES = 'MemoryRegion FlatRange FlatView AddressSpace MemoryListener MemoryRegionSection RAMBlock'.split(' ');
 /** Defined in the unit of the memory core itself. */
-const CORE = 'system/memory.c';
+const CORE = 'memory.c';
 
 const folder = scratch();
 afterAll(() => folder.remove());
@@ -45,7 +45,7 @@ describe.runIf(available('gcc')).each(trees)('the layout of types of QEMU $versi
   it.each(TYPES)(
     '%s is what gcc makes of the same headers',
     (name) => {
-      const path = name === 'FlatRange' ? CORE : UNIT;
+      const path = coreFile(view, name === 'FlatRange' ? CORE : UNIT);
       const unit = program.program.unit(path);
       const entity = unit.lookup(name);
       if (entity?.kind !== 'typedef' || entity.type.kind !== 'record')

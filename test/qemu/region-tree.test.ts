@@ -6,22 +6,22 @@ import { Machine } from '../../src/machine/machine.js';
 import { machineKind } from '../../src/machine/machines.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { randomNumbers, randomWrite } from '../../src/stimulus/random.js';
-import { RealQemu, realQemuVersion } from './real-qemu.js';
-import { ramSizes, treeOf } from './trees.js';
+import { RealQemu } from './real-qemu.js';
+import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 
 const WRITES = 12;
 const SEED = 31;
 
-const installed = realQemuVersion();
-const tree = treeOf(installed);
+const compared = trees.filter(({ binary }) => binary !== undefined);
+reportMissing(trees.length === 0, noTrees);
 
-describe.skipIf(!tree)(`QEMU ${tree?.version}, its C here against the binary ${installed}`, () => {
+describe.each(compared)('QEMU $version, its C here against the binary $binary.version', ({ view, binary }) => {
   let program: TreeProgram;
   let lines = 0;
 
   beforeAll(async () => {
     await loadGrammar();
-    program = new TreeProgram(tree!.view);
+    program = new TreeProgram(view);
   });
 
   afterAll(() => console.info(`${lines} lines of info mtree compared`));
@@ -35,7 +35,7 @@ describe.skipIf(!tree)(`QEMU ${tree?.version}, its C here against the binary ${i
     ['microvm', '6G', 'none'],
   ] as const)('%s with %s and vga %s: after each write every line is equal', async (machine, ram, vga) => {
     const ours = new Machine(program, { machine, ram: ramSizes[ram]!, vga });
-    const real = await RealQemu.start({ machine, ram, vga });
+    const real = await RealQemu.start({ machine, ram, vga, binary: binary!.path });
     const next = randomNumbers(SEED);
     const compare = async (): Promise<void> => {
       const expected = sortedTree(await real.monitor('info mtree'));

@@ -4,27 +4,30 @@ import { join } from 'node:path';
 import { it } from 'vitest';
 import { openFolder } from '../../src/tree/folder.js';
 import type { TreeView } from '../../src/tree/view.js';
+import { binaryOfSeries, type RealBinary } from './real-qemu.js';
 
 export interface RealTree {
   readonly folder: string;
   readonly view: TreeView;
   /** As the tree's VERSION says it, such as `10.0.2`. */
   readonly version: string;
+  /** The binary of the same series, if there is one. */
+  readonly binary: RealBinary | undefined;
 }
 
-/** Trees that FLATCHECK_QEMU_TREES names, separated by ":"; of 10.0 or later, older ones having other files. */
+/** Trees that FLATCHECK_QEMU_TREES names, separated by ":". */
 export const trees: readonly RealTree[] = (process.env.FLATCHECK_QEMU_TREES ?? '')
   .split(':')
   .filter((folder) => folder !== '')
   .map((folder) => {
     const view = openFolder(folder);
-    return { folder, view, version: view.read('VERSION')?.trim() ?? '' };
+    const version = view.read('VERSION')?.trim() ?? '';
+    return { folder, view, version, binary: binaryOfSeries(version) };
   });
 
-/** The tree of the series that a binary of this version is of, such as 10.0. */
-export function treeOf(binary: string | undefined): RealTree | undefined {
-  const series = (version: string): string => version.split('.').slice(0, 2).join('.');
-  return trees.find(({ version }) => binary !== undefined && series(version) === series(binary));
+/** A file of the memory core and what belongs to it, such as `memory.c`: it lies in `system`, before 8.2 in `softmmu`. */
+export function coreFile(view: TreeView, name: string): string {
+  return ['system', 'softmmu'].map((folder) => `${folder}/${name}`).find((path) => view.exists(path))!;
 }
 
 /** Sizes of RAM that the tests use, in bytes. */

@@ -15,6 +15,10 @@ describe('the JSON report of a check', () => {
       'patches',
       'configurations',
       'findings',
+      'costs',
+      'explorations',
+      'subsets',
+      'series',
       'execution',
     ]);
     expect(parsed).toEqual(resultWith({ findings: [holeFixed] }));

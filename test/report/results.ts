@@ -37,6 +37,10 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
       { machine: 'q35', ram: '2G', vga: 'none', transitions: 50 },
     ],
     findings: [],
+    costs: [],
+    explorations: [],
+    subsets: [],
+    series: [],
     execution: { functions: 312, modelled: ['qemu_mutex_lock'], assumed: [], notRun: [] },
     ...parts,
   };

@@ -25,14 +25,16 @@ export async function runCachedCheck(options: CachedCheckOptions): Promise<Check
 
 /** Null where it cannot be told when a result stops to hold. */
 function cacheKey(options: CachedCheckOptions): CacheKey | null {
-  const { tree, machines, vga, defines, patches, overlays, baseOverlays } = options;
+  const { tree, machines, vga, defines, patches, overlays, baseOverlays, quick = false } = options;
   const ram = options.ram.map(({ text, bytes, options: given }) => [text, bytes.toString(), optionTexts(given)]);
+  const machineOptions = optionTexts(options.machineOptions);
   const parts = [
     machines,
     ram,
     vga,
-    optionTexts(options.machineOptions),
+    machineOptions,
     defines,
+    quick,
     patches,
     overlays,
     baseOverlays,

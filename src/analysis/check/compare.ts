@@ -3,7 +3,7 @@ import type { Failure, Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import { intersect, measure, type Range, subtract, unite } from '../ranges.js';
 import type { WitnessWrite } from '../result.js';
-import { followMappings, type Transition } from './dma.js';
+import { followMappings, type Mapping, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
 
 /** Something that was seen at one or more steps. */
@@ -32,6 +32,8 @@ export interface Comparison {
   readonly failureWitness: readonly WitnessWrite[];
   /** The base's own run ended early. */
   readonly baseFailure: Failure | null;
+  /** What is mapped after each entry, before and after the patch. */
+  readonly mapped: readonly [before: ReadonlyArray<readonly Mapping[]>, after: ReadonlyArray<readonly Mapping[]>];
   /** Rows and events are the same, names and all. */
   readonly same: boolean;
   /** Steps that both trees were through. */
@@ -58,6 +60,14 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
     remaining.add(entry, hole.remaining);
     const faults = b.faults.filter((fault) => !a.faults.includes(fault));
     protocol.addDetails(entry, faults);
+    const unfollowed = subtract(
+      maps.mappingDifference(before.mapped[entry]!, after.mapped[entry]!),
+      maps.differenceAt(entry),
+    );
+    if (unfollowed.length > 0) {
+      protocol.addDetails(entry, ["what devices reach does not follow the guest's memory"]);
+      protocol.add(entry, unfollowed);
+    }
   }
   const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);
@@ -75,6 +85,7 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
     failure,
     failureWitness: failure && failure.step > 0 ? paths.witness(failure.step) : [],
     baseFailure,
+    mapped: [before.mapped, after.mapped],
     same: failure === null && isSame(base, patched, entries),
     steps: Math.max(entries - 1, 0),
   };

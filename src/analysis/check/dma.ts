@@ -4,7 +4,7 @@ import type { Recording } from '../../machine/recording.js';
 import { intersect, type Range, unite } from '../ranges.js';
 
 /** A mapping as the container was asked for it. */
-interface Mapping extends Range {
+export interface Mapping extends Range {
   readonly ramBlock: bigint | null;
   readonly offset: bigint;
   readonly access: string;
@@ -25,6 +25,8 @@ interface Outcome extends Transition {
 export interface Mappings {
   /** The transitions of a recording, entry by entry; equal events on equal mappings are the same object. */
   readonly transitions: readonly Transition[];
+  /** What is mapped after each entry; the same object where it is the same. */
+  readonly mapped: ReadonlyArray<readonly Mapping[]>;
   /** What is still mapped after the listener was taken off; nothing where the recording ends early. */
   readonly leaks: readonly Range[];
 }
@@ -35,6 +37,7 @@ export function followMappings(recording: Recording): Mappings {
   const stateNumbers = new Map<string, number>([['', 0]]);
   const outcomes = new Map<number, Outcome>();
   const transitions: Transition[] = [];
+  const mapped: Array<readonly Mapping[]> = [];
   let state = 0;
   for (const events of recording.eventsOf) {
     const key = state * recording.events.length + events;
@@ -55,9 +58,10 @@ export function followMappings(recording: Recording): Mappings {
     }
     transitions.push(outcome);
     state = outcome.after;
+    mapped.push(states[state]!);
   }
   const leaks = recording.failure ? [] : unite(apply(states[state]!, recording.farewell).after);
-  return { transitions, leaks };
+  return { transitions, mapped, leaks };
 }
 
 function apply(

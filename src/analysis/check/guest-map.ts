@@ -3,6 +3,7 @@
 import type { Row } from '../../machine/machine.js';
 import type { OtherSpace, Recording } from '../../machine/recording.js';
 import { type Range, unite } from '../ranges.js';
+import type { Mapping } from './dma.js';
 
 /** A stretch of guest memory in terms that hold across trees. */
 interface Stretch extends Range {
@@ -21,9 +22,15 @@ export class GuestMapComparison {
   /** Address spaces other than `memory`; one that only one tree has differs wherever it is not empty. */
   readonly otherSpaces: readonly SpaceComparison[];
   private readonly memory: SpaceComparison;
+  private readonly mappings = new Map<readonly Mapping[], Map<readonly Mapping[], readonly Range[]>>();
+  private readonly names: { readonly base: Targets; readonly patched: Targets };
 
-  constructor(base: Recording, patched: Recording) {
+  constructor(
+    private readonly base: Recording,
+    private readonly patched: Recording,
+  ) {
     const names = pairTargets(base, patched);
+    this.names = names;
     const spaceIn = (recording: Recording, space: OtherSpace | undefined): SpaceIn | null =>
       space ? { recording, space } : null;
     const compare = (a: OtherSpace | undefined, b: OtherSpace | undefined): SpaceComparison =>
@@ -40,6 +47,24 @@ export class GuestMapComparison {
   /** The addresses that reach something else in the patched tree, in `memory`, at an entry of the recordings. */
   differenceAt(entry: number): readonly Range[] {
     return this.memory.differenceAt(entry);
+  }
+
+  /** The addresses that devices reach in the one tree, or reach something else at, when not in the other. */
+  mappingDifference(base: readonly Mapping[], patched: readonly Mapping[]): readonly Range[] {
+    let row = this.mappings.get(base);
+    if (!row) {
+      row = new Map();
+      this.mappings.set(base, row);
+    }
+    let difference = row.get(patched);
+    if (!difference) {
+      difference = differ(
+        mappedStretches(this.base, base, this.names.base),
+        mappedStretches(this.patched, patched, this.names.patched),
+      );
+      row.set(patched, difference);
+    }
+    return difference;
   }
 }
 
@@ -79,12 +104,22 @@ export class SpaceComparison {
   }
 }
 
+/** The addresses that reach something else in one view of a recording than in another. */
+export function viewDifference(recording: Recording, from: number, to: number): readonly Range[] {
+  if (from === to) return [];
+  const own: Targets = new Map();
+  return differ(stretches(recording, recording.views[from]!, own), stretches(recording, recording.views[to]!, own));
+}
+
 type Targets = ReadonlyMap<string, string>;
 
 function ownTarget(row: Row, recording: Recording): string {
-  if (row.ramBlock === null) return `region ${row.name}`;
-  const block = recording.ramBlocks.find((each) => each.offset === row.ramBlock);
-  return `block ${block?.name ?? row.ramBlock}`;
+  return row.ramBlock === null ? `region ${row.name}` : blockTarget(row.ramBlock, recording);
+}
+
+function blockTarget(offset: bigint, recording: Recording): string {
+  const block = recording.ramBlocks.find((each) => each.offset === offset);
+  return `block ${block?.name ?? offset}`;
 }
 
 /** For each tree, from the target's own name to one that both use. */
@@ -123,21 +158,38 @@ function pairTargets(base: Recording, patched: Recording): { base: Targets; patc
 }
 
 function stretches(recording: Recording, rows: readonly Row[], names: Targets): Stretch[] {
+  return joined(
+    rows.map((row) => {
+      const { start, last, offset } = row;
+      const own = ownTarget(row, recording);
+      const access = `${row.kind}${row.readonly ? ' readonly' : ''}${row.nonvolatile ? ' nonvolatile' : ''}`;
+      return { start, last, offset, target: names.get(own) ?? own, access };
+    }),
+  );
+}
+
+function mappedStretches(recording: Recording, mapped: readonly Mapping[], names: Targets): Stretch[] {
+  return joined(
+    mapped.map(({ start, last, offset, access, ramBlock }) => {
+      const own = ramBlock === null ? 'no block' : blockTarget(ramBlock, recording);
+      return { start, last, offset, target: names.get(own) ?? own, access };
+    }),
+  );
+}
+
+/** How ranges are cut is not the guest's business. */
+function joined(pieces: Iterable<Stretch>): Stretch[] {
   const result: Stretch[] = [];
-  for (const row of rows) {
-    const own = ownTarget(row, recording);
-    const target = names.get(own) ?? own;
-    const access = `${row.kind}${row.readonly ? ' readonly' : ''}${row.nonvolatile ? ' nonvolatile' : ''}`;
+  for (const piece of pieces) {
     const last = result[result.length - 1];
     const continues =
       last &&
-      last.target === target &&
-      last.access === access &&
-      last.last + 1n === row.start &&
-      last.offset + (last.last - last.start) + 1n === row.offset;
-    // How ranges are cut is not the guest's business.
-    if (continues) result[result.length - 1] = { ...last, last: row.last };
-    else result.push({ start: row.start, last: row.last, target, offset: row.offset, access });
+      last.target === piece.target &&
+      last.access === piece.access &&
+      last.last + 1n === piece.start &&
+      last.offset + (last.last - last.start) + 1n === piece.offset;
+    if (continues) result[result.length - 1] = { ...last, last: piece.last };
+    else result.push(piece);
   }
   return result;
 }

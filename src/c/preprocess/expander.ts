@@ -1,8 +1,7 @@
 import { type Location, TokenKind } from '../token.js';
 import { PreprocessError } from './error.js';
-import type { Identifier } from './identifier.js';
-import type { Macro } from './macro.js';
 import type { MacroState } from './macro-state.js';
+import type { Identifier, Macro } from './preprocessing-token.js';
 import { Flag, type PreprocessingToken } from './preprocessing-token.js';
 import { type Argument, substitute } from './substitution.js';
 import type { TokenFactory } from './token-factory.js';

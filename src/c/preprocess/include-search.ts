@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { SourceReader } from '../token.js';
-import type { HeaderName, LexedFile } from './lexed-file.js';
+import type { LexedFile } from './lexed-file.js';
+import type { HeaderName } from './segment-record.js';
 
 /** A header that was found. */
 export interface FoundHeader {
@@ -50,7 +51,7 @@ export class PathTable {
   }
 }
 
-/** Finds headers for one translation unit, as gcc searches with -iquote and -I. */
+/** Finds headers, each once, as gcc searches with -iquote and -I. */
 export class IncludeSearch {
   private readonly chain: readonly string[];
   private readonly firstSystem: number;

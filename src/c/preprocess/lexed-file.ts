@@ -1,22 +1,14 @@
 import type { PreprocessError as Problem } from './error.js';
 import { PreprocessError } from './error.js';
-import type { Identifier, IdentifierTable } from './identifier.js';
+import type { IdentifierTable } from './identifier.js';
 import { Lexer } from './lexer.js';
-import type { Macro } from './macro.js';
-import type { PreprocessingToken } from './preprocessing-token.js';
-import type { SegmentRecord } from './segment-record.js';
+import type { Identifier, Macro, PreprocessingToken } from './preprocessing-token.js';
+import type { HeaderName, SegmentRecord } from './segment-record.js';
 
 /** The names of directives that are acted on (C11 6.10; include_next, import, warning and ident are gcc's). */
 export type DirectiveName =
   | ('if' | 'ifdef' | 'ifndef' | 'elif' | 'else' | 'endif' | 'define' | 'undef' | 'include' | 'include_next' | 'import')
   | ('line' | 'error' | 'warning' | 'pragma' | 'ident' | 'unknown');
-
-/** A header as a directive names it. */
-export interface HeaderName {
-  readonly name: string;
-  /** Written `<name>`. */
-  readonly angled: boolean;
-}
 
 /** One directive line of a file. */
 export interface Directive {

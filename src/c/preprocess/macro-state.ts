@@ -1,5 +1,4 @@
-import type { Dependent, Identifier } from './identifier.js';
-import type { Macro } from './macro.js';
+import type { Dependent, Identifier, Macro } from './preprocessing-token.js';
 import type { SegmentRecord } from './segment-record.js';
 
 let recordings = 0;

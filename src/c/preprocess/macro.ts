@@ -1,37 +1,6 @@
 import { type Location, TokenKind } from '../token.js';
 import { PreprocessError } from './error.js';
-import { Flag, type PreprocessingToken, spelling } from './preprocessing-token.js';
-
-/** Names the preprocessor answers itself. */
-export type BuiltinName =
-  | ('__LINE__' | '__FILE__' | '__COUNTER__' | '_Pragma' | '__has_include' | '__has_include_next')
-  | ('__has_attribute' | '__has_cpp_attribute' | '__has_builtin');
-
-/** What one place of a replacement list gives. */
-export type ReplacementItem = {
-  readonly token: PreprocessingToken;
-  /** Followed by `##`. */
-  pasted: boolean;
-} & (
-  | { readonly kind: 'token' }
-  /** A parameter; stringized where it stood behind `#`. */
-  | { readonly kind: 'parameter' | 'stringized'; readonly parameter: number }
-  /** `__VA_OPT__(items)`; stringized where it stood behind `#`. */
-  | { readonly kind: 'optional'; readonly items: readonly ReplacementItem[]; readonly stringized: boolean }
-);
-
-/** A macro definition. Equal definitions are the same object in a session (MacroTable), so that identity compares them. */
-export interface Macro {
-  readonly name: string;
-  /** Parameter count, the variadic one included; -1 of object-like macros. */
-  readonly parameters: number;
-  readonly variadic: boolean;
-  readonly items: readonly ReplacementItem[];
-  /** The replacement where it is the same at every use (no parameters, nothing to paste). */
-  readonly constant: readonly PreprocessingToken[] | undefined;
-  /** Set where the preprocessor answers itself; value is what `__COUNTER__` gives. */
-  readonly builtin: { readonly name: BuiltinName; readonly value: number } | undefined;
-}
+import { Flag, type Macro, type PreprocessingToken, type ReplacementItem, spelling } from './preprocessing-token.js';
 
 class ReplacementParser {
   private index = 0;

@@ -1,5 +1,4 @@
 import type { Location, Token, TokenKind } from '../token.js';
-import type { Identifier } from './identifier.js';
 
 /** Bits of PreprocessingToken.flags. */
 export const Flag = {
@@ -77,4 +76,65 @@ export function spellingOf(tokens: readonly PreprocessingToken[]): string {
     text += spelling(token);
   }
   return text;
+}
+
+/** Names the preprocessor answers itself. */
+export type BuiltinName =
+  | ('__LINE__' | '__FILE__' | '__COUNTER__' | '_Pragma' | '__has_include' | '__has_include_next')
+  | ('__has_attribute' | '__has_cpp_attribute' | '__has_builtin');
+
+/** What one place of a replacement list gives. */
+export type ReplacementItem = {
+  readonly token: PreprocessingToken;
+  /** Followed by `##`. */
+  pasted: boolean;
+} & (
+  | { readonly kind: 'token' }
+  /** A parameter; stringized where it stood behind `#`. */
+  | { readonly kind: 'parameter' | 'stringized'; readonly parameter: number }
+  /** `__VA_OPT__(items)`; stringized where it stood behind `#`. */
+  | { readonly kind: 'optional'; readonly items: readonly ReplacementItem[]; readonly stringized: boolean }
+);
+
+/** A macro definition. Equal definitions are the same object in a session (MacroTable), so that identity compares them. */
+export interface Macro {
+  readonly name: string;
+  /** Parameter count, the variadic one included; -1 of object-like macros. */
+  readonly parameters: number;
+  readonly variadic: boolean;
+  readonly items: readonly ReplacementItem[];
+  /** The replacement where it is the same at every use (no parameters, nothing to paste). */
+  readonly constant: readonly PreprocessingToken[] | undefined;
+  /** Set where the preprocessor answers itself; value is what `__COUNTER__` gives. */
+  readonly builtin: { readonly name: BuiltinName; readonly value: number } | undefined;
+}
+
+/**
+ * One spelling of an identifier, the same object wherever it is spelled, so that asking for its macro is a property read.
+ * The mutable fields belong to the translation unit being preprocessed and are put back when it ends.
+ */
+export class Identifier {
+  /** The definition in force, undefined where the name is no macro. */
+  macro: Macro | undefined = undefined;
+  /** Its replacement is being rescanned (C11 6.10.3.4p2). */
+  disabled = false;
+  /** Number of the recording that already knows what this name was at its start. */
+  consulted = 0;
+  /** Number of the recording that already lists this name as changed. */
+  changed = 0;
+  /** The unit has to put this name back. */
+  touched = false;
+  /** Some file of the session that was read so far defines it as a macro. */
+  everMacro = false;
+  /** What was found out while this name was never a macro, and depends on that. */
+  dependents: Dependent[] = [];
+
+  constructor(readonly name: string) {}
+}
+
+/** Something that holds while some names are what they were when it was found out. */
+export interface Dependent {
+  readonly consulted: Identifier[];
+  /** What `consulted` were at the start, in the same order. */
+  readonly answers: Array<Macro | undefined>;
 }

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { SourceReader, Token, TranslationUnit } from '../token.js';
 import { PreprocessError } from './error.js';
-import { type FoundHeader, IncludeSearch } from './include-search.js';
-import type { HeaderName, LexedFile } from './lexed-file.js';
+import type { FoundHeader, IncludeSearch } from './include-search.js';
+import type { LexedFile } from './lexed-file.js';
 import { MacroState } from './macro-state.js';
 import { PREDEFINED_MACROS } from './predefined.js';
-import type { PendingInclude, PresumedPlace, SegmentRecord } from './segment-record.js';
+import type { HeaderName, PendingInclude, PresumedPlace, SegmentRecord } from './segment-record.js';
 import { SegmentRunner } from './segment-runner.js';
 import { definitionLines, type PreprocessorSession } from './session.js';
 
@@ -43,7 +43,7 @@ class Unit {
     private readonly mainFile: string,
     private readonly options: PreprocessorOptions,
   ) {
-    this.search = new IncludeSearch(options.reader, session.paths, options.quotePaths, options.systemPaths);
+    this.search = session.search(options.reader, options.quotePaths, options.systemPaths);
     this.runner = new SegmentRunner(session, this.state, (header, from, afterCurrent) =>
       this.find(header, from, afterCurrent),
     );

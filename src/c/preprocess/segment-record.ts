@@ -1,7 +1,12 @@
 import type { Segment } from '../token.js';
-import type { Dependent, Identifier } from './identifier.js';
-import type { HeaderName } from './lexed-file.js';
-import type { Macro } from './macro.js';
+import type { Dependent, Identifier, Macro } from './preprocessing-token.js';
+
+/** A header as a directive names it. */
+export interface HeaderName {
+  readonly name: string;
+  /** Written `<name>`. */
+  readonly angled: boolean;
+}
 
 /** Where a file's line numbering stands after `#line`: added to the physical line; the file it claims to be. */
 export interface PresumedPlace {

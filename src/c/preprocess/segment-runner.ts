@@ -4,12 +4,11 @@ import { ConditionEvaluator } from './condition.js';
 import { PreprocessError } from './error.js';
 import { Expander, type TokenSource } from './expander.js';
 import type { FoundHeader } from './include-search.js';
-import { type Directive, type HeaderName, type LexedFile, lexText } from './lexed-file.js';
-import type { Macro } from './macro.js';
+import { type Directive, type LexedFile, lexText } from './lexed-file.js';
 import type { MacroState } from './macro-state.js';
 import { hasBuiltin, KNOWN_ATTRIBUTES } from './predefined.js';
-import { type PreprocessingToken, spellingOf } from './preprocessing-token.js';
-import type { HeaderQuestion, PendingInclude, PresumedPlace, SegmentRecord } from './segment-record.js';
+import { type Macro, type PreprocessingToken, spellingOf } from './preprocessing-token.js';
+import type { HeaderName, HeaderQuestion, PendingInclude, PresumedPlace, SegmentRecord } from './segment-record.js';
 import type { PreprocessorSession } from './session.js';
 import { escapeQuoted } from './token-factory.js';
 

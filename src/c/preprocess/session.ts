@@ -1,8 +1,10 @@
+import type { SourceReader } from '../token.js';
 import { PreprocessError } from './error.js';
-import { type Identifier, IdentifierTable } from './identifier.js';
-import { PathTable } from './include-search.js';
+import { IdentifierTable } from './identifier.js';
+import { IncludeSearch, PathTable } from './include-search.js';
 import { type LexedFile, lexFile, lexText } from './lexed-file.js';
-import { type BuiltinName, type Macro, MacroTable } from './macro.js';
+import { MacroTable } from './macro.js';
+import type { BuiltinName, Identifier, Macro } from './preprocessing-token.js';
 import { TokenFactory } from './token-factory.js';
 
 const BUILTINS: readonly (readonly [name: BuiltinName, parameters: number])[] = [
@@ -31,6 +33,7 @@ export class PreprocessorSession {
   /** @internal */
   readonly includeLevelName = this.identifiers.get('__INCLUDE_LEVEL__');
   private readonly files = new Map<string, LexedFile[]>();
+  private readonly searches = new WeakMap<SourceReader, Map<string, IncludeSearch>>();
   private readonly counters: Macro[] = [];
   private readonly includeLevels: Macro[] = [];
   private readonly simple = new Map<string, Macro>();
@@ -62,6 +65,19 @@ export class PreprocessorSession {
       throw file.problem;
     }
     return file;
+  }
+
+  /**
+   * The search for headers in these folders; the same object each time, so that each is looked for once.
+   * @internal
+   */
+  search(reader: SourceReader, quotePaths: readonly string[], systemPaths: readonly string[]): IncludeSearch {
+    const key = JSON.stringify([quotePaths, systemPaths]);
+    const known = this.searches.get(reader) ?? new Map<string, IncludeSearch>();
+    this.searches.set(reader, known);
+    const search = known.get(key) ?? new IncludeSearch(reader, this.paths, quotePaths, systemPaths);
+    known.set(key, search);
+    return search;
   }
 
   /**

@@ -1,6 +1,5 @@
 import { type Location, TokenKind } from '../token.js';
-import type { Macro, ReplacementItem } from './macro.js';
-import { Flag, type PreprocessingToken } from './preprocessing-token.js';
+import { Flag, type Macro, type PreprocessingToken, type ReplacementItem } from './preprocessing-token.js';
 import type { TokenFactory } from './token-factory.js';
 
 /** Tokens and whether white space is left over behind them. */

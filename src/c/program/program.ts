@@ -21,9 +21,10 @@ import type { FunctionType } from '../types/types.js';
 import type { ModuleImports, Signature } from '../wasm/module.js';
 import { adapterCode, aroundCode, failingCode, stubCode, zeroCode } from './code-templates.js';
 import { type LinkedModule, linkModule } from './linked-module.js';
+import { ObjectTable } from './object-table.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
 import type { Slot } from './slot.js';
-import { objectSize, StaticData } from './static-data.js';
+import { StaticData } from './static-data.js';
 
 /** A function that was compiled, which is to say reached. */
 export interface ReachedFunction extends Location {
@@ -36,16 +37,6 @@ export interface TrapReason {
   readonly location: Location | null;
   /** The C itself could not be compiled, as against being run and failing. */
   readonly uncompiled: boolean;
-}
-
-/** An object that has an address. */
-interface PlacedObject {
-  readonly offset: number;
-  readonly size: number;
-  readonly alignment: number;
-  /** The unit that defines it; null for an object that none does. */
-  readonly unit: Unit | null;
-  readonly symbol: ObjectSymbol;
 }
 
 /** A statement and the byte in memory that says whether it was run. */
@@ -63,7 +54,7 @@ export class Program implements Linkage {
   readonly traps: TrapReason[] = [
     { reason: 'ran out of fuel: the C does not come to an end', location: null, uncompiled: false },
   ];
-  data: StaticData;
+  private objects: ObjectTable;
   /** Zeroed memories that instances gave back: a collector would free them late, and they are large. */
   readonly spareMemories: WebAssembly.Memory[] = [];
   /** In the order they must be instantiated in. */
@@ -74,10 +65,8 @@ export class Program implements Linkage {
   private readonly types: Signature[] = [];
   private readonly typeIndices = new Map<string, number>();
   private readonly slotOf = new Map<string, Slot>();
-  private readonly objects = new Map<string, PlacedObject>();
   private readonly functions = new Map<string, FunctionIR | null>();
   private readonly candidates = new Map<string, FunctionIR | null>();
-  private readonly assumedObjects = new Set<string>();
   /** By file, the lines of which it is recorded whether they are run; with the functions around them. */
   private coveredLines: ReadonlyMap<string, readonly number[]> = new Map();
   private readonly marks = new Map<string, CoverageMark>();
@@ -92,7 +81,7 @@ export class Program implements Linkage {
     private readonly resolver: Resolver,
     private readonly catalog: DeclarationCatalog = new DeclarationCatalog(),
   ) {
-    this.data = new StaticData(this);
+    this.objects = new ObjectTable(this, resolver, new StaticData(this));
     const one: Signature = { parameters: ['i32'], results: [] };
     this.imports = {
       functions: [
@@ -139,8 +128,8 @@ export class Program implements Linkage {
       if (key !== undefined) derived.slotOf.set(key, copy);
     }
     derived.inherited = derived.slots.length;
-    derived.data = this.data.copy(derived);
-    for (const [key, object] of this.objects) if (!derived.takeObject(key, object)) return null;
+    derived.objects = new ObjectTable(derived, resolver, this.data.copy(derived));
+    if (!derived.objects.takeOver(this.objects)) return null;
     // What was reached before is likely to be reached again.
     for (const [number, slot] of this.slots.entries()) {
       const copy = derived.slots[number]!;
@@ -158,25 +147,6 @@ export class Program implements Linkage {
     return resolution.kind !== 'assumed';
   }
 
-  /** Takes over an object's place; false where it no longer fits there. */
-  private takeObject(key: string, object: PlacedObject): boolean {
-    if (!object.unit || this.units.get(object.unit.file) === object.unit) {
-      this.objects.set(key, object);
-      return true;
-    }
-    // Only changed code refers to a static object of a changed unit.
-    if (object.symbol.isStatic) return true;
-    const unit = this.unit(object.unit.file);
-    const definition = unit.objectDefinition(object.symbol.name);
-    if (!definition) return false;
-    const size = objectSize(unit, definition);
-    if (size !== object.size || Math.max(definition.alignment, 8) !== object.alignment) return false;
-    this.objects.set(key, { ...object, unit });
-    this.data.clear(object.offset, size);
-    this.data.initialize(unit, definition, object.offset, size);
-    return true;
-  }
-
   unit(file: string): Unit {
     let unit = this.units.get(file);
     if (!unit) {
@@ -184,6 +154,14 @@ export class Program implements Linkage {
       this.units.set(file, unit);
     }
     return unit;
+  }
+
+  get data(): StaticData {
+    return this.objects.data;
+  }
+
+  loadedUnit(file: string): Unit | undefined {
+    return this.units.get(file);
   }
 
   get loadedUnits(): Unit[] {
@@ -269,33 +247,12 @@ export class Program implements Linkage {
   }
 
   objectOffset(symbol: ObjectSymbol): number {
-    const key = linkName(symbol);
-    const known = this.objects.get(key);
-    if (known) return known.offset;
-    const here = this.unit(symbol.unit);
-    const file = symbol.isStatic
-      ? symbol.unit
-      : this.resolver.object(symbol.name, symbol.unit, here.objectDefinition(symbol.name) !== null);
-    const unit = file === null ? null : this.unit(file);
-    const definition = unit?.objectDefinition(symbol.name) ?? null;
-    if (!unit || !definition) {
-      this.assumedObjects.add(symbol.name);
-      const room = Math.max(symbol.type.size, 8);
-      const place = this.data.reserve(room, 16);
-      this.objects.set(key, { offset: place, size: room, alignment: 16, unit: null, symbol });
-      return place;
-    }
-    const size = objectSize(unit, definition);
-    const alignment = Math.max(definition.alignment, 8);
-    const offset = this.data.reserve(Math.max(size, 1), alignment);
-    this.objects.set(key, { offset, size, alignment, unit, symbol });
-    this.data.initialize(unit, definition, offset, size);
-    return offset;
+    return this.objects.offset(linkName(symbol), symbol);
   }
 
   /** Objects that no unit defines: taken to be zero. */
   get unknownObjects(): string[] {
-    return [...this.assumedObjects];
+    return this.objects.unknown;
   }
 
   stringOffset(bytes: Uint8Array): number {

@@ -1,5 +1,5 @@
 /** The verdict on a patch, to be read in ten seconds. */
-import type { CheckedPatch, CheckResult, NotRun, Severity } from '../../analysis/result.js';
+import type { CheckedPatch, CheckedStep, CheckResult, NotRun, Severity } from '../../analysis/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { type Statement, statementLines, statementsOf } from './findings.js';
@@ -30,15 +30,27 @@ export function checkText(result: CheckResult, { colour }: ReportOptions): strin
   return `${lines.join('\n')}\n`;
 }
 
-function headLines({ verdict, patches, qemu }: CheckResult, statements: readonly Statement[], style: Style): string[] {
+function headLines(
+  { verdict, patches, qemu, series }: CheckResult,
+  statements: readonly Statement[],
+  style: Style,
+): string[] {
   const subjects = patches.map(({ subject }) => printable(subject));
   const what = subjects.length === 1 ? subjects[0]! : `${subjects.length} patches`;
-  const list = subjects.length === 1 ? [] : subjects.map((subject, index) => `  ${index + 1}. ${subject}`);
+  const list =
+    subjects.length === 1
+      ? []
+      : subjects.map((subject, index) => `  ${index + 1}. ${stepVerdict(series[index], style)}${subject}`);
   return [
     `${style.verdict[verdict](VERDICTS[verdict])} ${style.strong(what)}`,
     ...list,
     style.faint(`${verdictReason(verdict)} · QEMU ${printable(qemu.version)} · ${countsText(statements)}`),
   ];
+}
+
+/** The verdict on a patch of a series by itself. */
+function stepVerdict(step: CheckedStep | undefined, style: Style): string {
+  return step ? `${style.verdict[step.verdict](VERDICTS[step.verdict])} ` : '';
 }
 
 function verdictReason(verdict: CheckResult['verdict']): string {
@@ -72,6 +84,7 @@ function factLines({
     ],
     ...Object.entries(options).map(([name, value], i) => [i === 0 ? 'Options' : '', `${name} ${value}`] as const),
     ['Hunks', hunksText(patches)],
+    ...followedLines(patches),
     [
       'Modelled',
       modelled.length === 0
@@ -89,6 +102,15 @@ function hunksText(patches: readonly CheckedPatch[]): string {
   return hunks
     .map(({ id, offset, fuzz }) => `${printable(id)} offset ${offset}${fuzz === 0 ? '' : ` fuzz ${fuzz}`}`)
     .join(', ');
+}
+
+/** Where hunks went that name a file by another name than the tree. */
+function followedLines(patches: readonly CheckedPatch[]): Array<readonly [string, string]> {
+  const followed = patches.flatMap((patch) => patch.followed ?? []);
+  return followed.map(({ from, to }, index) => [
+    index === 0 ? 'Renamed' : '',
+    `${printable(from)} is taken to be ${printable(to)}`,
+  ]);
 }
 
 function assumedText({ name, caller }: { readonly name: string; readonly caller: string }): string {

@@ -1,12 +1,16 @@
 /** Steps of a simulation: the flat view where it changed, and what the DMA container was told. */
+import type { SimulatedSlots, SimulatedTables } from '../../analysis/listeners.js';
 import type { SimulatedEvent, SimulatedStep, SimulateResult } from '../../analysis/simulate.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
 
+/** Numbers of regions that backends are known to stop at, from hw/virtio/vhost-user.c, libvhost-user and vhost of Linux. */
+const REGION_LIMITS = [8, 32, 509];
+
 export function simulateText(result: SimulateResult, { colour }: ReportOptions): string {
-  const { machine, ram, vga, options = {}, steps, assumed } = result;
+  const { machine, ram, vga, options = {}, listeners = ['vfio'], steps, assumed } = result;
   const style = styleFor(colour);
   // Slots and the most memory are part of what is shown of RAM.
   const more = Object.entries(options).filter(([name]) => name !== 'slots' && name !== 'maxmem');
@@ -14,11 +18,11 @@ export function simulateText(result: SimulateResult, { colour }: ReportOptions):
   const lines = [style.strong(title.join(' · '))];
   for (const [index, step] of steps.entries()) {
     lines.push('', style.strong(`${index}. ${stepText(step, index)}`));
-    lines.push(
-      ...viewLines(steps[index - 1], step),
-      ...treeLines(steps[index - 1], step),
-      ...dmaLines(step.dma, style),
-    );
+    lines.push(...viewLines(steps[index - 1], step), ...treeLines(steps[index - 1], step));
+    if (listeners.includes('vfio')) lines.push(...dmaLines(step.dma, style));
+    if (step.kvm !== undefined) lines.push(...slotLines(step.kvm, style));
+    if (step.vhost !== undefined) lines.push(...tableLines('vhost', step.vhost));
+    if (step.vhostUser !== undefined) lines.push(...tableLines('vhost-user', step.vhostUser));
   }
   if (assumed.length > 0) lines.push('');
   for (const { name, caller } of assumed) {
@@ -50,4 +54,25 @@ function dmaLines(dma: readonly SimulatedEvent[], style: Style): string[] {
     return style.added(`    map   ${rangeText(event)} ${event.access}`);
   });
   return ['  dma:', ...lines];
+}
+
+function slotLines({ events, slots }: SimulatedSlots, style: Style): string[] {
+  if (events.length === 0) return [`  kvm: nothing; ${slots} slots in use`];
+  const lines = events.map((event) => {
+    const place = `slot ${event.slot} ${rangeText(event)}`;
+    if (event.op === 'delete') return style.removed(`    delete ${place}`);
+    return style.added(`    set    ${place} ${event.readonly ? 'ro' : 'rw'}${event.dirtyLog ? ', dirty log' : ''}`);
+  });
+  return ['  kvm:', ...lines, `    ${slots} slots in use`];
+}
+
+function tableLines(name: string, { tables, regions }: SimulatedTables): string[] {
+  if (tables.length === 0) return [`  ${name}: nothing; ${regions} regions`];
+  const exceeded = REGION_LIMITS.filter((limit) => regions > limit).at(-1);
+  const warning = exceeded === undefined ? '' : `: too many for backends that take ${exceeded}`;
+  return [
+    `  ${name}:`,
+    ...tables.flatMap((table) => ['    table', ...table.map((region) => `      ${rangeText(region)}`)]),
+    `    ${regions} regions${warning}`,
+  ];
 }

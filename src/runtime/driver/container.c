@@ -1,64 +1,20 @@
 /* A VFIO container whose IOMMU is a list: it records what the tree's VFIO listener maps and unmaps. */
-#include "headers.h"
+#include "vfio.h"
 #include "flatcheck.h"
 #include "models.h"
-#if __has_include("hw/vfio/vfio-container.h")
-#include "hw/vfio/vfio-container.h"
-#else
-#include "hw/vfio/vfio-container-base.h"
-#endif
-#if __has_include("hw/vfio/vfio-listener.h")
-#include "hw/vfio/vfio-listener.h"
-#define FLATCHECK_LISTENER_REGISTER 1
-#elif __has_include("vfio-listener.h")
-#include "vfio-listener.h"
-#define FLATCHECK_LISTENER_REGISTER 1
-#else
-#include "hw/vfio/vfio-common.h"
-#endif
+#include "recorder.h"
+
+#ifdef FLATCHECK_VFIO_CONTAINERS
 
 /* The container was called VFIOContainerBase up to 10.1. */
 typedef typeof(*((VFIOAddressSpace *)0)->containers.lh_first) FlatcheckContainer;
 
-#define FLATCHECK_TYPE_IOMMU TYPE_VFIO_IOMMU "-flatcheck"
-
-static FlatcheckEvent *events;
-static uint32_t event_count;
-static uint32_t event_capacity;
-
-static FlatcheckEvent *flatcheck_event_add(uint32_t kind, hwaddr start, uint64_t size)
-{
-    FlatcheckEvent *event;
-
-    if (event_count == event_capacity) {
-        event_capacity = event_capacity ? 2 * event_capacity : 256;
-        events = g_realloc(events, event_capacity * sizeof(*events));
-    }
-    event = &events[event_count++];
-    memset(event, 0, sizeof(*event));
-    event->kind = kind;
-    event->start = start;
-    event->last = start + size - 1;
-    return event;
-}
-
-static int flatcheck_record_map(hwaddr iova, uint64_t size, void *vaddr, bool readonly)
-{
-    FlatcheckEvent *event = flatcheck_event_add(FLATCHECK_MAP, iova, size);
-    RAMBlock *block;
-
-    event->readonly = readonly;
-    event->ram_block = UINT64_MAX;
-    RAMBLOCK_FOREACH(block) {
-        uint64_t offset = (uintptr_t)vaddr - (uintptr_t)block->host;
-
-        if (offset < block->max_length) {
-            event->ram_block = block->offset;
-            event->offset = offset;
-        }
-    }
-    return 0;
-}
+#ifdef TYPE_VFIO_IOMMU
+typedef VFIOIOMMUClass FlatcheckOperations;
+#else
+/* 8.2 has them in a table of no type of QOM's. */
+typedef typeof(*((FlatcheckContainer *)0)->ops) FlatcheckOperations;
+#endif
 
 #if __has_include("hw/vfio-user/container.h")
 static int flatcheck_dma_map(const FlatcheckContainer *container, hwaddr iova, uint64_t size, void *vaddr,
@@ -68,37 +24,41 @@ static int flatcheck_dma_map(const FlatcheckContainer *container, hwaddr iova, r
                              bool readonly)
 #endif
 {
-    return flatcheck_record_map(iova, size, vaddr, readonly);
+    flatcheck_record_map(iova, size, (uintptr_t)vaddr, readonly);
+    return 0;
 }
 
 #if __has_include("hw/vfio-user/container.h")
 static int flatcheck_dma_unmap(const FlatcheckContainer *container, hwaddr iova, uint64_t size,
                                IOMMUTLBEntry *iotlb, bool unmap_all)
 {
-    flatcheck_event_add(unmap_all ? FLATCHECK_UNMAP_ALL : FLATCHECK_UNMAP, iova, size);
+    flatcheck_record_unmap(iova, size, unmap_all);
     return 0;
 }
 #else
 static int flatcheck_dma_unmap(const FlatcheckContainer *container, hwaddr iova, ram_addr_t size,
                                IOMMUTLBEntry *iotlb)
 {
-    flatcheck_event_add(FLATCHECK_UNMAP, iova, size);
+    flatcheck_record_unmap(iova, size, false);
     return 0;
 }
 #endif
 
-static void flatcheck_iommu_class_init(ObjectClass *klass, void *data)
+static void flatcheck_set_operations(FlatcheckOperations *operations)
 {
-    VFIOIOMMUClass *iommu = (VFIOIOMMUClass *)klass;
-
-    iommu->dma_map = flatcheck_dma_map;
-    iommu->dma_unmap = flatcheck_dma_unmap;
+    operations->dma_map = (typeof(operations->dma_map))flatcheck_dma_map;
+    operations->dma_unmap = (typeof(operations->dma_unmap))flatcheck_dma_unmap;
 }
 
-static VFIOAddressSpace space;
-static FlatcheckContainer *container;
+#ifdef TYPE_VFIO_IOMMU
+#define FLATCHECK_TYPE_IOMMU TYPE_VFIO_IOMMU "-flatcheck"
 
-bool flatcheck_listeners_register(void)
+static void flatcheck_iommu_class_init(ObjectClass *klass, void *data)
+{
+    flatcheck_set_operations((VFIOIOMMUClass *)klass);
+}
+
+static FlatcheckContainer *flatcheck_container_object(void)
 {
     TypeInfo info = {
         .name = FLATCHECK_TYPE_IOMMU,
@@ -106,14 +66,41 @@ bool flatcheck_listeners_register(void)
         .class_init = (typeof(info.class_init))flatcheck_iommu_class_init,
     };
 
+    flatcheck_type_register(&info);
+    return (FlatcheckContainer *)object_new(FLATCHECK_TYPE_IOMMU);
+}
+#else
+static FlatcheckContainer *flatcheck_container_object(void)
+{
+    return NULL;
+}
+#endif
+
+/* 8.2 and 9.0: a container is no object, and begins with a pointer to what maps and unmaps. */
+static FlatcheckContainer *flatcheck_container_struct(void)
+{
+    static FlatcheckOperations operations;
+    FlatcheckContainer *made = g_new0(FlatcheckContainer, 1);
+
+    flatcheck_set_operations(&operations);
+    *(const FlatcheckOperations **)made = &operations;
+    return made;
+}
+
+static VFIOAddressSpace space;
+static FlatcheckContainer *container;
+
+bool flatcheck_container_register(void)
+{
     if (!container) {
-        flatcheck_type_register(&info);
+        bool is_object = offsetof(FlatcheckContainer, space) >= sizeof(Object);
+
         space.as = &address_space_memory;
-        container = (FlatcheckContainer *)object_new(FLATCHECK_TYPE_IOMMU);
+        container = is_object ? flatcheck_container_object() : flatcheck_container_struct();
         container->space = &space;
         container->pgsizes = qemu_real_host_page_size();
     }
-#ifdef FLATCHECK_LISTENER_REGISTER
+#ifdef FLATCHECK_VFIO_LISTENER_REGISTER
     if (!vfio_listener_register(container, &error_fatal)) {
         return false;
     }
@@ -129,22 +116,9 @@ bool flatcheck_listeners_register(void)
     return true;
 }
 
-void flatcheck_listeners_unregister(void)
+void flatcheck_container_unregister(void)
 {
     memory_listener_unregister(&container->listener);
 }
 
-const FlatcheckEvent *flatcheck_events(void)
-{
-    return events;
-}
-
-uint32_t flatcheck_event_count(void)
-{
-    return event_count;
-}
-
-void flatcheck_events_clear(void)
-{
-    event_count = 0;
-}
+#endif

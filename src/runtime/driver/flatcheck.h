@@ -21,6 +21,26 @@ typedef struct FlatcheckEvent {
     uint64_t offset;       /* maps only: offset of the first byte in that RAM block */
 } FlatcheckEvent;
 
+/* Listeners that can be asked for, as bits. */
+enum { FLATCHECK_VFIO = 1, FLATCHECK_KVM = 2, FLATCHECK_VHOST = 4, FLATCHECK_VHOST_USER = 8 };
+
+enum { FLATCHECK_SLOT = 1, FLATCHECK_TABLE = 2, FLATCHECK_USER_TABLE = 3, FLATCHECK_TABLE_REGION = 4 };
+
+/*
+ * What the KVM listener or a vhost listener handed to the kernel or a backend. A slot is one KVM_SET_USER_MEMORY_REGION: size 0
+ * deletes it. A table of vhost is an entry of its own, followed by its regions.
+ */
+typedef struct FlatcheckRegion {
+    uint32_t kind;         /* FLATCHECK_SLOT ... */
+    uint32_t slot;         /* slots only: the number, with the address space in the upper 16 bits */
+    uint32_t flags;        /* slots only: KVM_MEM_... */
+    uint32_t count;        /* tables only: how many regions follow */
+    uint64_t start;        /* first guest physical address */
+    uint64_t size;
+    uint64_t ram_block;    /* as in FlatcheckEvent */
+    uint64_t offset;
+} FlatcheckRegion;
+
 enum {
     FLATCHECK_IO = 0, FLATCHECK_RAM = 1, FLATCHECK_ROM = 2, FLATCHECK_ROMD = 3, FLATCHECK_RAM_DEVICE = 4
 };
@@ -53,6 +73,9 @@ typedef struct FlatcheckE820Entry {
     uint32_t unused;
 } FlatcheckE820Entry;
 
+/* To be called first, if at all: which listeners are to be run, FLATCHECK_VFIO ... ; without it VFIO's alone. */
+void flatcheck_listeners_select(uint32_t listeners);
+
 /*
  * Sets an option of the machine that is created next; false if there is no such option. Sizes are in bytes, numbers decimal.
  * "slots", "maxmem": of memory hotplug, as -m takes them; "max-ram-below-4g": as -machine takes it; "cpu-vendor": "amd" or
@@ -67,13 +90,19 @@ bool flatcheck_machine_option(const char *name, const char *value);
  */
 bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga);
 
-/* Registers the VFIO listener of the tree on address_space_memory. The events of the registration are recorded. */
+/*
+ * Registers the VFIO and vhost listeners that were selected on address_space_memory, as devices do that are created with the
+ * machine; KVM's was registered before the board was built. The events of the registration are recorded.
+ */
 bool flatcheck_listeners_register(void);
 
 /* Takes the VFIO listener off again; what is still mapped is unmapped, and recorded. */
 void flatcheck_listeners_unregister(void);
 
-/* Ends machine creation the first time it is called, then resets the machine as qemu_system_reset() does. */
+/*
+ * Ends machine creation the first time it is called, then resets the machine as qemu_system_reset() does. Devices with a vhost
+ * backend are stopped before and started after it, as the guest's driver would.
+ */
 void flatcheck_machine_reset(void);
 
 /*
@@ -92,6 +121,11 @@ void flatcheck_rcu_drain(void);
 const FlatcheckEvent *flatcheck_events(void);
 uint32_t flatcheck_event_count(void);
 void flatcheck_events_clear(void);
+
+/* What KVM and vhost were handed since the last flatcheck_regions_clear(). The array may move when entries are added. */
+const FlatcheckRegion *flatcheck_regions(void);
+uint32_t flatcheck_region_count(void);
+void flatcheck_regions_clear(void);
 
 /* Address spaces in the order of their creation: "memory" is 0, "I/O" is 1. */
 uint32_t flatcheck_address_space_count(void);

@@ -1,6 +1,7 @@
 /* Bring-up of a board: what system/vl.c does between reading its options and the first reset. */
 #include "headers.h"
 #include "flatcheck.h"
+#include "listeners.h"
 #include "models.h"
 #if __has_include("qemu/keyval.h")
 #include "qemu/keyval.h"
@@ -13,14 +14,6 @@
 #else
 #include "qapi/qmp/qdict.h"
 #endif
-
-/* Boards ask their accelerator for its class, so there has to be one; no guest instruction runs on it. */
-static const TypeInfo flatcheck_accel_info = {
-    .name = "flatcheck-accel",
-    .parent = TYPE_ACCEL,
-    .instance_size = sizeof(AccelState),
-    .class_size = sizeof(AccelClass),
-};
 
 /*
  * By its own name, or by its alias. QEMU's list of classes is not asked for: it initializes every class there is, and their
@@ -45,12 +38,15 @@ static MachineClass *flatcheck_find_machine(const char *machine_type)
     return NULL;
 }
 
+/* Up to 9.2 a machine makes some of them itself. */
 static void flatcheck_create_containers(Object *machine)
 {
     static const char *const names[] = { "unattached", "peripheral", "peripheral-anon" };
 
     for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-        object_property_add_child(machine, names[i], object_new("container"));
+        if (!object_resolve_path_component(machine, names[i])) {
+            object_property_add_child(machine, names[i], object_new("container"));
+        }
     }
     object_property_add_child(object_resolve_path_component(machine, "unattached"), "sysbus",
                               OBJECT(sysbus_get_default()));
@@ -140,10 +136,7 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     current_machine->cpu_type = machine_class->default_cpu_type;
     flatcheck_set_options(OBJECT(current_machine));
     phase_advance(PHASE_MACHINE_CREATED);
-    flatcheck_type_register(&flatcheck_accel_info);
-    current_machine->accelerator = ACCEL(object_new(flatcheck_accel_info.name));
-    /* Boards ask whether there is System Management Mode; TCG has it. */
-    tcg_allowed = true;
+    flatcheck_accelerator_init();
     /* 8.2 put a phase for late backends between these two. */
     for (int phase = PHASE_ACCEL_CREATED; phase < PHASE_MACHINE_INITIALIZED; phase++) {
         phase_advance(phase);
@@ -154,12 +147,14 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
 
 void flatcheck_machine_reset(void)
 {
+    flatcheck_before_reset();
     if (phase_check(PHASE_MACHINE_READY)) {
         qemu_system_reset(SHUTDOWN_CAUSE_NONE);
     } else {
         /* Its last act is the first reset. */
         qdev_machine_creation_done();
     }
+    flatcheck_after_reset();
 }
 
 static PCIDevice *flatcheck_host_bridge(void)

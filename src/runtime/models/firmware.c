@@ -1,4 +1,4 @@
-/* Firmware files. Only their sizes show in the memory map, so they are files of zeros that are found by name. */
+/* Firmware files. Only their sizes show in the memory map, so they are files of zeros that are found by name. Devices are empty files. */
 #include "../driver/headers.h"
 
 #define FLATCHECK_KIB 1024
@@ -16,6 +16,10 @@ static const FlatcheckFile files[] = {
     { "bios-256k.bin", 256 * FLATCHECK_KIB },
     { "vgabios-stdvga.bin", 39 * FLATCHECK_KIB },
     { "kvmvapic.bin", 9 * FLATCHECK_KIB },
+    /* What they answer is in kernel.c. */
+    { "/dev/kvm", 0 },
+    { "/dev/vfio/vfio", 0 },
+    { "/dev/vfio/0", 0 },
 };
 
 static off_t positions[ARRAY_SIZE(files)];

@@ -36,15 +36,17 @@ static void flatcheck_want(const char *name)
     }
 }
 
-/* Stands around type_register_static(). */
-Type flatcheck_around_type_register_static(Type (*tree)(const TypeInfo *), const TypeInfo *info)
+/* Stands around type_register_internal() of qom/object.c, which is static: where all ways to register a type meet. */
+Type flatcheck_around_type_register_internal(Type (*tree)(const TypeInfo *), const TypeInfo *info)
 {
+    char *name = g_strdup(info->name);
+
     if (!registered) {
         registered = g_hash_table_new(g_str_hash, g_str_equal);
         registered_in_order = g_ptr_array_new();
     }
-    g_hash_table_add(registered, (gpointer)info->name);
-    g_ptr_array_add(registered_in_order, (gpointer)info->name);
+    g_hash_table_add(registered, name);
+    g_ptr_array_add(registered_in_order, name);
     flatcheck_want(info->parent);
     for (const InterfaceInfo *each = info->interfaces; each && each->type; each++) {
         flatcheck_want(each->type);

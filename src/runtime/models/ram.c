@@ -35,3 +35,7 @@ void qemu_anon_ram_free(void *ptr, size_t size)
         g_free(ptr);
     }
 }
+
+/* Up to 8.2 QEMU sets them when it starts, in a function that newer trees have not. */
+uintptr_t qemu_host_page_size = 4096;
+intptr_t qemu_host_page_mask = -4096;

@@ -153,3 +153,27 @@ describe('a run that ends early', () => {
     expect(compare(broken, broken, steps).baseFailure).toEqual(failure);
   });
 });
+
+describe('what devices reach', () => {
+  const readonly = [ROWS[0]!, memory(RAM, 768n * K, M, 768n * K, 'rom'), ROWS[2]!];
+  const follow = [unmap(768n * K, M), map(RAM, 768n * K, M, 768n * K, 'ro')];
+  const entries = (events: typeof follow) =>
+    recordingOf([
+      { rows: ROWS, events: EVENTS },
+      { rows: readonly, events },
+    ]);
+
+  it("is a fault where it stays behind when the guest's memory changes", () => {
+    const { protocol, guestMap } = compare(entries(follow), entries([]), [write(0x59, 0x10)]);
+    expect(guestMap).toBeNull();
+    expect(protocol?.ranges).toEqual([{ start: 768n * K, last: M - 1n }]);
+    expect(protocol?.witness).toEqual([{ register: '0x59', value: '0x10', width: 1 }]);
+  });
+
+  it("is no fault of its own where the guest's memory differs as well", () => {
+    const moved = recordingOf([{ rows: [ROWS[0]!, ROWS[1]!], events: EVENTS.slice(0, 2) }]);
+    const { protocol, guestMap } = compare(recordingOf([{ rows: ROWS, events: EVENTS }]), moved, []);
+    expect(guestMap).not.toBeNull();
+    expect(protocol).toBeNull();
+  });
+});

@@ -42,6 +42,7 @@ export function recordingOf(
     events: entries.map((entry) => entry.events),
     viewOf: Int32Array.from(entries.keys()),
     eventsOf: Int32Array.from(entries.keys()),
+    regionEvents: [],
     farewell: [],
     others: [],
     ramBlocks: [RAM, BIOS],

@@ -1,0 +1,205 @@
+/** Holds the runs of two trees against each other. */
+import { UserError } from '../../errors.js';
+import type { Failure } from '../../machine/recording.js';
+import type { TreeView } from '../../tree/view.js';
+import type {
+  CheckedConfiguration,
+  CheckedExploration,
+  ConfigurationCost,
+  Finding,
+  NotRun,
+  Verdict,
+} from '../result.js';
+import { compare } from './compare.js';
+import { costFinding, costOf } from './costs.js';
+import { coverage, type HunkCoverage } from './coverage.js';
+import { configurationFindings, finding, isAbort, type SourcePlace } from './findings.js';
+import { brokenWrite, explore } from './locality.js';
+import type { Configuration, Run, TreeRuns } from './runs.js';
+import type { ChangedLines } from './trees.js';
+
+export interface Judgement {
+  readonly configurations: readonly CheckedConfiguration[];
+  readonly findings: readonly Finding[];
+  readonly costs: readonly ConfigurationCost[];
+  readonly explorations: readonly CheckedExploration[];
+  readonly notRun: readonly NotRun[];
+  /** Functions that are neither in the tree nor modelled. */
+  readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
+  /** Hunks of which something was run. */
+  readonly hunksRun: ReadonlySet<string>;
+}
+
+export type OnProgress = (done: number, total: number, what: string) => void;
+
+/**
+ * Plays all configurations on both trees and tells what differs.
+ * @param changed by path in the tree after, the lines that the patch between the two changed
+ * @throws UserError where QEMU's own code refuses a configuration of the tree before
+ */
+export function judge(
+  before: TreeRuns,
+  after: TreeRuns,
+  changed: ChangedLines,
+  configurations: readonly Configuration[],
+  onProgress?: OnProgress,
+): Judgement {
+  const total = configurations.length * 2;
+  let done = 0;
+  const played = (runs: TreeRuns, configuration: Configuration, which: string): Run => {
+    const { machine, ram, vga } = configuration.name;
+    onProgress?.(done++, total, `${machine} ${ram} vga ${vga}, ${which}`);
+    return runs.of(configuration);
+  };
+  // Every machine once, before the tree after is made: it takes over what was compiled till then.
+  const machines = new Set(configurations.map(({ name }) => name.machine));
+  for (const machine of machines) before.of(configurations.find(({ name }) => name.machine === machine)!);
+  const pairs = configurations.map((configuration) => ({
+    configuration,
+    base: played(before, configuration, 'before the patch'),
+    patched: played(after, configuration, 'after the patch'),
+  }));
+  const notRun: NotRun[] = [];
+  const comparisons = pairs.map(({ configuration, base, patched }) => {
+    const what = `${configuration.name.machine} ${configuration.name.ram} vga ${configuration.name.vga}`;
+    if (base.failure?.step === -1 && base.failure.kind === 'error')
+      throw new UserError(`${what}: ${base.failure.message}`);
+    const comparison = compare(base, patched, configuration.stimulus.steps);
+    const { baseFailure, failure } = comparison;
+    if (baseFailure) notRun.push(notRunFor(baseFailure, `${what}: the tree before the patch`));
+    if (failure && !isAbort(failure)) notRun.push(notRunFor(failure, `${what}: the patched tree`));
+    return { configuration, base, patched, comparison };
+  });
+  const trees = { base: before.program, patched: after.program };
+  const run = new Set(pairs.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
+  const covered = coverage(trees, changed, run);
+  const source = firstPlace(covered, after.program.tree);
+  const findings = comparisons.flatMap(({ configuration, comparison }) =>
+    configurationFindings(configuration.name, comparison, source),
+  );
+  // A patch of which nothing was run is not without effect, it is unknown.
+  if (comparisons.every(({ comparison }) => comparison.same) && notRun.length === 0 && covered.places.size > 0) {
+    const message = 'flat views and DMA events are the same before and after in everything that was run';
+    findings.push(finding('no-observable-effect', message));
+  }
+  const costs: ConfigurationCost[] = [];
+  for (const { configuration, base, patched, comparison } of comparisons) {
+    if (base.failure || patched.failure) continue;
+    const { name, stimulus } = configuration;
+    const [mappedBefore, mappedAfter] = comparison.mapped;
+    const cost = {
+      ...name,
+      before: costOf(base, mappedBefore, stimulus),
+      after: costOf(patched, mappedAfter, stimulus),
+    };
+    costs.push(cost);
+    const changedCost = costFinding(name, cost);
+    if (changedCost) findings.push(changedCost);
+  }
+  const explored = explorations(comparisons);
+  const external = externals(before, after, pairs);
+  return {
+    configurations: comparisons.map(({ configuration, comparison }) => ({
+      ...configuration.name,
+      transitions: comparison.steps,
+    })),
+    findings: [...findings, ...external.findings],
+    costs,
+    explorations: explored.explorations,
+    notRun: [...notRun, ...explored.notRun, ...missingHeaders(trees), ...covered.notRun, ...external.notRun],
+    assumed: external.assumed,
+    hunksRun: new Set(covered.places.keys()),
+  };
+}
+
+/** An error counts, whatever else was not run; what was not run counts before a pass. */
+export function verdictOf(findings: readonly Finding[], notRun: readonly NotRun[]): Verdict {
+  if (findings.some((each) => each.severity === 'error')) return 'fail';
+  return notRun.length > 0 ? 'incomplete' : 'pass';
+}
+
+function notRunFor({ message, location }: Failure, what: string): NotRun {
+  return {
+    what: `${what} could not be run to the end: ${message}`,
+    file: location?.file ?? '',
+    line: location?.line ?? 0,
+  };
+}
+
+/** What was tried of the PAM registers' states, and whether it stands for all. */
+function explorations(
+  runs: ReadonlyArray<{ readonly configuration: Configuration; readonly base: Run; readonly patched: Run }>,
+): { readonly explorations: readonly CheckedExploration[]; readonly notRun: readonly NotRun[] } {
+  const found: CheckedExploration[] = [];
+  const notRun: NotRun[] = [];
+  for (const { configuration, base, patched } of runs) {
+    const { name, stimulus } = configuration;
+    for (const [which, run] of [
+      ['before', base],
+      ['after', patched],
+    ] as const) {
+      const exploration = explore(run, stimulus);
+      if (!exploration) continue;
+      const { states, transitions, broken } = exploration;
+      found.push({ ...name, tree: which, states, transitions, standsForAll: broken === null });
+      // What the base does as well is no news about the patch.
+      if (broken !== null && which === 'after' && found.at(-2)?.standsForAll) {
+        const write = brokenWrite(stimulus.steps, broken);
+        const what = `${name.machine} ${name.ram} vga ${name.vga}: ${write} reaches beyond its segments and their neighbours, so states of segments further apart were not all tried`;
+        notRun.push({ what, file: '', line: 0 });
+      }
+    }
+  }
+  return { explorations: found, notRun };
+}
+
+interface Externals {
+  readonly findings: readonly Finding[];
+  readonly notRun: readonly NotRun[];
+  readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
+}
+
+/** What was called or named and is nowhere defined; where only the patched tree does so, it was not run. */
+function externals(
+  before: TreeRuns,
+  after: TreeRuns,
+  pairs: ReadonlyArray<{ readonly base: Run; readonly patched: Run }>,
+): Externals {
+  const findings: Finding[] = [];
+  const notRun: NotRun[] = [];
+  const knownObjects = new Set(before.program.program.unknownObjects);
+  for (const name of new Set([...knownObjects, ...after.program.program.unknownObjects])) {
+    const message = `the object ${name} is defined nowhere in the tree and was taken to be zero`;
+    findings.push(finding('external-assumed', message));
+    if (!knownObjects.has(name))
+      notRun.push({ what: `${name}, which only the patched tree names, is defined nowhere`, file: '', line: 0 });
+  }
+  const knownCalls = new Set(pairs.flatMap(({ base }) => base.assumed.map(({ name }) => name)));
+  const assumed = new Map<string, { name: string; caller: string }>();
+  for (const each of pairs.flatMap(({ base, patched }) => [...base.assumed, ...patched.assumed]))
+    if (!assumed.has(each.name)) assumed.set(each.name, each);
+  for (const { name, caller } of assumed.values()) {
+    const from = caller || 'an unknown place';
+    const message = `${name}() is neither in the tree nor modelled and was taken to return 0; called from ${from}`;
+    findings.push(finding('external-assumed', message));
+    if (!knownCalls.has(name))
+      notRun.push({ what: `${name}(), which only the patched tree calls, is nowhere defined`, file: '', line: 0 });
+  }
+  return { findings, notRun, assumed: [...assumed.values()] };
+}
+
+function missingHeaders(trees: { base: TreeRuns['program']; patched: TreeRuns['program'] }): NotRun[] {
+  const missing = new Map<string, NotRun>();
+  for (const tree of [trees.base, trees.patched]) {
+    for (const [file, headers] of tree.missingHeaders) {
+      for (const header of headers) missing.set(header, { what: `header ${header} is not found`, file, line: 1 });
+    }
+  }
+  return [...missing.values()];
+}
+
+/** The first place of the patch that was run; one in the memory core before others. */
+function firstPlace(covered: HunkCoverage, patched: TreeView): SourcePlace | null {
+  const places = [...covered.places.values()].filter((place) => patched.exists(place.file));
+  return places.find((place) => /^(system|softmmu)\/memory\.c$/.test(place.file)) ?? places[0] ?? null;
+}

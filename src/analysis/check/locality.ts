@@ -1,0 +1,71 @@
+/**
+ * Whether the combinations that were played stand for all: they do where a write changes no memory but its register's segments, and
+ * where what it has mapped and unmapped overlaps those segments or adjoins them (see stimulus/windows.ts).
+ */
+import type { Recording } from '../../machine/recording.js';
+import type { PlayedStep } from '../../machine/steps.js';
+import { measure, type Range, subtract } from '../ranges.js';
+import { viewDifference } from './guest-map.js';
+import type { Stimulus } from './runs.js';
+
+/** 16 KiB segments from here on, two for each register but the first, whose one segment of 64 KiB lies above them (Intel 82441FX, 3.2.19). */
+const SEGMENTS_START = 0xc0000n;
+const REGISTER_SIZE = 0x8000n;
+const TOP_SEGMENT: Range = { start: 0xf0000n, last: 0xfffffn };
+
+export interface Exploration {
+  /** States of the PAM registers that were met. */
+  readonly states: number;
+  readonly transitions: number;
+  /** The first write, as an index into the steps, for which one of the two sentences does not hold; null where both always do. */
+  readonly broken: number | null;
+}
+
+/** Looks at the part of a run that plays combinations of neighbouring segments; null where none was played. */
+export function explore(recording: Recording, { steps, windows, pam }: Stimulus): Exploration | null {
+  if (!windows) return null;
+  const values = new Map<number, number>();
+  const states = new Set<string>();
+  const differences = new Map<number, readonly Range[]>();
+  let transitions = 0;
+  for (let i = windows.start; i < Math.min(windows.end, recording.viewOf.length - 1); i++) {
+    const step = steps[i]!;
+    if ('reset' in step) {
+      values.clear();
+      continue;
+    }
+    const { register, value } = step.write;
+    values.set(register, value);
+    states.add(pam.map((each) => values.get(each) ?? 0).join());
+    transitions++;
+    const own = segmentOf(register, pam);
+    const [from, to] = [recording.viewOf[i]!, recording.viewOf[i + 1]!];
+    const key = from * recording.views.length + to;
+    let difference = differences.get(key);
+    if (!difference) {
+      difference = viewDifference(recording, from, to);
+      differences.set(key, difference);
+    }
+    const events = recording.events[recording.eventsOf[i + 1]!]!;
+    const isLocal =
+      measure(subtract(difference, [own])) === 0n &&
+      events.every(({ start, last }) => start <= own.last + 1n && last + 1n >= own.start);
+    if (!isLocal) return { states: states.size, transitions, broken: i };
+  }
+  return { states: states.size, transitions, broken: null };
+}
+
+function segmentOf(register: number, pam: readonly number[]): Range {
+  const index = pam.indexOf(register);
+  if (index === 0) return TOP_SEGMENT;
+  const start = SEGMENTS_START + BigInt(index - 1) * REGISTER_SIZE;
+  return { start, last: start + REGISTER_SIZE - 1n };
+}
+
+/** The write that broke a sentence, in words. */
+export function brokenWrite(steps: readonly PlayedStep[], index: number): string {
+  const step = steps[index];
+  if (!step || !('write' in step)) return 'a reset';
+  const { register, value } = step.write;
+  return `the write of 0x${value.toString(16)} to register 0x${register.toString(16)}`;
+}

@@ -1,0 +1,145 @@
+/** What is played, and on which machines: the base tree once, however many trees are held against it. */
+import type { CoverageMark } from '../../c/program/program.js';
+import { UserError } from '../../errors.js';
+import type { AssumedCall, MachineConfiguration } from '../../machine/machine.js';
+import type { MachineKind } from '../../machine/machine-kind.js';
+import type { MachineOptions } from '../../machine/machine-options.js';
+import { machineKind } from '../../machine/machines.js';
+import { type Recording, record } from '../../machine/recording.js';
+import type { PlayedStep } from '../../machine/steps.js';
+import type { TreeProgram } from '../../machine/tree-program.js';
+import { bootSteps } from '../../stimulus/boots.js';
+import { exhaustiveSteps } from '../../stimulus/exhaustive.js';
+import { randomSteps } from '../../stimulus/random.js';
+import { settleSteps, windowSteps } from '../../stimulus/windows.js';
+import type { ConfigurationName } from './findings.js';
+
+const RANDOM_SEED = 0x51a7;
+const RANDOM_STEPS = 400;
+
+/** Steps from an index up to, but without, another. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is played on a machine, part by part. */
+export interface Stimulus {
+  readonly steps: readonly PlayedStep[];
+  /** The steps of a firmware's boot among them: index of the first, and of the first after them. */
+  readonly boot: Span;
+  /** Every combination of neighbouring PAM segments; null where it is not among them. */
+  readonly windows: Span | null;
+  /** The PAM registers. */
+  readonly pam: readonly number[];
+}
+
+/** A machine with the stimulus of a check. */
+export interface Configuration {
+  readonly name: ConfigurationName;
+  readonly machine: MachineConfiguration;
+  readonly stimulus: Stimulus;
+}
+
+/** What was observed of one tree on one configuration; the machine itself is gone. */
+export interface Run extends Recording {
+  readonly assumed: readonly AssumedCall[];
+  /** Statements of the patch that were run. */
+  readonly covered: readonly CoverageMark[];
+}
+
+/**
+ * The stimulus of a check on a kind of machine. With and without windows it ends in the same state.
+ * @param withWindows also play every combination of neighbouring PAM segments
+ */
+export function checkStimulus(kind: MachineKind, withWindows = false): Stimulus {
+  const exhaustive = exhaustiveSteps(kind);
+  const boot = bootSteps(kind.name);
+  const pam = kind.hostBridge?.pam ?? [];
+  const steps = [...exhaustive, ...boot, ...randomSteps(kind, RANDOM_SEED, RANDOM_STEPS), ...settleSteps(pam)];
+  const windows = withWindows ? windowSteps(pam) : [];
+  return {
+    steps: [...steps, ...windows],
+    boot: { start: exhaustive.length, end: exhaustive.length + boot.length },
+    windows: withWindows ? { start: steps.length, end: steps.length + windows.length } : null,
+    pam,
+  };
+}
+
+/** The stimulus without its combinations of neighbouring segments. */
+export function withoutWindows({ name, machine, stimulus }: Configuration): Configuration {
+  const { steps, windows } = stimulus;
+  return {
+    name,
+    machine,
+    stimulus: windows ? { ...stimulus, steps: steps.slice(0, windows.start), windows: null } : stimulus,
+  };
+}
+
+/** A size of RAM, as it was asked for and in bytes, and what belongs to it. */
+export interface ConfiguredRam {
+  readonly text: string;
+  readonly bytes: bigint;
+  readonly options: MachineOptions;
+}
+
+/** What a check is asked for. */
+interface Asked {
+  readonly machines: readonly string[];
+  readonly ram: readonly ConfiguredRam[];
+  readonly vga: ReadonlyArray<'std' | 'none'>;
+  readonly machineOptions: MachineOptions;
+}
+
+/**
+ * All combinations that a check is asked for, those of one machine together. Throws UserError for an unknown machine.
+ * @param withWindows on the one with most RAM of each machine, also play every combination of neighbouring PAM segments
+ */
+export function configurationsOf({ machines, ram, vga, machineOptions }: Asked, withWindows: boolean): Configuration[] {
+  const most = ram.reduce((largest, { bytes }) => (bytes > largest ? bytes : largest), 0n);
+  return machines.flatMap((machine) => {
+    const kind = machineKind(machine);
+    if (!kind) throw new UserError(`unknown machine "${machine}"`);
+    const stimulus = checkStimulus(kind);
+    const thorough = withWindows ? checkStimulus(kind, true) : stimulus;
+    return vga.flatMap((card) =>
+      ram.map(({ text, bytes, options }) => ({
+        name: { machine, ram: text, vga: card },
+        machine: { machine, ram: bytes, vga: card, options: { ...machineOptions, ...options } },
+        stimulus: bytes === most && card === vga[0] ? thorough : stimulus,
+      })),
+    );
+  });
+}
+
+/** Plays a configuration on a tree's program, which is then ready for the next. */
+export function play(source: TreeProgram, { machine, stimulus }: Configuration): Run {
+  const { machine: built, ...recording } = record(source, machine, stimulus.steps);
+  const run = { ...recording, assumed: built?.assumed ?? [], covered: built?.coveredPlaces() ?? [] };
+  built?.dispose();
+  source.program.relink();
+  return run;
+}
+
+/** One tree's runs, each played when it is first asked for. */
+export class TreeRuns {
+  private readonly runs = new Map<Configuration, Run>();
+  private made: TreeProgram | null = null;
+
+  /** @param make gives the tree's program when it is first needed: one that is derived takes over what the other has compiled by then */
+  constructor(private readonly make: () => TreeProgram) {}
+
+  get program(): TreeProgram {
+    this.made ??= this.make();
+    return this.made;
+  }
+
+  of(configuration: Configuration): Run {
+    let run = this.runs.get(configuration);
+    if (!run) {
+      run = play(this.program, configuration);
+      this.runs.set(configuration, run);
+    }
+    return run;
+  }
+}

@@ -1,0 +1,217 @@
+/** `flatcheck compare-log`: plays the writes of a log and holds the DMA events against those that the log tells of. */
+import { loadGrammar } from '../c/syntax/grammar.js';
+import { UserError } from '../errors.js';
+import type { RegisterWrite } from '../machine/machine.js';
+import { type Recording, record } from '../machine/recording.js';
+import { TreeProgram } from '../machine/tree-program.js';
+import { overridesFor } from '../runtime/profile.js';
+import type { EventLog, LoggedEvent } from '../stimulus/log.js';
+import { widened } from '../stimulus/register-write.js';
+import { requireQemuTree } from '../tree/detect.js';
+import type { TreeView } from '../tree/view.js';
+import { differences, type Pair } from './side-by-side.js';
+import { hex } from './simulate.js';
+
+export interface CompareLogOptions {
+  readonly view: TreeView;
+  readonly log: EventLog;
+  /** As the user wrote it. */
+  readonly file: string;
+  readonly machine: string;
+  readonly ram: { readonly text: string; readonly bytes: bigint };
+  readonly vga: 'std' | 'none';
+  readonly defines: ReadonlyArray<readonly [string, string]>;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+/** An event; access where it is a map and the log says it. */
+export interface ComparedEvent {
+  readonly op: 'map' | 'unmap';
+  readonly start: string;
+  readonly end: string;
+  readonly access?: 'rw' | 'ro';
+}
+
+interface WrittenRegister {
+  readonly register: string;
+  readonly value: string;
+  readonly width: number;
+}
+
+export interface CompareLogResult {
+  readonly schema: 'flatcheck/compare-log/1';
+  readonly verdict: 'equal' | 'different' | 'incomplete';
+  readonly qemu: { readonly version: string };
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  readonly log: {
+    readonly file: string;
+    /** The trace events that maps and unmaps were read from. */
+    readonly source: EventLog['source'];
+    readonly writes: number;
+    readonly events: number;
+    /** Writes to other devices, which are not played. */
+    readonly otherWrites: number;
+    /** Trace events of memory listeners that are not read. */
+    readonly unread: EventLog['unread'];
+  };
+  /** What is equal: writes and events before the first difference. */
+  readonly equal: { readonly writes: number; readonly events: number };
+  /** Writes that must have been wider than their value says: with that width the events are equal. */
+  readonly widths: ReadonlyArray<{ readonly line: number; readonly width: number }>;
+  readonly difference: {
+    /** Line of the log, from 1. */
+    readonly line: number;
+    /** Null before the first write. */
+    readonly write: WrittenRegister | null;
+    /** The events after that write where they differ; real are those of the log. */
+    readonly dma: ReadonlyArray<Pair<ComparedEvent>>;
+    /** Line of the last write to another device since the host bridge's, which was not played; null where there is none. */
+    readonly otherWrite: number | null;
+  } | null;
+  /** Why not all was played, else null. */
+  readonly failure: string | null;
+}
+
+/**
+ * Differences are a result.
+ * @throws UserError where the tree's own code refuses the configuration
+ */
+export async function runCompareLog(options: CompareLogOptions): Promise<CompareLogResult> {
+  const { configHost } = requireQemuTree(options.view);
+  await loadGrammar();
+  const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
+  return compareLog(new TreeProgram(options.view, undefined, overrides), options);
+}
+
+/** As runCompareLog(), with the program of the tree that options.view is. */
+export function compareLog(program: TreeProgram, options: Omit<CompareLogOptions, 'defines'>): CompareLogResult {
+  const { version } = requireQemuTree(options.view);
+  const { log, machine, ram, vga } = options;
+  const play = (writes: readonly RegisterWrite[]): Recording => {
+    const steps = writes.map((write) => ({ write }));
+    const recording = record(program, { machine, ram: ram.bytes, vga }, steps, {
+      onStep: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
+    });
+    recording.machine?.dispose();
+    const { failure } = recording;
+    if (failure?.kind === 'error' && failure.step < 0) throw new UserError(failure.message);
+    return recording;
+  };
+  const { recording, writes, at, widths } = fitWidths(log, play);
+  const entries = recording.viewOf.length;
+  const { failure } = recording;
+  const equalEntries = at ?? entries;
+  return {
+    schema: 'flatcheck/compare-log/1',
+    verdict: at !== null ? 'different' : failure === null ? 'equal' : 'incomplete',
+    qemu: { version },
+    machine,
+    ram: ram.text,
+    vga,
+    log: {
+      file: options.file,
+      source: log.source,
+      writes: log.steps.length,
+      events: log.start.length + log.steps.reduce((sum, { events }) => sum + events.length, 0),
+      otherWrites: log.otherWrites.length,
+      unread: log.unread,
+    },
+    equal: {
+      writes: Math.max(0, equalEntries - 1),
+      events: Array.from({ length: equalEntries }, (_, entry) => loggedEvents(log, entry).length).reduce(
+        (sum, count) => sum + count,
+        0,
+      ),
+    },
+    widths,
+    difference: at === null ? null : describeDifference(log, recording, writes, at),
+    failure: failure === null ? null : `step ${failure.step}: ${failure.message}`,
+  };
+}
+
+/**
+ * Plays the writes as wide as the log says them. Where the events after one differ, it may have been wider, with zeros in front, which
+ * logs do not show: a width is taken with which the comparison gets further. `at` is the first entry that differs.
+ */
+function fitWidths(
+  log: EventLog,
+  play: (writes: readonly RegisterWrite[]) => Recording,
+): { recording: Recording; writes: readonly RegisterWrite[]; at: number | null; widths: CompareLogResult['widths'] } {
+  let writes: readonly RegisterWrite[] = log.steps.map(({ write }) => write);
+  let recording = play(writes);
+  let at = firstDifference(log, recording);
+  const widths: Array<{ line: number; width: number }> = [];
+  search: while (at !== null && at > 0) {
+    for (let wider = widened(writes[at - 1]!); wider !== null; wider = widened(wider)) {
+      const candidate = writes.with(at - 1, wider);
+      const played = play(candidate);
+      const reached = firstDifference(log, played);
+      if (reached !== null && reached <= at) continue;
+      widths.push({ line: log.steps[at - 1]!.line, width: wider.width });
+      [writes, recording, at] = [candidate, played, reached];
+      continue search;
+    }
+    break;
+  }
+  return { recording, writes, at, widths };
+}
+
+/** The events of an entry: of the registration and first reset (0), or after a write. */
+function loggedEvents(log: EventLog, entry: number): readonly LoggedEvent[] {
+  return entry === 0 ? log.start : log.steps[entry - 1]!.events;
+}
+
+type AnyEvent = Pick<LoggedEvent, 'op' | 'start' | 'last' | 'access'>;
+
+/** What tells two events apart; the listener's lines do not say with what access memory is mapped. */
+function keyOf(log: EventLog): (event: AnyEvent) => string {
+  const hasAccess = log.source === 'vfio_user_dma';
+  return ({ op, start, last, access }) => `${op} ${start} ${last} ${hasAccess ? access : ''}`;
+}
+
+function simulatedEvents(recording: Recording, entry: number): readonly AnyEvent[] {
+  return recording.events[recording.eventsOf[entry]!]!;
+}
+
+/** Index of the first entry whose events differ, or null. */
+function firstDifference(log: EventLog, recording: Recording): number | null {
+  const text = (events: readonly AnyEvent[]): string => events.map(keyOf(log)).join('\n');
+  for (let entry = 0; entry < recording.viewOf.length; entry++) {
+    if (text(simulatedEvents(recording, entry)) !== text(loggedEvents(log, entry))) return entry;
+  }
+  return null;
+}
+
+function describeDifference(
+  log: EventLog,
+  recording: Recording,
+  writes: readonly RegisterWrite[],
+  entry: number,
+): CompareLogResult['difference'] {
+  const simulated = simulatedEvents(recording, entry);
+  const logged = loggedEvents(log, entry);
+  const key = keyOf(log);
+  const first = logged.findIndex(
+    (event, index) => simulated[index] === undefined || key(event) !== key(simulated[index]),
+  );
+  const start = entry === 0 ? 1 : log.steps[entry - 1]!.line;
+  const line = logged[first]?.line ?? logged.at(-1)?.line ?? start;
+  const write = writes[entry - 1];
+  const show = (event: AnyEvent | null): ComparedEvent | null => (event === null ? null : shownEvent(event, log));
+  return {
+    line,
+    write: write === undefined ? null : { register: hex(write.register), value: hex(write.value), width: write.width },
+    dma: differences<AnyEvent>(simulated, logged, key).map((pair) => ({
+      simulated: show(pair.simulated),
+      real: show(pair.real),
+    })),
+    otherWrite: log.otherWrites.findLast((other) => other > start && other <= line) ?? null,
+  };
+}
+
+function shownEvent({ op, start, last, access }: AnyEvent, { source }: EventLog): ComparedEvent {
+  const range = { op, start: hex(start), end: hex(last) };
+  return access === undefined || source !== 'vfio_user_dma' ? range : { ...range, access };
+}

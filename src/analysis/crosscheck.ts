@@ -1,0 +1,217 @@
+/** `flatcheck crosscheck`: the machine that the tree's C builds here against the one that a real QEMU builds, write by write. */
+import { loadGrammar } from '../c/syntax/grammar.js';
+import { UserError } from '../errors.js';
+import { machineKind } from '../machine/machines.js';
+import { type Recording, record } from '../machine/recording.js';
+import type { PlayedStep } from '../machine/steps.js';
+import { TreeProgram } from '../machine/tree-program.js';
+import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError } from '../real-qemu/real-qemu.js';
+import { overridesFor } from '../runtime/profile.js';
+import { randomSteps } from '../stimulus/random.js';
+import { requireQemuTree } from '../tree/detect.js';
+import type { TreeView } from '../tree/view.js';
+import { differences, type Pair } from './side-by-side.js';
+import { hex, mtreeRow, type SimulatedEvent, simulatedEvent } from './simulate.js';
+
+export interface CrosscheckOptions {
+  readonly view: TreeView;
+  readonly binary: string;
+  readonly machines: readonly string[];
+  readonly ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint }>;
+  readonly vga: ReadonlyArray<'std' | 'none'>;
+  /** What is played on every machine; a random walk of `length` steps is another one on each. */
+  readonly stimulus:
+    | { readonly steps: readonly PlayedStep[] }
+    | { readonly random: { readonly length: number; readonly seed: number } };
+  readonly defines: ReadonlyArray<readonly [string, string]>;
+  /** Milliseconds that the real QEMU may take to start, and for each answer. */
+  readonly timeLimit: number;
+  readonly onProgress?: (done: number, total: number, what: string) => void;
+}
+
+/** A step after which the two differ. */
+export interface StepDifference {
+  /** 0 is the machine after the first reset, else 1 + index into what is played. */
+  readonly step: number;
+  readonly write: { readonly register: string; readonly value: string; readonly width: number } | null;
+  readonly reset?: true;
+  readonly rows: ReadonlyArray<Pair<string>>;
+  readonly dma: ReadonlyArray<Pair<SimulatedEvent>>;
+}
+
+export interface CrosscheckedConfiguration {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  /** What was compared: steps (the first reset counts as one), rows of the real QEMU, its DMA events. */
+  readonly steps: number;
+  readonly rows: number;
+  readonly events: number;
+  /** How many steps differ, and the first of them. */
+  readonly differing: number;
+  readonly differences: readonly StepDifference[];
+  /** Why not all steps were compared, else null. */
+  readonly failure: string | null;
+}
+
+export interface CrosscheckResult {
+  readonly schema: 'flatcheck/crosscheck/1';
+  readonly verdict: 'equal' | 'different' | 'incomplete';
+  readonly qemu: { readonly version: string };
+  readonly binary: { readonly path: string; readonly version: string };
+  /** Of a random walk. */
+  readonly seed?: number;
+  /** Whether DMA events were compared, which needs a binary with vfio-user-pci. */
+  readonly dma: boolean;
+  readonly configurations: readonly CrosscheckedConfiguration[];
+}
+
+/** Steps that differ are shown up to here; more are counted. */
+const SHOWN_DIFFERENCES = 5;
+
+/**
+ * Differences are a result, and so is a QEMU that ends or hangs on the way.
+ * @throws UserError where the binary does not run or the tree's own code refuses the configuration
+ */
+export async function runCrosscheck(options: CrosscheckOptions): Promise<CrosscheckResult> {
+  const { version, configHost } = requireQemuTree(options.view);
+  const { binary, stimulus } = options;
+  const real = orUserError(binary, () => inspectBinary(binary, options.timeLimit));
+  await loadGrammar();
+  const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
+  const program = new TreeProgram(options.view, undefined, overrides);
+  const configurations: CrosscheckedConfiguration[] = [];
+  for (const machine of options.machines) {
+    for (const ram of options.ram) {
+      for (const vga of options.vga) {
+        configurations.push(await crosscheckOne(program, real, options, { machine, ram, vga }));
+      }
+    }
+  }
+  const isDifferent = configurations.some(({ differing }) => differing > 0);
+  const isIncomplete = configurations.some(({ failure }) => failure !== null);
+  return {
+    schema: 'flatcheck/crosscheck/1',
+    verdict: isDifferent ? 'different' : isIncomplete ? 'incomplete' : 'equal',
+    qemu: { version },
+    binary: { path: binary, version: real.version },
+    ...('random' in stimulus ? { seed: stimulus.random.seed } : {}),
+    dma: real.hasVfioUser,
+    configurations,
+  };
+}
+
+interface Configuration {
+  readonly machine: string;
+  readonly ram: { readonly text: string; readonly bytes: bigint };
+  readonly vga: 'std' | 'none';
+}
+
+async function crosscheckOne(
+  program: TreeProgram,
+  { hasVfioUser }: RealQemuBinary,
+  { binary, stimulus, timeLimit, onProgress }: CrosscheckOptions,
+  { machine, ram, vga }: Configuration,
+): Promise<CrosscheckedConfiguration> {
+  const steps = 'steps' in stimulus ? stimulus.steps : randomWalk(machine, stimulus.random);
+  const recording = record(program, { machine, ram: ram.bytes, vga }, steps);
+  recording.machine?.dispose();
+  const simulated = recording.failure;
+  if (simulated?.kind === 'error' && simulated.step < 0) throw new UserError(simulated.message);
+  const comparison = new Comparison(recording, steps, hasVfioUser);
+  let failure = simulated === null ? null : `simulation, step ${simulated.step}: ${simulated.message}`;
+  if (recording.viewOf.length > 0) {
+    try {
+      const qemu = await startReal({ binary, machine, ram: `${ram.bytes}B`, vga, vfioUser: hasVfioUser, timeLimit });
+      try {
+        for (let entry = 0; entry < recording.viewOf.length; entry++) {
+          if (entry > 0) await playReal(qemu, steps[entry - 1]!);
+          comparison.compare(entry, await qemu.mtreeFlat(), qemu.takeEvents().map(simulatedEvent));
+          onProgress?.(entry, steps.length, `${machine} ${ram.text} vga ${vga}`);
+        }
+      } finally {
+        await qemu.close();
+      }
+    } catch (error) {
+      if (!(error instanceof RealQemuError)) throw error;
+      failure ??= `step ${comparison.steps}: ${error.message}`;
+    }
+  }
+  const { rows, events, differing, shown } = comparison;
+  return {
+    machine,
+    ram: ram.text,
+    vga,
+    steps: comparison.steps,
+    rows,
+    events,
+    differing,
+    differences: shown,
+    failure,
+  };
+}
+
+function randomWalk(machine: string, { length, seed }: { length: number; seed: number }): PlayedStep[] {
+  return randomSteps(machineKind(machine)!, seed, length);
+}
+
+async function startReal(options: Parameters<typeof RealQemu.start>[0]): Promise<RealQemu> {
+  try {
+    return await RealQemu.start(options);
+  } catch (error) {
+    throw asUserError(options.binary, error);
+  }
+}
+
+async function playReal(qemu: RealQemu, step: PlayedStep): Promise<void> {
+  if ('reset' in step) await qemu.reset();
+  else await qemu.write(step.write.register, step.write.value, step.write.width);
+}
+
+/** Counts what is compared and keeps the first steps that differ. */
+class Comparison {
+  steps = 0;
+  rows = 0;
+  events = 0;
+  differing = 0;
+  readonly shown: StepDifference[] = [];
+
+  constructor(
+    private readonly recording: Recording,
+    private readonly played: readonly PlayedStep[],
+    private readonly comparesDma: boolean,
+  ) {}
+
+  compare(entry: number, realRows: readonly string[], realEvents: readonly SimulatedEvent[]): void {
+    const { views, viewOf, events, eventsOf } = this.recording;
+    const rows = differences(views[viewOf[entry]!]!.map(mtreeRow), realRows, (row) => row);
+    const dma = this.comparesDma
+      ? differences(events[eventsOf[entry]!]!.map(simulatedEvent), realEvents, (event) => JSON.stringify(event))
+      : [];
+    this.steps++;
+    this.rows += realRows.length;
+    this.events += realEvents.length;
+    if (rows.length === 0 && dma.length === 0) return;
+    if (++this.differing > SHOWN_DIFFERENCES) return;
+    this.shown.push({ step: entry, ...describeStep(this.played[entry - 1]), rows, dma });
+  }
+}
+
+function describeStep(step: PlayedStep | undefined): Pick<StepDifference, 'write' | 'reset'> {
+  if (step === undefined) return { write: null };
+  if ('reset' in step) return { write: null, reset: true };
+  const { register, value, width } = step.write;
+  return { write: { register: hex(register), value: hex(value), width } };
+}
+
+function orUserError<T>(binary: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw asUserError(binary, error);
+  }
+}
+
+function asUserError(binary: string, error: unknown): unknown {
+  return error instanceof RealQemuError ? new UserError(`${binary}: ${error.message}`) : error;
+}

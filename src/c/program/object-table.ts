@@ -1,0 +1,88 @@
+/** Where the objects of a program lie in memory. */
+import type { ObjectSymbol } from '../lower/ir.js';
+import type { Unit } from '../lower/unit.js';
+import type { Resolver } from './resolver.js';
+import { objectSize, type StaticData } from './static-data.js';
+
+/** An object that has an address. */
+interface PlacedObject {
+  readonly offset: number;
+  readonly size: number;
+  readonly alignment: number;
+  /** The unit that defines it; null for an object that none does. */
+  readonly unit: Unit | null;
+  readonly symbol: ObjectSymbol;
+}
+
+/** The units of the program that the objects are of. */
+export interface UnitSource {
+  unit(file: string): Unit;
+  /** The unit of a file if it was loaded. */
+  loadedUnit(file: string): Unit | undefined;
+}
+
+/** Places objects when they are first asked for, and has their contents written. */
+export class ObjectTable {
+  private readonly placed = new Map<string, PlacedObject>();
+  private readonly unknownNames = new Set<string>();
+
+  constructor(
+    private readonly units: UnitSource,
+    private readonly resolver: Resolver,
+    readonly data: StaticData,
+  ) {}
+
+  /** Names of objects that no unit defines: taken to be zero. */
+  get unknown(): string[] {
+    return [...this.unknownNames];
+  }
+
+  /** The offset of an object in memory. */
+  offset(key: string, symbol: ObjectSymbol): number {
+    const known = this.placed.get(key);
+    if (known) return known.offset;
+    const here = this.units.unit(symbol.unit);
+    const file = symbol.isStatic
+      ? symbol.unit
+      : this.resolver.object(symbol.name, symbol.unit, here.objectDefinition(symbol.name) !== null);
+    const unit = file === null ? null : this.units.unit(file);
+    const definition = unit?.objectDefinition(symbol.name) ?? null;
+    if (!unit || !definition) {
+      this.unknownNames.add(symbol.name);
+      const size = Math.max(symbol.type.size, 8);
+      const offset = this.data.reserve(size, 16);
+      this.placed.set(key, { offset, size, alignment: 16, unit: null, symbol });
+      return offset;
+    }
+    const size = objectSize(unit, definition);
+    const alignment = Math.max(definition.alignment, 8);
+    const offset = this.data.reserve(Math.max(size, 1), alignment);
+    this.placed.set(key, { offset, size, alignment, unit, symbol });
+    this.data.initialize(unit, definition, offset, size);
+    return offset;
+  }
+
+  /** Takes over the places of another program's objects; false where one no longer fits its place. */
+  takeOver(from: ObjectTable): boolean {
+    for (const [key, object] of from.placed) if (!this.takeOne(key, object)) return false;
+    return true;
+  }
+
+  private takeOne(key: string, object: PlacedObject): boolean {
+    if (!object.unit || this.units.loadedUnit(object.unit.file) === object.unit) {
+      this.placed.set(key, object);
+      return true;
+    }
+    // Only changed code refers to a static object of a changed unit.
+    if (object.symbol.isStatic) return true;
+    const unit = this.units.unit(object.unit.file);
+    const definition = unit.objectDefinition(object.symbol.name);
+    if (!definition) return false;
+    const size = objectSize(unit, definition);
+    if (size !== object.size || Math.max(definition.alignment, 8) !== object.alignment) return false;
+    this.placed.set(key, { ...object, unit });
+    this.data.clear(object.offset, size);
+    this.data.initialize(unit, definition, object.offset, size);
+    return true;
+  }
+}

@@ -1,0 +1,37 @@
+/** `flatcheck compare-log`: holds the simulation against a log of a real QEMU. */
+import { runCompareLog } from '../analysis/compare-log.js';
+import { UserError } from '../errors.js';
+import { machineKind } from '../machine/machines.js';
+import { parseEventLog } from '../stimulus/log.js';
+import { printable } from '../text.js';
+import { type CommonOptions, openReporter } from './common.js';
+import { openTreeWithPatch } from './patches.js';
+import { startProgress } from './progress.js';
+import { only, readText } from './simulate.js';
+import { parseDefine, parseMachines, parseRamList, parseVgaList } from './values.js';
+
+export interface CompareLogCommandOptions extends CommonOptions {
+  /** --patch */
+  readonly patch?: string;
+}
+
+const EXIT_CODES = { equal: 0, different: 1, incomplete: 3 } as const;
+
+/** Compares and reports; gives the exit code. Throws UserError for what the user can have wrong. */
+export async function compareLog(file: string, options: CompareLogCommandOptions): Promise<number> {
+  const reporter = openReporter(options);
+  const ram = only('--ram', parseRamList(options.ram ?? '2G'));
+  const vga = only('--vga', parseVgaList(options.vga ?? 'std'));
+  const defines = options.define.map(parseDefine);
+  const log = parseEventLog(readText(file), file);
+  const bridges = log.machines.join(' and ');
+  const machine = only('--machine', parseMachines(options.machine ?? log.machines[0]!));
+  if (log.machines.some((name) => name !== machineKind(machine)?.name))
+    throw new UserError(`${printable(file)}: the host bridge in it is that of ${bridges}, not of ${machine}`);
+  const trees = openTreeWithPatch(options.patch, options);
+  const view = 'patched' in trees ? trees.patched : trees.base;
+  const { end, ...progress } = startProgress();
+  const result = await runCompareLog({ ...progress, view, log, file, machine, ram, vga, defines }).finally(end);
+  reporter.report((format, reportOptions) => format.compareLog(result, reportOptions));
+  return EXIT_CODES[result.verdict];
+}

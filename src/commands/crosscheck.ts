@@ -1,0 +1,66 @@
+/** `flatcheck crosscheck`: holds the simulation against a real QEMU. */
+import { runCrosscheck } from '../analysis/crosscheck.js';
+import { UserError } from '../errors.js';
+import { quoted } from '../text.js';
+import { openReporter } from './common.js';
+import { openTreeWithPatch } from './patches.js';
+import { startProgress } from './progress.js';
+import { readSteps, type SimulateCommandOptions } from './simulate.js';
+import { DEFAULT_MACHINES, DEFAULT_VGA, parseDefine, parseMachines, parseRamList, parseVgaList } from './values.js';
+
+export interface CrosscheckCommandOptions extends SimulateCommandOptions {
+  /** --qemu-binary */
+  readonly qemuBinary: string;
+  /** --random */
+  readonly random?: string;
+  /** --seed */
+  readonly seed?: string;
+  /** --time-limit */
+  readonly timeLimit: string;
+}
+
+const DEFAULT_RAM = '2G';
+const DEFAULT_STEPS = 50;
+const DEFAULT_SEED = 1;
+const MAX_SEED = 2 ** 32 - 1;
+const MAX_STEPS = 10 ** 6;
+/** A day, in seconds. */
+const MAX_TIME_LIMIT = 86_400;
+const EXIT_CODES = { equal: 0, different: 1, incomplete: 3 } as const;
+
+/** Compares and reports; gives the exit code. Throws UserError for what the user can have wrong. */
+export async function crosscheck(options: CrosscheckCommandOptions): Promise<number> {
+  const reporter = openReporter(options);
+  const machines = parseMachines(options.machine ?? DEFAULT_MACHINES);
+  const ram = parseRamList(options.ram ?? DEFAULT_RAM);
+  const vga = parseVgaList(options.vga ?? DEFAULT_VGA);
+  const defines = options.define.map(parseDefine);
+  const timeLimit = 1000 * wholeNumber('--time-limit', options.timeLimit, MAX_TIME_LIMIT);
+  const stimulus = chooseStimulus(options);
+  const trees = openTreeWithPatch(options.patch, options);
+  const view = 'patched' in trees ? trees.patched : trees.base;
+  const { end, ...progress } = startProgress();
+  const result = await runCrosscheck({
+    ...{ ...progress, view, binary: options.qemuBinary, machines, ram, vga, stimulus, defines, timeLimit },
+  }).finally(end);
+  reporter.report((format, reportOptions) => format.crosscheck(result, reportOptions));
+  return EXIT_CODES[result.verdict];
+}
+
+function chooseStimulus(options: CrosscheckCommandOptions): Parameters<typeof runCrosscheck>[0]['stimulus'] {
+  const { write, replay, random, seed } = options;
+  if (write.length === 0 && replay === undefined) {
+    const length = random === undefined ? DEFAULT_STEPS : wholeNumber('--random', random, MAX_STEPS);
+    return { random: { length, seed: seed === undefined ? DEFAULT_SEED : wholeNumber('--seed', seed, MAX_SEED) } };
+  }
+  if (random !== undefined || seed !== undefined)
+    throw new UserError('--random and --seed cannot be used together with --write or --replay');
+  return { steps: readSteps(options) };
+}
+
+/** A decimal number from 1 to max. */
+function wholeNumber(option: string, text: string, max: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > max) throw new UserError(`${option}: ${quoted(text)} is not a number from 1 to ${max}`);
+  return value;
+}

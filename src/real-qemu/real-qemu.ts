@@ -1,0 +1,196 @@
+/** A real QEMU whose memory map is asked for over QMP. The machine stays stopped: no guest instruction runs. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KeptProcess } from './kept-process.js';
+import { Qmp, RealQemuError } from './qmp.js';
+import { type ServedEvent, VfioUserServer } from './vfio-user-server.js';
+
+export { RealQemuError } from './qmp.js';
+export type { ServedEvent } from './vfio-user-server.js';
+
+/** Ports of the PCI configuration mechanism; an address with this bit set is a configuration cycle. */
+const ADDRESS_PORT = 0xcf8;
+const DATA_PORT = 0xcfc;
+const ENABLE_BIT = 0x80000000;
+/** What sun_path of a socket's address holds, its end included (unix(7)). */
+const MAX_SOCKET_PATH = 108;
+const DEFAULT_TIME_LIMIT = 30_000;
+const VFIO_USER_DEVICE = 'vfio-user-pci';
+
+export interface RealQemuOptions {
+  readonly binary: string;
+  readonly machine: string;
+  /** As `-m` takes it. */
+  readonly ram: string;
+  readonly vga: 'std' | 'none';
+  /** Further arguments of the command line. */
+  readonly more?: readonly string[];
+  /** Whether a vfio-user device is plugged in, whose DMA events can be taken then. */
+  readonly vfioUser?: boolean;
+  /** Milliseconds that the start or an answer may take (default half a minute). */
+  readonly timeLimit?: number;
+}
+
+/** What a binary is and can. */
+export interface RealQemuBinary {
+  /** Such as `10.0.2`. */
+  readonly version: string;
+  readonly hasVfioUser: boolean;
+}
+
+/** Asks a binary what it is. Rejects with RealQemuError where it is none that runs, or no QEMU. */
+export function inspectBinary(binary: string, timeLimit = DEFAULT_TIME_LIMIT): RealQemuBinary {
+  const version = /\bversion (\d+(?:\.\d+)+)/.exec(outputOf(binary, ['--version'], timeLimit))?.[1];
+  if (version === undefined) throw new RealQemuError('does not say a version as QEMU does');
+  const devices = outputOf(binary, ['-M', 'none', '-device', 'help'], timeLimit);
+  return { version, hasVfioUser: devices.includes(`"${VFIO_USER_DEVICE}"`) };
+}
+
+function outputOf(binary: string, args: readonly string[], timeLimit: number): string {
+  const { stdout, stderr, error, status } = spawnSync(binary, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: timeLimit,
+    killSignal: 'SIGKILL',
+  });
+  if (error !== undefined) throw new RealQemuError(reasonOf(error as NodeJS.ErrnoException, timeLimit));
+  if (status !== 0) throw new RealQemuError(`${args.join(' ')} ends with status ${status}: ${stderr.trim()}`);
+  return stdout;
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException, timeLimit: number): string {
+  if (code === 'ENOENT') return 'no such program';
+  if (code === 'EACCES') return 'it may not be executed';
+  return code === 'ETIMEDOUT' ? `no answer in ${timeLimit / 1000} s` : message;
+}
+
+export class RealQemu {
+  private isClosed = false;
+
+  private constructor(
+    private readonly process: KeptProcess,
+    private readonly qmp: Qmp,
+    private readonly server: VfioUserServer | undefined,
+  ) {}
+
+  /**
+   * Starts a machine and waits until it answers. Rejects with RealQemuError if it does not; nothing is left behind then. Nor is there
+   * when this process ends, in whatever way, before close() was called.
+   */
+  static async start(options: RealQemuOptions): Promise<RealQemu> {
+    const { binary, machine, ram, vga, more = [], vfioUser = false, timeLimit = DEFAULT_TIME_LIMIT } = options;
+    let server: VfioUserServer | undefined;
+    const process = KeptProcess.prepare(binary, (folder) => [
+      ...['-M', machine, '-m', ram, '-vga', vga, '-S', '-nodefaults', '-display', 'none', '-accel', 'tcg'],
+      ...['-qmp', `unix:${monitorPath(folder)},server=on,wait=off`],
+      ...(vfioUser ? ['-device', vfioUserDevice(folder)] : []),
+      ...more,
+    ]);
+    try {
+      // QEMU connects to the server while it starts.
+      if (vfioUser) server = await VfioUserServer.listen(servedPath(process.folder));
+      process.go();
+      const deadline = Date.now() + timeLimit;
+      while (process.isRunning) {
+        if (Date.now() > deadline) throw new RealQemuError(`does not answer ${timeLimit / 1000} s after its start`);
+        const qmp = await Qmp.open(monitorPath(process.folder), timeLimit);
+        if (qmp !== undefined) return new RealQemu(process, qmp, server);
+        await sleep(10);
+      }
+      await process.ended;
+      throw new RealQemuError(`does not start: ${process.describeEnd()}`);
+    } catch (error) {
+      await server?.close();
+      await process.end();
+      throw error;
+    }
+  }
+
+  /** What the human monitor prints for a line, with `\n` line ends. Rejects with RealQemuError, as all that follow do. */
+  async monitor(line: string): Promise<string> {
+    return ((await this.command('human-monitor-command', { 'command-line': line })) as string).replaceAll('\r\n', '\n');
+  }
+
+  /** Writes a register of the host bridge (bus 0, slot 0, function 0); width in bytes. */
+  async write(register: number, value: number, width: 1 | 2 | 4): Promise<void> {
+    const size = { 1: 'b', 2: 'h', 4: 'w' }[width];
+    await this.monitor(`o/w 0x${ADDRESS_PORT.toString(16)} 0x${(ENABLE_BIT + (register & ~3)).toString(16)}`);
+    await this.monitor(`o/${size} 0x${(DATA_PORT + (register & 3)).toString(16)} 0x${value.toString(16)}`);
+  }
+
+  /** Resets the machine, as `system_reset` does; resolves when that is done. */
+  async reset(): Promise<void> {
+    await this.orEnd(async () => {
+      const done = this.qmp.event('RESET');
+      // Where the command fails, nobody waits for the event any more.
+      done.catch(() => {});
+      await this.qmp.command('system_reset');
+      await done;
+    });
+  }
+
+  /** The rows of `info mtree -f`, without the leading blanks, of every address space; of those of one name in no certain order. */
+  async addressSpaces(): Promise<Array<{ readonly name: string; readonly rows: readonly string[] }>> {
+    const views = (await this.monitor('info mtree -f')).split(/^FlatView #\d+$/m);
+    return views.flatMap((view) => {
+      const rows = view.split('\n').flatMap((line) => (/^ {2}[0-9a-f]{16}-/.test(line) ? [line.trim()] : []));
+      return [...view.matchAll(/^ AS "(.*?)",/gm)].map(([, name]) => ({ name: name!, rows }));
+    });
+  }
+
+  /** The rows of one address space. */
+  async mtreeFlat(addressSpace = 'memory'): Promise<string[]> {
+    const space = (await this.addressSpaces()).find(({ name }) => name === addressSpace);
+    if (space === undefined) throw new RealQemuError(`no address space "${addressSpace}" in info mtree -f`);
+    return [...space.rows];
+  }
+
+  /** The DMA events since they were last taken, in order; none without a vfio-user device. */
+  takeEvents(): ServedEvent[] {
+    return this.server?.take() ?? [];
+  }
+
+  /** Ends the machine; its sockets are gone then. May be called more than once. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.qmp.close();
+    await this.server?.close();
+    await this.process.end();
+  }
+
+  /** Executes a QMP command; resolves to its result. */
+  async command(execute: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    return this.orEnd(() => this.qmp.command(execute, parameters));
+  }
+
+  /** Where QEMU ended meanwhile, the error says how. */
+  private async orEnd<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (this.isClosed) throw error;
+      // The connection may break before the keeper has noticed.
+      await Promise.race([this.process.ended, sleep(100)]);
+      if (this.process.isRunning) throw error;
+      throw new RealQemuError(`QEMU ended: ${this.process.describeEnd()}`);
+    }
+  }
+}
+
+function monitorPath(folder: string): string {
+  return socketPath(join(folder, 'qmp'));
+}
+
+function servedPath(folder: string): string {
+  return socketPath(join(folder, 'vfio-user'));
+}
+
+function socketPath(path: string): string {
+  if (Buffer.byteLength(path) < MAX_SOCKET_PATH) return path;
+  throw new RealQemuError(`the path of a socket would be too long: ${path} (TMPDIR names a shorter folder)`);
+}
+
+function vfioUserDevice(folder: string): string {
+  return JSON.stringify({ driver: VFIO_USER_DEVICE, socket: { type: 'unix', path: servedPath(folder) } });
+}

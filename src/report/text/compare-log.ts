@@ -1,0 +1,38 @@
+/** How far simulation and log agree, and where they first differ. */
+import type { ComparedEvent, CompareLogResult } from '../../analysis/compare-log.js';
+import { printable } from '../../text.js';
+import type { ReportOptions } from '../format.js';
+import { rangeText, writeText } from './range.js';
+import { sideBySide } from './side-by-side.js';
+import { styleFor } from './style.js';
+
+export function compareLogText(result: CompareLogResult, { colour }: ReportOptions): string {
+  const { qemu, machine, ram, vga, log, equal, widths, difference, failure, verdict } = result;
+  const style = styleFor(colour);
+  const file = printable(log.file);
+  const lines = [
+    style.strong(`QEMU ${printable(qemu.version)}, simulated (${machine} · ${ram} · vga ${vga}), and ${file}`),
+    `equal: ${equal.events} of ${log.events} DMA events (${log.source} lines), after ${equal.writes} of ${log.writes} writes`,
+  ];
+  if (log.otherWrites > 0) lines.push(`not played: ${log.otherWrites} writes to other devices than the host bridge`);
+  for (const { event, lines: count } of log.unread) lines.push(`not compared: ${count} lines of ${event}`);
+  for (const { line, width } of widths)
+    lines.push(
+      `${file}:${line}: played ${width} bytes wide, which the log does not say, as only then the events are equal`,
+    );
+  if (difference !== null) {
+    const after = difference.write === null ? 'before the first write' : `after write ${writeText(difference.write)}`;
+    lines.push('', style.strong(`${file}:${difference.line}: first difference, ${after}`));
+    lines.push(...sideBySide(['simulated', 'log'], difference.dma, eventText, style));
+    if (difference.otherWrite !== null)
+      lines.push(`  line ${difference.otherWrite}, before it, is a write to another device, which is not played`);
+  }
+  if (failure !== null) lines.push(style.changed(`not all compared: ${printable(failure)}`));
+  const word = { equal: 'pass', different: 'fail', incomplete: 'incomplete' } as const;
+  lines.push('', style.verdict[word[verdict]](verdict));
+  return `${lines.join('\n')}\n`;
+}
+
+function eventText(event: ComparedEvent): string {
+  return `${event.op.padEnd(5)} ${rangeText(event)}${event.access === undefined ? '' : ` ${event.access}`}`;
+}

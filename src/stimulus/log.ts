@@ -1,0 +1,157 @@
+/** Logs that QEMU writes with -trace: register writes, and what listeners were told. Lines may have anything before the event's name. */
+import { UserError } from '../errors.js';
+import type { RegisterWrite } from '../machine/machine.js';
+import { printable, quoted } from '../text.js';
+import { checkedWrite } from './register-write.js';
+
+/** QOM types of the host bridges whose function 0 holds the PAM and SMRAM registers, and the machines that have them. */
+const HOST_BRIDGES: Readonly<Record<string, string>> = { i440FX: 'pc', mch: 'q35' };
+/** QEMU's hw/pci/trace-events: device, then bus:slot.function (up to 5.x slot:function), register, value. */
+const WRITE_LINE =
+  /pci_cfg_write (\S+) (?:[0-9a-f]{2}:([0-9a-f]{2})\.|(\d\d):)([0-7]) @0x([0-9a-f]{1,8}) <- 0x([0-9a-f]{1,8})$/;
+
+/** A line of the trace event pci_cfg_write. */
+export interface LoggedWrite {
+  /** Undefined where the write is not to function 0 of a host bridge. */
+  readonly bridge?: { readonly machine: string; readonly write: RegisterWrite };
+}
+
+/**
+ * The write of a line; null where the line is of another event. QEMU does not log how wide a write was: the narrowest width that holds
+ * the value is taken. Throws UserError that starts with `place` for a torn line.
+ */
+export function loggedWrite(line: string, place: string): LoggedWrite | null {
+  if (!line.includes('pci_cfg_write')) return null;
+  const match = WRITE_LINE.exec(line);
+  if (match === null) throw new UserError(`${place}: not a pci_cfg_write line as QEMU writes it: ${quoted(line)}`);
+  const [, device, slot, oldSlot, pciFunction, register, value] = match;
+  const machine = HOST_BRIDGES[device!];
+  if (machine === undefined || Number.parseInt(slot ?? oldSlot!, 16) !== 0 || pciFunction !== '0') return {};
+  const number = Number.parseInt(value!, 16);
+  const width = number > 0xffff ? 4 : number > 0xff ? 2 : 1;
+  return { bridge: { machine, write: checkedWrite(register, value, width, place) } };
+}
+
+/** A map or unmap that the log tells of. Addresses are I/O virtual, `last` is inclusive. */
+export interface LoggedEvent {
+  readonly op: 'map' | 'unmap';
+  readonly start: bigint;
+  readonly last: bigint;
+  /** Absent for unmaps and where the log does not say it. */
+  readonly access?: 'rw' | 'ro';
+  /** From 1. */
+  readonly line: number;
+}
+
+/** A write to the host bridge and what the log has up to the next. */
+export interface LogStep {
+  readonly write: RegisterWrite;
+  readonly line: number;
+  readonly events: readonly LoggedEvent[];
+}
+
+/** A log as evidence of what a real QEMU did. */
+export interface EventLog {
+  /** Machines whose host bridges are written to. */
+  readonly machines: readonly string[];
+  /** The trace events that maps and unmaps are read from. */
+  readonly source: 'vfio_user_dma' | 'vfio_listener_region';
+  /** What comes before the first write. */
+  readonly start: readonly LoggedEvent[];
+  readonly steps: readonly LogStep[];
+  /** Lines of writes to other devices. */
+  readonly otherWrites: readonly number[];
+  /** Trace events that tell of memory listeners, but are not read, and how many lines there are. */
+  readonly unread: ReadonlyArray<{ readonly event: string; readonly lines: number }>;
+}
+
+const RANGE = /0x([0-9a-f]{1,16}) - 0x([0-9a-f]{1,16})(?: \[|$)/;
+const DMA = /iova 0x([0-9a-f]{1,16}) size 0x([0-9a-f]{1,16})(?: off 0x[0-9a-f]+)? flags 0x([0-9a-f]{1,8})/;
+const NOT_ALIGNED = / 0x([0-9a-f]{1,16}) size=0x/;
+const MAP_WRITABLE = 0x2;
+const ADD = 'vfio_listener_region_add_ram';
+const NOT_MAPPED = 'vfio_listener_region_add_no_dma_map';
+const DELETE = 'vfio_listener_region_del';
+const MAP = 'vfio_user_dma_map';
+const UNMAP = 'vfio_user_dma_unmap';
+const UNREAD = new Set(['kvm_set_user_memory', 'vhost_region_add', 'vhost_commit']);
+const EVENT_NAME = /\b((?:vfio_listener|vfio_user_dma|kvm_set_user|vhost)_\w+)\b(.*)$/;
+
+/** The parts of a line after the event's name, or a UserError. */
+type Match = (pattern: RegExp) => RegExpExecArray;
+
+/** Adds what a line of the vfio-user client says. */
+function addServed(events: LoggedEvent[], event: string, match: Match, line: number): void {
+  if (event !== MAP && event !== UNMAP) return;
+  const [, iova, size, flags] = match(DMA);
+  const start = BigInt(`0x${iova}`);
+  const range = { start, last: start + BigInt(`0x${size}`) - 1n, line };
+  const access = (Number.parseInt(flags!, 16) & MAP_WRITABLE) !== 0 ? 'rw' : 'ro';
+  events.push(event === MAP ? { op: 'map', access, ...range } : { op: 'unmap', ...range });
+}
+
+/** Adds what a line of the listener says; `notMapped` holds where memory is that it then did not map, being a part of a page. */
+function addListened(events: LoggedEvent[], event: string, match: Match, line: number, notMapped: Set<bigint>): void {
+  if (event === NOT_MAPPED) {
+    const start = BigInt(`0x${match(NOT_ALIGNED)[1]}`);
+    notMapped.add(start);
+    if (events.at(-1)?.op === 'map' && events.at(-1)?.start === start) events.pop();
+  } else if (event === ADD || event === DELETE) {
+    const [, first, last] = match(RANGE);
+    const start = BigInt(`0x${first}`);
+    if (event === DELETE && notMapped.delete(start)) return;
+    events.push({ op: event === ADD ? 'map' : 'unmap', start, last: BigInt(`0x${last}`), line });
+  }
+}
+
+/**
+ * Reads a log. Where it has vfio_user_dma lines, the vfio_listener_region lines, which tell the same with less detail, are left out.
+ * Throws UserError with file and line for a torn line, and where the log has no write or no event that could be compared.
+ */
+export function parseEventLog(text: string, name: string): EventLog {
+  const isServed = text.includes(MAP);
+  const start: LoggedEvent[] = [];
+  const steps: Array<LogStep & { readonly events: LoggedEvent[] }> = [];
+  const machines = new Set<string>();
+  const otherWrites: number[] = [];
+  const unread = new Map<string, number>();
+  const notMapped = new Set<bigint>();
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trimEnd();
+    const place = `${printable(name)}:${index + 1}`;
+    const written = loggedWrite(line, place);
+    if (written !== null) {
+      const { bridge } = written;
+      if (bridge === undefined) otherWrites.push(index + 1);
+      else {
+        machines.add(bridge.machine);
+        steps.push({ write: bridge.write, line: index + 1, events: [] });
+      }
+      continue;
+    }
+    const [, event, rest] = EVENT_NAME.exec(line) ?? [];
+    if (event === undefined) continue;
+    if (UNREAD.has(event)) unread.set(event, (unread.get(event) ?? 0) + 1);
+    const match: Match = (pattern) => {
+      const found = pattern.exec(rest!);
+      if (found === null) throw new UserError(`${place}: not a ${event} line as QEMU writes it: ${quoted(line)}`);
+      return found;
+    };
+    const events = steps.at(-1)?.events ?? start;
+    if (isServed) addServed(events, event, match, index + 1);
+    else addListened(events, event, match, index + 1, notMapped);
+  }
+  if (steps.length === 0) throw new UserError(`${printable(name)}: no register write of a host bridge in it`);
+  if (start.length === 0 && steps.every(({ events }) => events.length === 0)) {
+    const also = unread.size === 0 ? '' : ` (lines of ${[...unread.keys()].join(', ')} are not read)`;
+    throw new UserError(`${printable(name)}: no line of ${ADD}, ${DELETE} or ${MAP} in it${also}`);
+  }
+  return {
+    machines: [...machines],
+    source: isServed ? 'vfio_user_dma' : 'vfio_listener_region',
+    start,
+    steps,
+    otherWrites,
+    unread: [...unread].map(([event, lines]) => ({ event, lines })),
+  };
+}
