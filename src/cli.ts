@@ -34,6 +34,15 @@ function analysisCommand(program: Command, name: string, formats = 'text or json
     .option('--no-cache', 'neither read nor write the cache');
 }
 
+/** Adds the options that say more of a machine (docs/commands.md). */
+function withMachineOptions(command: Command): Command {
+  return command
+    .option('--max-ram-below-4g <size>', 'where RAM below 4 GB ends at most')
+    .option('--cpu-vendor <vendor>', "amd or intel (default: that of the machine's CPU)")
+    .option('--phys-bits <number>', "width of the CPU's physical addresses (default: 40)")
+    .option('--firmware <pflash:size>', 'flash memory with firmware of this size, in place of a ROM');
+}
+
 async function buildProgram(): Promise<Command> {
   const [{ Command }, { addSetupCommands }, { addExamples }] = await Promise.all([
     import('commander'),
@@ -58,7 +67,7 @@ async function buildProgram(): Promise<Command> {
         ),
     });
 
-  analysisCommand(program, 'check', 'text, json, markdown, mail, sarif, gitlab, github or html')
+  withMachineOptions(analysisCommand(program, 'check', 'text, json, markdown, mail, sarif, gitlab, github or html'))
     .description('give a verdict on patches')
     .argument('[patch...]', 'diff, mail, mbox, Patchwork JSON, https address or message id; - for standard input')
     .option('--range <range>', 'take the commits A..B of the tree')
@@ -68,11 +77,12 @@ async function buildProgram(): Promise<Command> {
     .action(async (files: string[], options: CheckCommandOptions) => {
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });
-  analysisCommand(program, 'simulate')
+  withMachineOptions(analysisCommand(program, 'simulate'))
     .description('build a machine and play register writes')
     .option('--patch <file>', 'lay a patch over the tree')
     .option('--write <reg=value[:width]>', 'host bridge register write, hex (repeatable)', collect, [])
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
+    .option('--tree', 'show the tree of memory regions after each step, as info mtree does')
     .option('--listeners <list>', "run the tree's listeners: vfio, kvm, vhost, vhost-user (default vfio)")
     .action(async (options: SimulateCommandOptions) => {
       process.exitCode = await (await import('./commands/simulate.js')).simulate(options);

@@ -91,9 +91,9 @@ export function compareLog(program: TreeProgram, options: Omit<CompareLogOptions
   const { log, machine, ram, vga } = options;
   const play = (writes: readonly RegisterWrite[]): Recording => {
     const steps = writes.map((write) => ({ write }));
-    const recording = record(program, { machine, ram: ram.bytes, vga }, steps, (done) =>
-      options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
-    );
+    const recording = record(program, { machine, ram: ram.bytes, vga }, steps, {
+      onStep: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
+    });
     recording.machine?.dispose();
     const { failure } = recording;
     if (failure?.kind === 'error' && failure.step < 0) throw new UserError(failure.message);

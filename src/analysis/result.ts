@@ -131,6 +131,8 @@ export interface CheckedOptions {
   readonly reverse: boolean;
   /** As --define takes them. */
   readonly defines: readonly string[];
+  /** Options of all machines by the driver's names, as text. */
+  readonly machine: Readonly<Record<string, string>>;
 }
 
 /** Bytes are hex strings. */

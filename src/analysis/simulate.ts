@@ -3,7 +3,8 @@ import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
 import type { ListenerName } from '../machine/listeners.js';
 import type { DmaEvent, Row } from '../machine/machine.js';
-import { record } from '../machine/recording.js';
+import { type MachineOptions, optionTexts } from '../machine/machine-options.js';
+import { type OtherSpace, record } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
 import { overridesFor } from '../runtime/profile.js';
@@ -16,7 +17,10 @@ export interface SimulateOptions {
   readonly machine: string;
   readonly ram: { readonly text: string; readonly bytes: bigint };
   readonly vga: 'std' | 'none';
+  readonly options?: MachineOptions;
   readonly steps: readonly PlayedStep[];
+  /** Whether each step is to have its region tree. */
+  readonly withTree?: boolean;
   readonly defines: ReadonlyArray<readonly [string, string]>;
   /** The listeners of the tree that are run; without it VFIO's alone. */
   readonly listeners?: readonly ListenerName[];
@@ -32,6 +36,10 @@ export interface SimulatedStep {
   readonly reset?: true;
   /** Rows as `info mtree -f` prints them for the address space `memory`, without the leading blanks. */
   readonly flatView: readonly string[];
+  /** The same for the other address spaces that have rows, by name; of equal names the second is `NAME (2)` and so on. */
+  readonly addressSpaces: Readonly<Record<string, readonly string[]>>;
+  /** Where asked for: the lines of `info mtree`, the address space `memory` first, then others and aliased regions by name. */
+  readonly regionTree?: readonly string[];
   /** Of the VFIO listener; empty where it is not run. */
   readonly dma: readonly SimulatedEvent[];
   /** Each there if its listener is run. */
@@ -45,6 +53,8 @@ export interface SimulateResult {
   readonly machine: string;
   readonly ram: string;
   readonly vga: string;
+  /** Options of the machine beyond these, as text; absent where there are none. */
+  readonly options?: Readonly<Record<string, string>>;
   /** Those that were asked for; absent where that is VFIO's alone. */
   readonly listeners?: readonly ListenerName[];
   readonly steps: readonly SimulatedStep[];
@@ -60,14 +70,16 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
   await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
   const program = new TreeProgram(options.view, undefined, overrides);
-  const { machine, ram, vga, steps, listeners = ['vfio'] } = options;
-  const recording = record(
-    program,
-    { machine, ram: ram.bytes, vga },
-    steps,
-    (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
+  const { machine, ram, vga, steps, options: machineOptions = {}, listeners = ['vfio'] } = options;
+  const regionTrees: string[][] = [];
+  const recording = record(program, { machine, ram: ram.bytes, vga, options: machineOptions }, steps, {
+    followsAll: true,
     listeners,
-  );
+    onStep: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
+    onObserved: (observed) => {
+      if (options.withTree) regionTrees.push(sortedTree(observed.regionTree()));
+    },
+  });
   const { failure } = recording;
   if (failure) {
     const refused = failure.kind === 'error' && failure.step < 0;
@@ -83,15 +95,19 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
     const handed = recording.regionEvents[index] ?? [];
     return {
       flatView: recording.views[recording.viewOf[index]!]!.map(mtreeRow),
+      addressSpaces: addressSpaces(recording.others, index),
+      ...(options.withTree ? { regionTree: regionTrees[index]! } : {}),
       dma: recording.events[recording.eventsOf[index]!]!.map(simulatedEvent),
       ...Object.fromEntries(Object.entries(followers).map(([name, follower]) => [name, follower.next(handed)])),
     };
   });
+  const texts = optionTexts(machineOptions);
   return {
     schema: 'flatcheck/simulate/1',
     machine,
     ram: ram.text,
     vga,
+    ...(Object.keys(texts).length > 0 ? { options: texts } : {}),
     ...(options.listeners ? { listeners } : {}),
     steps: [
       { write: null, ...entries[0]! },
@@ -103,6 +119,33 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
     ],
     assumed: recording.machine?.assumed ?? [],
   };
+}
+
+function addressSpaces(spaces: readonly OtherSpace[], entry: number): Record<string, string[]> {
+  const rows: Record<string, string[]> = {};
+  const seen = new Map<string, number>();
+  for (const { name, views, viewOf } of spaces) {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    const view = views[viewOf[entry]!]!;
+    if (view.length > 0) rows[count === 1 ? name : `${name} (${count})`] = view.map(mtreeRow);
+  }
+  return rows;
+}
+
+/**
+ * The lines of `info mtree` in an order that does not depend on where things lie in memory: QEMU walks a hash table of addresses
+ * (mtree_info_as() in system/memory.c). Blocks are told apart by empty lines, and so they stay.
+ */
+export function sortedTree(text: string): string[] {
+  const blocks = text
+    .split(/\n\n+/)
+    .map((block) => block.trimEnd())
+    .filter((block) => block !== '');
+  const rank = (block: string): number =>
+    /^address-space: memory$/m.test(block) ? 0 : block.startsWith('address-space:') ? 1 : 2;
+  blocks.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+  return blocks.flatMap((block, index) => [...(index === 0 ? [] : ['']), ...block.split('\n')]);
 }
 
 /** An event as reports show it; its memory is left out. */

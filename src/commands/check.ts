@@ -8,16 +8,18 @@ import { configFor } from './config/settings.js';
 import { openPatchedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import {
+  type BoardOptions,
   DEFAULT_MACHINES,
   DEFAULT_RAM,
   DEFAULT_VGA,
   parseDefine,
+  parseMachineOptions,
   parseMachines,
   parseRamList,
   parseVgaList,
 } from './values.js';
 
-export interface CheckCommandOptions extends CommonOptions {
+export interface CheckCommandOptions extends CommonOptions, BoardOptions {
   readonly range?: string;
   readonly reverse?: boolean;
   readonly quick?: boolean;
@@ -42,6 +44,7 @@ export async function checkPatches(
   const machines = parseMachines(options.machine ?? config?.machine ?? DEFAULT_MACHINES);
   const ram = parseRamList(options.ram ?? config?.ram ?? DEFAULT_RAM);
   const vga = parseVgaList(options.vga ?? config?.vga ?? DEFAULT_VGA);
+  const machineOptions = parseMachineOptions(options);
   const defines = options.define.map(parseDefine);
   const trees = await openPatchedTree(files, options);
   const { end, ...progress } = startProgress();
@@ -51,6 +54,7 @@ export async function checkPatches(
     machines,
     ram,
     vga,
+    machineOptions,
     defines,
     quick: options.quick ?? false,
     cache: options.cache,

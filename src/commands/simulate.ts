@@ -8,15 +8,25 @@ import { decodeText, printable } from '../text.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { openTreeWithPatch } from './patches.js';
 import { startProgress } from './progress.js';
-import { parseDefine, parseListeners, parseMachines, parseRamList, parseVgaList } from './values.js';
+import {
+  type BoardOptions,
+  parseDefine,
+  parseListeners,
+  parseMachineOptions,
+  parseMachines,
+  parseRamList,
+  parseVgaList,
+} from './values.js';
 
-export interface SimulateCommandOptions extends CommonOptions {
+export interface SimulateCommandOptions extends CommonOptions, BoardOptions {
   /** --patch */
   readonly patch?: string;
   /** --write, in order */
   readonly write: readonly string[];
   /** --replay */
   readonly replay?: string;
+  /** --tree */
+  readonly tree?: boolean;
   /** --listeners */
   readonly listeners?: string;
 }
@@ -27,13 +37,25 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
   const machine = only('--machine', parseMachines(options.machine ?? 'pc'));
   const ram = only('--ram', parseRamList(options.ram ?? '2G'));
   const vga = only('--vga', parseVgaList(options.vga ?? 'std'));
+  const machineOptions = { ...parseMachineOptions(options), ...ram.options };
   const defines = options.define.map(parseDefine);
   const listeners = options.listeners === undefined ? {} : { listeners: parseListeners(options.listeners) };
   const steps = readSteps(options);
   const trees = await openTreeWithPatch(options.patch, options);
   const view = 'patched' in trees ? trees.patched : trees.base;
   const { end, ...progress } = startProgress();
-  const result = await runSimulate({ ...progress, view, machine, ram, vga, steps, defines, ...listeners }).finally(end);
+  const result = await runSimulate({
+    ...progress,
+    view,
+    machine,
+    ram,
+    vga,
+    options: machineOptions,
+    steps,
+    withTree: options.tree === true,
+    defines,
+    ...listeners,
+  }).finally(end);
   reporter.report(result);
   return 0;
 }

@@ -1,6 +1,7 @@
 /** Values of options that the analysis commands share: read, checked, and their defaults. */
 import { UserError } from '../errors.js';
 import { LISTENER_NAMES, type ListenerName } from '../machine/listeners.js';
+import type { MachineOptions } from '../machine/machine-options.js';
 import { machineKind, machineKinds } from '../machine/machines.js';
 import { quoted } from '../text.js';
 
@@ -10,6 +11,8 @@ export type Vga = 'std' | 'none';
 export interface GuestRam {
   readonly text: string;
   readonly bytes: bigint;
+  /** Slots and most memory, where memory can be plugged in later. */
+  readonly options: Pick<MachineOptions, 'slots' | 'maxmem'>;
 }
 
 /** Sizes that meet every way in which boards split RAM: below 1 MB, at 1 MB, below 4 GB, above 4 GB. */
@@ -24,11 +27,10 @@ const RAM_ALIGNMENT = 8192n;
 const MAX_RAM = 1n << 52n;
 
 /**
- * A size as QEMU's -m takes it with a suffix: "512K", "2G", "1.5G", "0x100000"; without a suffix it is bytes.
- * Rounded up to 8 KiB as QEMU does. Throws UserError for what is no size, is 0, or is more than a CPU can address;
- * its message starts with `option`, which names where the value comes from.
+ * A size as QEMU takes it with a suffix: "512K", "2G", "1.5G", "0x100000"; without a suffix it is bytes.
+ * Throws UserError that starts with `option` for what is no size, is 0, or is more than a CPU can address.
  */
-export function parseRam(text: string, option = '--ram'): GuestRam {
+export function parseSize(option: string, text: string): bigint {
   const shown = quoted(text);
   const match = /^(?:(0x[0-9a-f]+)|(\d{1,20})(?:\.(\d{1,18}))?([BKMGTPE])?)$/i.exec(text);
   if (match === null) throw new UserError(`${option}: ${shown} is not a size such as 512K, 2G or 6G`);
@@ -38,15 +40,40 @@ export function parseRam(text: string, option = '--ram'): GuestRam {
     hex !== undefined
       ? BigInt(hex)
       : BigInt(whole) * unit + (BigInt(fraction || '0') * unit) / 10n ** BigInt(fraction.length);
-  if (exact === 0n) throw new UserError(`${option}: ${shown}: a machine needs RAM`);
+  if (exact === 0n) throw new UserError(`${option}: ${shown}: it must be more than 0`);
   if (exact > MAX_RAM) throw new UserError(`${option}: ${shown} is more than a CPU can address (4P)`);
-  return { text, bytes: ((exact + RAM_ALIGNMENT - 1n) / RAM_ALIGNMENT) * RAM_ALIGNMENT };
+  return exact;
 }
 
-/** RAM sizes of a comma-separated list; of equal ones the first. */
+/**
+ * Guest RAM as QEMU's -m takes it: a size, rounded up to 8 KiB as QEMU does, and `slots=` and `maxmem=` after commas.
+ * Throws UserError that starts with `option`, which names where the value comes from.
+ */
+export function parseRam(text: string, option = '--ram'): GuestRam {
+  const [size, ...more] = text.split(',').map((item) => item.trim());
+  const exact = parseSize(option, size!);
+  const options: { slots?: number; maxmem?: bigint } = {};
+  for (const item of more) {
+    const value = item.slice(item.indexOf('=') + 1);
+    if (item.startsWith('maxmem=')) options.maxmem = parseSize(`${option}: maxmem`, value);
+    else if (/^slots=\d{1,5}$/.test(item)) options.slots = Number(value);
+    else throw new UserError(`${option}: ${quoted(item)} is not slots=NUMBER or maxmem=SIZE`);
+  }
+  return { text, bytes: ((exact + RAM_ALIGNMENT - 1n) / RAM_ALIGNMENT) * RAM_ALIGNMENT, options };
+}
+
+/** RAM of a comma-separated list, in which `slots=` and `maxmem=` belong to the size before them; of equal ones the first. */
 export function parseRamList(text: string, option = '--ram'): GuestRam[] {
-  const sizes = listItems(option, text).map((item) => parseRam(item, option));
-  return sizes.filter((size, index) => sizes.findIndex(({ bytes }) => bytes === size.bytes) === index);
+  const entries: string[] = [];
+  for (const item of listItems(option, text)) {
+    if (!/^(slots|maxmem)=/.test(item)) entries.push(item);
+    else if (entries.length === 0) throw new UserError(`${option}: ${quoted(item)} stands before any size`);
+    else entries[entries.length - 1] += `,${item}`;
+  }
+  const sizes = entries.map((entry) => parseRam(entry, option));
+  const isSame = (a: GuestRam, b: GuestRam): boolean =>
+    a.bytes === b.bytes && a.options.slots === b.options.slots && a.options.maxmem === b.options.maxmem;
+  return sizes.filter((size, index) => sizes.findIndex((each) => isSame(each, size)) === index);
 }
 
 /** Machine types of a comma-separated list. Throws UserError naming those that are known. */
@@ -66,6 +93,34 @@ export function parseVgaList(text: string): Vga[] {
       throw new UserError(`--vga: ${quoted(name)} is not known; known are std, none`);
     return name;
   });
+}
+
+/** Options of the machine as commander gives them. */
+export interface BoardOptions {
+  readonly maxRamBelow4g?: string;
+  readonly cpuVendor?: string;
+  readonly physBits?: string;
+  readonly firmware?: string;
+}
+
+/** x86 CPUs have 32 to 52 address bits; x86_cpu_realizefn() in target/i386/cpu.c takes no others. */
+const [FEWEST_BITS, MOST_BITS] = [32, 52];
+
+/** Options of the machine, checked; those that are not given are absent. Throws UserError naming the option. */
+export function parseMachineOptions({ maxRamBelow4g, cpuVendor, physBits, firmware }: BoardOptions): MachineOptions {
+  if (cpuVendor !== undefined && cpuVendor !== 'amd' && cpuVendor !== 'intel')
+    throw new UserError(`--cpu-vendor: ${quoted(cpuVendor)} is not known; known are amd, intel`);
+  const bits = physBits !== undefined && /^\d{1,3}$/.test(physBits) ? Number(physBits) : Number.NaN;
+  if (physBits !== undefined && !(bits >= FEWEST_BITS && bits <= MOST_BITS))
+    throw new UserError(`--phys-bits: ${quoted(physBits)} is not a number from ${FEWEST_BITS} to ${MOST_BITS}`);
+  if (firmware !== undefined && !firmware.startsWith('pflash:'))
+    throw new UserError(`--firmware: ${quoted(firmware)} is not pflash:SIZE, such as pflash:4M`);
+  return {
+    ...(maxRamBelow4g === undefined ? {} : { 'max-ram-below-4g': parseSize('--max-ram-below-4g', maxRamBelow4g) }),
+    ...(cpuVendor === undefined ? {} : { 'cpu-vendor': cpuVendor }),
+    ...(physBits === undefined ? {} : { 'phys-bits': bits }),
+    ...(firmware === undefined ? {} : { pflash: parseSize('--firmware', firmware.slice('pflash:'.length)) }),
+  };
 }
 
 /** The listeners of a comma-separated list. */

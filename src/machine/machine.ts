@@ -14,7 +14,8 @@ import {
   type RegionEvent,
   readRegionEvents,
 } from './listeners.js';
-import { machineUnits } from './machines.js';
+import { type MachineOptions, optionTexts } from './machine-options.js';
+import { machineKind, machineUnits } from './machines.js';
 import { hasObjectModel, type TreeProgram } from './tree-program.js';
 
 /** What a machine is built with. */
@@ -23,6 +24,8 @@ export interface MachineConfiguration {
   /** Guest RAM in bytes. */
   readonly ram: bigint;
   readonly vga: 'std' | 'none';
+  /** What goes beyond: none of it is QEMU's default. */
+  readonly options?: MachineOptions;
 }
 
 /** A guest's write to configuration space of the host bridge (function 0); width in bytes. */
@@ -130,14 +133,18 @@ export class Machine {
         this.assumed.push({ name, caller: caller ? `${caller.functionName} (${caller.file}:${caller.line})` : '' });
       },
     });
-    const { machine, ram, vga } = configuration;
+    const { machine, ram, vga, options = {} } = configuration;
+    for (const [name, value] of Object.entries(optionTexts(options))) {
+      if (!this.call('flatcheck_machine_option', this.text(name), this.text(value)))
+        throw new MachineError(`machines of this tree have no option ${name}`);
+    }
     if (listeners.join() !== 'vfio')
       this.call(
         'flatcheck_listeners_select',
         listeners.reduce((bits, name) => bits | LISTENER_BITS[name], 0),
       );
     if (!this.call('flatcheck_machine_create', this.text(machine), ram, this.text(vga))) {
-      throw new MachineError(`the tree has no machine "${machine}"`);
+      throw new MachineError(noSuchMachine(source, machine));
     }
   }
 
@@ -158,8 +165,12 @@ export class Machine {
     this.drain();
   }
 
+  /** @throws MachineError where the machine has no host bridge on PCI, besides what any step may throw */
   write(write: RegisterWrite): void {
-    this.call('flatcheck_config_write', write.register, write.value | 0, write.width);
+    if (!this.call('flatcheck_config_write', write.register, write.value | 0, write.width))
+      throw new MachineError(
+        `${this.configuration.machine} has no host bridge on PCI whose registers could be written`,
+      );
     this.drain();
   }
 
@@ -203,6 +214,11 @@ export class Machine {
     );
   }
 
+  /** Whether an address space has the very flat view of `memory`. */
+  sharesFlatView(addressSpace: number): boolean {
+    return Boolean(this.call('flatcheck_flatview_shared', addressSpace));
+  }
+
   flatView(addressSpace: number): Row[] {
     return this.readRows(this.flatViewBytes(addressSpace));
   }
@@ -233,6 +249,13 @@ export class Machine {
         nonvolatile: view.getUint32(at + 60, true) !== 0,
       };
     });
+  }
+
+  /** What the monitor command `info mtree` prints, as the tree's own code has it. @throws MachineError where it has none */
+  regionTree(): string {
+    const before = this.messages.length;
+    if (!this.call('flatcheck_mtree_print')) throw new MachineError('the tree has no code that prints its region tree');
+    return this.messages.splice(before).join('');
   }
 
   ramBlocks(): RamBlock[] {
@@ -313,6 +336,16 @@ export class Machine {
     program.compileAhead(symbols);
     for (const symbol of symbols) this.instance.call(symbol);
   }
+}
+
+/** Says what was looked for and not found. */
+function noSuchMachine({ tree }: TreeProgram, machine: string): string {
+  const message = `the tree has no machine "${machine}"`;
+  if (!hasObjectModel(tree)) return message;
+  const units = machineUnits(tree, machine);
+  return units.length > 0
+    ? `${message}: ${units.join(', ')} registers none of that name`
+    : `${message}: there is no ${machineKind(machine)?.units.join(' or ') ?? 'file that could register it'}`;
 }
 
 const EMPTY = new Uint8Array(0);

@@ -26,10 +26,13 @@ export interface Failure {
   readonly location: Location | null;
 }
 
-/** The flat view of another address space than `memory`, at one moment. */
-export interface OtherView {
+/** The flat views of another address space than `memory`. */
+export interface OtherSpace {
   readonly name: string;
-  readonly rows: readonly Row[];
+  /** Each different view once. */
+  readonly views: ReadonlyArray<readonly Row[]>;
+  /** As `viewOf` of the recording; only its first entry where the space is not followed. */
+  readonly viewOf: Int32Array;
 }
 
 /**
@@ -45,8 +48,8 @@ export interface Recording {
   readonly regionEvents: ReadonlyArray<readonly RegionEvent[]>;
   /** Events of taking the listener off again after the last step. */
   readonly farewell: readonly DmaEvent[];
-  /** All address spaces but `memory`, after the first reset. */
-  readonly others: readonly OtherView[];
+  /** All address spaces but `memory`. */
+  readonly others: readonly OtherSpace[];
   readonly ramBlocks: readonly RamBlock[];
   readonly failure: Failure | null;
 }
@@ -70,24 +73,60 @@ class Interner<T> {
   }
 }
 
-/**
- * Builds a machine from the program's tree, registers the listeners, resets, and plays the steps.
- * @param onStep called after each step with the number done
- * @param listeners those of the tree that are run
- */
+/** Records the flat views of an address space other than `memory`. */
+class SpaceRecorder {
+  private readonly views: Interner<readonly Row[]>;
+  private readonly viewOf: number[] = [];
+
+  constructor(
+    private readonly machine: Machine,
+    private readonly index: number,
+    private readonly name: string,
+  ) {
+    this.views = new Interner((bytes) => machine.readRows(bytes));
+  }
+
+  observe(): void {
+    this.viewOf.push(this.views.intern(this.machine.flatViewBytes(this.index)));
+  }
+
+  /** Whether register writes may show in it and do not show in `memory` as well: it has RAM, and a flat view of its own. */
+  get isWorthFollowing(): boolean {
+    const rows = this.views.values[this.viewOf[0]!]!;
+    return rows.some((row) => row.ramBlock !== null) && !this.machine.sharesFlatView(this.index);
+  }
+
+  space(): OtherSpace {
+    return { name: this.name, views: this.views.values, viewOf: Int32Array.from(this.viewOf) };
+  }
+}
+
+/** What is recorded, and who is told how far it is. */
+export interface RecordOptions {
+  /** Called after each step with the number done. */
+  readonly onStep?: (done: number) => void;
+  /** Called after each step, the first reset included. */
+  readonly onObserved?: (machine: Machine) => void;
+  /** Follows all address spaces, not only those in which steps may show that do not show in `memory`. */
+  readonly followsAll?: boolean;
+  /** Listeners of the tree that are run (default VFIO's). */
+  readonly listeners?: readonly ListenerName[];
+}
+
+/** Builds a machine from the program's tree, registers the listeners, resets, and plays the steps. */
 export function record(
   source: TreeProgram,
   configuration: MachineConfiguration,
   steps: readonly PlayedStep[],
-  onStep?: (done: number) => void,
-  listeners: readonly ListenerName[] = ['vfio'],
+  { onStep, onObserved, followsAll = false, listeners = ['vfio'] }: RecordOptions = {},
 ): Recording & { readonly machine: Machine | null } {
   const viewOf = new Int32Array(steps.length + 1);
   const eventsOf = new Int32Array(steps.length + 1);
   const events = new Interner(readEvents);
   let machine: Machine | null = null;
   let views = new Interner<readonly Row[]>(() => []);
-  let others: OtherView[] = [];
+  let others: SpaceRecorder[] = [];
+  let followed: SpaceRecorder[] = [];
   let ramBlocks: RamBlock[] = [];
   let farewell: DmaEvent[] = [];
   const regionEvents: RegionEvent[][] = [];
@@ -98,6 +137,8 @@ export function record(
     eventsOf[step] = events.intern(built.takeEventBytes());
     if (handsRegions) regionEvents[step] = built.takeRegionEvents();
     viewOf[step] = views.intern(built.flatViewBytes(0));
+    for (const space of followed) space.observe();
+    onObserved?.(built);
     onStep?.(step);
   };
   try {
@@ -107,12 +148,11 @@ export function record(
     step = 0;
     built.registerListener();
     built.reset();
+    others = built.addressSpaces().flatMap((name, i) => (i === 0 ? [] : [new SpaceRecorder(built, i, name)]));
+    followed = others;
     observe(built);
+    if (!followsAll) followed = others.filter((space) => space.isWorthFollowing);
     ramBlocks = built.ramBlocks();
-    others = built
-      .addressSpaces()
-      .slice(1)
-      .map((name, i) => ({ name, rows: built.flatView(i + 1) }));
     for (const each of steps) {
       step++;
       if ('write' in each) built.write(each.write);
@@ -132,7 +172,7 @@ export function record(
     eventsOf: eventsOf.subarray(0, entries),
     regionEvents,
     farewell,
-    others,
+    others: others.map((space) => space.space()),
     ramBlocks,
     failure,
     machine,

@@ -5,7 +5,7 @@ import type { RegisterWrite } from './machine.js';
 export type PlayedStep =
   | {
       readonly write: RegisterWrite;
-      /** The write brings the registers back to their values after reset. */
+      /** The write brings the registers back to what they were before the previous step. */
       readonly restores?: true;
     }
   | { readonly reset: true };

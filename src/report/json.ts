@@ -25,7 +25,7 @@ export function checkObject(result: CheckResult): object {
     schema,
     verdict,
     qemu: { version: qemu.version },
-    options: { reverse: options.reverse, defines: options.defines },
+    options: { reverse: options.reverse, defines: options.defines, machine: options.machine },
     config,
     patches: patches.map(({ subject, author, messageId, files, hunks, followed }) => ({
       subject,

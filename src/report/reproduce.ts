@@ -15,6 +15,7 @@ export function checkWords(result: CheckResult): string[] {
     ...['--machine', shellWord(list(configurations.map(({ machine }) => machine)))],
     ...['--ram', shellWord(list(configurations.map(({ ram }) => ram)))],
     ...['--vga', shellWord(list(configurations.map(({ vga }) => vga)))],
+    ...machineWords(options.machine),
     ...defineWords(options.defines),
     ...(options.reverse ? ['--reverse'] : []),
     ...(result.patches.some(({ followed }) => followed !== undefined) ? ['--follow-renames'] : []),
@@ -28,6 +29,7 @@ export function simulateWords(result: CheckResult, { machine, ram, vga, witness 
   return [
     ...['flatcheck', 'simulate', ...treeWords(result)],
     ...['--machine', shellWord(machine), '--ram', shellWord(ram), '--vga', shellWord(vga)],
+    ...machineWords(result.options.machine),
     ...defineWords(result.options.defines),
     ...witness.flatMap((write) => ['--write', shellWord(writeText(write))]),
   ];
@@ -35,6 +37,13 @@ export function simulateWords(result: CheckResult, { machine, ram, vga, witness 
 
 function treeWords({ qemu }: CheckResult): string[] {
   return ['--qemu', shellWord(`qemu-${qemu.version}`)];
+}
+
+/** Options of the machines, as the command takes them. */
+function machineWords(options: Readonly<Record<string, string>>): string[] {
+  return Object.entries(options).flatMap(([name, value]) =>
+    name === 'pflash' ? ['--firmware', shellWord(`pflash:${value}`)] : [`--${name}`, shellWord(value)],
+  );
 }
 
 function defineWords(defines: readonly string[]): string[] {

@@ -241,6 +241,12 @@ export const models: readonly Model[] = [
   ...nothing('one thread: no coroutines', ['qemu_coroutine_self', 'qemu_in_coroutine']),
   ...nothing('no management interface, no tracing', ['trace_*', 'qapi_event_send_*', 'monitor_*', 'qmp_*', 'hmp_*']),
   ...c('block.c', 'no block back ends, but the buffers that controllers allocate through them', ['blk_blockalign']),
+  ...c('block.c', 'one block back end where firmware is in flash memory: its size shows, its contents do not', [
+    'blk_by_name',
+    'blk_getlength',
+    'blk_supports_write_perm',
+  ]),
+  ...tree('a back end of the wrong size is refused as QEMU does', ['blk_check_size_and_read_all']),
   ...nothing('no block, character, network, audio or display back ends', [
     'drive_*',
     'blk_*',
@@ -292,6 +298,8 @@ export const models: readonly Model[] = [
     'rom_reset',
     'rom_check_and_register_reset',
     'acpi_setup',
+    'acpi_setup_microvm',
+    'dt_setup_microvm',
     'smbios_*',
     'fw_cfg_build_smbios',
     'handle_machine_dumpdtb',

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseDefine, parseMachines, parseRam, parseRamList, parseVgaList } from '../../src/commands/values.js';
+import {
+  parseDefine,
+  parseMachineOptions,
+  parseMachines,
+  parseRam,
+  parseRamList,
+  parseVgaList,
+} from '../../src/commands/values.js';
 import { UserError } from '../../src/errors.js';
 
 describe('--ram', () => {
@@ -16,7 +23,7 @@ describe('--ram', () => {
     ['1', 8192n],
     ['10K', 16384n],
   ])('%s is %s bytes, rounded up to 8 KiB as QEMU does', (text, bytes) => {
-    expect(parseRam(text)).toEqual({ text, bytes });
+    expect(parseRam(text)).toEqual({ text, bytes, options: {} });
   });
 
   it.each(['', '0', '0G', '-1G', '2X', '2GB', 'two', '1e9', '8P', '99999999999999999999E', '1.G', '\u0000'])(
@@ -27,9 +34,48 @@ describe('--ram', () => {
     },
   );
 
+  it('takes the slots and the most memory of memory hotplug with the size before them', () => {
+    expect(parseRamList('1G,2G,slots=4,maxmem=8G,maxmem=16G,4G')).toEqual([
+      { text: '1G', bytes: 1n << 30n, options: {} },
+      { text: '2G,slots=4,maxmem=8G,maxmem=16G', bytes: 2n << 30n, options: { slots: 4, maxmem: 16n << 30n } },
+      { text: '4G', bytes: 4n << 30n, options: {} },
+    ]);
+    expect(parseRamList('2G,2048M,maxmem=4G,2G').map(({ text }) => text)).toEqual(['2G', '2048M,maxmem=4G']);
+  });
+
+  it.each(['slots=4,2G', '2G,slots=', '2G,slots=-1', '2G,maxmem=much', '2G,maxmem=0', '2G,mem=1G'])(
+    '%j is refused',
+    (text) => {
+      expect(() => parseRamList(text)).toThrow(UserError);
+      expect(() => parseRamList(text)).toThrow(/^--ram: /);
+    },
+  );
+
   it('takes a list, with equal sizes once and empty items refused', () => {
     expect(parseRamList('1G, 1024M,2G').map(({ text }) => text)).toEqual(['1G', '2G']);
     expect(() => parseRamList('1G,,2G')).toThrow(UserError);
+  });
+});
+
+describe('options of the machine', () => {
+  it('are taken as they are given, and only those', () => {
+    expect(parseMachineOptions({})).toEqual({});
+    expect(
+      parseMachineOptions({ maxRamBelow4g: '1G', cpuVendor: 'intel', physBits: '46', firmware: 'pflash:4M' }),
+    ).toEqual({ 'max-ram-below-4g': 1n << 30n, 'cpu-vendor': 'intel', 'phys-bits': 46, pflash: 4n << 20n });
+  });
+
+  it.each([
+    [{ maxRamBelow4g: 'all' }, /^--max-ram-below-4g: "all"/],
+    [{ cpuVendor: 'via' }, /^--cpu-vendor: "via"/],
+    [{ physBits: '31' }, /^--phys-bits: "31"/],
+    [{ physBits: '53' }, /^--phys-bits: "53"/],
+    [{ physBits: 'many' }, /^--phys-bits: "many"/],
+    [{ firmware: '4M' }, /^--firmware: "4M"/],
+    [{ firmware: 'pflash:0' }, /^--firmware: "0"/],
+  ])('%j is refused by name', (options, message) => {
+    expect(() => parseMachineOptions(options)).toThrow(UserError);
+    expect(() => parseMachineOptions(options)).toThrow(message);
   });
 });
 
@@ -43,7 +89,7 @@ describe('--machine, --vga and --define', () => {
   });
 
   it('name what is known where they do not know a value', () => {
-    expect(() => parseMachines('microvm')).toThrow(/"microvm".*pc, q35/);
+    expect(() => parseMachines('virt')).toThrow(/"virt".*pc, q35/);
     expect(() => parseVgaList('cirrus')).toThrow(/"cirrus".*std, none/);
     for (const text of ['', '1X', 'A B=1', 'A=1\n#include "/x"']) expect(() => parseDefine(text)).toThrow(UserError);
   });

@@ -155,6 +155,42 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(found(checked, 'abort-reached').map(({ machine }) => machine)).toEqual(['q35']);
   });
 
+  it('that changes only what System Management Mode sees fails, with the writes that open it', () => {
+    const checked = checkEdit('hw/pci-host/q35.c', /(set_alias_offset\(&mch->tseg_window,\s*)/, '$1 0x1000 + ', 'q35');
+    expect(checked.status).toBe(1);
+    const changed = found(checked, 'guest-map-changed');
+    expect(changed.map(({ message }) => message)).toEqual([expect.stringContaining('"cpu-smm-0"')]);
+    expect(changed[0]!.ranges!.every(({ end }) => end === '0x7fffffff')).toBe(true);
+    const witness = changed[0]!.witness!;
+    expect(witness.length).toBeLessThanOrEqual(2);
+    const bytes = new Map<number, number>();
+    for (const { register, value, width } of witness)
+      for (let i = 0; i < width; i++) bytes.set(Number(register) + i, (Number(value) >>> (8 * i)) & 0xff);
+    // G_SMRAME of SMRAM and T_EN of ESMRAMC (Intel 3 Series datasheet, 5.1.33 and 5.1.34).
+    expect([bytes.get(0x9d)! & 0x08, bytes.get(0x9e)! & 0x01]).toEqual([0x08, 0x01]);
+  });
+
+  it('that moves high RAM on AMD CPUs is seen only with so much RAM', () => {
+    const patch = edit(view, 'hw/i386/pc.c', /(#define AMD_ABOVE_1TB_START\s+\()/, '$10x40000000 + ');
+    const checked = check(
+      folder,
+      patch,
+      '--machine',
+      'pc',
+      '--ram',
+      '1016G',
+      '--cpu-vendor',
+      'amd',
+      '--phys-bits',
+      '44',
+    );
+    expect(checked.status).toBe(1);
+    expect(checked.result.options).toEqual({ 'cpu-vendor': 'amd', 'phys-bits': '44' });
+    expect(found(checked, 'guest-map-changed')[0]!.ranges![0]!.start).toBe('0x10000000000');
+    const usual = check(folder, patch, '--machine', 'pc', '--ram', '6G');
+    expect(found(usual, 'guest-map-changed')).toEqual([]);
+  });
+
   it('that forbids merging across 1 MB keeps RAM above it mapped', () => {
     const checked = checkEdit(
       memoryCore,

@@ -47,7 +47,7 @@ function tableOf(recorded: Readonly<Record<string, Outcome>>): string {
 
 const configurations: Configuration[] = ['pc', 'q35'].flatMap((machine) => {
   const kind = machineKind(machine)!;
-  const stimulus = { steps: librarySteps(kind), boot: { start: 0, end: 0 }, windows: null, pam: kind.registers.pam };
+  const stimulus = { steps: librarySteps(kind), boot: { start: 0, end: 0 }, windows: null, pam: kind.hostBridge!.pam };
   return (['none', 'std'] as const).map((vga) => ({
     name: { machine, ram: RAM.text, vga },
     machine: { machine, ram: RAM.bytes, vga },

@@ -34,7 +34,7 @@ beforeAll(() => loadGrammar());
 
 function randomWrites(machine: string): RegisterWrite[] {
   const next = randomNumbers(SEED);
-  return Array.from({ length: WRITES }, () => randomWrite(machineKind(machine)!, next));
+  return Array.from({ length: WRITES }, () => randomWrite(machineKind(machine)!.hostBridge!, next));
 }
 
 /** A machine after its first reset, with the events that led there. */
@@ -174,7 +174,7 @@ describe.each(trees)('the listeners of QEMU $version', ({ view, binary }) => {
           ours.takeRegionEvents();
           first = built.length;
         }
-        const { smram } = machineKind(machine)!.registers;
+        const { smram } = machineKind(machine)!.hostBridge!;
         for (const write of randomWrites(machine)) {
           // Q35 has a second register for it (ESMRAMC) after the first.
           if (!hasSmm && write.register <= smram + 1 && smram < write.register + write.width) continue;

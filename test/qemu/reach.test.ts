@@ -14,9 +14,9 @@ describe('what a push is not checked for', () => {
     async (_, { view }) => {
       await loadGrammar();
       const source = new TreeProgram(view);
-      const machines = machineKinds.map(({ name }) => name);
-      for (const each of configurationsOf(machines, [{ text: '2G', bytes: 2n ** 31n }], ['std'], true))
-        play(source, each);
+      const ram = [{ text: '2G', bytes: 2n ** 31n, options: {} }];
+      const asked = { machines: machineKinds.map(({ name }) => name), ram, vga: ['std'] as const, machineOptions: {} };
+      for (const each of configurationsOf(asked, true)) play(source, each);
       const read = source.program.loadedUnits.flatMap((unit) => unit.source.files);
       const ofTheTree = [...new Set(read)].filter((path) => view.exists(path));
       expect(ofTheTree.length).toBeGreaterThan(500);

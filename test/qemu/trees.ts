@@ -35,6 +35,7 @@ export const ramSizes: Readonly<Record<string, bigint>> = {
   '1M': 2n ** 20n,
   '16M': 2n ** 24n,
   '2G': 2n ** 31n,
+  '3.5G': 7n * 2n ** 29n,
   '4G': 2n ** 32n,
   '6G': 6n * 2n ** 30n,
 };

@@ -40,6 +40,12 @@ describe('the JSON report of a check', () => {
     ]);
   });
 
+  it('names options of the machines where there are any', () => {
+    const options = { reverse: false, defines: [], machine: { 'phys-bits': '46' } };
+    const parsed = JSON.parse(json.check(resultWith({ options })));
+    expect(parsed.options).toEqual(options);
+  });
+
   it('leaves out what holds for all configurations', () => {
     const { machine: _machine, ram: _ram, vga: _vga, ...finding } = holeFixed;
     const parsed = JSON.parse(json.check(resultWith({ findings: [finding] })));

@@ -53,9 +53,11 @@ describe('the mail', () => {
   });
 
   it('names all options that the result depends on', () => {
-    const result = resultWith({ options: { reverse: true, defines: ['CONFIG_XEN_EMU=1', "X=a 'b' $c"] } });
+    const result = resultWith({
+      options: { reverse: true, defines: ['CONFIG_XEN_EMU=1', "X=a 'b' $c"], machine: { 'phys-bits': '46' } },
+    });
     expect(commandsIn(mail.check(result))[0]).toEqual(
-      expect.arrayContaining(['--define', 'CONFIG_XEN_EMU=1', "X=a 'b' $c", '--reverse']),
+      expect.arrayContaining(['--define', 'CONFIG_XEN_EMU=1', "X=a 'b' $c", '--phys-bits', '46', '--reverse']),
     );
   });
 
@@ -69,6 +71,7 @@ describe('the mail', () => {
         options: {
           reverse: false,
           defines: [`X=${"it's ".repeat(60)}`, `Y=${'漢字'.repeat(60)}`, `Z=${'z'.repeat(67)}`],
+          machine: {},
         },
         patches: [{ subject: '漢字'.repeat(70), author: '', files: [], hunks: [] }],
       }),

@@ -22,7 +22,7 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
     schema: 'flatcheck/check/1',
     verdict: 'pass',
     qemu: { version: '10.2.2' },
-    options: { reverse: false, defines: [] },
+    options: { reverse: false, defines: [], machine: {} },
     patches: [
       {
         subject: 'pc: split RAM',
@@ -170,7 +170,7 @@ export function hostileResult(): CheckResult {
   return resultWith({
     verdict: 'incomplete',
     qemu: { version: evil },
-    options: { reverse: true, defines: [`X=${evil.replaceAll('\n', ' ')}`] },
+    options: { reverse: true, defines: [`X=${evil.replaceAll('\n', ' ')}`], machine: {} },
     patches: [
       {
         subject: evil,

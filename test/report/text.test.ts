@@ -186,6 +186,7 @@ describe('the text report of a simulation', () => {
           {
             write: null,
             flatView: [],
+            addressSpaces: {},
             dma: [],
             kvm: {
               events: [
@@ -218,16 +219,22 @@ describe('the text report of a simulation', () => {
         ram: '2G',
         vga: 'none',
         steps: [
-          { write: null, flatView: [row], dma: [{ op: 'map', start: '0x0', end: '0xbffff', access: 'rw' }] },
+          {
+            write: null,
+            flatView: [row],
+            addressSpaces: {},
+            dma: [{ op: 'map', start: '0x0', end: '0xbffff', access: 'rw' }],
+          },
           {
             write: { register: '0x59', value: '0x30', width: 1 },
             flatView: [row],
+            addressSpaces: {},
             dma: [
               { op: 'unmap', start: '0x0', end: '0xbffff' },
               { op: 'map', start: '0x0', end: '0xbffff', access: 'ro' },
             ],
           },
-          { write: null, reset: true, flatView: [], dma: [] },
+          { write: null, reset: true, flatView: [], addressSpaces: {}, dma: [] },
         ],
         assumed: [{ name: 'unheard_of', caller: 'realize (a.c:3)' }],
       },
@@ -253,6 +260,43 @@ describe('the text report of a simulation', () => {
       '  dma: nothing',
       '',
       'assumed to return 0: unheard_of called by realize (a.c:3)',
+      '',
+    ]);
+  });
+
+  it('names the options of the machine, and shows the region tree where it is there and changes', () => {
+    const step = { write: null, flatView: [], addressSpaces: {}, dma: [] };
+    const report = text.simulate(
+      {
+        schema: 'flatcheck/simulate/1',
+        machine: 'q35',
+        ram: '2G,slots=2,maxmem=4G',
+        vga: 'none',
+        options: { 'phys-bits': '46', slots: '2', maxmem: '4294967296' },
+        steps: [
+          { ...step, regionTree: ['address-space: memory', '  all of it', '', 'memory-region: pci'] },
+          { ...step, reset: true, regionTree: ['address-space: memory', '  all of it', '', 'memory-region: pci'] },
+        ],
+        assumed: [],
+      },
+      { colour: false },
+    );
+    expect(report.split('\n')).toEqual([
+      'q35 · 2G,slots=2,maxmem=4G · vga none · phys-bits 46',
+      '',
+      '0. first reset',
+      '  flat view:',
+      '  region tree:',
+      '    address-space: memory',
+      '      all of it',
+      '',
+      '    memory-region: pci',
+      '  dma: nothing',
+      '',
+      '1. reset',
+      '  flat view: as before',
+      '  region tree: as before',
+      '  dma: nothing',
       '',
     ]);
   });

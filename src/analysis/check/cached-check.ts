@@ -1,4 +1,5 @@
 /** A check whose result may come from the cache; what runs C is loaded only where it does not. */
+import { optionTexts } from '../../machine/machine-options.js';
 import { runGit } from '../../tree/git.js';
 import { samplePath, type TreeSource } from '../../tree/source.js';
 import type { CheckResult } from '../result.js';
@@ -25,8 +26,20 @@ export async function runCachedCheck(options: CachedCheckOptions): Promise<Check
 /** Null where it cannot be told when a result stops to hold. */
 function cacheKey(options: CachedCheckOptions): CacheKey | null {
   const { tree, machines, vga, defines, patches, overlays, baseOverlays, quick = false } = options;
-  const ram = options.ram.map(({ text, bytes }) => [text, bytes.toString()]);
-  const parts = [machines, ram, vga, defines, quick, patches, overlays, baseOverlays, [...options.changed]];
+  const ram = options.ram.map(({ text, bytes, options: given }) => [text, bytes.toString(), optionTexts(given)]);
+  const machineOptions = optionTexts(options.machineOptions);
+  const parts = [
+    machines,
+    ram,
+    vga,
+    machineOptions,
+    defines,
+    quick,
+    patches,
+    overlays,
+    baseOverlays,
+    [...options.changed],
+  ];
   if (tree.kind === 'sample') return { folder: samplePath('tree'), parts };
   if (tree.kind === 'folder') return { folder: tree.path, parts };
   const commit = runGit(tree.path, ['rev-parse', '--verify', `${tree.revision}^{tree}`]);

@@ -1,5 +1,6 @@
 /** `flatcheck check`: both trees run under the same stimulus, and everything that differs becomes a finding. */
 import { loadGrammar } from '../../c/syntax/grammar.js';
+import { type MachineOptions, optionTexts } from '../../machine/machine-options.js';
 import { TreeProgram } from '../../machine/tree-program.js';
 import { overridesFor } from '../../runtime/profile.js';
 import { requireQemuTree } from '../../tree/detect.js';
@@ -10,7 +11,7 @@ import { linesToCover } from './coverage.js';
 import { replays, sourceExcerpts } from './evidence.js';
 import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
 import { concernedPairs } from './pairs.js';
-import { type Configuration, configurationsOf, TreeRuns } from './runs.js';
+import { type Configuration, type ConfiguredRam, configurationsOf, TreeRuns } from './runs.js';
 import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './subsets.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic.js';
@@ -29,8 +30,10 @@ export interface CheckOptions {
   /** By path in the patched tree. */
   readonly changed: ChangedLines;
   readonly machines: readonly string[];
-  readonly ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint }>;
+  readonly ram: readonly ConfiguredRam[];
   readonly vga: ReadonlyArray<'std' | 'none'>;
+  /** Options of all machines. */
+  readonly machineOptions: MachineOptions;
   readonly defines: ReadonlyArray<readonly [string, string]>;
   /** base and patched were swapped: said in the result, nothing else. */
   readonly reverse?: boolean;
@@ -58,7 +61,7 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
   const { version, configHost } = requireQemuTree(options.base);
   await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.base.read(configHost));
-  const configurations = configurationsOf(options.machines, options.ram, options.vga, !options.quick);
+  const configurations = configurationsOf(options, !options.quick);
   const before = new TreeRuns(() => new TreeProgram(options.base, undefined, overrides));
   const derived = ({ view, overlays, changed }: PatchedTree): TreeProgram =>
     before.program.derive(view, pathsToCompile(options, view, overlays, changed), linesToCover(changed));
@@ -90,6 +93,7 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
     options: {
       reverse: options.reverse ?? false,
       defines: options.defines.map(([name, value]) => `${name}=${value}`),
+      machine: optionTexts(options.machineOptions),
     },
     patches: options.patches,
     configurations: judgement.configurations,

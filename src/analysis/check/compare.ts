@@ -27,8 +27,8 @@ export interface Comparison {
   readonly holesIntroduced: Observation | null;
   readonly holesRemaining: Observation | null;
   readonly protocol: Observation | null;
-  /** Other address spaces whose flat view differs after reset. */
-  readonly elsewhere: ReadonlyArray<{ readonly name: string; readonly ranges: readonly Range[] }>;
+  /** Other address spaces whose flat views differ where that of `memory` does not. */
+  readonly elsewhere: ReadonlyArray<{ readonly name: string; readonly seen: Observation }>;
   /** How the patched tree's run ended before its steps did, where the base's went further. */
   readonly failure: Failure | null;
   /** The way from reset to that step. */
@@ -49,14 +49,17 @@ export interface Comparison {
 
 export function compare(base: Recording, patched: Recording, steps: readonly PlayedStep[]): Comparison {
   const entries = Math.min(entriesOf(base, steps), entriesOf(patched, steps));
-  const paths = pathsFromReset(base, patched, steps, entries);
-  const collect = (): Collector => new Collector(steps, paths);
+  const paths = new Paths(base, patched, steps, entries);
+  const collect = (): Collector => new Collector(paths);
   const [guestMap, fixed, introduced, remaining, protocol] = [collect(), collect(), collect(), collect(), collect()];
   const maps = new GuestMapComparison(base, patched);
   const [before, after] = [followMappings(base), followMappings(patched)];
   const holes = new HoleComparison();
+  const elsewhere = maps.otherSpaces.map((space) => ({ space, collector: collect() }));
   for (let entry = 0; entry < entries; entry++) {
-    guestMap.add(entry, maps.differenceAt(entry));
+    const difference = maps.differenceAt(entry);
+    guestMap.add(entry, difference);
+    for (const { space, collector } of elsewhere) collector.add(entry, subtract(space.differenceAt(entry), difference));
     const [a, b] = [before.transitions[entry]!, after.transitions[entry]!];
     const hole = holes.of(a, b);
     fixed.add(entry, hole.fixed);
@@ -76,17 +79,19 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
   const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);
   const { failure, baseFailure } = failures(base, patched);
-  const failurePath =
-    failure && failure.step > 0 ? { from: startOf(steps, paths, failure.step), to: failure.step } : null;
+  const failurePath = failure && failure.step > 0 ? paths.to(failure.step) : null;
   return {
     guestMap: guestMap.result(),
     holesFixed: fixed.result(),
     holesIntroduced: introduced.result(),
     holesRemaining: remaining.result(),
     protocol: protocol.result(),
-    elsewhere: entries > 0 ? maps.differencesElsewhere() : [],
+    elsewhere: elsewhere.flatMap(({ space, collector }) => {
+      const seen = collector.result();
+      return seen ? [{ name: space.name, seen }] : [];
+    }),
     failure,
-    failureWitness: failurePath ? witness(steps, failurePath) : [],
+    failureWitness: failurePath ? paths.witness(failurePath) : [],
     failurePath,
     baseFailure,
     mapped: [before.mapped, after.mapped],
@@ -139,45 +144,67 @@ function failures(base: Recording, patched: Recording): { failure: Failure | nul
   return { failure: isNew ? after : null, baseFailure: before };
 }
 
-/**
- * For each entry the entry from which it was reached: the last reset, or the last time that registers, flat views and mappings
- * were brought back to what they are after it.
- */
-function pathsFromReset(
-  base: Recording,
-  patched: Recording,
-  steps: readonly PlayedStep[],
-  entries: number,
-): Int32Array {
-  const paths = new Int32Array(steps.length + 2);
-  let start = 0;
-  for (let entry = 1; entry <= Math.min(entries, steps.length); entry++) {
-    const step = steps[entry - 1]!;
-    if ('reset' in step) start = entry;
-    paths[entry] = start;
-    const isBack =
-      'write' in step &&
-      step.restores &&
-      base.viewOf[entry] === base.viewOf[start] &&
-      patched.viewOf[entry] === patched.viewOf[start];
-    if (isBack) start = entry;
-  }
-  return paths;
-}
+/** The shortest ways from reset to entries that the steps hold: what was brought back is left out. */
+class Paths {
+  /** For each entry the one that a single step led from; an entry that is as after an earlier one is never such a one. */
+  private readonly parents: Int32Array;
+  private readonly lengths: Int32Array;
 
-/** The entry from which an entry after the first is shown to be reached. A reset shows in itself: its path starts before it. */
-function startOf(steps: readonly PlayedStep[], paths: Int32Array, entry: number): number {
-  return ('reset' in steps[entry - 1]! ? paths[entry - 1] : paths[entry]) ?? 0;
-}
-
-/** The writes on a path. */
-function witness(steps: readonly PlayedStep[], { from, to }: Path): WitnessWrite[] {
-  const writes: WitnessWrite[] = [];
-  for (let i = from; i < to; i++) {
-    const step = steps[i]!;
-    if ('write' in step) writes.push(hexWrite(step.write));
+  constructor(
+    base: Recording,
+    patched: Recording,
+    private readonly steps: readonly PlayedStep[],
+    entries: number,
+  ) {
+    this.parents = new Int32Array(steps.length + 1);
+    this.lengths = new Int32Array(steps.length + 1);
+    const sameAs = new Int32Array(steps.length + 1);
+    for (let entry = 1; entry <= Math.min(entries, steps.length); entry++) {
+      const step = steps[entry - 1]!;
+      const parent = sameAs[entry - 1]!;
+      this.parents[entry] = parent;
+      // A reset leads from wherever the machine is, and shows in itself.
+      this.lengths[entry] = 'reset' in step ? 0 : this.lengths[parent]! + 1;
+      const before = sameAs[Math.max(entry - 2, 0)]!;
+      const isBack =
+        'write' in step &&
+        step.restores &&
+        [base, patched].every((recording) =>
+          [recording, ...recording.others].every(({ viewOf }) => viewOf[entry] === viewOf[before]),
+        );
+      sameAs[entry] = isBack ? before : entry;
+    }
   }
-  return writes;
+
+  /** The entry after the last step. */
+  get last(): number {
+    return this.steps.length;
+  }
+
+  /** How many writes lead to an entry from reset. A reset shows in itself: the way to it starts before it. */
+  length(entry: number): number {
+    const isReset = entry > 0 && 'reset' in this.steps[entry - 1]!;
+    return isReset ? this.lengths[this.parents[entry]!]! + 1 : this.lengths[entry]!;
+  }
+
+  /** The entries that lead to one, which is the last; the first is as after reset. */
+  to(entry: number): Path {
+    const path = [entry];
+    for (let at = entry; at > 0; ) {
+      if (at !== entry && 'reset' in this.steps[at - 1]!) break;
+      at = this.parents[at]!;
+      path.unshift(at);
+    }
+    return path;
+  }
+
+  /** The writes on a path. */
+  witness(path: Path): WitnessWrite[] {
+    return path.slice(1).flatMap((entry) => {
+      const step = this.steps[entry - 1]!;
+      return 'write' in step ? [hexWrite(step.write)] : [];
+    });
+  }
 }
 
 class Collector {
@@ -186,10 +213,7 @@ class Collector {
   private count = 0;
   private best: { entry: number; length: number; size: bigint } | null = null;
 
-  constructor(
-    private readonly steps: readonly PlayedStep[],
-    private readonly paths: Int32Array,
-  ) {}
+  constructor(private readonly paths: Paths) {}
 
   add(entry: number, ranges: readonly Range[]): void {
     if (ranges.length === 0) return;
@@ -205,12 +229,12 @@ class Collector {
 
   addLeak(ranges: readonly Range[]): void {
     this.details.add('mappings are left when the listener is taken off');
-    this.add(this.steps.length, ranges);
+    this.add(this.paths.last, ranges);
   }
 
   private consider(entry: number, size: bigint): void {
     this.count++;
-    const length = entry - (entry > 0 ? startOf(this.steps, this.paths, entry) : 0);
+    const length = this.paths.length(entry);
     const best = this.best;
     if (!best || length < best.length || (length === best.length && size > best.size))
       this.best = { entry, length, size };
@@ -219,11 +243,11 @@ class Collector {
   result(): Observation | null {
     if (!this.best) return null;
     const { entry } = this.best;
-    const path = { from: entry === 0 ? 0 : startOf(this.steps, this.paths, entry), to: entry };
+    const path = this.paths.to(entry);
     return {
       ranges: unite(this.ranges.values()),
       transitions: this.count,
-      witness: witness(this.steps, path),
+      witness: this.paths.witness(path),
       path,
       details: [...this.details],
     };
@@ -245,11 +269,19 @@ function isSame(base: Recording, patched: Recording, entries: number): boolean {
     }
     return known;
   };
+  const spaces = base.others.map((space, i) => [space, patched.others[i]] as const);
+  if (spaces.length !== patched.others.length || spaces.some(([a, b]) => a.name !== b?.name)) return false;
   for (let entry = 0; entry < entries; entry++) {
     const [a, b] = [base.viewOf[entry]!, patched.viewOf[entry]!];
     if (!equal('view', a, b, base.views[a], patched.views[b])) return false;
     const [c, d] = [base.eventsOf[entry]!, patched.eventsOf[entry]!];
     if (!equal('events', c, d, base.events[c], patched.events[d])) return false;
+    for (const [index, [left, right]] of spaces.entries()) {
+      const [e, f] = [left.viewOf[entry], right?.viewOf[entry]];
+      // One that is not followed has but its first entry.
+      if (e === undefined || f === undefined) continue;
+      if (!equal(`space ${index} `, e, f, left.views[e], right?.views[f])) return false;
+    }
   }
-  return text(base.others) === text(patched.others) && text(base.farewell) === text(patched.farewell);
+  return text(base.farewell) === text(patched.farewell);
 }

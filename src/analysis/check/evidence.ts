@@ -21,13 +21,17 @@ export function replays(
 ): Pick<Evidence, 'flatViews' | 'replays'> {
   const views = new FlatViewTable();
   const replay = ({ configuration, comparison }: Compared, path: Path, findings: readonly number[]): Replay => {
-    const earlier = Math.max(0, path.to - path.from - MOST_STEPS);
-    const steps = comparison.replays.between({ from: path.from + earlier, to: path.to }, views);
+    const earlier = Math.max(0, path.length - 1 - MOST_STEPS);
+    const steps = comparison.replays.along(path.slice(earlier), views);
     return { ...configuration.name, findings, ...(earlier > 0 ? { earlier } : {}), steps };
   };
   const boots = bootsOf(compared).map((each) => {
     const { start, end } = each.configuration.stimulus.boot;
-    return replay(each, { from: start + 1, to: end }, []);
+    return replay(
+      each,
+      Array.from({ length: end - start }, (_, i) => start + 1 + i),
+      [],
+    );
   });
   const witnesses = shown.flatMap(({ finding, path, compared: each }) =>
     path === null ? [] : [replay(each, path, [indexOf(finding)])],

@@ -75,20 +75,8 @@ export function configurationFindings(
     () => 'guest memory reaches something else than before the patch, or with other access',
     comparison.guestMap,
   );
-  for (const space of comparison.elsewhere) {
-    findings.push({
-      finding: finding(
-        'guest-map-changed',
-        `address space "${space.name}" reaches something else than before the patch`,
-        {
-          ...name,
-          ranges: hexRanges(space.ranges),
-          witness: [],
-          ...(source ? { source } : {}),
-        },
-      ),
-      path: null,
-    });
+  for (const { name: space, seen } of comparison.elsewhere) {
+    add('guest-map-changed', () => `address space "${space}" reaches something else than before the patch`, seen);
   }
   add(
     'dma-hole-introduced',

@@ -1,7 +1,7 @@
 /** What the guest sees: which memory or device each address reaches, and whether two trees agree on it. */
 
 import type { Row } from '../../machine/machine.js';
-import type { Recording } from '../../machine/recording.js';
+import type { OtherSpace, Recording } from '../../machine/recording.js';
 import { type Range, unite } from '../ranges.js';
 import type { Mapping } from './dma.js';
 
@@ -19,29 +19,34 @@ interface Stretch extends Range {
  * has is taken for the one that only the other has at the same place after reset.
  */
 export class GuestMapComparison {
-  private readonly names: { readonly base: Targets; readonly patched: Targets };
-  private readonly known = new Map<number, readonly Range[]>();
+  /** Address spaces other than `memory`; one that only one tree has differs wherever it is not empty. */
+  readonly otherSpaces: readonly SpaceComparison[];
+  private readonly memory: SpaceComparison;
   private readonly mappings = new Map<readonly Mapping[], Map<readonly Mapping[], readonly Range[]>>();
+  private readonly names: { readonly base: Targets; readonly patched: Targets };
 
   constructor(
     private readonly base: Recording,
     private readonly patched: Recording,
   ) {
-    this.names = pairTargets(base, patched);
+    const names = pairTargets(base, patched);
+    this.names = names;
+    const spaceIn = (recording: Recording, space: OtherSpace | undefined): SpaceIn | null =>
+      space ? { recording, space } : null;
+    const compare = (a: OtherSpace | undefined, b: OtherSpace | undefined): SpaceComparison =>
+      new SpaceComparison(spaceIn(base, a), spaceIn(patched, b), names);
+    this.memory = compare({ ...base, name: 'memory' }, { ...patched, name: 'memory' });
+    const rest = [...patched.others];
+    const pairs = base.others.map((space) => {
+      const twin = rest.findIndex(({ name }) => name === space.name);
+      return compare(space, twin < 0 ? undefined : rest.splice(twin, 1)[0]);
+    });
+    this.otherSpaces = [...pairs, ...rest.map((space) => compare(undefined, space))];
   }
 
   /** The addresses that reach something else in the patched tree, in `memory`, at an entry of the recordings. */
   differenceAt(entry: number): readonly Range[] {
-    const key = this.base.viewOf[entry]! * this.patched.views.length + this.patched.viewOf[entry]!;
-    let difference = this.known.get(key);
-    if (!difference) {
-      difference = differ(
-        stretches(this.base, this.base.views[this.base.viewOf[entry]!]!, this.names.base),
-        stretches(this.patched, this.patched.views[this.patched.viewOf[entry]!]!, this.names.patched),
-      );
-      this.known.set(key, difference);
-    }
-    return difference;
+    return this.memory.differenceAt(entry);
   }
 
   /** The addresses that devices reach in the one tree, or reach something else at, when not in the other. */
@@ -61,21 +66,41 @@ export class GuestMapComparison {
     }
     return difference;
   }
+}
 
-  /** The same for the other address spaces after reset, by name. Those that only one tree has differ wherever they are not empty. */
-  differencesElsewhere(): Array<{ name: string; ranges: readonly Range[] }> {
-    const names = new Set([...this.base.others, ...this.patched.others].map((space) => space.name));
-    const rowsOf = (recording: Recording, name: string): readonly Row[] =>
-      recording.others.filter((space) => space.name === name).flatMap((space) => space.rows);
-    return [...names]
-      .map((name) => ({
-        name,
-        ranges: differ(
-          stretches(this.base, rowsOf(this.base, name), this.names.base),
-          stretches(this.patched, rowsOf(this.patched, name), this.names.patched),
-        ),
-      }))
-      .filter(({ ranges }) => ranges.length > 0);
+interface SpaceIn {
+  readonly recording: Recording;
+  readonly space: OtherSpace;
+}
+
+/** One address space in both trees. */
+export class SpaceComparison {
+  private readonly known = new Map<string, readonly Range[]>();
+
+  constructor(
+    private readonly base: SpaceIn | null,
+    private readonly patched: SpaceIn | null,
+    private readonly names: { readonly base: Targets; readonly patched: Targets },
+  ) {}
+
+  get name(): string {
+    return (this.base ?? this.patched)!.space.name;
+  }
+
+  /** The addresses that reach something else in the patched tree at an entry; none where the space is not followed that far. */
+  differenceAt(entry: number): readonly Range[] {
+    const [a, b] = [this.base?.space.viewOf[entry], this.patched?.space.viewOf[entry]];
+    if ((this.base && a === undefined) || (this.patched && b === undefined)) return [];
+    const key = `${a},${b}`;
+    let difference = this.known.get(key);
+    if (!difference) {
+      difference = differ(
+        this.base ? stretches(this.base.recording, this.base.space.views[a!]!, this.names.base) : [],
+        this.patched ? stretches(this.patched.recording, this.patched.space.views[b!]!, this.names.patched) : [],
+      );
+      this.known.set(key, difference);
+    }
+    return difference;
   }
 }
 
@@ -104,7 +129,7 @@ function pairTargets(base: Recording, patched: Recording): { base: Targets; patc
     for (const row of [
       ...(recording.views[recording.viewOf[0]!] ?? []),
       ...recording.views.flat(),
-      ...recording.others.flatMap((space) => space.rows),
+      ...recording.others.flatMap((space) => space.views.flat()),
     ]) {
       const target = ownTarget(row, recording);
       const rows = targets.get(target);

@@ -27,11 +27,8 @@ export class FlatViewTable {
   }
 }
 
-/** The entries of a recording that a witness leads through: `from` is as after reset. */
-export interface Path {
-  readonly from: number;
-  readonly to: number;
-}
+/** The entries of a recording that a witness leads through; the first is as after reset. */
+export type Path = readonly number[];
 
 /** A tree's recording and the mappings that follow from it. */
 export interface Observed {
@@ -48,14 +45,15 @@ export class Replays {
   ) {}
 
   /**
-   * From an entry of the recordings to another, both included; where they are the same, that entry with its own calls.
+   * The entries of a path; where it is but one, that entry with its own calls.
    * @param views takes the flat views that the steps name
    */
-  between({ from, to }: Path, views: FlatViewTable): ReplayStep[] {
-    const replay = [this.stepAt(from, null, from < to, views)];
-    for (let entry = from + 1; entry <= to; entry++)
-      replay.push(this.stepAt(entry, this.steps[entry - 1]!, false, views));
-    return replay;
+  along(path: Path, views: FlatViewTable): ReplayStep[] {
+    return path.map((entry, i) =>
+      i === 0
+        ? this.stepAt(entry, null, path.length > 1, views)
+        : this.stepAt(entry, this.steps[entry - 1]!, false, views),
+    );
   }
 
   private stepAt(entry: number, step: PlayedStep | null, isStart: boolean, views: FlatViewTable): ReplayStep {

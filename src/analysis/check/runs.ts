@@ -3,6 +3,7 @@ import type { CoverageMark } from '../../c/program/program.js';
 import { UserError } from '../../errors.js';
 import type { AssumedCall, MachineConfiguration } from '../../machine/machine.js';
 import type { MachineKind } from '../../machine/machine-kind.js';
+import type { MachineOptions } from '../../machine/machine-options.js';
 import { machineKind } from '../../machine/machines.js';
 import { type Recording, record } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
@@ -54,7 +55,7 @@ export interface Run extends Recording {
 export function checkStimulus(kind: MachineKind, withWindows = false): Stimulus {
   const exhaustive = exhaustiveSteps(kind);
   const boot = bootSteps(kind.name);
-  const { pam } = kind.registers;
+  const pam = kind.hostBridge?.pam ?? [];
   const steps = [...exhaustive, ...boot, ...randomSteps(kind, RANDOM_SEED, RANDOM_STEPS), ...settleSteps(pam)];
   const windows = withWindows ? windowSteps(pam) : [];
   return {
@@ -75,16 +76,26 @@ export function withoutWindows({ name, machine, stimulus }: Configuration): Conf
   };
 }
 
+/** A size of RAM, as it was asked for and in bytes, and what belongs to it. */
+export interface ConfiguredRam {
+  readonly text: string;
+  readonly bytes: bigint;
+  readonly options: MachineOptions;
+}
+
+/** What a check is asked for. */
+interface Asked {
+  readonly machines: readonly string[];
+  readonly ram: readonly ConfiguredRam[];
+  readonly vga: ReadonlyArray<'std' | 'none'>;
+  readonly machineOptions: MachineOptions;
+}
+
 /**
  * All combinations that a check is asked for, those of one machine together. Throws UserError for an unknown machine.
  * @param withWindows on the one with most RAM of each machine, also play every combination of neighbouring PAM segments
  */
-export function configurationsOf(
-  machines: readonly string[],
-  ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint }>,
-  vga: ReadonlyArray<'std' | 'none'>,
-  withWindows: boolean,
-): Configuration[] {
+export function configurationsOf({ machines, ram, vga, machineOptions }: Asked, withWindows: boolean): Configuration[] {
   const most = ram.reduce((largest, { bytes }) => (bytes > largest ? bytes : largest), 0n);
   return machines.flatMap((machine) => {
     const kind = machineKind(machine);
@@ -92,9 +103,9 @@ export function configurationsOf(
     const stimulus = checkStimulus(kind);
     const thorough = withWindows ? checkStimulus(kind, true) : stimulus;
     return vga.flatMap((card) =>
-      ram.map(({ text, bytes }) => ({
+      ram.map(({ text, bytes, options }) => ({
         name: { machine, ram: text, vga: card },
-        machine: { machine, ram: bytes, vga: card },
+        machine: { machine, ram: bytes, vga: card, options: { ...machineOptions, ...options } },
         stimulus: bytes === most && card === vga[0] ? thorough : stimulus,
       })),
     );

@@ -45,13 +45,16 @@ function stepVerdict(step: CheckedStep | undefined, style: Style): string {
 }
 
 function factLines(result: CheckResult): Array<readonly [string, string]> {
-  const { configurations, execution, patches, reach, config } = result;
+  const { configurations, options, execution, patches, reach, config } = result;
   const { functions, modelled, assumed, notRun } = execution;
   return [
     [
       'Run',
       `${placesText(configurations) || 'no configuration'}: ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
     ],
+    ...Object.entries(options.machine).map(
+      ([name, value], i) => [i === 0 ? 'Options' : '', `${name} ${value}`] as const,
+    ),
     ['Hunks', hunksText(patches)],
     ...followedLines(patches),
     ...reachLines(reach),

@@ -9,15 +9,16 @@ import { type Style, styleFor } from './style.js';
 /** Numbers of regions that backends are known to stop at, from hw/virtio/vhost-user.c, libvhost-user and vhost of Linux. */
 const REGION_LIMITS = [8, 32, 509];
 
-export function simulateText(
-  { machine, ram, vga, listeners = ['vfio'], steps, assumed }: SimulateResult,
-  { colour }: ReportOptions,
-): string {
+export function simulateText(result: SimulateResult, { colour }: ReportOptions): string {
+  const { machine, ram, vga, options = {}, listeners = ['vfio'], steps, assumed } = result;
   const style = styleFor(colour);
-  const lines = [style.strong(`${machine} · ${ram} · vga ${vga}`)];
+  // Slots and the most memory are part of what is shown of RAM.
+  const more = Object.entries(options).filter(([name]) => name !== 'slots' && name !== 'maxmem');
+  const title = [machine, ram, `vga ${vga}`, ...more.map(([name, value]) => `${name} ${value}`)];
+  const lines = [style.strong(title.join(' · '))];
   for (const [index, step] of steps.entries()) {
     lines.push('', style.strong(`${index}. ${stepText(step, index)}`));
-    lines.push(...viewLines(steps[index - 1], step));
+    lines.push(...viewLines(steps[index - 1], step), ...treeLines(steps[index - 1], step));
     if (listeners.includes('vfio')) lines.push(...dmaLines(step.dma, style));
     if (step.kvm !== undefined) lines.push(...slotLines(step.kvm, style));
     if (step.vhost !== undefined) lines.push(...tableLines('vhost', step.vhost));
@@ -38,6 +39,12 @@ function stepText({ write, reset }: SimulatedStep, index: number): string {
 function viewLines(before: SimulatedStep | undefined, { flatView }: SimulatedStep): string[] {
   if (before !== undefined && before.flatView.join('\n') === flatView.join('\n')) return ['  flat view: as before'];
   return ['  flat view:', ...flatView.map((row) => `    ${printable(row)}`)];
+}
+
+function treeLines(before: SimulatedStep | undefined, { regionTree }: SimulatedStep): string[] {
+  if (regionTree === undefined) return [];
+  if (before?.regionTree?.join('\n') === regionTree.join('\n')) return ['  region tree: as before'];
+  return ['  region tree:', ...regionTree.map((line) => (line === '' ? '' : `    ${printable(line)}`))];
 }
 
 function dmaLines(dma: readonly SimulatedEvent[], style: Style): string[] {

@@ -77,6 +77,13 @@ typedef struct FlatcheckE820Entry {
 void flatcheck_listeners_select(uint32_t listeners);
 
 /*
+ * Sets an option of the machine that is created next; false if there is no such option. Sizes are in bytes, numbers decimal.
+ * "slots", "maxmem": of memory hotplug, as -m takes them; "max-ram-below-4g": as -machine takes it; "cpu-vendor": "amd" or
+ * "intel"; "phys-bits": width of the CPU's physical addresses; "pflash": size of flash memory with firmware, instead of -bios.
+ */
+bool flatcheck_machine_option(const char *name, const char *value);
+
+/*
  * Builds the board, as `-M machine_type -m ram_size -nodefaults -vga vga -display none -accel tcg -S` would, up to the point
  * where cold-plugged devices are created. To be called once. Returns false if there is no such machine or VGA; an error that
  * QEMU itself reports goes to standard error and ends in exit(1), as in QEMU.
@@ -98,8 +105,11 @@ void flatcheck_listeners_unregister(void);
  */
 void flatcheck_machine_reset(void);
 
-/* A guest's write to the configuration space of the host bridge (bus 0, slot 0, function 0). width is 1, 2 or 4 bytes. */
-void flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
+/*
+ * A guest's write to the configuration space of the host bridge (bus 0, slot 0, function 0). width is 1, 2 or 4 bytes. False if
+ * the machine has no PCI host bridge.
+ */
+bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
 
 /* A guest's read from there. */
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width);
@@ -124,6 +134,12 @@ const char *flatcheck_address_space_name(uint32_t index);
 /* Takes the rows of the flat view of an address space; returns how many. The rows are valid until the next call. */
 uint32_t flatcheck_flatview_take(uint32_t index);
 const FlatcheckRow *flatcheck_flatview_rows(void);
+
+/* Whether an address space has the very flat view that "memory" has, as those with the same root do. */
+bool flatcheck_flatview_shared(uint32_t index);
+
+/* Prints what the monitor's "info mtree" prints, to standard output; false if the tree cannot. */
+bool flatcheck_mtree_print(void);
 
 /* Takes the RAM blocks, biggest first, or the e820 table; returns how many. Valid until the next call. */
 uint32_t flatcheck_ram_blocks_take(void);

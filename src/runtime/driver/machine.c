@@ -52,6 +52,60 @@ static void flatcheck_create_containers(Object *machine)
                               OBJECT(sysbus_get_default()));
 }
 
+static const char *slots;
+static const char *maximum_size;
+static const char *maximum_below_4g;
+static const char *flash_size;
+
+bool flatcheck_machine_option(const char *name, const char *value)
+{
+    if (!strcmp(name, "slots")) {
+        slots = value;
+    } else if (!strcmp(name, "maxmem")) {
+        maximum_size = value;
+    } else if (!strcmp(name, "max-ram-below-4g")) {
+        maximum_below_4g = value;
+    } else if (!strcmp(name, "cpu-vendor")) {
+        flatcheck_cpu_set_vendor(!strcmp(value, "amd"));
+    } else if (!strcmp(name, "phys-bits")) {
+        flatcheck_cpu_set_phys_bits(g_ascii_strtoull(value, NULL, 10));
+    } else if (!strcmp(name, "pflash")) {
+        flash_size = value;
+        flatcheck_flash_set(g_ascii_strtoull(value, NULL, 10));
+        flatcheck_ram_back(g_ascii_strtoull(value, NULL, 10));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void flatcheck_set_from_text(Object *machine, const char *text)
+{
+    QDict *options = keyval_parse(text, NULL, NULL, &error_fatal);
+
+    object_set_properties_from_keyval(machine, options, false, &error_fatal);
+    qobject_unref(options);
+}
+
+/* What -m and -machine set. What a machine does not take, QEMU's own code refuses. */
+static void flatcheck_set_options(Object *machine)
+{
+    if (slots || maximum_size) {
+        g_autofree char *memory = g_strdup_printf("memory.size=%" PRIu64 "%s%s%s%s", current_machine->ram_size,
+                                                  slots ? ",memory.slots=" : "", slots ? slots : "",
+                                                  maximum_size ? ",memory.max-size=" : "",
+                                                  maximum_size ? maximum_size : "");
+
+        flatcheck_set_from_text(machine, memory);
+    }
+    if (maximum_below_4g) {
+        object_property_parse(machine, "max-ram-below-4g", maximum_below_4g, &error_fatal);
+    }
+    if (flash_size) {
+        object_property_set_str(machine, "pflash0", FLATCHECK_FLASH_NAME, &error_fatal);
+    }
+}
+
 bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga)
 {
     MachineClass *machine_class;
@@ -73,14 +127,14 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     flatcheck_create_containers(OBJECT(current_machine));
     cpu_exec_init_all();
     if (machine_class->default_machine_opts) {
-        QDict *options = keyval_parse(machine_class->default_machine_opts, NULL, NULL, &error_fatal);
-
-        object_set_properties_from_keyval(OBJECT(current_machine), options, false, &error_fatal);
-        qobject_unref(options);
+        flatcheck_set_from_text(OBJECT(current_machine), machine_class->default_machine_opts);
     }
 
     current_machine->ram_size = QEMU_ALIGN_UP(ram_size, 8192);
     current_machine->maxram_size = current_machine->ram_size;
+    flatcheck_cpu_register_model(machine_class->default_cpu_type);
+    current_machine->cpu_type = machine_class->default_cpu_type;
+    flatcheck_set_options(OBJECT(current_machine));
     phase_advance(PHASE_MACHINE_CREATED);
     flatcheck_accelerator_init();
     /* 8.2 put a phase for late backends between these two. */
@@ -110,16 +164,20 @@ static PCIDevice *flatcheck_host_bridge(void)
     if (!bridge) {
         Object *host = object_resolve_path_type("", TYPE_PCI_HOST_BRIDGE, NULL);
 
-        bridge = pci_find_device(PCI_HOST_BRIDGE(host)->bus, 0, 0);
+        bridge = host ? pci_find_device(PCI_HOST_BRIDGE(host)->bus, 0, 0) : NULL;
     }
     return bridge;
 }
 
-void flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
+bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
 {
     PCIDevice *bridge = flatcheck_host_bridge();
 
+    if (!bridge) {
+        return false;
+    }
     pci_host_config_write_common(bridge, reg, pci_config_size(bridge), value, width);
+    return true;
 }
 
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width)

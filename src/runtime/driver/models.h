@@ -7,9 +7,22 @@
 /* Registers the QOM type of the modelled CPU, before anything looks for it. */
 void flatcheck_cpu_register(void);
 
+/* Registers the QOM type of a CPU model; it is the modelled CPU. */
+void flatcheck_cpu_register_model(const char *type);
+
+/* The vendor (AMD or Intel) and the width of physical addresses of the CPU that is created later. */
+void flatcheck_cpu_set_vendor(bool is_amd);
+void flatcheck_cpu_set_phys_bits(uint32_t bits);
+
+/* The name of the block back end that flash memory with firmware has, and its size in bytes. */
+#define FLATCHECK_FLASH_NAME "firmware"
+void flatcheck_flash_set(uint64_t size);
+
+/* RAM blocks of up to this many bytes have memory behind them. */
+void flatcheck_ram_back(uint64_t size);
+
 /* type_register_static() for types of our own, which no unit of the tree could register. */
 void flatcheck_type_register(const TypeInfo *info);
-
 
 /* Names of the types that were registered, in order; NULL beyond the last. */
 const char *flatcheck_registered_type(size_t index);

@@ -91,6 +91,17 @@ const FlatcheckRow *flatcheck_flatview_rows(void)
     return rows;
 }
 
+bool flatcheck_flatview_shared(uint32_t index)
+{
+    return address_space_to_flatview(flatcheck_address_space(index)) == address_space_to_flatview(&address_space_memory);
+}
+
+bool flatcheck_mtree_print(void)
+{
+    mtree_info(false, false, false, false);
+    return true;
+}
+
 static FlatcheckRamBlock *ram_blocks;
 
 uint32_t flatcheck_ram_blocks_take(void)

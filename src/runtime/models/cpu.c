@@ -3,17 +3,35 @@
 #include "../driver/models.h"
 #include "cpu.h"
 #include "exec/cpu-common.h"
+#include "qemu/error-report.h"
 #include "hw/i386/x86.h"
-#include "hw/i386/apic_internal.h"
-#if __has_include("hw/i386/apic.h")
-#include "hw/i386/apic.h"
-#endif
 
-/* TCG's default, see x86_cpu_realizefn(). */
-#define FLATCHECK_PHYS_BITS 40
+/* Of the tree's own C, whose headers may only be read along with all of TCG or of the CPU models. */
+bool tcg_cpu_realizefn(CPUState *cs, Error **errp);
+void x86_cpu_apic_create(X86CPU *cpu, Error **errp);
+void x86_cpu_apic_realize(X86CPU *cpu, Error **errp);
 
-/* Priority at which x86_cpu_apic_realize() maps the APIC. */
-#define FLATCHECK_APIC_PRIORITY 0x1000
+/*
+ * What shows of a CPU model in the memory map. Of the models only two are any machine's default: 486, and else qemu64, which has
+ * an APIC, 64 bits and the vendor AMD (builtin_x86_defs in target/i386/cpu.c). Widths of addresses are those of x86_cpu_realizefn() there.
+ */
+#define FLATCHECK_PHYS_BITS_486 32
+#define FLATCHECK_PHYS_BITS_QEMU64 40
+
+static bool has_vendor;
+static bool is_amd;
+static uint32_t phys_bits;
+
+void flatcheck_cpu_set_vendor(bool amd)
+{
+    has_vendor = true;
+    is_amd = amd;
+}
+
+void flatcheck_cpu_set_phys_bits(uint32_t bits)
+{
+    phys_bits = bits;
+}
 
 static int64_t flatcheck_cpu_arch_id(CPUState *cpu)
 {
@@ -48,20 +66,32 @@ void flatcheck_cpu_register(void)
     flatcheck_type_register(&x86_cpu);
 }
 
-static void flatcheck_apic_create(X86CPU *cpu)
+void flatcheck_cpu_register_model(const char *type)
 {
-    DeviceState *dev = qdev_new("apic");
-    APICCommonState *apic = APIC_COMMON(dev);
+    TypeInfo model = { .name = type, .parent = TYPE_X86_CPU };
 
-    object_property_add_child(OBJECT(cpu), "lapic", OBJECT(dev));
-    object_unref(OBJECT(dev));
-    apic->cpu = cpu;
-    apic->apicbase = APIC_DEFAULT_ADDRESS | MSR_IA32_APICBASE_ENABLE;
-    qdev_prop_set_uint32(dev, "id", cpu->apic_id);
-    qdev_realize(dev, NULL, &error_fatal);
-    memory_region_add_subregion_overlap(get_system_memory(), apic->apicbase & MSR_IA32_APICBASE_BASE,
-                                        &apic->io_memory, FLATCHECK_APIC_PRIORITY);
-    cpu->apic_state = (typeof(cpu->apic_state))apic;
+    flatcheck_type_register(&model);
+}
+
+static void flatcheck_cpu_set_model(X86CPU *cpu, bool is_486)
+{
+    bool amd = has_vendor ? is_amd : !is_486;
+
+    cpu->env.cpuid_level = 1;
+    cpu->env.cpuid_vendor1 = amd ? CPUID_VENDOR_AMD_1 : CPUID_VENDOR_INTEL_1;
+    cpu->env.cpuid_vendor2 = amd ? CPUID_VENDOR_AMD_2 : CPUID_VENDOR_INTEL_2;
+    cpu->env.cpuid_vendor3 = amd ? CPUID_VENDOR_AMD_3 : CPUID_VENDOR_INTEL_3;
+    if (is_486) {
+        if (phys_bits) {
+            error_report("the width of a 486's physical addresses cannot be set");
+            exit(1);
+        }
+        cpu->phys_bits = FLATCHECK_PHYS_BITS_486;
+    } else {
+        cpu->phys_bits = phys_bits ? phys_bits : FLATCHECK_PHYS_BITS_QEMU64;
+        cpu->env.features[FEAT_1_EDX] |= CPUID_APIC;
+        cpu->env.features[FEAT_8000_0001_EDX] |= CPUID_EXT2_LM;
+    }
 }
 
 void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
@@ -73,14 +103,19 @@ void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
     x86ms->boot_cpus = 1;
     MACHINE_GET_CLASS(machine)->possible_cpu_arch_ids(machine);
 
-    cpu = X86_CPU(object_new(TYPE_X86_CPU));
+    cpu = X86_CPU(object_new(machine->cpu_type));
     CPU(cpu)->cc = CPU_GET_CLASS(cpu);
-    cpu->phys_bits = FLATCHECK_PHYS_BITS;
-    cpu->env.cpuid_level = 1;
+    CPU(cpu)->memory = get_system_memory();
+    flatcheck_cpu_set_model(cpu, g_str_has_prefix(machine->cpu_type, "486-"));
     object_property_add_child(OBJECT(machine), "cpu", OBJECT(cpu));
     cpu_list_add(CPU(cpu));
     machine->possible_cpus->cpus[0].cpu = (typeof(machine->possible_cpus->cpus[0].cpu))cpu;
-    flatcheck_apic_create(cpu);
+    /* The CPU's address spaces: what it sees in System Management Mode and outside. */
+    tcg_cpu_realizefn(CPU(cpu), &error_fatal);
+    if (cpu->env.features[FEAT_1_EDX] & CPUID_APIC) {
+        x86_cpu_apic_create(cpu, &error_fatal);
+        x86_cpu_apic_realize(cpu, &error_fatal);
+    }
 }
 
 /* A CPU without features. */

@@ -12,6 +12,7 @@ typedef struct FlatcheckFile {
 /* Names and sizes as in QEMU's pc-bios folder. */
 static const FlatcheckFile files[] = {
     { "bios.bin", 128 * FLATCHECK_KIB },
+    { "bios-microvm.bin", 128 * FLATCHECK_KIB },
     { "bios-256k.bin", 256 * FLATCHECK_KIB },
     { "vgabios-stdvga.bin", 39 * FLATCHECK_KIB },
     { "kvmvapic.bin", 9 * FLATCHECK_KIB },

@@ -80,6 +80,65 @@ describe('holes before and after', () => {
   });
 });
 
+describe('the way to a step', () => {
+  const changed = [memory(RAM, 0n, M, 0n), ROWS[2]!];
+  const views = (seen: ReadonlyArray<readonly Row[]>) => recordingOf(seen.map((rows) => ({ rows, events: [] })));
+  const back = (register: number, value: number): PlayedStep => ({
+    write: { register, value, width: 1 },
+    restores: true,
+  });
+
+  it('leaves out what was brought back, and keeps what was not', () => {
+    const steps = [{ reset: true } as const, write(0x9d, 0x0a), write(0x9e, 1), back(0x9e, 0), write(0x9e, 3)];
+    const base = recordingOf([0, 1, 2, 3, 2, 5].map(() => ({ rows: ROWS, events: [] })));
+    const [viewOf, patchedOf] = [Int32Array.from([0, 0, 0, 0, 0, 0]), Int32Array.from([0, 0, 0, 0, 0, 1])];
+    const patched = { ...views([ROWS, changed]), viewOf: patchedOf, eventsOf: viewOf };
+    expect(compare({ ...base, viewOf, eventsOf: viewOf }, patched, steps).guestMap?.witness).toEqual([
+      { register: '0x9d', value: '0xa', width: 1 },
+      { register: '0x9e', value: '0x3', width: 1 },
+    ]);
+  });
+});
+
+describe('another address space', () => {
+  const changed = [memory(RAM, 0n, M, 0n), ROWS[2]!];
+  const two = [EVENTS, []].map((events) => ({ rows: ROWS, events }));
+  const smm = (...views: Array<readonly Row[]>) => ({
+    others: [{ name: 'cpu-smm-0', views, viewOf: Int32Array.from(views.keys()) }],
+  });
+
+  it('that differs after a write is told apart from memory, with the way to it', () => {
+    const comparison = compare(recordingOf(two, smm(ROWS, ROWS)), recordingOf(two, smm(ROWS, changed)), [
+      write(0x9e, 1),
+    ]);
+    expect(comparison.guestMap).toBeNull();
+    expect(comparison.same).toBe(false);
+    expect(comparison.elsewhere.map(({ name, seen }) => [name, seen.ranges, seen.witness])).toEqual([
+      ['cpu-smm-0', [{ start: 768n * K, last: M - 1n }], [{ register: '0x9e', value: '0x1', width: 1 }]],
+    ]);
+  });
+
+  it('that only differs where memory does is not told twice', () => {
+    const moved = two.map(({ events }) => ({ rows: changed, events }));
+    const comparison = compare(recordingOf(two, smm(ROWS, ROWS)), recordingOf(moved, smm(changed, changed)), [
+      write(0x9e, 1),
+    ]);
+    expect(comparison.guestMap?.ranges).toEqual([{ start: 768n * K, last: M - 1n }]);
+    expect(comparison.elsewhere).toEqual([]);
+  });
+
+  it('that is not followed after the first reset is compared there, and one that is new counts where it is not empty', () => {
+    const io = { name: 'I/O', views: [ROWS], viewOf: Int32Array.from([0]) };
+    const empty = { name: 'device', views: [[]], viewOf: Int32Array.from([0]) };
+    const base = recordingOf(two, { others: [io] });
+    expect(compare(base, recordingOf(two, { others: [io] }), [write(0x59, 1)]).same).toBe(true);
+    const { elsewhere } = compare(base, recordingOf(two, { others: [io, empty, { ...io, name: 'new' }] }), [
+      write(0x59, 1),
+    ]);
+    expect(elsewhere.map(({ name }) => name)).toEqual(['new']);
+  });
+});
+
 describe('a run that ends early', () => {
   const entries = [EVENTS, [], []].map((events) => ({ rows: ROWS, events }));
   const steps = [write(0x59, 0x30), write(0x5a, 0x11)];

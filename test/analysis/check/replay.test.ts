@@ -21,7 +21,7 @@ const loud = recordingOf(
 describe('the replay of a finding', () => {
   const views = new FlatViewTable();
   const { holesIntroduced, replays } = compare(quiet, loud, steps);
-  const replay = replays.between(holesIntroduced!.path, views);
+  const replay = replays.along(holesIntroduced!.path, views);
   const [start, end] = replay;
 
   it('starts after the last reset, with what is mapped then', () => {
@@ -51,7 +51,7 @@ describe('the replay of a finding', () => {
   it('is the reset itself where that shows it', () => {
     const other = recordingOf([MAPPED, [], [], []].map((events) => ({ rows: OPEN, events })));
     const { guestMap, replays: all } = compare(quiet, other, steps);
-    const shown = all.between(guestMap!.path, views);
+    const shown = all.along(guestMap!.path, views);
     expect(shown).toHaveLength(1);
     expect(shown[0]!.guestMap).toEqual([{ start: '0xc0000', end: '0xfffff' }]);
   });
@@ -60,7 +60,7 @@ describe('the replay of a finding', () => {
     const failure = { step: 3, kind: 'abort', message: 'assertion failed', location: null } as const;
     const broken = { ...loud, viewOf: loud.viewOf.subarray(0, 3), eventsOf: loud.eventsOf.subarray(0, 3), failure };
     const { failurePath, replays: all } = compare(quiet, broken, steps);
-    expect(all.between(failurePath!, views).map(({ before, after }) => [before !== null, after !== null])).toEqual([
+    expect(all.along(failurePath!, views).map(({ before, after }) => [before !== null, after !== null])).toEqual([
       [true, true],
       [true, false],
     ]);

@@ -11,7 +11,7 @@ const RANDOM_STEPS = 60;
 
 export function librarySteps(kind: MachineKind): PlayedStep[] {
   const write = (register: number, value: number): PlayedStep => ({ write: { register, value, width: 1 } });
-  const { pam, smram } = kind.registers;
+  const { pam, smram } = kind.hostBridge!;
   return [
     ...pam.flatMap((register) => PAM_VALUES.flatMap((value) => [write(register, value), write(register, 0)])),
     ...SMRAM_VALUES.map((value) => write(smram, value)),

@@ -10,6 +10,12 @@
 
 static MachineState *machine;
 
+/* Machines of such a tree have no options. */
+bool flatcheck_machine_option(const char *name, const char *value)
+{
+    return false;
+}
+
 bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga)
 {
     const MachineClass *machine_class = machine_class_find(machine_type);
@@ -27,9 +33,10 @@ void flatcheck_machine_reset(void)
     machine_reset(machine);
 }
 
-void flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
+bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
 {
     pci_host_config_write(machine->host_bridge, reg, value, width);
+    return true;
 }
 
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width)

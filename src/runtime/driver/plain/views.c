@@ -78,6 +78,18 @@ const FlatcheckRow *flatcheck_flatview_rows(void)
     return rows;
 }
 
+/* Each address space of such a tree has its own. */
+bool flatcheck_flatview_shared(uint32_t index)
+{
+    return index == 0;
+}
+
+/* The memory core of such a tree has nothing that prints it. */
+bool flatcheck_mtree_print(void)
+{
+    return false;
+}
+
 static FlatcheckRamBlock *ram_blocks;
 
 uint32_t flatcheck_ram_blocks_take(void)

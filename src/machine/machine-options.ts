@@ -1,0 +1,22 @@
+/** Options of a machine beyond its type, RAM and VGA. */
+
+/** Options of a machine by the names that the driver gives them (flatcheck_machine_option in flatcheck.h). */
+export interface MachineOptions {
+  /** Slots for memory that is plugged in later. */
+  readonly slots?: number;
+  /** RAM and memory that is plugged in later together, in bytes. */
+  readonly maxmem?: bigint;
+  /** Where RAM below 4 GB ends at most, in bytes. */
+  readonly 'max-ram-below-4g'?: bigint;
+  readonly 'cpu-vendor'?: 'amd' | 'intel';
+  /** Width of the CPU's physical addresses. */
+  readonly 'phys-bits'?: number;
+  /** Size of flash memory with firmware in bytes, in place of a ROM. */
+  readonly pflash?: bigint;
+}
+
+/** The options that are given, as text: sizes in bytes, numbers decimal. */
+export function optionTexts(options: MachineOptions): Record<string, string> {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, `${value}`]));
+}

@@ -1,0 +1,61 @@
+/** The region trees of real trees against `info mtree` of the real binary of the same series: names, priorities and all. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sortedTree } from '../../src/analysis/simulate.js';
+import { loadGrammar } from '../../src/c/syntax/grammar.js';
+import { Machine } from '../../src/machine/machine.js';
+import { machineKind } from '../../src/machine/machines.js';
+import { TreeProgram } from '../../src/machine/tree-program.js';
+import { randomNumbers, randomWrite } from '../../src/stimulus/random.js';
+import { RealQemu } from './real-qemu.js';
+import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
+
+const WRITES = 12;
+const SEED = 31;
+
+const compared = trees.filter(({ binary }) => binary !== undefined);
+reportMissing(trees.length === 0, noTrees);
+
+describe.each(compared)('QEMU $version, its C here against the binary $binary.version', ({ view, binary }) => {
+  let program: TreeProgram;
+  let lines = 0;
+
+  beforeAll(async () => {
+    await loadGrammar();
+    program = new TreeProgram(view);
+  });
+
+  afterAll(() => console.info(`${lines} lines of info mtree compared`));
+
+  it.each([
+    ['pc', '2G', 'std'],
+    ['pc', '6G', 'none'],
+    ['q35', '2G', 'none'],
+    ['q35', '6G', 'std'],
+    ['isapc', '16M', 'std'],
+    ['microvm', '6G', 'none'],
+  ] as const)('%s with %s and vga %s: after each write every line is equal', async (machine, ram, vga) => {
+    const ours = new Machine(program, { machine, ram: ramSizes[ram]!, vga });
+    const real = await RealQemu.start({ machine, ram, vga, binary: binary!.path });
+    const next = randomNumbers(SEED);
+    const compare = async (): Promise<void> => {
+      const expected = sortedTree(await real.monitor('info mtree'));
+      expect(sortedTree(ours.regionTree())).toEqual(expected);
+      expect(expected.slice(0, 2)).toContain('address-space: memory');
+      lines += expected.length;
+    };
+    try {
+      ours.reset();
+      await compare();
+      const { hostBridge } = machineKind(machine)!;
+      for (let i = 0; hostBridge && i < WRITES; i++) {
+        const write = randomWrite(hostBridge, next);
+        ours.write(write);
+        await real.write(write.register, write.value, write.width);
+        await compare();
+      }
+    } finally {
+      await real.close();
+      ours.dispose();
+    }
+  });
+});
