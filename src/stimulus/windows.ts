@@ -46,9 +46,9 @@ export function windowSteps(pam: readonly number[]): PlayedStep[] {
   return steps;
 }
 
-/** Sets all PAM registers to 0: on an i440FX a reset leaves them as they are. */
+/** A reset, and all PAM registers at 0: on an i440FX a reset leaves them as they are. */
 export function settleSteps(pam: readonly number[]): PlayedStep[] {
-  return pam.map((register) => ({ write: { register, value: 0, width: 1 } }));
+  return [{ reset: true }, ...pam.map((register): PlayedStep => ({ write: { register, value: 0, width: 1 } }))];
 }
 
 /**

@@ -47,7 +47,13 @@ function tableOf(recorded: Readonly<Record<string, Outcome>>): string {
 
 const configurations: Configuration[] = ['pc', 'q35'].flatMap((machine) => {
   const kind = machineKind(machine)!;
-  const stimulus = { steps: librarySteps(kind), boot: { start: 0, end: 0 }, windows: null, pam: kind.hostBridge!.pam };
+  const stimulus = {
+    steps: librarySteps(kind),
+    boot: { start: 0, end: 0 },
+    windows: null,
+    pam: kind.hostBridge!.pam,
+    systemManagement: kind.hostBridge!.systemManagement,
+  };
   return (['none', 'std'] as const).map((vga) => ({
     name: { machine, ram: RAM.text, vga },
     machine: { machine, ram: RAM.bytes, vga },
@@ -138,7 +144,7 @@ describe.skipIf(builds === undefined)('recording of real builds', () => {
         const file = join(folder, `${entry.name}.patch`);
         writeFileSync(file, patchOf(tree!.view, entry));
         const patched = await play(binaryOf(entry.name, file));
-        const comparisons = configurations.map(({ stimulus }, i) => compare(base[i]!, patched[i]!, stimulus.steps));
+        const comparisons = configurations.map(({ stimulus }, i) => compare(base[i]!, patched[i]!, stimulus));
         const findings = comparisons.flatMap((each, i) =>
           configurationFindings(configurations[i]!.name, each, null).map((shown) => shown.finding),
         );

@@ -14,18 +14,30 @@ export interface Observation {
   readonly ranges: readonly Range[];
   /** How many steps show it. */
   readonly transitions: number;
-  /** The shortest way from reset to a step that shows it; of equally short ones the one that shows most. */
+  /** The shortest way from reset to a step that shows it; of equally short ones the one that writes the fewest bytes, and of those the one that shows most. */
   readonly witness: readonly WitnessWrite[];
   readonly path: Path;
   /** In words, where ranges do not say it. */
   readonly details: readonly string[];
 }
 
+export interface HoleObservations {
+  readonly fixed: Observation | null;
+  readonly introduced: Observation | null;
+  readonly remaining: Observation | null;
+}
+
+/** What was played: the steps, and the registers of System Management Mode among those that they write. */
+export interface Played {
+  readonly steps: readonly PlayedStep[];
+  readonly systemManagement?: readonly number[];
+}
+
 export interface Comparison {
   readonly guestMap: Observation | null;
-  readonly holesFixed: Observation | null;
-  readonly holesIntroduced: Observation | null;
-  readonly holesRemaining: Observation | null;
+  readonly holes: HoleObservations;
+  /** Holes that show only once registers of System Management Mode were written. */
+  readonly systemManagementHoles: HoleObservations;
   readonly protocol: Observation | null;
   /** Other address spaces whose flat views differ where that of `memory` does not. */
   readonly elsewhere: ReadonlyArray<{ readonly name: string; readonly seen: Observation }>;
@@ -47,11 +59,13 @@ export interface Comparison {
   readonly replays: Replays;
 }
 
-export function compare(base: Recording, patched: Recording, steps: readonly PlayedStep[]): Comparison {
+export function compare(base: Recording, patched: Recording, { steps, systemManagement = [] }: Played): Comparison {
   const entries = Math.min(entriesOf(base, steps), entriesOf(patched, steps));
   const paths = new Paths(base, patched, steps, entries);
   const collect = (): Collector => new Collector(paths);
-  const [guestMap, fixed, introduced, remaining, protocol] = [collect(), collect(), collect(), collect(), collect()];
+  const [guestMap, protocol] = [collect(), collect()];
+  const [plainHoles, apartHoles] = [new HoleCollectors(collect), new HoleCollectors(collect)];
+  const isApart = entriesAfter(steps, systemManagement);
   const maps = new GuestMapComparison(base, patched);
   const [before, after] = [followMappings(base), followMappings(patched)];
   const holes = new HoleComparison();
@@ -62,9 +76,7 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
     for (const { space, collector } of elsewhere) collector.add(entry, subtract(space.differenceAt(entry), difference));
     const [a, b] = [before.transitions[entry]!, after.transitions[entry]!];
     const hole = holes.of(a, b);
-    fixed.add(entry, hole.fixed);
-    introduced.add(entry, hole.introduced);
-    remaining.add(entry, hole.remaining);
+    (isApart[entry] === 1 ? apartHoles : plainHoles).add(entry, hole);
     const faults = b.faults.filter((fault) => !a.faults.includes(fault));
     protocol.addDetails(entry, faults);
     const unfollowed = subtract(
@@ -82,9 +94,8 @@ export function compare(base: Recording, patched: Recording, steps: readonly Pla
   const failurePath = failure && failure.step > 0 ? paths.to(failure.step) : null;
   return {
     guestMap: guestMap.result(),
-    holesFixed: fixed.result(),
-    holesIntroduced: introduced.result(),
-    holesRemaining: remaining.result(),
+    holes: plainHoles.result(),
+    systemManagementHoles: apartHoles.result(),
     protocol: protocol.result(),
     elsewhere: elsewhere.flatMap(({ space, collector }) => {
       const seen = collector.result();
@@ -133,6 +144,21 @@ class HoleComparison {
   }
 }
 
+/** Marks entries that a write to one of the registers has led to since the last reset; that reset itself included. */
+function entriesAfter(steps: readonly PlayedStep[], registers: readonly number[]): Uint8Array {
+  const marks = new Uint8Array(steps.length + 1);
+  let isAfter = false;
+  for (const [i, step] of steps.entries()) {
+    if ('write' in step) {
+      const { register, width } = step.write;
+      isAfter ||= registers.some((each) => each >= register && each < register + width);
+    }
+    marks[i + 1] = isAfter ? 1 : 0;
+    if ('reset' in step) isAfter = false;
+  }
+  return marks;
+}
+
 /** Entries of a recording that hold something. */
 function entriesOf(recording: Recording, steps: readonly PlayedStep[]): number {
   return recording.failure ? Math.max(recording.failure.step, 0) : steps.length + 1;
@@ -149,6 +175,8 @@ class Paths {
   /** For each entry the one that a single step led from; an entry that is as after an earlier one is never such a one. */
   private readonly parents: Int32Array;
   private readonly lengths: Int32Array;
+  /** Bytes written on the way. */
+  private readonly sizes: Int32Array;
 
   constructor(
     base: Recording,
@@ -158,6 +186,7 @@ class Paths {
   ) {
     this.parents = new Int32Array(steps.length + 1);
     this.lengths = new Int32Array(steps.length + 1);
+    this.sizes = new Int32Array(steps.length + 1);
     const sameAs = new Int32Array(steps.length + 1);
     for (let entry = 1; entry <= Math.min(entries, steps.length); entry++) {
       const step = steps[entry - 1]!;
@@ -165,6 +194,7 @@ class Paths {
       this.parents[entry] = parent;
       // A reset leads from wherever the machine is, and shows in itself.
       this.lengths[entry] = 'reset' in step ? 0 : this.lengths[parent]! + 1;
+      this.sizes[entry] = 'reset' in step ? 0 : this.sizes[parent]! + step.write.width;
       const before = sameAs[Math.max(entry - 2, 0)]!;
       const isBack =
         'write' in step &&
@@ -187,6 +217,11 @@ class Paths {
     return isReset ? this.lengths[this.parents[entry]!]! + 1 : this.lengths[entry]!;
   }
 
+  /** How many bytes those writes are: of ways equally long the one that writes least is shown. */
+  bytes(entry: number): number {
+    return this.sizes[entry]!;
+  }
+
   /** The entries that lead to one, which is the last; the first is as after reset. */
   to(entry: number): Path {
     const path = [entry];
@@ -207,11 +242,32 @@ class Paths {
   }
 }
 
+class HoleCollectors {
+  private readonly fixed: Collector;
+  private readonly introduced: Collector;
+  private readonly remaining: Collector;
+
+  constructor(collect: () => Collector) {
+    [this.fixed, this.introduced, this.remaining] = [collect(), collect(), collect()];
+  }
+
+  add(entry: number, { fixed, introduced, remaining }: Holes): void {
+    this.fixed.add(entry, fixed);
+    this.introduced.add(entry, introduced);
+    this.remaining.add(entry, remaining);
+  }
+
+  result(): HoleObservations {
+    const [fixed, introduced, remaining] = [this.fixed.result(), this.introduced.result(), this.remaining.result()];
+    return { fixed, introduced, remaining };
+  }
+}
+
 class Collector {
   private readonly ranges = new Map<string, Range>();
   private readonly details = new Set<string>();
   private count = 0;
-  private best: { entry: number; length: number; size: bigint } | null = null;
+  private best: { entry: number; length: number; bytes: number; size: bigint } | null = null;
 
   constructor(private readonly paths: Paths) {}
 
@@ -234,10 +290,13 @@ class Collector {
 
   private consider(entry: number, size: bigint): void {
     this.count++;
-    const length = this.paths.length(entry);
+    const [length, bytes] = [this.paths.length(entry), this.paths.bytes(entry)];
     const best = this.best;
-    if (!best || length < best.length || (length === best.length && size > best.size))
-      this.best = { entry, length, size };
+    const isBetter =
+      !best ||
+      length < best.length ||
+      (length === best.length && (bytes < best.bytes || (bytes === best.bytes && size > best.size)));
+    if (isBetter) this.best = { entry, length, bytes, size };
   }
 
   result(): Observation | null {

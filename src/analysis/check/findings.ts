@@ -1,7 +1,7 @@
 /** From what was observed to findings: their words, and what stands beside them. */
 import type { Failure } from '../../machine/recording.js';
 import { type Finding, type FindingId, SEVERITIES } from '../result.js';
-import type { Comparison, Observation } from './compare.js';
+import type { Comparison, HoleObservations, Observation } from './compare.js';
 import { hexRanges } from './hex.js';
 import type { Path } from './replay.js';
 
@@ -55,6 +55,12 @@ export function configurationFindings(
       path: observation.path,
     });
   };
+  const addHoles = ({ fixed, introduced, remaining }: HoleObservations, when: string): void => {
+    const what = `unmap and map again memory that they do not change${when}`;
+    add('dma-hole-introduced', () => `register writes now ${what}; before the patch they did not`, introduced);
+    add('dma-hole-fixed', () => `register writes no longer ${what}`, fixed);
+    add('dma-hole-remaining', () => `register writes still ${what}, as before the patch`, remaining);
+  };
   const { failure } = comparison;
   if (failure && isAbort(failure)) {
     findings.push({
@@ -78,25 +84,12 @@ export function configurationFindings(
   for (const { name: space, seen } of comparison.elsewhere) {
     add('guest-map-changed', () => `address space "${space}" reaches something else than before the patch`, seen);
   }
-  add(
-    'dma-hole-introduced',
-    () => 'register writes now unmap and map again memory that they do not change; before the patch they did not',
-    comparison.holesIntroduced,
-  );
+  addHoles(comparison.holes, '');
+  addHoles(comparison.systemManagementHoles, ', once registers of System Management Mode were written');
   add(
     'listener-protocol',
     (seen) => `the VFIO listener's calls do not fit each other: ${seen.details.slice(0, 3).join('; ')}`,
     comparison.protocol,
-  );
-  add(
-    'dma-hole-fixed',
-    () => 'register writes no longer unmap and map again memory that they do not change',
-    comparison.holesFixed,
-  );
-  add(
-    'dma-hole-remaining',
-    () => 'register writes still unmap and map again memory that they do not change, as before the patch',
-    comparison.holesRemaining,
   );
   return findings;
 }

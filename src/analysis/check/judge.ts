@@ -73,7 +73,7 @@ export function judge(
     const what = `${configuration.name.machine} ${configuration.name.ram} vga ${configuration.name.vga}`;
     if (base.failure?.step === -1 && base.failure.kind === 'error')
       throw new UserError(`${what}: ${base.failure.message}`);
-    const comparison = compare(base, patched, configuration.stimulus.steps);
+    const comparison = compare(base, patched, configuration.stimulus);
     const { baseFailure, failure } = comparison;
     if (baseFailure) notRun.push(notRunFor(baseFailure, `${what}: the tree before the patch`));
     if (failure && !isAbort(failure)) notRun.push(notRunFor(failure, `${what}: the patched tree`));

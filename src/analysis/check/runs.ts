@@ -32,6 +32,8 @@ export interface Stimulus {
   readonly windows: Span | null;
   /** The PAM registers. */
   readonly pam: readonly number[];
+  /** Registers that govern the memory of System Management Mode besides SMRAM. */
+  readonly systemManagement: readonly number[];
 }
 
 /** A machine with the stimulus of a check. */
@@ -63,6 +65,7 @@ export function checkStimulus(kind: MachineKind, withWindows = false): Stimulus 
     boot: { start: exhaustive.length, end: exhaustive.length + boot.length },
     windows: withWindows ? { start: steps.length, end: steps.length + windows.length } : null,
     pam,
+    systemManagement: kind.hostBridge?.systemManagement ?? [],
   };
 }
 

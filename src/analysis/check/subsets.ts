@@ -48,7 +48,7 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     const seen = new Map<string, FindingId>();
     if (compiles) {
       for (const [each, run] of played) {
-        const comparison = compare(base.of(each), run, withoutWindows(each).stimulus.steps);
+        const comparison = compare(base.of(each), run, withoutWindows(each).stimulus);
         for (const { finding } of configurationFindings(each.name, comparison, null))
           seen.set(keyOf(finding), finding.id);
       }
@@ -117,6 +117,6 @@ function stands(run: Run, base: Run): boolean {
 }
 
 function isSame(a: Run, b: Run, configuration: Configuration): boolean {
-  const { steps } = withoutWindows(configuration).stimulus;
-  return a.failure === null && b.failure === null && compare(a, b, steps).same;
+  const { stimulus } = withoutWindows(configuration);
+  return a.failure === null && b.failure === null && compare(a, b, stimulus).same;
 }

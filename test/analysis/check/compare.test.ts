@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../src/analysis/check/compare.js';
+import { compare as comparePlayed } from '../../../src/analysis/check/compare.js';
 import type { Row } from '../../../src/machine/machine.js';
+import type { Recording } from '../../../src/machine/recording.js';
 import type { PlayedStep } from '../../../src/machine/steps.js';
 import { BIOS, K, M, map, memory, RAM, recordingOf, unmap } from './recordings.js';
+
+const compare = (base: Recording, patched: Recording, steps: readonly PlayedStep[]) =>
+  comparePlayed(base, patched, { steps });
 
 const ROWS = [memory(RAM, 0n, 768n * K, 0n), memory(BIOS, 768n * K, M, 0n, 'rom'), memory(RAM, M, 64n * M, M)];
 const EVENTS = [map(RAM, 0n, 768n * K, 0n), map(BIOS, 768n * K, M, 0n, 'ro'), map(RAM, M, 64n * M, M)];
@@ -60,21 +64,21 @@ describe('holes before and after', () => {
 
   it('are introduced, fixed or remain', () => {
     const [calm, noisy] = [recordingOf(quiet), recordingOf(loud)];
-    expect(compare(calm, noisy, steps).holesIntroduced?.ranges).toEqual([{ start: M, last: 64n * M - 1n }]);
-    expect(compare(noisy, calm, steps).holesFixed?.transitions).toBe(2);
+    expect(compare(calm, noisy, steps).holes.introduced?.ranges).toEqual([{ start: M, last: 64n * M - 1n }]);
+    expect(compare(noisy, calm, steps).holes.fixed?.transitions).toBe(2);
     const both = compare(noisy, noisy, steps);
-    expect([both.holesFixed, both.holesIntroduced, both.holesRemaining?.transitions]).toEqual([null, null, 2]);
+    expect([both.holes.fixed, both.holes.introduced, both.holes.remaining?.transitions]).toEqual([null, null, 2]);
   });
 
   it('are shown by the shortest way from reset', () => {
-    const { holesIntroduced } = compare(recordingOf(quiet), recordingOf(loud), steps);
-    expect(holesIntroduced?.witness).toEqual([
+    const { holes } = compare(recordingOf(quiet), recordingOf(loud), steps);
+    expect(holes.introduced?.witness).toEqual([
       { register: '0x59', value: '0x30', width: 1 },
       { register: '0x5a', value: '0x11', width: 1 },
     ]);
     const withReset: PlayedStep[] = [steps[0]!, { reset: true }, steps[2]!];
     const late = [EVENTS, [], [], hole].map((events) => ({ rows: ROWS, events }));
-    expect(compare(recordingOf(quiet), recordingOf(late), withReset).holesIntroduced?.witness).toEqual([
+    expect(compare(recordingOf(quiet), recordingOf(late), withReset).holes.introduced?.witness).toEqual([
       { register: '0x5b', value: '0x22', width: 1 },
     ]);
   });
@@ -175,5 +179,21 @@ describe('what devices reach', () => {
     const { protocol, guestMap } = compare(recordingOf([{ rows: ROWS, events: EVENTS }]), moved, []);
     expect(guestMap).not.toBeNull();
     expect(protocol).toBeNull();
+  });
+});
+
+describe('holes that show in System Management Mode', () => {
+  it('are told apart until the next reset', () => {
+    const both = { rows: ROWS, events: EVENTS };
+    const quiet = recordingOf([both, both, both, both].map(({ rows }, i) => ({ rows, events: i === 0 ? EVENTS : [] })));
+    const again = [unmap(M, 64n * M), map(RAM, M, 64n * M, M)];
+    const loud = recordingOf(
+      [both, both, both, both].map(({ rows }, i) => ({ rows, events: i === 0 ? EVENTS : again })),
+    );
+    const steps = [write(0x9e, 1), { reset: true } as const, write(0x90, 1)];
+    const { holes, systemManagementHoles } = comparePlayed(quiet, loud, { steps, systemManagement: [0x9e] });
+    expect(systemManagementHoles.introduced?.transitions).toBe(2);
+    expect(holes.introduced?.transitions).toBe(1);
+    expect(holes.introduced?.witness).toEqual([{ register: '0x90', value: '0x1', width: 1 }]);
   });
 });

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../src/analysis/check/compare.js';
+import { compare as comparePlayed } from '../../../src/analysis/check/compare.js';
 import { FlatViewTable } from '../../../src/analysis/check/replay.js';
+import type { Recording } from '../../../src/machine/recording.js';
 import type { PlayedStep } from '../../../src/machine/steps.js';
 import { BIOS, K, M, map, memory, RAM, recordingOf, unmap } from './recordings.js';
+
+const compare = (base: Recording, patched: Recording, steps: readonly PlayedStep[]) =>
+  comparePlayed(base, patched, { steps });
 
 const OPEN = [memory(RAM, 0n, 64n * M, 0n)];
 const SHADOWED = [memory(RAM, 0n, 768n * K, 0n), memory(BIOS, 768n * K, M, 0n, 'rom'), memory(RAM, M, 64n * M, M)];
@@ -20,8 +24,8 @@ const loud = recordingOf(
 
 describe('the replay of a finding', () => {
   const views = new FlatViewTable();
-  const { holesIntroduced, replays } = compare(quiet, loud, steps);
-  const replay = replays.along(holesIntroduced!.path, views);
+  const { holes, replays } = compare(quiet, loud, steps);
+  const replay = replays.along(holes.introduced!.path, views);
   const [start, end] = replay;
 
   it('starts after the last reset, with what is mapped then', () => {
