@@ -13,6 +13,8 @@ export type FindingId =
   | 'dma-hole-fixed'
   | 'dma-hole-remaining'
   | 'no-observable-effect'
+  | 'migration-changed'
+  | 'firmware-table-changed'
   | 'hunk-redundant'
   | 'regression-repaired'
   | 'merge-predicate-changed'
@@ -29,6 +31,8 @@ export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
   'dma-hole-fixed': 'improvement',
   'dma-hole-remaining': 'note',
   'no-observable-effect': 'warning',
+  'migration-changed': 'error',
+  'firmware-table-changed': 'warning',
   'hunk-redundant': 'warning',
   'regression-repaired': 'warning',
   'merge-predicate-changed': 'note',

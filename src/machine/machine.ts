@@ -74,12 +74,28 @@ export interface RamBlock {
   readonly size: bigint;
 }
 
+/** An entry of the e820 table. Addresses are guest physical, `last` is inclusive. */
+export interface E820Entry {
+  readonly start: bigint;
+  readonly last: bigint;
+  readonly type: number;
+}
+
+/** A file of fw_cfg; what it holds is empty where the device makes it when it is read. */
+export interface FirmwareFile {
+  readonly name: string;
+  readonly size: bigint;
+  readonly contents: Uint8Array;
+}
+
 const KINDS: readonly RowKind[] = ['i/o', 'ram', 'rom', 'romd', 'ramd'];
 /** Loop iterations a step may take: building a board takes under a hundredth of it. */
 const CALL_FUEL = 200_000_000;
 const EVENT_SIZE = 40;
 const ROW_SIZE = 64;
 const RAM_BLOCK_SIZE = 32;
+const E820_ENTRY_SIZE = 24;
+const FIRMWARE_FILE_SIZE = 24;
 const NONE = 0xffffffffffffffffn;
 
 /** The machine could not be built: QEMU's own code said so, or there is none of that name. */
@@ -260,9 +276,7 @@ export class Machine {
 
   ramBlocks(): RamBlock[] {
     const count = Number(this.call('flatcheck_ram_blocks_take'));
-    if (count === 0) return [];
-    const bytes = this.instance.bytes(this.call('flatcheck_ram_blocks') as bigint, count * RAM_BLOCK_SIZE).slice();
-    const view = new DataView(bytes.buffer);
+    const view = this.taken('flatcheck_ram_blocks', count * RAM_BLOCK_SIZE);
     return Array.from({ length: count }, (_, i) => {
       const at = i * RAM_BLOCK_SIZE;
       return {
@@ -272,6 +286,40 @@ export class Machine {
         size: view.getBigUint64(at + 24, true),
       };
     });
+  }
+
+  /** The e820 table as the board has filled it. */
+  e820(): E820Entry[] {
+    const count = Number(this.call('flatcheck_e820_take'));
+    const view = this.taken('flatcheck_e820', count * E820_ENTRY_SIZE);
+    return Array.from({ length: count }, (_, i) => {
+      const at = i * E820_ENTRY_SIZE;
+      const start = view.getBigUint64(at, true);
+      return { start, last: start + view.getBigUint64(at + 8, true) - 1n, type: view.getUint32(at + 16, true) };
+    });
+  }
+
+  /** The files of fw_cfg in the order in which they were added. */
+  firmwareFiles(): FirmwareFile[] {
+    const count = Number(this.call('flatcheck_firmware_files_take'));
+    const view = this.taken('flatcheck_firmware_files', count * FIRMWARE_FILE_SIZE);
+    return Array.from({ length: count }, (_, i) => {
+      const at = i * FIRMWARE_FILE_SIZE;
+      const data = view.getBigUint64(at + 8, true);
+      const size = view.getBigUint64(at + 16, true);
+      return {
+        name: this.instance.string(view.getBigUint64(at, true)),
+        size,
+        contents: data === 0n ? EMPTY : this.instance.bytes(data, Number(size)).slice(),
+      };
+    });
+  }
+
+  /** A copy of what a function of the driver points to. */
+  private taken(name: string, size: number): DataView {
+    return new DataView(
+      size === 0 ? new ArrayBuffer(0) : this.instance.bytes(this.call(name) as bigint, size).slice().buffer,
+    );
   }
 
   /** The places among the program's coverage marks that were run. */

@@ -7,6 +7,8 @@ import { RUNTIME_PREFIX } from '../runtime/library.js';
 import type { ListenerName, RegionEvent } from './listeners.js';
 import {
   type DmaEvent,
+  type E820Entry,
+  type FirmwareFile,
   Machine,
   type MachineConfiguration,
   MachineError,
@@ -24,6 +26,12 @@ export interface Failure {
   readonly kind: TrapKind | 'error';
   readonly message: string;
   readonly location: Location | null;
+}
+
+/** What firmware is handed. */
+export interface Firmware {
+  readonly e820: readonly E820Entry[];
+  readonly files: readonly FirmwareFile[];
 }
 
 /** The flat views of another address space than `memory`. */
@@ -51,6 +59,8 @@ export interface Recording {
   /** All address spaces but `memory`. */
   readonly others: readonly OtherSpace[];
   readonly ramBlocks: readonly RamBlock[];
+  /** What firmware is handed, after the first reset. */
+  readonly firmware: Firmware;
   readonly failure: Failure | null;
 }
 
@@ -128,6 +138,7 @@ export function record(
   let others: SpaceRecorder[] = [];
   let followed: SpaceRecorder[] = [];
   let ramBlocks: RamBlock[] = [];
+  let firmware: Firmware = { e820: [], files: [] };
   let farewell: DmaEvent[] = [];
   const regionEvents: RegionEvent[][] = [];
   const handsRegions = listeners.some((name) => name !== 'vfio');
@@ -153,6 +164,7 @@ export function record(
     observe(built);
     if (!followsAll) followed = others.filter((space) => space.isWorthFollowing);
     ramBlocks = built.ramBlocks();
+    firmware = { e820: built.e820(), files: built.firmwareFiles() };
     for (const each of steps) {
       step++;
       if ('write' in each) built.write(each.write);
@@ -174,6 +186,7 @@ export function record(
     farewell,
     others: others.map((space) => space.space()),
     ramBlocks,
+    firmware,
     failure,
     machine,
   };

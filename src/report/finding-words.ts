@@ -10,6 +10,8 @@ export const FINDING_WORDS: Readonly<Record<FindingId, string>> = {
   'dma-hole-fixed': 'The transient unmap is there before the patch and gone after it.',
   'dma-hole-remaining': 'The transient unmap is there before the patch and after it.',
   'no-observable-effect': 'Flat views and DMA events are the same before and after in everything that was run.',
+  'migration-changed': 'RAM blocks have other names or sizes, so that a migration from or to the unpatched QEMU fails.',
+  'firmware-table-changed': 'The e820 table or files of fw_cfg hold something else than before the patch.',
   'hunk-redundant': 'Without this hunk all observations are the same as with it.',
   'merge-predicate-changed': 'The condition under which neighbouring ranges merge differs.',
   'layout-changed': 'A region was added, removed, renamed, moved or resized.',

@@ -283,6 +283,14 @@ export const models: readonly Model[] = [
   },
   ...nothing('no IOMMU stands before the device that vhost serves', ['virtio_bus_device_iommu_enabled']),
   ...c('kernel.c', 'a kernel that records what listeners ask it for', ['ioctl']),
+  ...['fw_cfg_add_file_callback', 'fw_cfg_modify_file'].map(
+    (name): Model => ({
+      name,
+      behaviour: 'around',
+      file: 'fw_cfg.c',
+      reason: 'what firmware is handed is noted',
+    }),
+  ),
   ...c('firmware.c', "firmware files of QEMU's sizes that hold zeros", [
     'qemu_find_file',
     'qemu_open',

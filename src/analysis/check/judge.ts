@@ -14,6 +14,7 @@ import { type Comparison, compare } from './compare.js';
 import { costFinding, costOf } from './costs.js';
 import { coverage, type HunkCoverage } from './coverage.js';
 import { configurationFindings, finding, isAbort, type ShownFinding, type SourcePlace } from './findings.js';
+import { handedOnFindings } from './handed-on.js';
 import { brokenWrite, explore } from './locality.js';
 import type { Configuration, Run, TreeRuns } from './runs.js';
 import type { ChangedLines } from './trees.js';
@@ -106,6 +107,7 @@ export function judge(
       after: costOf(patched, mappedAfter, stimulus),
     };
     costs.push(cost);
+    findings.push(...handedOnFindings(name, base, patched));
     const changedCost = costFinding(name, cost);
     if (changedCost) findings.push(changedCost);
   }

@@ -73,6 +73,12 @@ typedef struct FlatcheckE820Entry {
     uint32_t unused;
 } FlatcheckE820Entry;
 
+typedef struct FlatcheckFirmwareFile {
+    const char *name;
+    const void *data;
+    uint64_t size;
+} FlatcheckFirmwareFile;
+
 /* To be called first, if at all: which listeners are to be run, FLATCHECK_VFIO ... ; without it VFIO's alone. */
 void flatcheck_listeners_select(uint32_t listeners);
 
@@ -141,11 +147,13 @@ bool flatcheck_flatview_shared(uint32_t index);
 /* Prints what the monitor's "info mtree" prints, to standard output; false if the tree cannot. */
 bool flatcheck_mtree_print(void);
 
-/* Takes the RAM blocks, biggest first, or the e820 table; returns how many. Valid until the next call. */
+/* Takes the RAM blocks, biggest first, the e820 table, or the files of fw_cfg; returns how many. Valid until the next call. */
 uint32_t flatcheck_ram_blocks_take(void);
 const FlatcheckRamBlock *flatcheck_ram_blocks(void);
 uint32_t flatcheck_e820_take(void);
 const FlatcheckE820Entry *flatcheck_e820(void);
+uint32_t flatcheck_firmware_files_take(void);
+const FlatcheckFirmwareFile *flatcheck_firmware_files(void);
 
 /* Host call: loads the unit of the tree that registers the QOM type of this name; false if there is none. */
 bool flatcheck_load_type(const char *name);

@@ -46,6 +46,7 @@ export function recordingOf(
     farewell: [],
     others: [],
     ramBlocks: [RAM, BIOS],
+    firmware: { e820: [], files: [] },
     failure: null,
     ...more,
   };

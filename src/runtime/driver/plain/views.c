@@ -150,3 +150,14 @@ const FlatcheckE820Entry *flatcheck_e820(void)
 {
     return e820;
 }
+
+/* There is no fw_cfg. */
+uint32_t flatcheck_firmware_files_take(void)
+{
+    return 0;
+}
+
+const FlatcheckFirmwareFile *flatcheck_firmware_files(void)
+{
+    return NULL;
+}
