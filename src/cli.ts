@@ -5,6 +5,7 @@ import type { CheckCommandOptions } from './commands/check.js';
 import type { CommonOptions } from './commands/common.js';
 import type { CompareLogCommandOptions } from './commands/compare-log.js';
 import type { CrosscheckCommandOptions } from './commands/crosscheck.js';
+import type { ExplainCommandOptions } from './commands/explain.js';
 import { reportFailure } from './commands/failure.js';
 import type { SimulateCommandOptions } from './commands/simulate.js';
 import { printable } from './text.js';
@@ -76,6 +77,18 @@ async function buildProgram(): Promise<Command> {
     .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
+    });
+  withMachineOptions(analysisCommand(program, 'explain'))
+    .description('show one finding of a check step by step')
+    .argument('<finding>', 'its id, such as dma-hole-fixed')
+    .argument('[patch...]', 'as for check')
+    .option('--range <range>', 'take the commits A..B of the tree')
+    .option('--reverse', 'swap base and patched tree')
+    .option('--from <file>', 'take the finding from what check --format json wrote')
+    .option('--emit <what>', 'write its witness as a script: qmp, or qtest (the skeleton of a test in C)')
+    .option(...CONFIG_OPTION)
+    .action(async (finding: string, files: string[], options: ExplainCommandOptions) => {
+      process.exitCode = await (await import('./commands/explain.js')).explain(finding, files, options);
     });
   withMachineOptions(analysisCommand(program, 'simulate'))
     .description('build a machine and play register writes')

@@ -8,6 +8,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'flatcheck check --range origin/master..HEAD --machine q35 --ram 4G',
     "flatcheck check '<20260406025828.22909-1-who@example.org>'",
   ],
+  explain: [
+    'flatcheck explain dma-hole-fixed 0001-pc-split-ram.patch --machine pc --ram 2G --vga none',
+    'flatcheck explain guest-map-changed --from report.json --emit qtest',
+  ],
   simulate: ['flatcheck simulate --machine q35 --ram 4G --vga none --write 0x90=0x30'],
   layout: ['flatcheck layout 0001-pc-split-ram.patch'],
   predicate: ['flatcheck predicate 0001-pc-split-ram.patch'],

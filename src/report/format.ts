@@ -1,6 +1,7 @@
 /** What a report format is: functions of what an analysis found. */
 import type { CompareLogResult } from '../analysis/compare-log.js';
 import type { CrosscheckResult } from '../analysis/crosscheck.js';
+import type { Explanation } from '../analysis/explain.js';
 import type { Layout } from '../analysis/layout/index.js';
 import type { Predicate } from '../analysis/predicate/index.js';
 import type { CheckResult } from '../analysis/result.js';
@@ -19,6 +20,7 @@ export interface Results {
   readonly 'compare-log': CompareLogResult;
   readonly layout: Layout;
   readonly predicate: Predicate;
+  readonly explain: Explanation;
 }
 
 /** Name of a command that gives a report. */

@@ -11,6 +11,7 @@ export const json = {
   'compare-log': written,
   layout: written,
   predicate: written,
+  explain: written,
 } satisfies ReportFormat;
 
 function written(value: object): string {

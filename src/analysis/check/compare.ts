@@ -170,7 +170,7 @@ function failures(base: Recording, patched: Recording): { failure: Failure | nul
   return { failure: isNew ? after : null, baseFailure: before };
 }
 
-/** The shortest ways from reset to entries that the steps hold: what was brought back is left out. */
+/** The shortest ways from the first reset to entries that the steps hold: what was brought back is left out. */
 class Paths {
   /** For each entry the one that a single step led from; an entry that is as after an earlier one is never such a one. */
   private readonly parents: Int32Array;
@@ -192,17 +192,16 @@ class Paths {
       const step = steps[entry - 1]!;
       const parent = sameAs[entry - 1]!;
       this.parents[entry] = parent;
-      // A reset leads from wherever the machine is, and shows in itself.
-      this.lengths[entry] = 'reset' in step ? 0 : this.lengths[parent]! + 1;
-      this.sizes[entry] = 'reset' in step ? 0 : this.sizes[parent]! + step.write.width;
-      const before = sameAs[Math.max(entry - 2, 0)]!;
+      this.lengths[entry] = this.lengths[parent]! + 1;
+      this.sizes[entry] = this.sizes[parent]! + ('write' in step ? step.write.width : 0);
+      // Registers that a reset leaves as they are show: it then leads back to no earlier state.
+      const back = 'reset' in step ? 0 : step.restores ? sameAs[Math.max(entry - 2, 0)]! : null;
       const isBack =
-        'write' in step &&
-        step.restores &&
+        back !== null &&
         [base, patched].every((recording) =>
-          [recording, ...recording.others].every(({ viewOf }) => viewOf[entry] === viewOf[before]),
+          [recording, ...recording.others].every(({ viewOf }) => viewOf[entry] === viewOf[back]),
         );
-      sameAs[entry] = isBack ? before : entry;
+      sameAs[entry] = isBack ? back : entry;
     }
   }
 
@@ -211,10 +210,9 @@ class Paths {
     return this.steps.length;
   }
 
-  /** How many writes lead to an entry from reset. A reset shows in itself: the way to it starts before it. */
+  /** How many steps lead to an entry from the first reset. */
   length(entry: number): number {
-    const isReset = entry > 0 && 'reset' in this.steps[entry - 1]!;
-    return isReset ? this.lengths[this.parents[entry]!]! + 1 : this.lengths[entry]!;
+    return this.lengths[entry]!;
   }
 
   /** How many bytes those writes are: of ways equally long the one that writes least is shown. */
@@ -226,7 +224,6 @@ class Paths {
   to(entry: number): Path {
     const path = [entry];
     for (let at = entry; at > 0; ) {
-      if (at !== entry && 'reset' in this.steps[at - 1]!) break;
       at = this.parents[at]!;
       path.unshift(at);
     }

@@ -5,6 +5,15 @@
 #include "exec/cpu-common.h"
 #include "qemu/error-report.h"
 #include "hw/i386/x86.h"
+#include "hw/i386/apic_internal.h"
+#if __has_include("hw/i386/apic.h")
+#include "hw/i386/apic.h"
+#endif
+#if __has_include("system/kvm.h")
+#include "system/kvm.h"
+#else
+#include "sysemu/kvm.h"
+#endif
 
 /* Of the tree's own C, whose headers may only be read along with all of TCG or of the CPU models. */
 bool tcg_cpu_realizefn(CPUState *cs, Error **errp);
@@ -17,6 +26,9 @@ void x86_cpu_apic_realize(X86CPU *cpu, Error **errp);
  */
 #define FLATCHECK_PHYS_BITS_486 32
 #define FLATCHECK_PHYS_BITS_QEMU64 40
+
+/* Priority at which x86_cpu_apic_realize() maps the APIC. */
+#define FLATCHECK_APIC_PRIORITY 0x1000
 
 static bool has_vendor;
 static bool is_amd;
@@ -94,6 +106,25 @@ static void flatcheck_cpu_set_model(X86CPU *cpu, bool is_486)
     }
 }
 
+/* KVM with interrupt controllers outside the kernel, which the tree's own code may refuse: its APIC is then the one of TCG. */
+static void flatcheck_kvm_cpu_realize(X86CPU *cpu)
+{
+    DeviceState *dev = qdev_new("apic");
+    APICCommonState *apic = APIC_COMMON(dev);
+
+    CPU(cpu)->num_ases = 1;
+    cpu_address_space_init(CPU(cpu), 0, "cpu-memory", CPU(cpu)->memory);
+    object_property_add_child(OBJECT(cpu), "lapic", OBJECT(dev));
+    object_unref(OBJECT(dev));
+    apic->cpu = cpu;
+    apic->apicbase = APIC_DEFAULT_ADDRESS | MSR_IA32_APICBASE_ENABLE;
+    qdev_prop_set_uint32(dev, "id", cpu->apic_id);
+    qdev_realize(dev, NULL, &error_fatal);
+    memory_region_add_subregion_overlap(get_system_memory(), apic->apicbase & MSR_IA32_APICBASE_BASE,
+                                        &apic->io_memory, FLATCHECK_APIC_PRIORITY);
+    cpu->apic_state = (typeof(cpu->apic_state))apic;
+}
+
 void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
 {
     MachineState *machine = MACHINE(x86ms);
@@ -110,6 +141,10 @@ void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
     object_property_add_child(OBJECT(machine), "cpu", OBJECT(cpu));
     cpu_list_add(CPU(cpu));
     machine->possible_cpus->cpus[0].cpu = (typeof(machine->possible_cpus->cpus[0].cpu))cpu;
+    if (kvm_enabled()) {
+        flatcheck_kvm_cpu_realize(cpu);
+        return;
+    }
     /* The CPU's address spaces: what it sees in System Management Mode and outside. */
     tcg_cpu_realizefn(CPU(cpu), &error_fatal);
     if (cpu->env.features[FEAT_1_EDX] & CPUID_APIC) {

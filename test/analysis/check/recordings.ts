@@ -40,7 +40,8 @@ export function recordingOf(
   return {
     views: entries.map((entry) => entry.rows),
     events: entries.map((entry) => entry.events),
-    viewOf: Int32Array.from(entries.keys()),
+    // Equal views have one number, as in what a machine records.
+    viewOf: Int32Array.from(entries, (entry) => entries.findIndex(({ rows }) => rows === entry.rows)),
     eventsOf: Int32Array.from(entries.keys()),
     regionEvents: [],
     farewell: [],

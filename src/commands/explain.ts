@@ -1,0 +1,55 @@
+/** `flatcheck explain FINDING [PATCH...]`: one finding of a check, step by step. */
+import { readFileSync } from 'node:fs';
+import { explain as explainFinding } from '../analysis/explain.js';
+import type { CheckResult } from '../analysis/result.js';
+import { UserError } from '../errors.js';
+import { SCRIPTS } from '../report/script.js';
+import { printable, quoted } from '../text.js';
+import { type CheckCommandOptions, checkPatches } from './check.js';
+import { openReporter } from './common.js';
+import { writeReport } from './output.js';
+
+export interface ExplainCommandOptions extends CheckCommandOptions {
+  /** --from: the JSON report of a check */
+  readonly from?: string;
+  /** --emit */
+  readonly emit?: string;
+}
+
+/** Explains and reports; gives the exit code. Throws UserError for what the user can have wrong. */
+export async function explain(id: string, files: readonly string[], options: ExplainCommandOptions): Promise<number> {
+  const { from, emit, machine, ram, vga } = options;
+  const script = emit === undefined ? null : SCRIPTS[emit];
+  if (script === undefined)
+    throw new UserError(`--emit: ${quoted(emit!)} is not known; there are ${Object.keys(SCRIPTS).join(', ')}`);
+  if (from !== undefined && files.length > 0) throw new UserError('--from and a PATCH file cannot be used together');
+  const reporter = openReporter('explain', options);
+  const result = from === undefined ? await checkPatches(files, options) : readResult(from);
+  // One machine, RAM and VGA may be asked for; of lists, whatever shows the finding first is meant.
+  const single = (value: string | undefined): string | undefined => (value?.includes(',') ? undefined : value);
+  const chosen = { machine: single(machine), ram: single(ram), vga: single(vga) };
+  const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+  const explanation = explainFinding(result, { id, ...given });
+  if (script === null) reporter.report(explanation);
+  else writeReport(script(explanation), options.output);
+  return 0;
+}
+
+function readResult(file: string): CheckResult {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`--from: cannot read ${printable(file)}: ${code === 'ENOENT' ? 'no such file' : String(code)}`);
+  }
+  let result: Partial<CheckResult> | null;
+  try {
+    result = JSON.parse(text) as Partial<CheckResult> | null;
+  } catch {
+    throw new UserError(`--from: ${printable(file)} is not JSON`);
+  }
+  if (result?.schema !== 'flatcheck/check/1' || !result.findings || !result.evidence)
+    throw new UserError(`--from: ${printable(file)} is not what "flatcheck check --format json" writes`);
+  return result as CheckResult;
+}

@@ -1,0 +1,91 @@
+/** A finding's witness as something that a maintainer can play against a real QEMU. */
+import type { Explanation } from '../analysis/explain.js';
+import type { WitnessWrite } from '../analysis/result.js';
+import { UserError } from '../errors.js';
+import { printable } from '../text.js';
+
+const ADDRESS_PORT = 0xcf8;
+const DATA_PORT = 0xcfc;
+const ENABLE_BIT = 0x80000000;
+
+/** What --emit takes. */
+export const SCRIPTS: Readonly<Record<string, (explanation: Explanation) => string>> = {
+  qmp: qmpScript,
+  qtest: qtestSource,
+};
+
+function witnessOf({ finding }: Explanation): readonly WitnessWrite[] {
+  if (finding.witness === undefined || finding.machine === undefined)
+    throw new UserError(`${finding.id} has no witness to play: it was read from the source`);
+  return finding.witness;
+}
+
+/** Port writes of PCI configuration mechanism #1 that make up a register write of the host bridge. */
+function ports({ register, value, width }: WitnessWrite): Array<{ port: number; value: string; width: number }> {
+  const address = Number(register);
+  return [
+    { port: ADDRESS_PORT, value: `0x${(ENABLE_BIT + (address & ~3)).toString(16)}`, width: 4 },
+    { port: DATA_PORT + (address & 3), value, width },
+  ];
+}
+
+/**
+ * Lines for a QMP socket: the writes by the human monitor, and the flat view after each.
+ * Throws UserError where the finding has no witness.
+ */
+export function qmpScript(explanation: Explanation): string {
+  const monitor = (line: string): string =>
+    JSON.stringify({ execute: 'human-monitor-command', arguments: { 'command-line': line } });
+  const size: Readonly<Record<number, string>> = { 1: 'b', 2: 'h', 4: 'w' };
+  const lines = witnessOf(explanation).flatMap((write) => [
+    ...ports(write).map(({ port, value, width }) => monitor(`o/${size[width]} 0x${port.toString(16)} ${value}`)),
+    monitor('info mtree -f'),
+  ]);
+  return [JSON.stringify({ execute: 'qmp_capabilities' }), monitor('info mtree -f'), ...lines, ''].join('\n');
+}
+
+/**
+ * The skeleton of a qtest in C; what it is to assert is the flat view that the comment holds.
+ * Throws UserError where the finding has no witness.
+ */
+export function qtestSource(explanation: Explanation): string {
+  const { finding, steps } = explanation;
+  const writes = witnessOf(explanation);
+  const name = finding.id.replaceAll('-', '_');
+  const call: Readonly<Record<number, string>> = { 1: 'outb', 2: 'outw', 4: 'outl' };
+  const last = steps.at(-1);
+  const comment = (text: string): string => printable(text).replaceAll('*/', '* /');
+  const expected = [
+    ...(last?.rows.before ?? []).map((row) => ` *   before  ${comment(row)}`),
+    ...(last?.rows.after ?? []).map((row) => ` *   after   ${comment(row)}`),
+    ...(last?.before?.hole ?? []).map(({ start, end }) => ` *   before the patch unmapped meanwhile: ${start}-${end}`),
+    ...(last?.after?.hole ?? []).map(({ start, end }) => ` *   after the patch unmapped meanwhile: ${start}-${end}`),
+  ];
+  return `/*
+ * ${comment(finding.message)}
+${expected.join('\n')}${expected.length > 0 ? '\n' : ''} */
+#include "qemu/osdep.h"
+#include "libqtest.h"
+
+static void test_${name}(void)
+{
+    QTestState *qts = qtest_init("-machine ${comment(finding.machine ?? '')} -m ${comment(finding.ram ?? '')} -vga ${comment(finding.vga ?? '')} -nodefaults");
+    g_autofree char *view = NULL;
+
+${writes
+  .flatMap(ports)
+  .map(({ port, value, width }) => `    qtest_${call[width]}(qts, 0x${port.toString(16)}, ${value});`)
+  .join('\n')}
+    view = qtest_hmp(qts, "info mtree -f");
+    g_assert_nonnull(strstr(view, "${comment((last?.rows.after[0] ?? last?.changed.come[0] ?? '').replaceAll('"', ''))}"));
+    qtest_quit(qts);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    qtest_add_func("flatcheck/${finding.id}", test_${name});
+    return g_test_run();
+}
+`;
+}

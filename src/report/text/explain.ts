@@ -1,0 +1,81 @@
+/** A finding, step by step, for a terminal. */
+import type { Moment } from '../../analysis/evidence.js';
+import type { ExplainedStep, Explanation } from '../../analysis/explain.js';
+import { printable } from '../../text.js';
+import type { ReportOptions } from '../format.js';
+import { rangeText, writeText } from './range.js';
+import { type Style, styleFor } from './style.js';
+
+/** Which trees' calls are worth showing: of a fixed hole the one before, and the other to compare. */
+export function explainText(explanation: Explanation, { colour }: ReportOptions): string {
+  const style = styleFor(colour);
+  const { finding, steps, earlier, source, mergeCondition, hunks } = explanation;
+  const place = [finding.machine, finding.ram, finding.vga && `vga ${finding.vga}`].filter((each) => each);
+  const lines = [
+    `${finding.id}: ${printable(finding.message)}`,
+    style.faint([...place.map((each) => printable(each!)), `QEMU ${printable(explanation.qemu.version)}`].join(' · ')),
+    '',
+  ];
+  if (steps.length === 0) lines.push('No run shows it: it was read from the source.', '');
+  if (earlier > 0)
+    lines.push(
+      style.faint(`${earlier} earlier steps are left out; flatcheck check --format json has their writes.`),
+      '',
+    );
+  for (const [i, step] of steps.entries()) lines.push(...stepLines(step, i, i + 1 === steps.length, style), '');
+  if (mergeCondition) {
+    lines.push(`Ranges merge by ${mergeCondition.function}(): ${printable(mergeCondition.difference.formula)}`);
+  }
+  if (hunks.length > 0) lines.push(`It needs ${hunks.map(({ id }) => printable(id)).join(', ')}.`);
+  if (source) {
+    lines.push(`${printable(source.file)}:${source.line}`);
+    source.lines.forEach((text, i) => {
+      const number = source.first + i;
+      const shown = `${number === source.line ? '>' : ' '} ${String(number).padStart(5)}  ${printable(text)}`;
+      lines.push(number === source.line ? style.strong(shown.trimEnd()) : shown.trimEnd());
+    });
+  }
+  while (lines.at(-1) === '') lines.pop();
+  return `${lines.join('\n')}\n`;
+}
+
+function stepLines(step: ExplainedStep, index: number, isLast: boolean, style: Style): string[] {
+  const what = step.write ? `write ${writeText(step.write)}` : index === 0 || step.reset ? 'reset' : 'start';
+  const lines = [style.strong(`${index}. ${what}`)];
+  for (const row of step.changed.gone) lines.push(`  ${style.removed(`- ${printable(row)}`)}`);
+  for (const row of step.changed.come) lines.push(`  ${style.added(`+ ${printable(row)}`)}`);
+  if (step.rows.before.length > 0 || step.rows.after.length > 0) {
+    lines.push('  flat views differ:');
+    for (const row of step.rows.before) lines.push(`    before  ${printable(row)}`);
+    for (const row of step.rows.after) lines.push(`    after   ${printable(row)}`);
+  }
+  if (index > 0 || isLast) {
+    lines.push(
+      ...momentLines('before the patch', step.before, style),
+      ...momentLines('after the patch', step.after, style),
+    );
+  }
+  for (const range of step.guestMap) lines.push(`  the guest reaches something else at ${rangeText(range)}`);
+  return lines;
+}
+
+/** The calls of one tree; a hole is told after the call that first opens it. */
+function momentLines(title: string, moment: Moment | null, style: Style): string[] {
+  if (!moment) return [`  ${title}: it did not get here`];
+  if (moment.dma.length === 0) return [`  ${title}: no DMA call`];
+  const opens = moment.dma.findIndex(
+    (event) =>
+      event.op === 'unmap' &&
+      moment.hole.some(({ start, end }) => BigInt(event.start) <= BigInt(end) && BigInt(start) <= BigInt(event.end)),
+  );
+  const lines = [`  ${title}:`];
+  moment.dma.forEach((event, i) => {
+    const access = event.op === 'map' ? ` ${event.access}` : '';
+    lines.push(`    ${event.op === 'map' ? 'map  ' : 'unmap'} ${rangeText(event)}${access}`);
+    if (i === opens)
+      lines.push(
+        style.removed(`          from here on gone, though it stays: ${moment.hole.map(rangeText).join(', ')}`),
+      );
+  });
+  return lines;
+}
