@@ -90,7 +90,7 @@ describe.skipIf(seedFile === undefined).each(seeded)('the seed patch on $folder'
 describe.each(trees)('a patch to $folder', ({ folder, view }) => {
   const memoryCore = coreFile(view, 'memory.c');
   const checkEdit = (path: string, pattern: RegExp, replacement: string, machine = 'pc'): Checked =>
-    check(folder, edit(view, path, pattern, replacement), '--machine', machine, '--ram', '2G');
+    check(folder, edit(view, path, pattern, replacement), '--machine', machine, '--ram', '2G', '--quick');
 
   it('that maps low RAM 64 KB off changes what the guest sees', () => {
     const checked = checkEdit('hw/i386/pc.c', /("ram-below-4g", machine->ram,\s*)0,/, '$10x10000,');
@@ -98,6 +98,22 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     const [changed] = found(checked, 'guest-map-changed');
     expect(changed).toMatchObject({ machine: 'pc', ram: '2G', vga: 'none', witness: [] });
     expect(changed!.ranges).toContainEqual({ start: '0x100000', end: '0x7fffffff' });
+  });
+
+  it('that renames a RAM block breaks migration', () => {
+    const file = ['hw/i386/x86-common.c', 'hw/i386/x86.c'].find((path) => view.read(path)?.includes('"pc.bios"'))!;
+    const renamed = checkEdit(file, /(init_ram\([^;]*?)"pc\.bios"/, '$1"pc.firmware"');
+    expect(renamed.status).toBe(1);
+    expect(found(renamed, 'migration-changed')[0]!.message).toMatch(
+      /pc\.bios of .* is gone; pc\.firmware of .* is new/,
+    );
+  });
+
+  it('that reserves less RAM in the e820 table hands firmware something else, and nothing more', () => {
+    const checked = checkEdit('hw/i386/pc.c', /(e820_add_entry\(0, x86ms->below_4g_mem_size)/, '$1 - 0x1000');
+    expect(checked.status).toBe(0);
+    expect(found(checked, 'firmware-table-changed')[0]!.message).toMatch(/e820: .*7fffffff.* is now .*7fffefff/);
+    expect(found(checked, 'guest-map-changed')).toEqual([]);
   });
 
   it('to a function that no machine calls is not judged', () => {
@@ -185,7 +201,7 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
       '44',
     );
     expect(checked.status).toBe(1);
-    expect(checked.result.options).toEqual({ 'cpu-vendor': 'amd', 'phys-bits': '44' });
+    expect(checked.result.options.machine).toEqual({ 'cpu-vendor': 'amd', 'phys-bits': '44' });
     expect(found(checked, 'guest-map-changed')[0]!.ranges![0]!.start).toBe('0x10000000000');
     const usual = check(folder, patch, '--machine', 'pc', '--ram', '6G');
     expect(found(usual, 'guest-map-changed')).toEqual([]);

@@ -26,19 +26,29 @@ reportMissing(trees.length > 0 && compared.length === 0, `no real QEMU of the se
 const scratch = mkdtempSync(join(tmpdir(), 'flatcheck-flash-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** A file of zeros that flash memory is made of. */
-function flash(megabytes: number): string {
-  const file = join(scratch, `${megabytes}M`);
+/** A file of zeros, for flash memory and firmware. */
+function zeros(bytes: number): string {
+  const file = join(scratch, `${bytes}`);
   writeFileSync(file, '');
-  truncateSync(file, megabytes * 2 ** 20);
+  truncateSync(file, bytes);
   return file;
+}
+
+function flash(megabytes: number): string {
+  return zeros(megabytes * 2 ** 20);
+}
+
+/** Whether a machine type is no newer than a version of QEMU. */
+function isKnownTo(version: string, machine: string): boolean {
+  const [, type] = /-(\d+\.\d+)$/.exec(machine) ?? [];
+  return type === undefined || Number(type) <= Number.parseFloat(version);
 }
 
 const configurations = ['pc', 'q35'].flatMap((machine) =>
   ['16M', '2G', '3.5G', '4G', '6G'].flatMap((ram) => (['none', 'std'] as const).map((vga) => ({ machine, ram, vga }))),
 );
 
-describe.each(compared)('QEMU $version, its C here against the binary $binary.version', ({ view, binary }) => {
+describe.each(compared)('QEMU $version, its C here against the binary $binary.version', ({ view, binary, version }) => {
   let program: TreeProgram;
   let sequences = 0;
   let rows = 0;
@@ -109,7 +119,7 @@ describe.each(compared)('QEMU $version, its C here against the binary $binary.ve
     expect([...regions]).toEqual(expect.arrayContaining(['tseg-blackhole', 'smbase-blackhole']));
   });
 
-  it.each([
+  const machines = [
     ['isapc', '16M', 'std'],
     ['isapc', '2G', 'none'],
     ['microvm', '16M', 'std'],
@@ -123,10 +133,16 @@ describe.each(compared)('QEMU $version, its C here against the binary $binary.ve
     ['pc-q35-7.2', '2G', 'none'],
     ['pc-q35-4.1', '4G', 'none'],
     ['pc-q35-2.6', '2G', 'std'],
-  ] as const)('%s with %s and vga %s has equal rows at reset', async (machine, ram, vga) => {
-    const options = { machine, ram, vga };
-    await withBoth({ ...options, ram: ramSizes[ram]! }, options, compare);
-  });
+  ] as const;
+  it.each(machines.filter(([machine]) => isKnownTo(version, machine)))(
+    '%s with %s and vga %s has equal rows at reset',
+    async (machine, ram, vga) => {
+      // Packages have come with microvm firmware of more than one size.
+      const more = machine === 'microvm' ? ['-bios', zeros(128 * 1024)] : [];
+      const options = { machine, ram, vga, more };
+      await withBoth({ machine, vga, ram: ramSizes[ram]! }, options, compare);
+    },
+  );
 
   const TIB = 1024n * GIB;
   /** Memory that is only reserved, so that there may be more than the host has. */

@@ -199,7 +199,8 @@ class Paths {
       const isBack =
         back !== null &&
         [base, patched].every((recording) =>
-          [recording, ...recording.others].every(({ viewOf }) => viewOf[entry] === viewOf[back]),
+          // Of a space that is not followed there is but the first view.
+          [recording, ...recording.others].every(({ viewOf }) => viewOf.length === 1 || viewOf[entry] === viewOf[back]),
         );
       sameAs[entry] = isBack ? back : entry;
     }
