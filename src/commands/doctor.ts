@@ -96,7 +96,9 @@ async function machineFacts({ view }: OpenedTree): Promise<Fact[]> {
       const text = `runs: ${first!.flatView.length} flat ranges, ${first!.dma.length} DMA events${unknown}`;
       facts.push({ label: name, text });
     } catch (error) {
-      facts.push({ label: name, text: describeFailure(error).line.replace(/^flatcheck: /, ''), isFault: true });
+      const text = describeFailure(error).line.replace(/^flatcheck: /, '');
+      // The sample tree has not all of them, nor has every version of QEMU.
+      facts.push(text.includes('has no machine') ? { label: name, text } : { label: name, text, isFault: true });
     }
   }
   return facts;

@@ -38,47 +38,50 @@ function layoutOf(name: string, type: RecordType): Array<[string, number]> {
   return result;
 }
 
-describe.runIf(available('gcc')).each(trees)('the layout of types of QEMU $version', ({ folder: root, view }) => {
-  const program = new TreeProgram(view);
-  const generated = new GeneratedFiles(view);
+describe.runIf(available('gcc')).each(trees)(
+  'the layout of types of QEMU $version',
+  ({ folder: root, view, version }) => {
+    const program = new TreeProgram(view);
+    const generated = new GeneratedFiles(view);
 
-  it.each(TYPES)(
-    '%s is what gcc makes of the same headers',
-    (name) => {
-      const path = coreFile(view, name === 'FlatRange' ? CORE : UNIT);
-      const unit = program.program.unit(path);
-      const entity = unit.lookup(name);
-      if (entity?.kind !== 'typedef' || entity.type.kind !== 'record')
-        throw new Error(`${name} is no struct in ${path}`);
-      const layout = layoutOf(name, entity.type);
-      expect(layout.length).toBeGreaterThan(4);
-      const asserts = layout.map(
-        ([expression, value]) => `_Static_assert(${expression} == ${value}, "${expression}");`,
-      );
-      const source = join(folder.path, `${name}.c`);
-      writeFileSync(source, `#include "${join(root, path)}"\n${asserts.join('\n')}\n`);
-      expect(complaints(source, path)).toEqual([]);
-    },
-    60_000,
-  );
-
-  /** gcc's errors on a file that includes a unit of the tree. */
-  function complaints(source: string, path: string): string[] {
-    const build = join(folder.path, 'generated');
-    const include = [build, ...includeFolders.map((each) => join(root, each))].flatMap((each) => ['-I', each]);
-    const definitions = Object.entries(unitDefinitions(unitKind(view, path))).map(
-      ([key, value]) => `-D${key}=${value}`,
+    it.each(TYPES)(
+      '%s is what gcc makes of the same headers',
+      (name) => {
+        const path = coreFile(view, name === 'FlatRange' ? CORE : UNIT);
+        const unit = program.program.unit(path);
+        const entity = unit.lookup(name);
+        if (entity?.kind !== 'typedef' || entity.type.kind !== 'record')
+          throw new Error(`${name} is no struct in ${path}`);
+        const layout = layoutOf(name, entity.type);
+        expect(layout.length).toBeGreaterThan(4);
+        const asserts = layout.map(
+          ([expression, value]) => `_Static_assert(${expression} == ${value}, "${expression}");`,
+        );
+        const source = join(folder.path, `${name}.c`);
+        writeFileSync(source, `#include "${join(root, path)}"\n${asserts.join('\n')}\n`);
+        expect(complaints(source, path)).toEqual([]);
+      },
+      60_000,
     );
-    for (;;) {
-      const options = [...include, ...freestanding, ...definitions, '-w', '-fsyntax-only', source];
-      const { stderr } = spawnSync('gcc', options, { encoding: 'utf8' });
-      // A header that QEMU's build would generate is made when it is asked for.
-      const missing = /fatal error: (\S+): No such file/.exec(stderr)?.[1] ?? '';
-      const header = missing.startsWith('qapi-') ? `qapi/${missing}` : missing;
-      const text = generated.read(header);
-      if (text === undefined) return stderr.split('\n').filter((line) => line.includes('error'));
-      mkdirSync(dirname(join(build, header)), { recursive: true });
-      writeFileSync(join(build, header), text);
+
+    /** gcc's errors on a file that includes a unit of the tree. */
+    function complaints(source: string, path: string): string[] {
+      const build = join(folder.path, version, 'generated');
+      const include = [build, ...includeFolders.map((each) => join(root, each))].flatMap((each) => ['-I', each]);
+      const definitions = Object.entries(unitDefinitions(unitKind(view, path))).map(
+        ([key, value]) => `-D${key}=${value}`,
+      );
+      for (;;) {
+        const options = [...include, ...freestanding, ...definitions, '-w', '-fsyntax-only', source];
+        const { stderr } = spawnSync('gcc', options, { encoding: 'utf8' });
+        // A header that QEMU's build would generate is made when it is asked for.
+        const missing = /fatal error: (\S+): No such file/.exec(stderr)?.[1] ?? '';
+        const header = missing.startsWith('qapi-') ? `qapi/${missing}` : missing;
+        const text = generated.read(header);
+        if (text === undefined) return stderr.split('\n').filter((line) => line.includes('error'));
+        mkdirSync(dirname(join(build, header)), { recursive: true });
+        writeFileSync(join(build, header), text);
+      }
     }
-  }
-});
+  },
+);
