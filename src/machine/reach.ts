@@ -10,7 +10,10 @@ const OTHER_PROGRAMS =
 
 /** Folders whose headers may be included, but whose C no machine here calls: other boards, backends, devices that are added on request. */
 const OTHER_CODE =
-  /^(audio|authz|block|chardev|crypto|disas|dump|ebpf|fpu|fsdev|gdbstub|io|libdecnumber|nbd|net|plugins|replay|scsi|semihosting|stats|ui|hw\/(9pfs|adc|alpha|arm|avr|can|fsi|gpio|hppa|ipack|loongarch|m68k|microblaze|mips|net|nubus|nvme|openrisc|ppc|riscv|rx|s390x|scsi|sd|sensor|sh4|sparc|sparc64|ssi|tricore|ufs|usb|vmapple|xtensa))\//;
+  /^(audio|authz|block|chardev|crypto|disas|dump|ebpf|fpu|fsdev|gdbstub|io|libdecnumber|nbd|net|plugins|scsi|semihosting|stats|ui|hw\/(9pfs|adc|alpha|arm|avr|can|fsi|gpio|hppa|ipack|loongarch|m68k|microblaze|mips|net|nubus|nvme|openrisc|ppc|riscv|rx|s390x|scsi|sd|sensor|sh4|sparc|sparc64|ssi|tricore|ufs|usb|vmapple|xtensa))\//;
+
+/** Headers that name other targets' CPUs, which boards' headers include. */
+const CPU_NAMES = /^target\/[^/]+\/cpu-qom\.h$/;
 
 /**
  * Whether a check of the machines that there are may read the file at a path. True where it is not known, as for a folder that no
@@ -19,6 +22,7 @@ const OTHER_CODE =
 export function mayBeRun(path: string): boolean {
   if (!READABLE.test(path)) return false;
   if (boardFolders().some((folder) => path.startsWith(folder))) return true;
+  if (CPU_NAMES.test(path)) return true;
   if (OTHER_PROGRAMS.test(path)) return false;
   return path.endsWith('.h') || !OTHER_CODE.test(path);
 }

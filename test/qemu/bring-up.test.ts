@@ -27,7 +27,7 @@ describe.each(trees)('the C of $folder', ({ view }) => {
     ['isapc', 'std', 2n * GIB, {}],
     ['microvm', 'none', 6n * GIB, {}],
     ['pc-i440fx-7.2', 'std', 6n * GIB, {}],
-    ['pc-q35-9.0', 'none', 2n ** 19n, {}],
+    ['pc-q35-7.1', 'none', 2n ** 19n, {}],
     ['pc', 'none', 4n * GIB, { slots: 4, maxmem: 8n * GIB, 'max-ram-below-4g': GIB }],
     ['q35', 'none', 1200n * GIB, { pflash: 4n << 20n, 'cpu-vendor': 'amd', 'phys-bits': 46 }],
   ])('brings up %s with VGA %s, %d bytes of RAM and %o, with nothing assumed', (machine, vga, ram, options) => {

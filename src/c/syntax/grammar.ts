@@ -23,9 +23,15 @@ let typeNames: readonly string[] = [];
 let namedTypes: readonly boolean[] = [];
 let fieldNames: ReadonlyArray<string | null> = [];
 
+let loading: Promise<void> | null = null;
+
 /** Must have been awaited once before parseText is called. Throws where the grammar file cannot be loaded. */
-export async function loadGrammar(): Promise<void> {
-  if (parser) return;
+export function loadGrammar(): Promise<void> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<void> {
   await Parser.init();
   const language = await Language.load(readFileSync(new URL('../../../grammars/tree-sitter-c.wasm', import.meta.url)));
   const created = new Parser();
