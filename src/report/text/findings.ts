@@ -1,5 +1,5 @@
 /** Findings in words, those that say the same of several configurations put together. */
-import type { AddressRange } from '../../analysis/result.js';
+import type { AddressRange, WitnessWrite } from '../../analysis/result.js';
 import { printable } from '../../text.js';
 import { byRanges, groupBy, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';
 import { placesText } from './places.js';
@@ -8,6 +8,8 @@ import type { Style } from './style.js';
 
 /** More than this is for a program to read; the report says how many were left out. */
 const MAX_OF_ONE_KIND = 5;
+/** Writes of a witness that are named. */
+const MAX_WRITES = 6;
 const MAX_ROWS = 6;
 const MAX_RANGES = 3;
 
@@ -61,12 +63,19 @@ function originText(statement: Statement, style: Style): string {
   return parts.join(' · ');
 }
 
+/** All writes, or the first and how many more there are. */
+function writesText(writes: readonly WitnessWrite[]): string {
+  const shown = writes.slice(0, MAX_WRITES).map(writeText).join(', ');
+  const left = writes.length - MAX_WRITES;
+  return left > 0 ? `${shown} and ${left} more writes (flatcheck explain)` : shown;
+}
+
 /** "shown by 0x59=0x20 (pc), 0x90=0x20 (q35)", "at reset", or nothing where there is no witness. */
 export function witnessText(statement: Statement): string {
   const witnesses = shortestWitnesses(statement);
   const shown = witnesses.map(({ writes, findings }) => {
     const machines = findings.map(({ machine }) => machine ?? '').filter((name) => name !== '');
-    const text = writes.map(writeText).join(', ') || 'reset';
+    const text = writesText(writes) || 'reset';
     return `${text}${machines.length > 0 && witnesses.length > 1 ? ` (${machines.map(printable).join(', ')})` : ''}`;
   });
   if (shown.length === 0) return '';
