@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from './commands/cli.js';
 import { Folder } from './patch/help.js';
-import { noTrees, reportMissing, trees } from './qemu/trees.js';
+import { coreFile, noTrees, reportMissing, trees } from './qemu/trees.js';
 
 const folder = new Folder();
 const home = new Folder();
@@ -71,15 +71,16 @@ describe('the package, as npm packs it', () => {
 
     reportMissing(trees.length === 0, noTrees);
     it.skipIf(trees.length === 0)('gives a verdict on a real tree', () => {
-      const { folder: tree } = trees[0]!;
+      const { folder: tree, view } = trees[0]!;
+      const core = coreFile(view, 'memory.c');
       installed.write({ VERSION: readFileSync(join(tree, 'VERSION'), 'utf8') });
-      copyFileSync(join(tree, 'system/memory.c'), join(installed.path, 'before.c'));
+      copyFileSync(join(tree, core), join(installed.path, 'before.c'));
       const text = readFileSync(join(installed.path, 'before.c'), 'utf8');
       const [line] = /^static bool can_merge\(/m.exec(text) ?? [];
       expect(line).toBeDefined();
       installed.write({ 'after.c': text.replace(line!, `/* merged */\n${line}`) });
       const diff = run(installed.path, 'git', 'diff', '--no-index', 'before.c', 'after.c').stdout;
-      installed.write({ 'x.patch': diff.replace(/\b(before|after)\.c/g, 'system/memory.c') });
+      installed.write({ 'x.patch': diff.replace(/\b(before|after)\.c/g, core) });
       const args = ['check', '--qemu', tree, '--machine', 'pc', '--ram', '2G', '--vga', 'none', '--no-cache'];
       const { status, stdout, stderr } = flatcheck(...args, 'x.patch');
       expect(stdout, stderr).toContain('no-observable-effect');
