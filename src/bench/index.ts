@@ -54,7 +54,21 @@ async function main(options: Options): Promise<void> {
 async function measure(options: Options, qemu: string, patch: string): Promise<Row[]> {
   const { machine, ram, vga } = options;
   const repeat = Number(options.repeat);
-  const check = ['check', '--qemu', qemu, '--machine', machine, '--ram', ram, '--vga', vga, '--format', 'json', patch];
+  const check = [
+    'check',
+    '--quick',
+    '--qemu',
+    qemu,
+    '--machine',
+    machine,
+    '--ram',
+    ram,
+    '--vga',
+    vga,
+    '--format',
+    'json',
+    patch,
+  ];
   const cold = [...check, '--no-cache'];
   const version = await bestOf(repeat + 2, ['--version']);
   const rows: Row[] = [{ what: 'start-up (--version)', value: version.seconds * 1000, unit: 'ms', goal: '< 100' }];
