@@ -79,11 +79,11 @@ function patchOf(view: TreeView, { edits }: LibraryEntry): string {
     .join('');
 }
 
-const tree =
-  trees.find(({ version }) => version.startsWith('10.2.')) ?? trees.find(({ version }) => version.startsWith('10.'));
+/** What is recorded is of this series; another may come to other findings. */
+const tree = trees.find(({ version }) => version.startsWith('10.2.'));
 
 describe.skipIf(builds !== undefined)('changes to QEMU', () => {
-  reportMissing(!tree, `${noTrees} of series 10`);
+  reportMissing(!tree, `${noTrees} of series 10.2`, false);
   if (!tree) return;
   const recorded: Record<string, Outcome> = existsSync(recordedFile)
     ? JSON.parse(readFileSync(recordedFile, 'utf8'))
