@@ -1,5 +1,5 @@
 /** What is particular to a machine that can be simulated. */
-import type { RegisterWrite } from './machine.js';
+import type { RegisterWrite } from './steps.js';
 
 /** A board: what is particular to it is what its file says. */
 export interface MachineKind {

@@ -16,6 +16,7 @@ import {
 } from './listeners.js';
 import { type MachineOptions, optionTexts } from './machine-options.js';
 import { machineKind, machineUnits } from './machines.js';
+import type { RegisterWrite } from './steps.js';
 import { hasObjectModel, type TreeProgram } from './tree-program.js';
 
 /** What a machine is built with. */
@@ -26,13 +27,6 @@ export interface MachineConfiguration {
   readonly vga: 'std' | 'none';
   /** What goes beyond: none of it is QEMU's default. */
   readonly options?: MachineOptions;
-}
-
-/** A guest's write to configuration space of the host bridge (function 0); width in bytes. */
-export interface RegisterWrite {
-  readonly register: number;
-  readonly value: number;
-  readonly width: 1 | 2 | 4;
 }
 
 export type RowKind = 'i/o' | 'ram' | 'rom' | 'romd' | 'ramd';

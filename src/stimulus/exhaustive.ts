@@ -1,7 +1,7 @@
 /** Every value of every register of the host bridge that changes the memory map, from reset and back. */
-import type { RegisterWrite } from '../machine/machine.js';
+
 import type { Combination, MachineKind } from '../machine/machine-kind.js';
-import type { PlayedStep } from '../machine/steps.js';
+import type { PlayedStep, RegisterWrite } from '../machine/steps.js';
 
 const VALUES = 256;
 

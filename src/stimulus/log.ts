@@ -1,6 +1,6 @@
 /** Logs that QEMU writes with -trace: register writes, and what listeners were told. Lines may have anything before the event's name. */
 import { UserError } from '../errors.js';
-import type { RegisterWrite } from '../machine/machine.js';
+import type { RegisterWrite } from '../machine/steps.js';
 import { printable, quoted } from '../text.js';
 import { checkedWrite } from './register-write.js';
 

@@ -1,8 +1,7 @@
 /** A random walk over the host bridge's registers that is the same for the same seed. */
 
-import type { RegisterWrite } from '../machine/machine.js';
 import type { HostBridge, MachineKind } from '../machine/machine-kind.js';
-import type { PlayedStep } from '../machine/steps.js';
+import type { PlayedStep, RegisterWrite } from '../machine/steps.js';
 
 /** Numbers in [0, 2^32), the same for the same seed (xorshift with 32 bits, period 2^32 - 1). */
 export function randomNumbers(seed: number): () => number {

@@ -1,6 +1,6 @@
 /** Register writes from texts. */
 import { UserError } from '../errors.js';
-import type { RegisterWrite } from '../machine/machine.js';
+import type { RegisterWrite } from '../machine/steps.js';
 
 const CONFIGURATION_SPACE = 0x100;
 

@@ -1,7 +1,6 @@
 /** Register writes that were recorded or written down by a user, read into steps. */
 import { UserError } from '../errors.js';
-import type { RegisterWrite } from '../machine/machine.js';
-import type { PlayedStep } from '../machine/steps.js';
+import type { PlayedStep, RegisterWrite } from '../machine/steps.js';
 import { printable, quoted } from '../text.js';
 import { loggedWrite } from './log.js';
 import { checkedWrite } from './register-write.js';
