@@ -1,15 +1,16 @@
 /** What a machine hands on to others: RAM blocks to a migration's other end, tables to firmware. */
+import { createHash } from 'node:crypto';
 import type { E820Entry, FirmwareFile } from '../../machine/machine.js';
 import type { Recording } from '../../machine/recording.js';
 import type { Finding } from '../result.js';
 import { type ConfigurationName, finding } from './findings.js';
 
+/** Digits of a digest that are shown, and compared. */
+const DIGEST_LENGTH = 16;
+
 /** `migration-changed` and `firmware-table-changed` of a configuration. */
 export function handedOnFindings(name: ConfigurationName, base: Recording, patched: Recording): Finding[] {
-  const blocks = differences(
-    base.ramBlocks.map((block) => [block.name, `${block.name} of ${hex(block.size)} bytes`]),
-    patched.ramBlocks.map((block) => [block.name, `${block.name} of ${hex(block.size)} bytes`]),
-  );
+  const blocks = differences(blockFacts(base), blockFacts(patched));
   const tables = [
     ...differences(base.firmware.e820.map(e820Fact), patched.firmware.e820.map(e820Fact)).map(
       (each) => `e820: ${each}`,
@@ -46,14 +47,20 @@ function differences(base: readonly Fact[], patched: readonly Fact[]): string[] 
   ];
 }
 
+/** Blocks without a name do not migrate. */
+function blockFacts({ ramBlocks }: Recording): Fact[] {
+  return ramBlocks
+    .filter(({ name }) => name !== '')
+    .map(({ name, size }): Fact => [name, `${name} of ${hex(size)} bytes`]);
+}
+
 function e820Fact({ start, last, type }: E820Entry): Fact {
   return [`${start} ${type}`, `${hex(start)}-${hex(last)} of type ${type}`];
 }
 
 function fileFact({ name, size, contents }: FirmwareFile): Fact {
-  let sum = 0;
-  for (const byte of contents) sum = (Math.imul(sum, 31) + byte) | 0;
-  const shown = contents.length === 0 ? '' : ` (contents ${(sum >>> 0).toString(16)})`;
+  const digest = createHash('sha256').update(contents).digest('hex').slice(0, DIGEST_LENGTH);
+  const shown = contents.length === 0 ? '' : ` (contents ${digest})`;
   return [name, `${name} of ${size} bytes${shown}`];
 }
 
