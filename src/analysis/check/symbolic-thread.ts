@@ -33,6 +33,7 @@ export function startSymbolicThread(task: SymbolicTask): SymbolicThread | null {
   const answer = new Promise<SymbolicAnswer>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the thread that reads the syntax trees ended with ${code}`)));
   });
   // It is looked at later, and not at all where the run fails first.
   answer.catch(() => undefined);
