@@ -1,11 +1,12 @@
 /** The patches that a command works with, and the trees before and after them. */
 import { existsSync, readFileSync } from 'node:fs';
+import type { ChangedLines, HunkLayer, SeriesTree } from '../analysis/check/trees.js';
 import type { CheckedPatch } from '../analysis/result.js';
 import { UserError } from '../errors.js';
 import { isPatchAddress, patchAddress } from '../patch/address.js';
 import { applyHunks } from '../patch/apply.js';
 import { applySeries, linesChangedBySeries, overlaysOf, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
-import { type ChangedLine, linesChanged } from '../patch/changed.js';
+import { linesChanged } from '../patch/changed.js';
 import type { Patch, PatchSet } from '../patch/model.js';
 import { fromRange } from '../patch/range.js';
 import { readPatches, readSeries } from '../patch/read.js';
@@ -27,16 +28,6 @@ export interface PatchOptions extends TreeOptions {
   readonly archive?: string;
 }
 
-/** Lays hunks of a patch over a tree; null where they do not apply by themselves. */
-export type HunkLayer = (hunks: ReadonlySet<string>) => LayeredTree | null;
-
-/** A tree with something laid over, and what that changed. */
-export interface LayeredTree {
-  readonly view: TreeView;
-  readonly overlays: Overlays;
-  readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
-}
-
 /** A tree before and after the patches. */
 export interface PatchedTree {
   readonly tree: TreeSource;
@@ -47,11 +38,11 @@ export interface PatchedTree {
   /** base and patched were swapped. */
   readonly reverse: boolean;
   readonly patches: readonly CheckedPatch[];
-  readonly changed: ReadonlyMap<string, readonly ChangedLine[]>;
+  readonly changed: ChangedLines;
   /** The base with some hunks of a single patch laid over; null where they do not apply by themselves. */
   readonly withHunks?: HunkLayer;
   /** The tree after each patch, with what that one changed; absent where patches are taken back. */
-  readonly series?: ReadonlyArray<LayeredTree & { readonly subject: string }>;
+  readonly series?: readonly SeriesTree[];
 }
 
 /** What --patch and PATCH take besides a file name. */

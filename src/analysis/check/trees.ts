@@ -21,6 +21,9 @@ export interface PatchedTree {
   readonly changed: ChangedLines;
 }
 
+/** Lays hunks of a patch over a tree; null where they do not apply by themselves. */
+export type HunkLayer = (hunks: ReadonlySet<string>) => PatchedTree | null;
+
 /** The tree after one patch of a series; `changed` is that patch's alone. */
 export interface SeriesTree extends PatchedTree {
   readonly subject: string;
