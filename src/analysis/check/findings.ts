@@ -35,6 +35,19 @@ export interface ShownFinding {
   readonly path: Path | null;
 }
 
+/** Findings whose words tell more than what kind they are. */
+const WORDED: ReadonlySet<FindingId> = new Set(['listener-protocol', 'abort-reached']);
+
+/** The configuration that a finding is of, as one word for each. */
+export function nameOf({ machine, ram, vga }: Partial<ConfigurationName>): string {
+  return `${machine} ${ram} ${vga}`;
+}
+
+/** The same for findings that say the same of the same configuration. */
+export function keyOf(found: Finding): string {
+  return `${found.id} ${nameOf(found)} ${WORDED.has(found.id) ? '' : found.message}`;
+}
+
 /** The findings of one configuration. `source` is where the patch does what they speak of. */
 export function configurationFindings(
   name: ConfigurationName,

@@ -1,6 +1,6 @@
 /** A series, patch by patch: each on top of those before it, so that every step can be bisected to. */
 import type { CheckedStep, Finding } from '../result.js';
-import { finding } from './findings.js';
+import { finding, keyOf } from './findings.js';
 import { type Judgement, judge, verdictOf } from './judge.js';
 import type { Configuration, TreeRuns } from './runs.js';
 import type { ChangedLines } from './trees.js';
@@ -66,8 +66,4 @@ function shows(
 
 function isError({ severity }: Finding): boolean {
   return severity === 'error';
-}
-
-function keyOf({ id, machine, ram, vga }: Finding): string {
-  return `${id} ${machine} ${ram} ${vga}`;
 }

@@ -2,7 +2,7 @@
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { Finding, FindingId, HunkSubset } from '../result.js';
 import { compare } from './compare.js';
-import { configurationFindings, finding } from './findings.js';
+import { configurationFindings, finding, keyOf, nameOf } from './findings.js';
 import { type Configuration, play, type Run, type TreeRuns, withoutWindows } from './runs.js';
 
 export interface SubsetOptions {
@@ -35,6 +35,7 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
   const configurations = [...whole.keys()];
   const shown = representatives(configurations, findings);
   const wanted = subsetsOf(hunks);
+  const knownObjects = new Set(base.program.program.unknownObjects);
   const subsets: Array<HunkSubset & { readonly seen: ReadonlyMap<string, FindingId> }> = [];
   let done = 0;
   for (const chosen of wanted) {
@@ -43,8 +44,12 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     const without = hunks.length - chosen.length;
     // Whether a hunk changes nothing is asked of all configurations; which hunks a finding needs, of one that shows it.
     const asked = without === 1 ? configurations : shown;
-    const played = program ? new Map(asked.map((each) => [each, play(program, withoutWindows(each))])) : null;
-    const compiles = played !== null && [...played].every(([each, run]) => stands(run, base.of(each)));
+    const played = new Map(program ? asked.map((each) => [each, play(program, withoutWindows(each))]) : []);
+    const unknownObjects = program?.program.unknownObjects ?? [];
+    const compiles =
+      program !== null &&
+      unknownObjects.every((name) => knownObjects.has(name)) &&
+      [...played].every(([each, run]) => stands(run, base.of(each)));
     const seen = new Map<string, FindingId>();
     if (compiles) {
       for (const [each, run] of played) {
@@ -65,10 +70,11 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     });
   }
   const isEffective = configurations.some((each) => !isSame(base.of(each), whole.get(each)!, each));
+  const transitions = configurations.reduce((sum, each) => sum + withoutWindows(each).stimulus.steps.length, 0);
   const redundant = (isEffective ? hunks : []).flatMap((hunk) => {
     const rest = subsets.find((each) => each.hunks.length === hunks.length - 1 && !each.hunks.includes(hunk));
     if (rest?.sameAs !== 'patch') return [];
-    const message = `without ${hunk} everything that was run is the same as with it`;
+    const message = `without ${hunk} all is the same as with it, in what was run without it: ${transitions} transitions`;
     return [finding('hunk-redundant', message, { hunks: [hunk] })];
   });
   const bySize = [...subsets].sort((a, b) => a.hunks.length - b.hunks.length);
@@ -100,14 +106,6 @@ function representatives(all: readonly Configuration[], findings: readonly Findi
     }
   }
   return chosen.size > 0 ? [...chosen] : all.slice(0, 1);
-}
-
-function nameOf({ machine, ram, vga }: { machine?: string; ram?: string; vga?: string }): string {
-  return `${machine} ${ram} ${vga}`;
-}
-
-function keyOf(found: Finding): string {
-  return `${found.id} ${nameOf(found)}`;
 }
 
 /** Whether the hunks stand by themselves: C that does not compile, or calls what the others define, does not. */
