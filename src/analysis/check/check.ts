@@ -16,7 +16,7 @@ import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './subsets.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic.js';
 import { type SymbolicThread, startSymbolicThread } from './symbolic-thread.js';
-import type { ChangedLines, PatchedTree, SeriesTree } from './trees.js';
+import type { ChangedLines, HunkLayer, PatchedTree, SeriesTree } from './trees.js';
 
 export interface CheckOptions {
   /** Where `base` and `patched` come from, so that another thread can read them too. */
@@ -40,7 +40,7 @@ export interface CheckOptions {
   /** The verdict alone: it is not asked which hunk does what. */
   readonly quick?: boolean;
   /** The base with some of the patch's hunks laid over, or null where they cannot be; absent where the patch cannot be taken apart. */
-  readonly withHunks?: (hunks: ReadonlySet<string>) => PatchedTree | null;
+  readonly withHunks?: HunkLayer;
   /** The trees after each patch of a series of several. */
   readonly series?: readonly SeriesTree[];
   readonly onProgress?: OnProgress;

@@ -51,6 +51,8 @@ export interface Comparison {
   readonly baseFailure: Failure | null;
   /** What is mapped after each entry, before and after the patch. */
   readonly mapped: readonly [before: ReadonlyArray<readonly Mapping[]>, after: ReadonlyArray<readonly Mapping[]>];
+  /** Address spaces that could be followed in one of the trees only. */
+  readonly halfFollowed: readonly string[];
   /** Rows and events are the same, names and all. */
   readonly same: boolean;
   /** Steps that both trees were through. */
@@ -106,6 +108,7 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     failurePath,
     baseFailure,
     mapped: [before.mapped, after.mapped],
+    halfFollowed: failure || baseFailure ? [] : halfFollowed(base, patched),
     same: failure === null && isSame(base, patched, entries),
     steps: Math.max(entries - 1, 0),
     replays: new Replays(steps, { recording: base, mappings: before }, { recording: patched, mappings: after }, maps),
@@ -311,6 +314,14 @@ class Collector {
   }
 }
 
+/** A space whose flat view follows that of `memory`, or that has no RAM, is not recorded at each step. */
+function halfFollowed(base: Recording, patched: Recording): string[] {
+  return base.others.flatMap(({ name, viewOf }) => {
+    const twin = patched.others.find((each) => each.name === name);
+    return twin && viewOf.length > 1 !== twin.viewOf.length > 1 ? [name] : [];
+  });
+}
+
 function isSame(base: Recording, patched: Recording, entries: number): boolean {
   const text = (value: unknown): string =>
     JSON.stringify(value, (key, each) =>
@@ -336,7 +347,8 @@ function isSame(base: Recording, patched: Recording, entries: number): boolean {
     for (const [index, [left, right]] of spaces.entries()) {
       const [e, f] = [left.viewOf[entry], right?.viewOf[entry]];
       // One that is not followed has but its first entry.
-      if (e === undefined || f === undefined) continue;
+      if (e === undefined && f === undefined) continue;
+      if (e === undefined || f === undefined) return false;
       if (!equal(`space ${index} `, e, f, left.views[e], right?.views[f])) return false;
     }
   }

@@ -78,6 +78,10 @@ export function judge(
     const { baseFailure, failure } = comparison;
     if (baseFailure) notRun.push(notRunFor(baseFailure, `${what}: the tree before the patch`));
     if (failure && !isAbort(failure)) notRun.push(notRunFor(failure, `${what}: the patched tree`));
+    for (const space of comparison.halfFollowed) {
+      const reason = 'has a flat view of its own in one tree only, and was compared after reset alone';
+      notRun.push({ what: `${what}: address space "${space}" ${reason}`, file: '', line: 0 });
+    }
     return { configuration, base, patched, comparison };
   });
   const trees = { base: before.program, patched: after.program };
@@ -157,8 +161,8 @@ function explorations(
     ] as const) {
       const exploration = explore(run, stimulus);
       if (!exploration) continue;
-      const { states, transitions, broken } = exploration;
-      found.push({ ...name, tree: which, states, transitions, standsForAll: broken === null });
+      const { states, transitions, broken, isWhole } = exploration;
+      found.push({ ...name, tree: which, states, transitions, standsForAll: broken === null && isWhole });
       // What the base does as well is no news about the patch.
       if (broken !== null && which === 'after' && found.at(-2)?.standsForAll) {
         const write = brokenWrite(stimulus.steps, broken);

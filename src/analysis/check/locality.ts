@@ -19,6 +19,8 @@ export interface Exploration {
   readonly transitions: number;
   /** The first write, as an index into the steps, for which one of the two sentences does not hold; null where both always do. */
   readonly broken: number | null;
+  /** Whether the run got through all of them. */
+  readonly isWhole: boolean;
 }
 
 /** Looks at the part of a run that plays combinations of neighbouring segments; null where none was played. */
@@ -50,9 +52,9 @@ export function explore(recording: Recording, { steps, windows, pam }: Stimulus)
     const isLocal =
       measure(subtract(difference, [own])) === 0n &&
       events.every(({ start, last }) => start <= own.last + 1n && last + 1n >= own.start);
-    if (!isLocal) return { states: states.size, transitions, broken: i };
+    if (!isLocal) return { states: states.size, transitions, broken: i, isWhole: false };
   }
-  return { states: states.size, transitions, broken: null };
+  return { states: states.size, transitions, broken: null, isWhole: recording.viewOf.length > windows.end };
 }
 
 function segmentOf(register: number, pam: readonly number[]): Range {
