@@ -1,7 +1,8 @@
 /** `flatcheck compare-log`: plays the writes of a log and holds the DMA events against those that the log tells of. */
 import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
-import { type Recording, record } from '../machine/recording.js';
+import { record } from '../machine/record.js';
+import type { Recording } from '../machine/recording.js';
 import type { RegisterWrite } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
 import { overridesFor } from '../runtime/profile.js';

@@ -2,7 +2,8 @@
 import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
 import { machineKind } from '../machine/machines.js';
-import { type Recording, record } from '../machine/recording.js';
+import { record } from '../machine/record.js';
+import type { Recording } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
 import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError } from '../real-qemu/real-qemu.js';

@@ -2,9 +2,10 @@
 import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
 import type { ListenerName } from '../machine/listeners.js';
-import type { DmaEvent, Row } from '../machine/machine.js';
 import { type MachineOptions, optionTexts } from '../machine/machine-options.js';
-import { type OtherSpace, record } from '../machine/recording.js';
+import type { DmaEvent, Row } from '../machine/observations.js';
+import { record } from '../machine/record.js';
+import type { OtherSpace } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
 import { overridesFor } from '../runtime/profile.js';

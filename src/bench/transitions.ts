@@ -3,7 +3,7 @@ import { checkStimulus } from '../analysis/check/runs.js';
 import { loadGrammar } from '../c/syntax/grammar.js';
 import { Machine, type MachineConfiguration } from '../machine/machine.js';
 import { machineKind } from '../machine/machines.js';
-import { record } from '../machine/recording.js';
+import { record } from '../machine/record.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
 import { openFolder } from '../tree/folder.js';
@@ -61,8 +61,8 @@ function timeOurs(
     for (const step of steps) {
       if ('write' in step) machine.write(step.write);
       else machine.reset();
-      machine.takeEventBytes();
-      if (views) machine.flatViewBytes(0);
+      machine.takeEventText();
+      if (views) machine.flatViewText(0);
     }
   };
   for (let i = 0; i < WARM_UP; i++) playAll();

@@ -1,23 +1,20 @@
-/** Plays steps on a machine and records what is observed: flat views and DMA events. */
+/** Plays steps on a machine that was built and records what is observed: flat views and DMA events. */
 import { CompileError } from '../c/errors.js';
-import { PreprocessError } from '../c/preprocess/index.js';
+import { PreprocessError } from '../c/preprocess/error.js';
 import { Trap, type TrapKind } from '../c/program/traps.js';
 import type { Location } from '../c/token.js';
 import { RUNTIME_PREFIX } from '../runtime/library.js';
-import type { ListenerName, RegionEvent } from './listeners.js';
+import type { RegionEvent } from './listeners.js';
 import {
   type DmaEvent,
   type E820Entry,
   type FirmwareFile,
-  Machine,
-  type MachineConfiguration,
-  MachineError,
   type RamBlock,
   type Row,
   readEvents,
-} from './machine.js';
+} from './observations.js';
+import { MachineError, type PlayableMachine } from './playable-machine.js';
 import type { PlayedStep } from './steps.js';
-import type { TreeProgram } from './tree-program.js';
 
 /** Why a recording ends before its steps do. */
 export interface Failure {
@@ -64,40 +61,40 @@ export interface Recording {
   readonly failure: Failure | null;
 }
 
-/** Equal byte strings get the same number. */
+/** Equal texts get the same number. */
 class Interner<T> {
   readonly values: T[] = [];
   private readonly known = new Map<string, number>();
 
-  constructor(private readonly read: (bytes: Uint8Array) => T) {}
+  /** @param read makes a value of a text, a character a byte */
+  constructor(private readonly read: (text: string) => T) {}
 
-  intern(bytes: Uint8Array): number {
-    const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    let number = this.known.get(key);
+  intern(text: string): number {
+    let number = this.known.get(text);
     if (number === undefined) {
       number = this.values.length;
-      this.values.push(this.read(bytes));
-      this.known.set(key, number);
+      this.values.push(this.read(text));
+      this.known.set(text, number);
     }
     return number;
   }
 }
 
-/** Records the flat views of an address space other than `memory`. */
+/** Records the flat views of an address space. */
 class SpaceRecorder {
   private readonly views: Interner<readonly Row[]>;
   private readonly viewOf: number[] = [];
 
   constructor(
-    private readonly machine: Machine,
+    private readonly machine: PlayableMachine,
     private readonly index: number,
     private readonly name: string,
   ) {
-    this.views = new Interner((bytes) => machine.readRows(bytes));
+    this.views = new Interner((text) => machine.readRows(text));
   }
 
   observe(): void {
-    this.viewOf.push(this.views.intern(this.machine.flatViewBytes(this.index)));
+    this.viewOf.push(this.views.intern(this.machine.flatViewText(this.index)));
   }
 
   /** Whether register writes may show in it and do not show in `memory` as well: it has RAM, and a flat view of its own. */
@@ -112,73 +109,66 @@ class SpaceRecorder {
 }
 
 /** What is recorded, and who is told how far it is. */
-export interface RecordOptions {
+export interface PlayOptions<M extends PlayableMachine> {
   /** Called after each step with the number done. */
   readonly onStep?: (done: number) => void;
   /** Called after each step, the first reset included. */
-  readonly onObserved?: (machine: Machine) => void;
+  readonly onObserved?: (machine: M) => void;
   /** Follows all address spaces, not only those in which steps may show that do not show in `memory`. */
   readonly followsAll?: boolean;
-  /** Listeners of the tree that are run (default VFIO's). */
-  readonly listeners?: readonly ListenerName[];
+  /** Records what the listeners besides VFIO's are handed. */
+  readonly recordsRegions?: boolean;
 }
 
-/** Builds a machine from the program's tree, registers the listeners, resets, and plays the steps. */
-export function record(
-  source: TreeProgram,
-  configuration: MachineConfiguration,
+/**
+ * Plays steps on a machine whose listeners are registered and that was reset; at the end the listeners are taken off.
+ * @throws what is thrown in running C and is no failure of it
+ */
+export function playSteps<M extends PlayableMachine>(
+  machine: M,
   steps: readonly PlayedStep[],
-  { onStep, onObserved, followsAll = false, listeners = ['vfio'] }: RecordOptions = {},
-): Recording & { readonly machine: Machine | null } {
-  const viewOf = new Int32Array(steps.length + 1);
+  { onStep, onObserved, followsAll = false, recordsRegions = false }: PlayOptions<M> = {},
+): Recording {
+  const memory = new SpaceRecorder(machine, 0, 'memory');
   const eventsOf = new Int32Array(steps.length + 1);
   const events = new Interner(readEvents);
-  let machine: Machine | null = null;
-  let views = new Interner<readonly Row[]>(() => []);
+  const regionEvents: RegionEvent[][] = [];
   let others: SpaceRecorder[] = [];
   let followed: SpaceRecorder[] = [];
   let ramBlocks: RamBlock[] = [];
   let firmware: Firmware = { e820: [], files: [] };
   let farewell: DmaEvent[] = [];
-  const regionEvents: RegionEvent[][] = [];
-  const handsRegions = listeners.some((name) => name !== 'vfio');
   let failure: Failure | null = null;
-  let step = -1;
-  const observe = (built: Machine): void => {
-    eventsOf[step] = events.intern(built.takeEventBytes());
-    if (handsRegions) regionEvents[step] = built.takeRegionEvents();
-    viewOf[step] = views.intern(built.flatViewBytes(0));
+  let step = 0;
+  const observe = (): void => {
+    eventsOf[step] = events.intern(machine.takeEventText());
+    if (recordsRegions) regionEvents[step] = machine.takeRegionEvents();
+    memory.observe();
     for (const space of followed) space.observe();
-    onObserved?.(built);
+    onObserved?.(machine);
     onStep?.(step);
   };
   try {
-    const built = new Machine(source, configuration, listeners);
-    machine = built;
-    views = new Interner((bytes) => built.readRows(bytes));
-    step = 0;
-    built.registerListener();
-    built.reset();
-    others = built.addressSpaces().flatMap((name, i) => (i === 0 ? [] : [new SpaceRecorder(built, i, name)]));
+    others = machine.addressSpaces().flatMap((name, i) => (i === 0 ? [] : [new SpaceRecorder(machine, i, name)]));
     followed = others;
-    observe(built);
+    observe();
     if (!followsAll) followed = others.filter((space) => space.isWorthFollowing);
-    ramBlocks = built.ramBlocks();
-    firmware = { e820: built.e820(), files: built.firmwareFiles() };
+    ramBlocks = machine.ramBlocks();
+    firmware = { e820: machine.e820(), files: machine.firmwareFiles() };
     for (const each of steps) {
       step++;
-      if ('write' in each) built.write(each.write);
-      else built.reset();
-      observe(built);
+      machine.play(each);
+      observe();
     }
-    built.unregisterListener();
-    farewell = built.takeEvents();
+    machine.unregisterListener();
+    farewell = machine.takeEvents();
   } catch (error) {
-    failure = explain(error, step);
+    failure = failureOf(error, step);
   }
-  const entries = failure ? Math.max(failure.step, 0) : steps.length + 1;
+  const entries = failure ? failure.step : steps.length + 1;
+  const { views, viewOf } = memory.space();
   return {
-    views: views.values,
+    views,
     events: events.values,
     viewOf: viewOf.subarray(0, entries),
     eventsOf: eventsOf.subarray(0, entries),
@@ -188,11 +178,11 @@ export function record(
     ramBlocks,
     firmware,
     failure,
-    machine,
   };
 }
 
-function explain(error: unknown, step: number): Failure {
+/** What an error in running C says of the step it came in. @throws the error where it is none of running C */
+export function failureOf(error: unknown, step: number): Failure {
   if (error instanceof Trap) {
     // abort() itself is in our runtime: where it was called is what a reader of the tree looks for.
     const places = [...(error.location ? [error.location] : []), ...error.frames];

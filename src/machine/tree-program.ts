@@ -1,6 +1,7 @@
 /** A program made of a QEMU tree's C and our runtime: how each unit is preprocessed, and where names are found. */
 
 import { CompileError } from '../c/errors.js';
+import type { FunctionSymbol } from '../c/lower/ir.js';
 import type { Unit } from '../c/lower/unit.js';
 import { PreprocessError, PreprocessorSession, preprocess } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
@@ -27,6 +28,8 @@ export class TreeProgram implements Resolver {
   index: TreeIndex;
   /** Headers that were looked for and not found, by the unit that named them. */
   readonly missingHeaders = new Map<string, readonly string[]>();
+  /** Functions of our driver that machines of this program have called. */
+  readonly driverFunctions = new Map<string, FunctionSymbol>();
   private readonly generated: GeneratedFiles;
   private readonly runtime: RuntimeResolution;
   private readonly reader: SourceReader;

@@ -1,5 +1,6 @@
 /** The host's side of src/runtime/include/flatcheck/host.h. */
-import type { HostFunction, Instance } from '../c/program/instance.js';
+import type { HostFunction } from '../c/program/instance.js';
+import type { ProgramMemory } from '../c/program/program-memory.js';
 import { Exit } from '../c/program/traps.js';
 
 /** Names of the functions that the host provides to every program. */
@@ -11,11 +12,11 @@ export const HOST_FUNCTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * @param instance gives the instance once it exists
+ * @param instance gives the running program once it exists
  * @param output takes what the program prints; the bytes are the callee's
  */
 export function hostFunctions(
-  instance: () => Instance,
+  instance: () => ProgramMemory,
   output: (descriptor: number, bytes: Uint8Array) => void,
 ): Record<string, HostFunction> {
   return {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadGrammar } from '../../src/c/syntax/grammar.js';
-import { record } from '../../src/machine/recording.js';
+import { record } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { bootSteps } from '../../src/stimulus/boots.js';
 import { openTreeSource } from '../../src/tree/source.js';

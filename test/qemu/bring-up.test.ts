@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import type { MachineConfiguration } from '../../src/machine/machine.js';
 import type { MachineOptions } from '../../src/machine/machine-options.js';
-import { record } from '../../src/machine/recording.js';
+import { record } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { overlay } from '../../src/tree/view.js';
 import { noTrees, reportMissing, trees } from './trees.js';

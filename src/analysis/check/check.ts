@@ -1,6 +1,7 @@
 /** `flatcheck check`: both trees run under the same stimulus, and everything that differs becomes a finding. */
 import { loadGrammar } from '../../c/syntax/grammar.js';
 import { type MachineOptions, optionTexts } from '../../machine/machine-options.js';
+import { PlayThread } from '../../machine/play-thread.js';
 import { TreeProgram } from '../../machine/tree-program.js';
 import { overridesFor } from '../../runtime/profile.js';
 import { requireQemuTree } from '../../tree/detect.js';
@@ -9,17 +10,18 @@ import type { TreeView } from '../../tree/view.js';
 import type { CheckedPatch, CheckResult, Finding, FindingId } from '../result.js';
 import { linesToCover } from './coverage.js';
 import { replays, sourceExcerpts } from './evidence.js';
-import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
+import { begin, type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
 import { concernedPairs } from './pairs.js';
-import { type Configuration, type ConfiguredRam, configurationsOf, TreeRuns } from './runs.js';
+import { type Configuration, type ConfiguredRam, configurationsOf } from './runs.js';
 import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './subsets.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic.js';
 import { type SymbolicThread, startSymbolicThread } from './symbolic-thread.js';
+import { ExpectedRuns, TreeRuns } from './tree-runs.js';
 import type { ChangedLines, HunkLayer, PatchedTree, SeriesTree } from './trees.js';
 
 export interface CheckOptions {
-  /** Where `base` and `patched` come from, so that another thread can read them too. */
+  /** Where `base` and `patched` come from, so that other threads can help; without it there are none. */
   readonly tree?: TreeSource;
   readonly base: TreeView;
   readonly patched: TreeView;
@@ -49,36 +51,45 @@ export interface CheckOptions {
 /** @throws UserError where a tree or machine cannot be used */
 export async function runCheck(options: CheckOptions): Promise<CheckResult> {
   const { tree, baseOverlays, overlays, machines, defines, quick = false } = options;
-  const thread = tree ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines, quick }) : null;
+  // A solver takes its time; without one the syntax is read quicker where most of it was read for the runs.
+  const reader = tree && !quick ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines }) : null;
+  const player = tree ? PlayThread.start() : null;
   try {
-    return await check(options, thread);
+    return await check(options, reader, player);
   } finally {
-    thread?.end();
+    reader?.end();
+    player?.end();
   }
 }
 
-async function check(options: CheckOptions, thread: SymbolicThread | null): Promise<CheckResult> {
+async function check(
+  options: CheckOptions,
+  thread: SymbolicThread | null,
+  player: PlayThread | null,
+): Promise<CheckResult> {
   const { version, configHost } = requireQemuTree(options.base);
   await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.base.read(configHost));
   const configurations = configurationsOf(options, !options.quick);
-  const before = new TreeRuns(() => new TreeProgram(options.base, undefined, overrides));
+  const expected = new ExpectedRuns(player);
+  const before = new TreeRuns(() => new TreeProgram(options.base, undefined, overrides), expected);
   const derived = ({ view, overlays, changed }: PatchedTree): TreeProgram =>
     before.program.derive(view, pathsToCompile(options, view, overlays, changed), linesToCover(changed));
   const { patched, overlays, changed } = options;
-  const after = new TreeRuns(() => derived({ view: patched, overlays, changed }));
-  const judgement = judge(before, after, changed, configurations, options.onProgress);
-  const subsets = takeApart(options, configurations, before, after, judgement, derived);
-  const series = stepByStep(options, configurations, before, after, judgement, derived);
+  const after = new TreeRuns(() => derived({ view: patched, overlays, changed }), expected);
+  begin(before, after, configurations);
   const read = thread
-    ? await answerOf(thread, options.base)
+    ? null
     : await symbolicFindings(
         sourceTree(before.program),
         sourceTree(after.program),
         options.machines,
         options.quick ? null : new Set([...options.baseOverlays, ...overlays].map(([path]) => path)),
       );
-  const symbolic = withPairs(read, () =>
+  const judgement = judge(before, after, changed, configurations, options.onProgress);
+  const subsets = takeApart(options, configurations, before, after, judgement, derived);
+  const series = stepByStep(options, configurations, before, after, judgement, derived);
+  const symbolic = withPairs(read ?? (await answerOf(thread!, options.base)), () =>
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
   const judged = judgement.findings.map((each) => withHunks(each, subsets));

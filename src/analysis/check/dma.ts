@@ -1,5 +1,5 @@
 /** What the IOMMU holds: mappings after each step, transient holes, and calls that break the listener's protocol. */
-import type { DmaEvent } from '../../machine/machine.js';
+import type { DmaEvent } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
 import { intersect, type Range, unite } from '../ranges.js';
 

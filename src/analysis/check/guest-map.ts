@@ -1,6 +1,6 @@
 /** What the guest sees: which memory or device each address reaches, and whether two trees agree on it. */
 
-import type { Row } from '../../machine/machine.js';
+import type { Row } from '../../machine/observations.js';
 import type { OtherSpace, Recording } from '../../machine/recording.js';
 import { type Range, unite } from '../ranges.js';
 import type { Mapping } from './dma.js';

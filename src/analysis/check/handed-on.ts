@@ -1,6 +1,6 @@
 /** What a machine hands on to others: RAM blocks to a migration's other end, tables to firmware. */
 import { createHash } from 'node:crypto';
-import type { E820Entry, FirmwareFile } from '../../machine/machine.js';
+import type { E820Entry, FirmwareFile } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
 import type { Finding } from '../result.js';
 import { type ConfigurationName, finding } from './findings.js';

@@ -16,7 +16,8 @@ import { coverage, type HunkCoverage } from './coverage.js';
 import { configurationFindings, finding, isAbort, type ShownFinding, type SourcePlace } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
 import { brokenWrite, explore } from './locality.js';
-import type { Configuration, Run, TreeRuns } from './runs.js';
+import type { Configuration, Run } from './runs.js';
+import type { TreeRuns } from './tree-runs.js';
 import type { ChangedLines } from './trees.js';
 
 export interface Judgement {
@@ -61,9 +62,7 @@ export function judge(
     onProgress?.(done++, total, `${machine} ${ram} vga ${vga}, ${which}`);
     return runs.of(configuration);
   };
-  // Every machine once, before the tree after is made: it takes over what was compiled till then.
-  const machines = new Set(configurations.map(({ name }) => name.machine));
-  for (const machine of machines) before.of(configurations.find(({ name }) => name.machine === machine)!);
+  begin(before, after, configurations);
   const pairs = configurations.map((configuration) => ({
     configuration,
     base: played(before, configuration, 'before the patch'),
@@ -131,6 +130,17 @@ export function judge(
     compared: comparisons,
     shown,
   };
+}
+
+/** Plays every machine once on each tree, which compiles what is reached, and says that the other configurations will be asked for. */
+export function begin(before: TreeRuns, after: TreeRuns, configurations: readonly Configuration[]): void {
+  const machines = new Set(configurations.map(({ name }) => name.machine));
+  const first = [...machines].map((machine) => configurations.find(({ name }) => name.machine === machine)!);
+  // The tree before comes first: the tree after takes over what was compiled for it.
+  for (const runs of [before, after]) {
+    for (const configuration of first) runs.of(configuration);
+    runs.expect(configurations);
+  }
 }
 
 /** An error counts, whatever else was not run; what was not run counts before a pass. */

@@ -1,5 +1,5 @@
 /** Which neighbouring ranges are one range in one tree and two in the other, in all flat views that were recorded. */
-import type { Row } from '../../machine/machine.js';
+import type { Row } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
 import type { ConcernedPairs } from '../result.js';
 

@@ -1,5 +1,5 @@
 /** What recordings hold of the way to a finding, in the form that reports show. */
-import type { Row } from '../../machine/machine.js';
+import type { Row } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import type { Moment, ReplayStep } from '../evidence.js';

@@ -1,11 +1,12 @@
-/** What is played, and on which machines: the base tree once, however many trees are held against it. */
+/** What is played on which machines, and what comes of it. */
 import type { CoverageMark } from '../../c/program/program.js';
 import { UserError } from '../../errors.js';
 import type { AssumedCall, MachineConfiguration } from '../../machine/machine.js';
 import type { MachineKind } from '../../machine/machine-kind.js';
 import type { MachineOptions } from '../../machine/machine-options.js';
 import { machineKind } from '../../machine/machines.js';
-import { type Recording, record } from '../../machine/recording.js';
+import { record } from '../../machine/record.js';
+import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import { bootSteps } from '../../stimulus/boots.js';
@@ -118,33 +119,10 @@ export function configurationsOf({ machines, ram, vga, machineOptions }: Asked, 
 }
 
 /** Plays a configuration on a tree's program, which is then ready for the next. */
-export function play(source: TreeProgram, { machine, stimulus }: Configuration): Run {
-  const { machine: built, ...recording } = record(source, machine, stimulus.steps);
+export function play(source: TreeProgram, { machine, stimulus }: Configuration, onStep?: (done: number) => void): Run {
+  const { machine: built, ...recording } = record(source, machine, stimulus.steps, onStep ? { onStep } : {});
   const run = { ...recording, assumed: built?.assumed ?? [], covered: built?.coveredPlaces() ?? [] };
   built?.dispose();
   source.program.relink();
   return run;
-}
-
-/** One tree's runs, each played when it is first asked for. */
-export class TreeRuns {
-  private readonly runs = new Map<Configuration, Run>();
-  private made: TreeProgram | null = null;
-
-  /** @param make gives the tree's program when it is first needed: one that is derived takes over what the other has compiled by then */
-  constructor(private readonly make: () => TreeProgram) {}
-
-  get program(): TreeProgram {
-    this.made ??= this.make();
-    return this.made;
-  }
-
-  of(configuration: Configuration): Run {
-    let run = this.runs.get(configuration);
-    if (!run) {
-      run = play(this.program, configuration);
-      this.runs.set(configuration, run);
-    }
-    return run;
-  }
 }

@@ -2,7 +2,8 @@
 import type { CheckedStep, Finding } from '../result.js';
 import { finding, keyOf } from './findings.js';
 import { type Judgement, judge, verdictOf } from './judge.js';
-import type { Configuration, TreeRuns } from './runs.js';
+import type { Configuration } from './runs.js';
+import type { TreeRuns } from './tree-runs.js';
 import type { ChangedLines } from './trees.js';
 
 /** The tree after a patch of the series, and what that patch alone changed. */

@@ -3,7 +3,8 @@ import type { TreeProgram } from '../../machine/tree-program.js';
 import type { Finding, FindingId, HunkSubset } from '../result.js';
 import { compare } from './compare.js';
 import { configurationFindings, finding, keyOf, nameOf } from './findings.js';
-import { type Configuration, play, type Run, type TreeRuns, withoutWindows } from './runs.js';
+import { type Configuration, play, type Run, withoutWindows } from './runs.js';
+import type { TreeRuns } from './tree-runs.js';
 
 export interface SubsetOptions {
   readonly hunks: readonly string[];

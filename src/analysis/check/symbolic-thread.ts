@@ -11,8 +11,6 @@ export interface SymbolicTask {
   readonly overlays: Overlays;
   readonly machines: readonly string[];
   readonly defines: ReadonlyArray<readonly [string, string]>;
-  /** Neither a solver nor where else the patch bites is asked. */
-  readonly quick: boolean;
 }
 
 export interface SymbolicAnswer extends SymbolicFindings {

@@ -15,7 +15,7 @@ async function answerTask(task: SymbolicTask): Promise<SymbolicAnswer> {
     openSourceTree(base, session, task.defines),
     openSourceTree(patched, session, task.defines),
     task.machines,
-    task.quick ? null : new Set([...task.baseOverlays, ...task.overlays].map(([path]) => path)),
+    new Set([...task.baseOverlays, ...task.overlays].map(([path]) => path)),
   );
   const lookedAt = new Set([base, patched].flatMap((view) => [...(view.lookedAt?.() ?? [])]));
   return { ...findings, lookedAt: [...lookedAt] };

@@ -1,6 +1,7 @@
 /** Runs a native program (src/runtime/native/play.c) and reads what it prints. */
 import { execFileSync } from 'node:child_process';
-import type { DmaEvent, MachineConfiguration } from '../../machine/machine.js';
+import type { MachineConfiguration } from '../../machine/machine.js';
+import type { DmaEvent } from '../../machine/observations.js';
 import type { PlayedStep } from '../../machine/steps.js';
 
 /** What is observed after the first reset (entry 0) and after each step. */

@@ -1,8 +1,10 @@
 /** A running program: memory, table, and calls into it. */
 import { ADDRESS_BIAS, HEAP_START, STACK_SIZE } from '../emit/memory-layout.js';
 import type { FunctionSymbol } from '../lower/ir.js';
+import type { InstanceState } from './instance-state.js';
 import type { LinkedModule } from './linked-module.js';
 import type { Program } from './program.js';
+import { ProgramMemory } from './program-memory.js';
 import { type CallFrame, callFrames, Exit, Trap, type TrapKind } from './traps.js';
 
 /** A function the host provides: integers and addresses up to 32 bits come as number, 64 bits as bigint. */
@@ -18,21 +20,16 @@ export interface InstanceOptions {
   readonly onAssumed?: (name: string, caller: CallFrame | null) => void;
 }
 
-const PAGE = 65536;
 const DEFAULT_FUEL = 2_000_000_000;
-const DEFAULT_MEMORY = 512 << 20;
 const STACK_TRACE_FRAMES = 120;
 
-export class Instance {
-  readonly memory: WebAssembly.Memory;
+export class Instance extends ProgramMemory {
   // Every module instance keeps a copy of the table, so it is only as large as needed.
   private readonly table = new WebAssembly.Table({ element: 'anyfunc', initial: 1024 });
   private readonly stackPointer = new WebAssembly.Global({ value: 'i32', mutable: true }, STACK_SIZE);
   private readonly fuel = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
   private readonly imports: WebAssembly.Imports;
   private readonly modules = new Map<string, LinkedModule>();
-  /** Offset up to which memory was given to the program. */
-  private heapEnd: number;
   private modulesDone = 0;
   private writesDone = 0;
   private callsOpen = 0;
@@ -42,9 +39,7 @@ export class Instance {
     readonly program: Program,
     private readonly options: InstanceOptions,
   ) {
-    const limit = Math.floor((options.memoryLimit ?? DEFAULT_MEMORY) / PAGE);
-    this.memory = program.spareMemories.pop() ?? new WebAssembly.Memory({ initial: HEAP_START / PAGE, maximum: limit });
-    this.heapEnd = HEAP_START;
+    super(program.spareMemories.pop() ?? null, options.memoryLimit);
     // A trap tells the calls that led to it; the default of ten would cut them short.
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK_TRACE_FRAMES);
     this.imports = {
@@ -90,41 +85,25 @@ export class Instance {
     return target;
   }
 
-  /** A view of memory at a C address; valid until memory grows. */
-  bytes(address: number | bigint, length: number): Uint8Array {
-    return new Uint8Array(this.memory.buffer, Number(address) - ADDRESS_BIAS, length);
-  }
-
-  view(): DataView {
-    return new DataView(this.memory.buffer);
-  }
-
-  /** The zero-terminated string at a C address; empty for a null pointer. */
-  string(address: number | bigint): string {
-    if (Number(address) === 0) return '';
-    const all = new Uint8Array(this.memory.buffer);
-    const start = Number(address) - ADDRESS_BIAS;
-    const end = all.indexOf(0, start);
-    return Buffer.from(all.buffer, start, end - start).toString('utf8');
-  }
-
-  /** Grows memory; returns the C address of `size` zeroed bytes (a multiple of 64 KiB), or 0 where the limit is reached. */
-  grow(size: number): bigint {
-    const start = this.heapEnd;
-    const missing = start + size - this.memory.buffer.byteLength;
-    try {
-      if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
-    } catch {
-      return 0n;
-    }
-    this.heapEnd = start + size;
-    return BigInt(start + ADDRESS_BIAS);
-  }
-
   /** Gives the memory back for the next instance of the program; this one must not be used any more. */
   dispose(): void {
-    new Uint8Array(this.memory.buffer, 0, this.heapEnd).fill(0);
-    this.program.spareMemories.push(this.memory);
+    this.program.spareMemories.push(this.clear());
+  }
+
+  /** The program as it stands now, to go on elsewhere; no call may be open. */
+  state(): InstanceState {
+    const { program, memory } = this;
+    this.update();
+    const { start, end } = program.data.whole;
+    return {
+      modules: program.modules.map(({ module }) => module),
+      hostFunctions: program.modules.flatMap(({ hostFunctions }) => hostFunctions),
+      tableLength: this.table.length,
+      stackPointer: this.stackPointer.value as number,
+      statics: { start, bytes: new Uint8Array(memory.buffer.slice(start, end)) },
+      heap: new Uint8Array(memory.buffer.slice(HEAP_START, this.heapEnd)),
+      fuel: this.options.fuel ?? DEFAULT_FUEL,
+    };
   }
 
   /** The C address of a copy of the bytes that stays as long as the program. */
@@ -134,8 +113,7 @@ export class Instance {
     return BigInt(offset + ADDRESS_BIAS);
   }
 
-  /** Ends the run from within a host function. */
-  abort(kind: TrapKind, reason: string): never {
+  override abort(kind: TrapKind, reason: string): never {
     throw new Trap(kind, reason, this.frames(new Error()));
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare as comparePlayed } from '../../../src/analysis/check/compare.js';
-import type { Row } from '../../../src/machine/machine.js';
+import type { Row } from '../../../src/machine/observations.js';
 import type { Recording } from '../../../src/machine/recording.js';
 import type { PlayedStep } from '../../../src/machine/steps.js';
 import { BIOS, K, M, map, memory, RAM, recordingOf, unmap } from './recordings.js';

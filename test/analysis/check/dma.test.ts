@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { followMappings } from '../../../src/analysis/check/dma.js';
-import type { DmaEvent } from '../../../src/machine/machine.js';
+import type { DmaEvent } from '../../../src/machine/observations.js';
 import { BIOS, K, M, map, RAM, recordingOf, unmap } from './recordings.js';
 
 const START = [map(RAM, 0n, 768n * K, 0n), map(BIOS, 768n * K, M, 0n, 'ro'), map(RAM, M, 64n * M, M)];

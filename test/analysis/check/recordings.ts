@@ -1,5 +1,5 @@
 /** Recordings written by hand: what a machine would have shown. */
-import type { DmaEvent, RamBlock, Row, RowKind } from '../../../src/machine/machine.js';
+import type { DmaEvent, RamBlock, Row, RowKind } from '../../../src/machine/observations.js';
 import type { Recording } from '../../../src/machine/recording.js';
 
 export const K = 1024n;

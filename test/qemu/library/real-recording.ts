@@ -1,5 +1,5 @@
 /** What a real QEMU showed, in the form in which a simulated machine's recording is judged. */
-import type { DmaEvent, RamBlock, Row, RowKind } from '../../../src/machine/machine.js';
+import type { DmaEvent, RamBlock, Row, RowKind } from '../../../src/machine/observations.js';
 import type { Recording } from '../../../src/machine/recording.js';
 import type { PlayedStep } from '../../../src/machine/steps.js';
 import { RealQemu, RealQemuError, type ServedEvent } from '../../../src/real-qemu/real-qemu.js';

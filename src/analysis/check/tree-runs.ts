@@ -1,0 +1,134 @@
+/** The runs of trees, each played once, however many trees are held against it; a second thread plays some of them ahead. */
+import type { PlayThread, PlayTicket } from '../../machine/play-thread.js';
+import { startMachine } from '../../machine/record.js';
+import type { TreeProgram } from '../../machine/tree-program.js';
+import { type Configuration, play, type Run } from './runs.js';
+
+/** Tasks that wait in the second thread, so that it need not wait for the first. */
+const MOST_WAITING = 3;
+/** Steps after which a run looks whether the second thread has something to do. */
+const STEPS_PER_LOOK = 256;
+
+/** Runs that will be asked for, of several trees; shared by those that are compared. */
+export class ExpectedRuns {
+  private readonly runs: Array<{ readonly of: TreeRuns; readonly configuration: Configuration }> = [];
+  private readonly tickets = new Set<PlayTicket>();
+
+  /** @param thread plays some of them ahead; null where there is none */
+  constructor(private readonly thread: PlayThread | null) {}
+
+  add(of: TreeRuns, configurations: readonly Configuration[]): void {
+    if (!this.thread) return;
+    this.runs.push(...configurations.map((configuration) => ({ of, configuration })));
+    this.submit();
+  }
+
+  /** Keeps the second thread at work, with the longest runs first. */
+  submit(): void {
+    const { thread } = this;
+    if (!thread?.isReady) return;
+    for (const ticket of this.tickets) if (ticket.isOver) this.tickets.delete(ticket);
+    while (this.tickets.size < MOST_WAITING) {
+      const open = this.open().filter(({ of, configuration }) => of.canMove(configuration));
+      if (open.length === 0) return;
+      const longest = open.reduce((a, b) => (stepsOf(b) > stepsOf(a) ? b : a));
+      const ticket = longest.of.move(longest.configuration, thread);
+      if (ticket) this.tickets.add(ticket);
+    }
+  }
+
+  /** Plays one that nobody plays; false where there is none. */
+  playNext(): boolean {
+    const next = this.open()[0];
+    next?.of.of(next.configuration);
+    return next !== undefined;
+  }
+
+  private open() {
+    return this.runs.filter(({ of, configuration }) => !of.isBegun(configuration));
+  }
+}
+
+function stepsOf({ configuration }: { readonly configuration: Configuration }): number {
+  return configuration.stimulus.steps.length;
+}
+
+/** One tree's runs, each played when it is first asked for, or ahead by a second thread. */
+export class TreeRuns {
+  private readonly runs = new Map<Configuration, Run>();
+  private readonly tickets = new Map<Configuration, PlayTicket>();
+  private readonly begun = new Set<Configuration>();
+  /** Machines that were played here: what they reach is compiled. */
+  private readonly played = new Set<string>();
+  private made: TreeProgram | null = null;
+
+  /**
+   * @param make gives the tree's program when it is first needed: one that is derived takes over what the other has compiled by then
+   * @param expected where runs are named that will be asked for
+   */
+  constructor(
+    private readonly make: () => TreeProgram,
+    private readonly expected = new ExpectedRuns(null),
+  ) {}
+
+  get program(): TreeProgram {
+    this.made ??= this.make();
+    return this.made;
+  }
+
+  /** Says that these will be asked for. */
+  expect(configurations: readonly Configuration[]): void {
+    this.expected.add(this, configurations);
+  }
+
+  of(configuration: Configuration): Run {
+    let run = this.runs.get(configuration);
+    if (!run) {
+      this.begun.add(configuration);
+      run = this.runElsewhere(configuration) ?? this.runHere(configuration);
+      this.runs.set(configuration, run);
+      this.expected.submit();
+    }
+    return run;
+  }
+
+  /** Whether a run was made, or is being made. */
+  isBegun(configuration: Configuration): boolean {
+    return this.begun.has(configuration);
+  }
+
+  /** Whether a machine can be played in another thread, where nothing can be compiled. */
+  canMove(configuration: Configuration): boolean {
+    return this.played.has(configuration.machine.machine) && !this.isBegun(configuration);
+  }
+
+  /** Builds a machine and has it played in another thread; null where it cannot be built. */
+  move(configuration: Configuration, thread: PlayThread): PlayTicket | null {
+    this.begun.add(configuration);
+    const { machine, failure } = startMachine(this.program, configuration.machine);
+    // What fails, or calls what is nowhere defined, is looked at here.
+    const canMove = machine !== null && failure === null && machine.assumed.length === 0;
+    const ticket = canMove ? thread.submit(machine.state(), configuration.stimulus.steps) : null;
+    machine?.dispose();
+    if (ticket) this.tickets.set(configuration, ticket);
+    return ticket;
+  }
+
+  private runHere(configuration: Configuration): Run {
+    const run = play(this.program, configuration, (done) => {
+      if (done % STEPS_PER_LOOK === 0) this.expected.submit();
+    });
+    this.played.add(configuration.machine.machine);
+    return run;
+  }
+
+  private runElsewhere(configuration: Configuration): Run | null {
+    const ticket = this.tickets.get(configuration);
+    if (!ticket) return null;
+    while (!ticket.isOver && !ticket.takeBack() && this.expected.playNext());
+    const played = ticket.wait();
+    if (!played) return null;
+    const { coverageMarks } = this.program.program;
+    return { ...played.recording, assumed: [], covered: played.marks.map((mark) => coverageMarks[mark]!) };
+  }
+}

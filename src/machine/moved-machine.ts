@@ -1,0 +1,47 @@
+/** A machine that was built in one thread and is played in another. */
+import type { InstanceState } from '../c/program/instance-state.js';
+import { CannotGoOn, MovedInstance } from '../c/program/moved-instance.js';
+import { hostFunctions } from '../runtime/host.js';
+import { PlayableMachine } from './playable-machine.js';
+
+/** A built machine as data that a thread can be sent. */
+export interface MachineState {
+  /** Slots of the driver's functions that can be called, by name. */
+  readonly functions: ReadonlyMap<string, number>;
+  /** Offsets of the bytes that say which statements of a patch were run. */
+  readonly marks: readonly number[];
+  readonly instance: InstanceState;
+}
+
+/** Throws CannotGoOn where the machine cannot be played here to the end: it has to be played where it was built. */
+export class MovedMachine extends PlayableMachine {
+  protected readonly running: MovedInstance;
+
+  constructor(private readonly state: MachineState) {
+    super();
+    // What is printed matters only where the run fails, and is then printed again where it was built.
+    this.running = new MovedInstance(state.instance, (instance) =>
+      hostFunctions(
+        () => instance,
+        () => undefined,
+      ),
+    );
+  }
+
+  protected override call(name: string, ...args: Array<number | bigint>): unknown {
+    const slot = this.state.functions.get(name);
+    if (slot === undefined) throw new CannotGoOn();
+    return this.running.call(slot, ...args);
+  }
+
+  /** Indices of the marks that were run. */
+  markedPlaces(): number[] {
+    const memory = this.running.view();
+    return this.state.marks.flatMap((offset, i) => (memory.getUint8(offset) !== 0 ? [i] : []));
+  }
+
+  /** Ends the machine; nothing of it may be asked any more. */
+  dispose(): void {
+    this.running.dispose();
+  }
+}

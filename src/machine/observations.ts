@@ -1,0 +1,120 @@
+/** What is observed of a machine, and how it lies in the machine's memory: the host's side of structures in src/runtime/driver/flatcheck.h. */
+
+export type RowKind = 'i/o' | 'ram' | 'rom' | 'romd' | 'ramd';
+
+/** A row of a flat view. Addresses are guest physical, `last` is inclusive. */
+export interface Row {
+  readonly start: bigint;
+  readonly last: bigint;
+  /** Offset of the first byte in its region. */
+  readonly offset: bigint;
+  /** Tells regions of one name apart within one machine. */
+  readonly region: bigint;
+  readonly name: string;
+  /** Address of the RAM block behind it in QEMU's own numbering (ram_addr_t), or null. */
+  readonly ramBlock: bigint | null;
+  readonly priority: number;
+  readonly kind: RowKind;
+  readonly readonly: boolean;
+  readonly nonvolatile: boolean;
+}
+
+/** A call of the container's dma_map or dma_unmap. Addresses are I/O virtual, `last` is inclusive. */
+export type DmaEvent =
+  | {
+      readonly op: 'map';
+      readonly start: bigint;
+      readonly last: bigint;
+      readonly access: 'rw' | 'ro';
+      /** The RAM block that is mapped and the offset of the first byte in it; null for memory in none. */
+      readonly ramBlock: bigint | null;
+      readonly offset: bigint;
+    }
+  | { readonly op: 'unmap'; readonly start: bigint; readonly last: bigint };
+
+export interface RamBlock {
+  readonly name: string;
+  readonly region: string;
+  readonly offset: bigint;
+  readonly size: bigint;
+}
+
+/** An entry of the e820 table. Addresses are guest physical, `last` is inclusive. */
+export interface E820Entry {
+  readonly start: bigint;
+  readonly last: bigint;
+  readonly type: number;
+}
+
+/** A file of fw_cfg; what it holds is empty where the device makes it when it is read. */
+export interface FirmwareFile {
+  readonly name: string;
+  readonly size: bigint;
+  readonly contents: Uint8Array;
+}
+
+const KINDS: readonly RowKind[] = ['i/o', 'ram', 'rom', 'romd', 'ramd'];
+/** sizeof(FlatcheckEvent), sizeof(FlatcheckRow) and so on. */
+export const EVENT_SIZE = 40;
+export const ROW_SIZE = 64;
+export const RAM_BLOCK_SIZE = 32;
+export const E820_ENTRY_SIZE = 24;
+export const FIRMWARE_FILE_SIZE = 24;
+const NONE = 0xffffffffffffffffn;
+
+/**
+ * The rows that FlatcheckRow structures say.
+ * @param text a character a byte
+ * @param string gives the string at an address
+ */
+export function readRows(text: string, string: (address: bigint) => string): Row[] {
+  const view = viewOf(text);
+  return Array.from({ length: text.length / ROW_SIZE }, (_, i) => {
+    const at = i * ROW_SIZE;
+    const ramBlock = view.getBigUint64(at + 40, true);
+    return {
+      start: view.getBigUint64(at, true),
+      last: view.getBigUint64(at + 8, true),
+      offset: view.getBigUint64(at + 16, true),
+      region: view.getBigUint64(at + 24, true),
+      name: string(view.getBigUint64(at + 32, true)),
+      ramBlock: ramBlock === NONE ? null : ramBlock,
+      priority: view.getInt32(at + 48, true),
+      kind: KINDS[view.getUint32(at + 52, true)]!,
+      readonly: view.getUint32(at + 56, true) !== 0,
+      nonvolatile: view.getUint32(at + 60, true) !== 0,
+    };
+  });
+}
+
+function viewOf(text: string): DataView {
+  const bytes = Buffer.from(text, 'latin1');
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/**
+ * The events that FlatcheckEvent structures say.
+ * @param text a character a byte
+ */
+export function readEvents(text: string): DmaEvent[] {
+  const view = viewOf(text);
+  const events: DmaEvent[] = [];
+  for (let at = 0; at < text.length; at += EVENT_SIZE) {
+    const kind = view.getUint32(at, true);
+    const start = view.getBigUint64(at + 8, true);
+    const last = view.getBigUint64(at + 16, true);
+    if (kind !== 1) events.push({ op: 'unmap', start, last });
+    else {
+      const ramBlock = view.getBigUint64(at + 24, true);
+      events.push({
+        op: 'map',
+        start,
+        last,
+        access: view.getUint32(at + 4, true) !== 0 ? 'ro' : 'rw',
+        ramBlock: ramBlock === NONE ? null : ramBlock,
+        offset: view.getBigUint64(at + 32, true),
+      });
+    }
+  }
+  return events;
+}

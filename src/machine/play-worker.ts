@@ -1,0 +1,43 @@
+/** The thread that play-thread.ts starts: plays machines that were built elsewhere. */
+import { workerData } from 'node:worker_threads';
+import { CannotGoOn } from '../c/program/moved-instance.js';
+import { MovedMachine } from './moved-machine.js';
+import {
+  claimTask,
+  type PlayAnswer,
+  type Played,
+  type PlayTask,
+  type PlayThreadData,
+  SIGNAL_CELLS,
+} from './play-task.js';
+import { playSteps } from './recording.js';
+
+const { port, signal } = workerData as PlayThreadData;
+const STEPS_PER_SIGN = 64;
+
+function play({ state, steps }: PlayTask): Played | null {
+  let machine: MovedMachine | null = null;
+  try {
+    machine = new MovedMachine(state);
+    const recording = playSteps(machine, steps, {
+      onStep: (done) => {
+        if (done % STEPS_PER_SIGN === 0) Atomics.add(signal, SIGNAL_CELLS.progress, 1);
+      },
+    });
+    return recording.failure ? null : { recording, marks: machine.markedPlaces() };
+  } catch (error) {
+    if (error instanceof CannotGoOn) return null;
+    throw error;
+  } finally {
+    machine?.dispose();
+  }
+}
+
+port.on('message', (task: PlayTask) => {
+  if (!claimTask(task.claim)) return;
+  const answer: PlayAnswer = { number: task.number, played: play(task) };
+  port.postMessage(answer);
+  Atomics.add(signal, SIGNAL_CELLS.answers, 1);
+  Atomics.notify(signal, SIGNAL_CELLS.answers);
+});
+Atomics.store(signal, SIGNAL_CELLS.isReady, 1);

@@ -1,0 +1,162 @@
+/** A machine that is built: plays steps and tells what is to be seen. Where its code runs is its subclasses' matter. */
+import type { ProgramMemory } from '../c/program/program-memory.js';
+import { REGION_SIZE, type RegionEvent, readRegionEvents } from './listeners.js';
+import {
+  type DmaEvent,
+  E820_ENTRY_SIZE,
+  type E820Entry,
+  EVENT_SIZE,
+  FIRMWARE_FILE_SIZE,
+  type FirmwareFile,
+  RAM_BLOCK_SIZE,
+  type RamBlock,
+  ROW_SIZE,
+  type Row,
+  readEvents,
+  readRows,
+} from './observations.js';
+import type { PlayedStep, RegisterWrite } from './steps.js';
+
+/** The machine could not be built or played: QEMU's own code said so, or there is none of that name. */
+export class MachineError extends Error {
+  override readonly name = 'MachineError';
+}
+
+const EMPTY = new Uint8Array(0);
+
+export abstract class PlayableMachine {
+  /** The running program's memory. */
+  protected abstract readonly running: ProgramMemory;
+
+  /** Calls a function of the driver; arguments and result as the machine has them (i64 as bigint). */
+  protected abstract call(name: string, ...args: Array<number | bigint>): unknown;
+
+  /** A write to the host bridge, or a reset. @throws MachineError, and what running C throws */
+  play(step: PlayedStep): void {
+    if ('write' in step) this.write(step.write);
+    else this.reset();
+  }
+
+  unregisterListener(): void {
+    this.call('flatcheck_listeners_unregister');
+    this.drain();
+  }
+
+  reset(): void {
+    this.call('flatcheck_machine_reset');
+    this.drain();
+  }
+
+  /** @throws MachineError where the machine has no host bridge on PCI, besides what any step may throw */
+  write(write: RegisterWrite): void {
+    if (!this.call('flatcheck_config_write', write.register, write.value | 0, write.width))
+      throw new MachineError('the machine has no host bridge on PCI whose registers could be written');
+    this.drain();
+  }
+
+  read(register: number, width: 1 | 2 | 4): number {
+    return Number(this.call('flatcheck_config_read', register, width)) >>> 0;
+  }
+
+  /** Frees what QEMU leaves to its RCU thread. */
+  protected drain(): void {
+    this.call('flatcheck_rcu_drain');
+  }
+
+  /** The events since they were last taken, in order. */
+  takeEvents(): DmaEvent[] {
+    return readEvents(this.takeEventText());
+  }
+
+  /** The same as they lie in memory, a character a byte: equal texts are equal events. */
+  takeEventText(): string {
+    const count = Number(this.call('flatcheck_event_count'));
+    if (count === 0) return '';
+    const text = this.running.text(this.call('flatcheck_events') as bigint, count * EVENT_SIZE);
+    this.call('flatcheck_events_clear');
+    return text;
+  }
+
+  /** What KVM and the vhost backends were handed since it was last taken, in order. */
+  takeRegionEvents(): RegionEvent[] {
+    const count = Number(this.call('flatcheck_region_count'));
+    if (count === 0) return [];
+    const bytes = this.running.bytes(this.call('flatcheck_regions') as bigint, count * REGION_SIZE).slice();
+    this.call('flatcheck_regions_clear');
+    return readRegionEvents(bytes);
+  }
+
+  addressSpaces(): string[] {
+    const count = Number(this.call('flatcheck_address_space_count'));
+    return Array.from({ length: count }, (_, i) =>
+      this.running.string(this.call('flatcheck_address_space_name', i) as bigint),
+    );
+  }
+
+  /** Whether an address space has the very flat view of `memory`. */
+  sharesFlatView(addressSpace: number): boolean {
+    return Boolean(this.call('flatcheck_flatview_shared', addressSpace));
+  }
+
+  flatView(addressSpace: number): Row[] {
+    return this.readRows(this.flatViewText(addressSpace));
+  }
+
+  /** The rows as they lie in memory, a character a byte: equal texts are equal rows, within one machine. */
+  flatViewText(addressSpace: number): string {
+    const count = Number(this.call('flatcheck_flatview_take', addressSpace));
+    return count === 0 ? '' : this.running.text(this.call('flatcheck_flatview_rows') as bigint, count * ROW_SIZE);
+  }
+
+  readRows(text: string): Row[] {
+    return readRows(text, (address) => this.running.string(address));
+  }
+
+  ramBlocks(): RamBlock[] {
+    const count = Number(this.call('flatcheck_ram_blocks_take'));
+    const view = this.taken('flatcheck_ram_blocks', count * RAM_BLOCK_SIZE);
+    return Array.from({ length: count }, (_, i) => {
+      const at = i * RAM_BLOCK_SIZE;
+      return {
+        name: this.running.string(view.getBigUint64(at, true)),
+        region: this.running.string(view.getBigUint64(at + 8, true)),
+        offset: view.getBigUint64(at + 16, true),
+        size: view.getBigUint64(at + 24, true),
+      };
+    });
+  }
+
+  /** The e820 table as the board has filled it. */
+  e820(): E820Entry[] {
+    const count = Number(this.call('flatcheck_e820_take'));
+    const view = this.taken('flatcheck_e820', count * E820_ENTRY_SIZE);
+    return Array.from({ length: count }, (_, i) => {
+      const at = i * E820_ENTRY_SIZE;
+      const start = view.getBigUint64(at, true);
+      return { start, last: start + view.getBigUint64(at + 8, true) - 1n, type: view.getUint32(at + 16, true) };
+    });
+  }
+
+  /** The files of fw_cfg in the order in which they were added. */
+  firmwareFiles(): FirmwareFile[] {
+    const count = Number(this.call('flatcheck_firmware_files_take'));
+    const view = this.taken('flatcheck_firmware_files', count * FIRMWARE_FILE_SIZE);
+    return Array.from({ length: count }, (_, i) => {
+      const at = i * FIRMWARE_FILE_SIZE;
+      const data = view.getBigUint64(at + 8, true);
+      const size = view.getBigUint64(at + 16, true);
+      return {
+        name: this.running.string(view.getBigUint64(at, true)),
+        size,
+        contents: data === 0n ? EMPTY : this.running.bytes(data, Number(size)).slice(),
+      };
+    });
+  }
+
+  /** A copy of what a function of the driver points to. */
+  private taken(name: string, size: number): DataView {
+    return new DataView(
+      size === 0 ? new ArrayBuffer(0) : this.running.bytes(this.call(name) as bigint, size).slice().buffer,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+/** Builds a machine from a tree and records what is observed of it. */
+import type { ListenerName } from './listeners.js';
+import { Machine, type MachineConfiguration } from './machine.js';
+import { type Failure, failureOf, type PlayOptions, playSteps, type Recording } from './recording.js';
+import type { PlayedStep } from './steps.js';
+import type { TreeProgram } from './tree-program.js';
+
+export interface RecordOptions extends PlayOptions<Machine> {
+  /** Listeners of the tree that are run (default VFIO's). */
+  readonly listeners?: readonly ListenerName[];
+}
+
+/** Builds a machine from the program's tree, registers the listeners, resets, and plays the steps. */
+export function record(
+  source: TreeProgram,
+  configuration: MachineConfiguration,
+  steps: readonly PlayedStep[],
+  options: RecordOptions = {},
+): Recording & { readonly machine: Machine | null } {
+  const { listeners } = options;
+  const { machine, failure } = startMachine(source, configuration, listeners);
+  if (!machine || failure) return { ...nothingRecorded(failure), machine };
+  const recordsRegions = listeners?.some((name) => name !== 'vfio') ?? false;
+  return { ...playSteps(machine, steps, { recordsRegions, ...options }), machine };
+}
+
+/** Builds a machine, registers the listeners and resets; what went wrong otherwise, and the machine so far. */
+export function startMachine(
+  source: TreeProgram,
+  configuration: MachineConfiguration,
+  listeners: readonly ListenerName[] = ['vfio'],
+): { readonly machine: Machine | null; readonly failure: Failure | null } {
+  let machine: Machine | null = null;
+  try {
+    machine = new Machine(source, configuration, listeners);
+    machine.registerListener();
+    machine.reset();
+    return { machine, failure: null };
+  } catch (error) {
+    return { machine, failure: failureOf(error, machine ? 0 : -1) };
+  }
+}
+
+function nothingRecorded(failure: Failure | null): Recording {
+  return {
+    views: [],
+    events: [],
+    viewOf: new Int32Array(0),
+    eventsOf: new Int32Array(0),
+    regionEvents: [],
+    farewell: [],
+    others: [],
+    ramBlocks: [],
+    firmware: { e820: [], files: [] },
+    failure,
+  };
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Configuration, checkStimulus } from '../../src/analysis/check/runs.js';
+import { ExpectedRuns, TreeRuns } from '../../src/analysis/check/tree-runs.js';
+import { loadGrammar } from '../../src/c/syntax/grammar.js';
+import { machineKind } from '../../src/machine/machines.js';
+import type { PlayThread } from '../../src/machine/play-thread.js';
+import { record, startMachine } from '../../src/machine/record.js';
+import { TreeProgram } from '../../src/machine/tree-program.js';
+import { bootSteps } from '../../src/stimulus/boots.js';
+import { openTreeSource } from '../../src/tree/source.js';
+
+const CONFIGURATION = { machine: 'pc', ram: 64n << 20n, vga: 'none' } as const;
+const STEPS = bootSteps('pc');
+const built = pathToFileURL(join(import.meta.dirname, '../../dist/machine/play-thread.js')).href;
+
+let thread: PlayThread;
+
+/** A thread that is up; a thread runs what was built. */
+async function startThread(): Promise<PlayThread> {
+  const module = (await import(built)) as typeof import('../../src/machine/play-thread.js');
+  const started = module.PlayThread.start();
+  if (!started) throw new Error('this test needs two processors');
+  while (!started.isReady) await new Promise((resolve) => setTimeout(resolve, 10));
+  return started;
+}
+
+function sampleProgram(): TreeProgram {
+  return new TreeProgram(openTreeSource({ kind: 'sample' }));
+}
+
+describe('a machine that is played in another thread', () => {
+  beforeAll(loadGrammar);
+  afterEach(() => thread.end());
+
+  it('shows the same there as here', async () => {
+    thread = await startThread();
+    const program = sampleProgram();
+    const { machine: _here, ...expected } = record(program, CONFIGURATION, STEPS);
+    const { machine } = startMachine(program, CONFIGURATION);
+    const played = thread.submit(machine!.state(), STEPS).wait();
+    expect(expected.events.length).toBeGreaterThan(1);
+    expect(played?.recording).toEqual(expected);
+  });
+
+  it('is handed back where it reaches what was not compiled', async () => {
+    thread = await startThread();
+    const { machine } = startMachine(sampleProgram(), CONFIGURATION);
+    expect(thread.submit(machine!.state(), STEPS).wait()).toBeNull();
+  });
+
+  it('can be taken back before it is begun, and only then', async () => {
+    thread = await startThread();
+    const program = sampleProgram();
+    record(program, CONFIGURATION, STEPS).machine!.dispose();
+    const [first, ...others] = Array.from({ length: 20 }, () =>
+      thread.submit(startMachine(program, CONFIGURATION).machine!.state(), STEPS),
+    );
+    const last = others.at(-1)!;
+    expect(last.takeBack()).toBe(true);
+    expect(last.isOver).toBe(true);
+    expect(last.wait()).toBeNull();
+    expect(first!.wait()).not.toBeNull();
+    expect(first!.takeBack()).toBe(false);
+  });
+});
+
+describe('runs that a second thread shares', () => {
+  beforeAll(loadGrammar);
+  afterEach(() => thread.end());
+
+  it('are the same as without one', async () => {
+    thread = await startThread();
+    const stimulus = checkStimulus(machineKind('pc')!);
+    const configurations = [1n, 64n, 2048n, 6144n].map(
+      (megabytes): Configuration => ({
+        name: { machine: 'pc', ram: `${megabytes}M`, vga: 'none' },
+        machine: { machine: 'pc', ram: megabytes << 20n, vga: 'none' },
+        stimulus,
+      }),
+    );
+    const alone = new TreeRuns(sampleProgram);
+    const shared = new TreeRuns(sampleProgram, new ExpectedRuns(thread));
+    shared.of(configurations[0]!);
+    shared.expect(configurations);
+    for (const each of [...configurations].reverse()) expect(shared.of(each)).toEqual(alone.of(each));
+  });
+});
