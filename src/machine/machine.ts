@@ -49,7 +49,7 @@ export class Machine extends PlayableMachine {
     readonly configuration: MachineConfiguration,
     listeners: readonly ListenerName[] = ['vfio'],
   ) {
-    super();
+    super(configuration.machine);
     for (const [listener, name] of LISTENER_FUNCTIONS)
       if (listeners.includes(listener) && source.index.function(name).length === 0)
         throw new MachineError(`the tree defines no ${name}(), so its ${listener} listener cannot be run`);
@@ -111,6 +111,7 @@ export class Machine extends PlayableMachine {
   state(): MachineState {
     const { program, driverFunctions } = this.source;
     return {
+      name: this.configuration.machine,
       functions: new Map([...driverFunctions].map(([name, symbol]) => [name, program.functionSlot(symbol)])),
       marks: program.coverageMarks.map(({ offset }) => offset),
       instance: this.running.state(),

@@ -6,6 +6,7 @@ import { PlayableMachine } from './playable-machine.js';
 
 /** A built machine as data that a thread can be sent. */
 export interface MachineState {
+  readonly name: string;
   /** Slots of the driver's functions that can be called, by name. */
   readonly functions: ReadonlyMap<string, number>;
   /** Offsets of the bytes that say which statements of a patch were run. */
@@ -18,7 +19,7 @@ export class MovedMachine extends PlayableMachine {
   protected readonly running: MovedInstance;
 
   constructor(private readonly state: MachineState) {
-    super();
+    super(state.name);
     // What is printed matters only where the run fails, and is then printed again where it was built.
     this.running = new MovedInstance(state.instance, (instance) =>
       hostFunctions(

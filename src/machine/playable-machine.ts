@@ -25,6 +25,9 @@ export class MachineError extends Error {
 const EMPTY = new Uint8Array(0);
 
 export abstract class PlayableMachine {
+  /** @param name of the machine, as -M takes it */
+  protected constructor(private readonly name: string) {}
+
   /** The running program's memory. */
   protected abstract readonly running: ProgramMemory;
 
@@ -50,7 +53,7 @@ export abstract class PlayableMachine {
   /** @throws MachineError where the machine has no host bridge on PCI, besides what any step may throw */
   write(write: RegisterWrite): void {
     if (!this.call('flatcheck_config_write', write.register, write.value | 0, write.width))
-      throw new MachineError('the machine has no host bridge on PCI whose registers could be written');
+      throw new MachineError(`${this.name} has no host bridge on PCI whose registers could be written`);
     this.drain();
   }
 
