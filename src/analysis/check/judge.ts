@@ -132,14 +132,16 @@ export function judge(
   };
 }
 
-/** Plays every machine once on each tree, which compiles what is reached, and says that the other configurations will be asked for. */
+/** Plays every machine once on each tree, which compiles what is reached, and says that its other configurations will be asked for. */
 export function begin(before: TreeRuns, after: TreeRuns, configurations: readonly Configuration[]): void {
   const machines = new Set(configurations.map(({ name }) => name.machine));
-  const first = [...machines].map((machine) => configurations.find(({ name }) => name.machine === machine)!);
   // The tree before comes first: the tree after takes over what was compiled for it.
   for (const runs of [before, after]) {
-    for (const configuration of first) runs.of(configuration);
-    runs.expect(configurations);
+    for (const machine of machines) {
+      const own = configurations.filter(({ name }) => name.machine === machine);
+      runs.of(own[0]!);
+      runs.expect(own);
+    }
   }
 }
 
