@@ -1,6 +1,17 @@
 /** What stands behind a check's findings, for reports that show it (docs/commands.md). Addresses are lower-case hex strings, ends are inclusive. */
-import type { AddressRange, WitnessWrite } from './result.js';
 import type { SimulatedEvent } from './simulate.js';
+
+export interface AddressRange {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** A step of a witness: a register write, or a reset of the machine. */
+export interface WitnessWrite {
+  readonly register: string;
+  readonly value: string;
+  readonly width: number;
+}
 
 /** One tree after a step. */
 export interface Moment {

@@ -1,6 +1,8 @@
 /** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
-import type { Evidence } from './evidence.js';
+import type { AddressRange, Evidence, WitnessWrite } from './evidence.js';
 import type { PredicateDifference } from './predicate/index.js';
+
+export type { AddressRange, WitnessWrite } from './evidence.js';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
 export type Severity = 'error' | 'warning' | 'note' | 'improvement';
@@ -40,18 +42,6 @@ export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
   'cost-changed': 'note',
   'external-assumed': 'note',
 };
-
-export interface AddressRange {
-  readonly start: string;
-  readonly end: string;
-}
-
-/** A step of a witness: a register write, or a reset of the machine. */
-export interface WitnessWrite {
-  readonly register: string;
-  readonly value: string;
-  readonly width: number;
-}
 
 export interface Finding {
   readonly id: FindingId;

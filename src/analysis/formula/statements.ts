@@ -1,11 +1,26 @@
 /** Statements without loops as formulas: branches are followed one after the other, and what they did is put together again. */
-import type { Exit, FunctionIR, Label, StatementIR } from '../../c/lower/ir.js';
+import type { Exit, FunctionIR, IR, Label, Place, StatementIR } from '../../c/lower/ir.js';
 import type { Token } from '../../c/token.js';
+import type { CType } from '../../c/types/types.js';
 import { Locals } from './locals.js';
 import { all, any, equal, less, not, select } from './logic.js';
 import { NotTranslated } from './not-translated.js';
 import { constant, FALSE, type Term, TRUE } from './terms.js';
-import type { Translator } from './translate.js';
+
+/** The state of a translation at one point, and how expressions are translated there (see translate.ts). */
+export interface ExpressionTranslator {
+  /** When this point is reached. */
+  guard: Term;
+  locals: Locals;
+  /** Counts the work. @throws NotTranslated where it is too much */
+  step(token: Token): void;
+  value(ir: IR, token: Token): Term;
+  /** Whether a value is unequal 0. */
+  truth(ir: IR, token: Token): Term;
+  effect(ir: IR, token: Token): void;
+  /** Copies an aggregate to an address. */
+  copyTo(target: Term, source: Place, type: CType, token: Token): void;
+}
 
 /** A way that leaves the straight line. */
 interface Way {
@@ -28,7 +43,7 @@ export class StatementTranslator {
    * @param result where an aggregate result goes
    */
   constructor(
-    private readonly translator: Translator,
+    private readonly translator: ExpressionTranslator,
     private readonly ir: FunctionIR | null,
     private readonly result: Term | null,
   ) {

@@ -15,7 +15,7 @@ import { all, any, equal, not, select } from './logic.js';
 import { type BitSpan, leavesOf, type NameOf } from './members.js';
 import { NotTranslated } from './not-translated.js';
 import { operationOf } from './operations.js';
-import { StatementTranslator } from './statements.js';
+import { type ExpressionTranslator, StatementTranslator } from './statements.js';
 import { constant, FALSE, type InputTerm, input, is, signedValue, type Term, TRUE } from './terms.js';
 
 /** A function as a formula. */
@@ -47,10 +47,8 @@ export function translate(unit: Unit, name: string, inputs: Inputs, nameOf: Name
 
 const ownName: NameOf = (_record, member) => member.name;
 
-/** The state of a translation at one point. */
-export class Translator {
+class Translator implements ExpressionTranslator {
   readonly memory: OutsideMemory;
-  /** When this point is reached. */
   guard: Term = TRUE;
   locals = Locals.none;
   private aborts: Term = FALSE;

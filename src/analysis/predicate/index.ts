@@ -8,7 +8,8 @@ import type { WrittenFile } from '../source/written-file.js';
 import { type Clause, type KeyedClause, predicateClauses } from './clauses.js';
 import { NotAnExpression } from './evaluate.js';
 import { type FoundPredicate, findPredicate } from './find.js';
-import { type Located, provePredicates } from './prove.js';
+import type { Located } from './located.js';
+import { provePredicates } from './prove.js';
 import type { Direction, Witness } from './witness.js';
 
 export type { Clause } from './clauses.js';

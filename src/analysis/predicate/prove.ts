@@ -14,16 +14,9 @@ import { type Solver, Undecided, withSolver } from '../formula/solver.js';
 import { constant, type Term } from '../formula/terms.js';
 import { termText } from '../formula/text.js';
 import { type Translation, translate } from '../formula/translate.js';
-import type { SourceTree } from '../source/tree.js';
 import { assumptionsOf } from './assumptions.js';
+import type { Located, Translated } from './located.js';
 import { type Direction, directionOf } from './witness.js';
-
-/** A predicate in its tree. */
-export interface Located {
-  readonly tree: SourceTree;
-  readonly file: string;
-  readonly name: string;
-}
 
 export interface Proof {
   readonly equivalent: boolean;
@@ -73,9 +66,6 @@ function recordsOf(unit: Unit): (tag: string) => RecordType | null {
     return type?.kind === 'record' ? type : null;
   };
 }
-
-/** A predicate with its formula. */
-export type Translated = Located & Translation;
 
 async function prove(before: Translated, after: Translated, solver: Solver): Promise<Proof> {
   const assumed = assumptionsOf([before, after]);

@@ -3,7 +3,7 @@ import type { OneSided } from '../formula/compare.js';
 import type { Model, Solver } from '../formula/solver.js';
 import type { InputTerm, Term } from '../formula/terms.js';
 import { plausible } from './assumptions.js';
-import type { Translated } from './prove.js';
+import type { Translated } from './located.js';
 import { replay } from './replay.js';
 
 /** When ranges merge in one tree only. */
