@@ -1,4 +1,4 @@
-/** `flatcheck compare-log`: plays the writes of a log and holds the DMA events against those that the log tells of. */
+/** `flatcheck compare-log`: plays the writes of a log and holds what listeners did against what the log tells of them. */
 import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
 import { record } from '../machine/record.js';
@@ -6,7 +6,7 @@ import type { Recording } from '../machine/recording.js';
 import type { RegisterWrite } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
 import { overridesFor } from '../runtime/profile.js';
-import type { EventLog, LoggedEvent } from '../stimulus/log.js';
+import { type EventLog, type EventSource, type ListenerEvent, type LoggedEvent, SlotRanges } from '../stimulus/log.js';
 import { widened } from '../stimulus/register-write.js';
 import { requireQemuTree } from '../tree/detect.js';
 import type { TreeView } from '../tree/view.js';
@@ -27,6 +27,7 @@ export interface CompareLogOptions {
 
 /** An event; access where it is a map and the log says it. */
 export interface ComparedEvent {
+  readonly listener: 'vfio' | 'kvm';
   readonly op: 'map' | 'unmap';
   readonly start: string;
   readonly end: string;
@@ -48,8 +49,8 @@ export interface CompareLogResult {
   readonly vga: string;
   readonly log: {
     readonly file: string;
-    /** The trace events that maps and unmaps were read from. */
-    readonly source: EventLog['source'];
+    /** The trace events that were read. */
+    readonly sources: readonly EventSource[];
     readonly writes: number;
     readonly events: number;
     /** Writes to other devices, which are not played. */
@@ -66,8 +67,8 @@ export interface CompareLogResult {
     readonly line: number;
     /** Null before the first write. */
     readonly write: WrittenRegister | null;
-    /** The events after that write where they differ; real are those of the log. */
-    readonly dma: ReadonlyArray<Pair<ComparedEvent>>;
+    /** The events after that write where they differ, listener by listener; real are those of the log. */
+    readonly events: ReadonlyArray<Pair<ComparedEvent>>;
     /** Line of the last write to another device since the host bridge's, which was not played; null where there is none. */
     readonly otherWrite: number | null;
   } | null;
@@ -93,6 +94,7 @@ export function compareLog(program: TreeProgram, options: Omit<CompareLogOptions
   const play = (writes: readonly RegisterWrite[]): Recording => {
     const steps = writes.map((write) => ({ write }));
     const recording = record(program, { machine, ram: ram.bytes, vga }, steps, {
+      listeners: listenersOf(log),
       onStep: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
     });
     recording.machine?.dispose();
@@ -113,7 +115,7 @@ export function compareLog(program: TreeProgram, options: Omit<CompareLogOptions
     vga,
     log: {
       file: options.file,
-      source: log.source,
+      sources: log.sources,
       writes: log.steps.length,
       events: log.start.length + log.steps.reduce((sum, { events }) => sum + events.length, 0),
       otherWrites: log.otherWrites.length,
@@ -159,30 +161,43 @@ function fitWidths(
   return { recording, writes, at, widths };
 }
 
+/** The listeners that a log tells of. */
+function listenersOf({ sources }: EventLog): Array<ListenerEvent['listener']> {
+  const isSlots = (source: EventSource): boolean => source === 'kvm_set_user_memory';
+  return [...(sources.every(isSlots) ? [] : (['vfio'] as const)), ...(sources.some(isSlots) ? (['kvm'] as const) : [])];
+}
+
+/** In which order different listeners were told is not compared. */
+function byListener<T extends ListenerEvent>(events: readonly T[]): T[] {
+  return (['vfio', 'kvm'] as const).flatMap((name) => events.filter(({ listener }) => listener === name));
+}
+
 /** The events of an entry: of the registration and first reset (0), or after a write. */
 function loggedEvents(log: EventLog, entry: number): readonly LoggedEvent[] {
-  return entry === 0 ? log.start : log.steps[entry - 1]!.events;
+  return byListener(entry === 0 ? log.start : log.steps[entry - 1]!.events);
 }
 
-type AnyEvent = Pick<LoggedEvent, 'op' | 'start' | 'last' | 'access'>;
-
-/** What tells two events apart; the listener's lines do not say with what access memory is mapped. */
-function keyOf(log: EventLog): (event: AnyEvent) => string {
-  const hasAccess = log.source === 'vfio_user_dma';
-  return ({ op, start, last, access }) => `${op} ${start} ${last} ${hasAccess ? access : ''}`;
+/** What tells two events apart; the VFIO listener's lines do not say with what access memory is mapped. */
+function keyOf({ sources }: EventLog): (event: ListenerEvent) => string {
+  const isSilent = sources.includes('vfio_listener_region');
+  return ({ listener, op, start, last, access }) =>
+    `${listener} ${op} ${start} ${last} ${isSilent && listener === 'vfio' ? '' : access}`;
 }
 
-function simulatedEvents(recording: Recording, entry: number): readonly AnyEvent[] {
-  return recording.events[recording.eventsOf[entry]!]!;
+/** The events of all entries. */
+function simulatedEvents({ events, eventsOf, regionEvents }: Recording): ListenerEvent[][] {
+  const slots = new SlotRanges();
+  return Array.from(eventsOf, (number, entry) => {
+    const handed = (regionEvents[entry] ?? []).flatMap((event) => (event.kind === 'slot' ? [slots.event(event)] : []));
+    return [...events[number]!.map((event) => ({ listener: 'vfio', ...event }) as const), ...handed];
+  });
 }
 
 /** Index of the first entry whose events differ, or null. */
 function firstDifference(log: EventLog, recording: Recording): number | null {
-  const text = (events: readonly AnyEvent[]): string => events.map(keyOf(log)).join('\n');
-  for (let entry = 0; entry < recording.viewOf.length; entry++) {
-    if (text(simulatedEvents(recording, entry)) !== text(loggedEvents(log, entry))) return entry;
-  }
-  return null;
+  const text = (events: readonly ListenerEvent[]): string => events.map(keyOf(log)).join('\n');
+  const entry = simulatedEvents(recording).findIndex((events, i) => text(events) !== text(loggedEvents(log, i)));
+  return entry < 0 ? null : entry;
 }
 
 function describeDifference(
@@ -191,7 +206,7 @@ function describeDifference(
   writes: readonly RegisterWrite[],
   entry: number,
 ): CompareLogResult['difference'] {
-  const simulated = simulatedEvents(recording, entry);
+  const simulated = simulatedEvents(recording)[entry]!;
   const logged = loggedEvents(log, entry);
   const key = keyOf(log);
   const first = logged.findIndex(
@@ -200,11 +215,11 @@ function describeDifference(
   const start = entry === 0 ? 1 : log.steps[entry - 1]!.line;
   const line = logged[first]?.line ?? logged.at(-1)?.line ?? start;
   const write = writes[entry - 1];
-  const show = (event: AnyEvent | null): ComparedEvent | null => (event === null ? null : shownEvent(event, log));
+  const show = (event: ListenerEvent | null): ComparedEvent | null => (event === null ? null : shownEvent(event, log));
   return {
     line,
     write: write === undefined ? null : { register: hex(write.register), value: hex(write.value), width: write.width },
-    dma: differences<AnyEvent>(simulated, logged, key).map((pair) => ({
+    events: differences<ListenerEvent>(simulated, logged, key).map((pair) => ({
       simulated: show(pair.simulated),
       real: show(pair.real),
     })),
@@ -212,7 +227,8 @@ function describeDifference(
   };
 }
 
-function shownEvent({ op, start, last, access }: AnyEvent, { source }: EventLog): ComparedEvent {
-  const range = { op, start: hex(start), end: hex(last) };
-  return access === undefined || source !== 'vfio_user_dma' ? range : { ...range, access };
+function shownEvent({ listener, op, start, last, access }: ListenerEvent, { sources }: EventLog): ComparedEvent {
+  const event = { listener, op, start: hex(start), end: hex(last) };
+  const isSilent = listener === 'vfio' && sources.includes('vfio_listener_region');
+  return access === undefined || isSilent ? event : { ...event, access };
 }

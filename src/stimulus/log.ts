@@ -32,15 +32,42 @@ export function loggedWrite(line: string, place: string): LoggedWrite | null {
   return { bridge: { machine, write: checkedWrite(register, value, width, place) } };
 }
 
-/** A map or unmap that the log tells of. Addresses are I/O virtual, `last` is inclusive. */
-export interface LoggedEvent {
+/** What a listener did to a range: a mapping for DMA, or a slot of KVM, made or taken away. `last` is inclusive. */
+export interface ListenerEvent {
+  readonly listener: 'vfio' | 'kvm';
   readonly op: 'map' | 'unmap';
   readonly start: bigint;
   readonly last: bigint;
-  /** Absent for unmaps and where the log does not say it. */
+  /** Absent where it is taken away and where the log does not say it. */
   readonly access?: 'rw' | 'ro';
+}
+
+export interface LoggedEvent extends ListenerEvent {
   /** From 1. */
   readonly line: number;
+}
+
+/** Trace events that are read. */
+export type EventSource = 'vfio_user_dma' | 'vfio_listener_region' | 'kvm_set_user_memory';
+
+/** A KVM_SET_USER_MEMORY_REGION; size 0 takes the slot away. */
+export interface SlotChange {
+  readonly slot: number;
+  readonly start: bigint;
+  readonly size: bigint;
+  readonly readonly: boolean;
+}
+
+/** The slots of KVM by number: what is taken away has no size any more, so it is kept what it was. */
+export class SlotRanges {
+  private readonly last = new Map<number, bigint>();
+
+  event({ slot, start, size, readonly }: SlotChange): ListenerEvent {
+    if (size === 0n) return { listener: 'kvm', op: 'unmap', start, last: this.last.get(slot) ?? start };
+    const last = start + size - 1n;
+    this.last.set(slot, last);
+    return { listener: 'kvm', op: 'map', start, last, access: readonly ? 'ro' : 'rw' };
+  }
 }
 
 /** A write to the host bridge and what the log has up to the next. */
@@ -54,8 +81,8 @@ export interface LogStep {
 export interface EventLog {
   /** Machines whose host bridges are written to. */
   readonly machines: readonly string[];
-  /** The trace events that maps and unmaps are read from. */
-  readonly source: 'vfio_user_dma' | 'vfio_listener_region';
+  /** The trace events that there are lines of. */
+  readonly sources: readonly EventSource[];
   /** What comes before the first write. */
   readonly start: readonly LoggedEvent[];
   readonly steps: readonly LogStep[];
@@ -74,7 +101,15 @@ const NOT_MAPPED = 'vfio_listener_region_add_no_dma_map';
 const DELETE = 'vfio_listener_region_del';
 const MAP = 'vfio_user_dma_map';
 const UNMAP = 'vfio_user_dma_unmap';
-const UNREAD = new Set(['kvm_set_user_memory', 'vhost_region_add', 'vhost_commit']);
+const SET_SLOT = 'kvm_set_user_memory' satisfies EventSource;
+/** Before 8.1 the address space is in the upper half of the slot's number. */
+const SLOT =
+  /^ (?:AddrSpace#(\d+) )?Slot#(\d+) flags=0x([0-9a-f]{1,8}) gpa=0x([0-9a-f]{1,16}) size=0x([0-9a-f]{1,16}) /;
+const SLOT_BITS = 16;
+/** KVM_MEM_READONLY of linux/kvm.h. */
+const SLOT_READONLY = 0x2;
+const SMM_SLOTS = `${SET_SLOT} of System Management Mode`;
+const UNREAD = new Set(['vhost_region_add', 'vhost_commit']);
 const EVENT_NAME = /\b((?:vfio_listener|vfio_user_dma|kvm_set_user|vhost)_\w+)\b(.*)$/;
 
 /** The parts of a line after the event's name, or a UserError. */
@@ -85,7 +120,7 @@ function addServed(events: LoggedEvent[], event: string, match: Match, line: num
   if (event !== MAP && event !== UNMAP) return;
   const [, iova, size, flags] = match(DMA);
   const start = BigInt(`0x${iova}`);
-  const range = { start, last: start + BigInt(`0x${size}`) - 1n, line };
+  const range = { listener: 'vfio', start, last: start + BigInt(`0x${size}`) - 1n, line } as const;
   const access = (Number.parseInt(flags!, 16) & MAP_WRITABLE) !== 0 ? 'rw' : 'ro';
   events.push(event === MAP ? { op: 'map', access, ...range } : { op: 'unmap', ...range });
 }
@@ -100,8 +135,18 @@ function addListened(events: LoggedEvent[], event: string, match: Match, line: n
     const [, first, last] = match(RANGE);
     const start = BigInt(`0x${first}`);
     if (event === DELETE && notMapped.delete(start)) return;
-    events.push({ op: event === ADD ? 'map' : 'unmap', start, last: BigInt(`0x${last}`), line });
+    events.push({ listener: 'vfio', op: event === ADD ? 'map' : 'unmap', start, last: BigInt(`0x${last}`), line });
   }
+}
+
+/** Adds what a line of KVM says; false where it is of another address space than `memory`. */
+function addSlot(events: LoggedEvent[], match: Match, line: number, slots: SlotRanges): boolean {
+  const [, space, number, flags, start, size] = match(SLOT);
+  const slot = Number(number);
+  if (Number(space ?? slot >> SLOT_BITS) !== 0) return false;
+  const readonly = (Number.parseInt(flags!, 16) & SLOT_READONLY) !== 0;
+  events.push({ ...slots.event({ slot, start: BigInt(`0x${start}`), size: BigInt(`0x${size}`), readonly }), line });
+  return true;
 }
 
 /**
@@ -116,6 +161,7 @@ export function parseEventLog(text: string, name: string): EventLog {
   const otherWrites: number[] = [];
   const unread = new Map<string, number>();
   const notMapped = new Set<bigint>();
+  const slots = new SlotRanges();
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trimEnd();
     const place = `${printable(name)}:${index + 1}`;
@@ -131,24 +177,31 @@ export function parseEventLog(text: string, name: string): EventLog {
     }
     const [, event, rest] = EVENT_NAME.exec(line) ?? [];
     if (event === undefined) continue;
-    if (UNREAD.has(event)) unread.set(event, (unread.get(event) ?? 0) + 1);
+    const leaveOut = (what: string): void => void unread.set(what, (unread.get(what) ?? 0) + 1);
+    if (UNREAD.has(event)) leaveOut(event);
     const match: Match = (pattern) => {
       const found = pattern.exec(rest!);
       if (found === null) throw new UserError(`${place}: not a ${event} line as QEMU writes it: ${quoted(line)}`);
       return found;
     };
     const events = steps.at(-1)?.events ?? start;
-    if (isServed) addServed(events, event, match, index + 1);
+    if (event === SET_SLOT) {
+      if (!addSlot(events, match, index + 1, slots)) leaveOut(SMM_SLOTS);
+    } else if (isServed) addServed(events, event, match, index + 1);
     else addListened(events, event, match, index + 1, notMapped);
   }
   if (steps.length === 0) throw new UserError(`${printable(name)}: no register write of a host bridge in it`);
-  if (start.length === 0 && steps.every(({ events }) => events.length === 0)) {
+  const listeners = new Set([start, ...steps.map(({ events }) => events)].flat().map(({ listener }) => listener));
+  if (listeners.size === 0) {
     const also = unread.size === 0 ? '' : ` (lines of ${[...unread.keys()].join(', ')} are not read)`;
-    throw new UserError(`${printable(name)}: no line of ${ADD}, ${DELETE} or ${MAP} in it${also}`);
+    throw new UserError(`${printable(name)}: no line of ${ADD}, ${DELETE}, ${MAP} or ${SET_SLOT} in it${also}`);
   }
   return {
     machines: [...machines],
-    source: isServed ? 'vfio_user_dma' : 'vfio_listener_region',
+    sources: [
+      ...(listeners.has('vfio') ? ([isServed ? 'vfio_user_dma' : 'vfio_listener_region'] as const) : []),
+      ...(listeners.has('kvm') ? ([SET_SLOT] as const) : []),
+    ],
     start,
     steps,
     otherWrites,

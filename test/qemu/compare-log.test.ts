@@ -1,4 +1,7 @@
-/** `flatcheck compare-log` on logs of real QEMU 10.2.2 (-trace pci_cfg_write, vfio_listener_region*, vfio_user_dma_*; apic.vapic=off). */
+/**
+ * `flatcheck compare-log` on logs of real QEMU: 10.2.2 (-trace pci_cfg_write, vfio_listener_region*, vfio_user_dma_*; apic.vapic=off),
+ * and under KVM Debian's 10.0.2 and 7.2.22 (-trace pci_cfg_write, kvm_set_user_memory; kvm-apic.vapic=off).
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -25,6 +28,46 @@ describe.each(logged)('$folder', ({ folder, view }) => {
     program = new TreeProgram(view);
   });
 
+  it('agrees with the slots that KVM was given in a boot, and says where they differ', () => {
+    const text = readFileSync(sample(`kvm-boot-10.0-pc-2G-vga-none.log`), 'utf8');
+    const events = text.match(/^kvm_set_user_memory/gm)!.length;
+    expect(compare(text)).toMatchObject({
+      verdict: 'equal',
+      equal: { events },
+      log: { sources: ['kvm_set_user_memory'] },
+    });
+    const { verdict, difference } = compare(text.replace('gpa=0xd0000 size=0x10000', 'gpa=0xd0000 size=0x8000'));
+    expect({ verdict, pairs: difference?.events }).toEqual({
+      verdict: 'different',
+      pairs: [
+        {
+          simulated: { listener: 'kvm', op: 'map', start: '0xd0000', end: '0xdffff', access: 'ro' },
+          real: { listener: 'kvm', op: 'map', start: '0xd0000', end: '0xd7fff', access: 'ro' },
+        },
+      ],
+    });
+  });
+
+  it('holds what VFIO and what KVM was told against a log of both', () => {
+    // Without System Management Mode, which KVM did not offer, firmware leaves SMRAM alone; VFIO is told nothing of it.
+    const served = boot('pc')
+      .split('\n')
+      .filter((line) => !line.startsWith('pci_cfg_write i440FX 00:00.0 @0x72'));
+    const slots = readFileSync(sample(`kvm-boot-10.0-pc-2G-vga-none.log`), 'utf8').split('\n');
+    const isWrite = (line: string): boolean => line.startsWith('pci_cfg_write i440FX');
+    /** The lines of a log in order, cut after each write to the host bridge. */
+    const parts = (lines: readonly string[]): string[][] =>
+      lines.reduce<string[][]>((all, line) => (isWrite(line) ? [...all, []] : (all.at(-1)!.push(line), all)), [[]]);
+    const writes = served.filter(isWrite);
+    expect(slots.filter(isWrite)).toEqual(writes);
+    const both = parts(served).flatMap((part, i) => [...part, ...parts(slots)[i]!, ...writes.slice(i, i + 1)]);
+    const { verdict, log } = compare(both.join('\n'));
+    expect({ verdict, sources: log.sources }).toEqual({
+      verdict: 'equal',
+      sources: ['vfio_user_dma', 'kvm_set_user_memory'],
+    });
+  });
+
   function compare(text: string, machine = 'pc'): CompareLogResult {
     const ram = { text: '2G', bytes: ramSizes['2G']! };
     return compareLog(program, { view, log: parseEventLog(text, 'log'), file: 'log', machine, ram, vga: 'none' });
@@ -36,12 +79,12 @@ describe.each(logged)('$folder', ({ folder, view }) => {
     const result = compare(text, machine);
     expect(result).toMatchObject({ verdict: 'equal', difference: null, widths: [], failure: null });
     expect(result.equal.events).toBe(events);
-    expect(result.log).toMatchObject({ source: 'vfio_user_dma', events });
+    expect(result.log).toMatchObject({ sources: ['vfio_user_dma'], events });
   });
 
   it('agrees with what the listener logged, as it does where the kernel is the backend', () => {
     const { verdict, log, equal } = compare(boot('pc').replace(/^vfio_user.*\n/gm, ''));
-    expect({ verdict, source: log.source }).toEqual({ verdict: 'equal', source: 'vfio_listener_region' });
+    expect({ verdict, sources: log.sources }).toEqual({ verdict: 'equal', sources: ['vfio_listener_region'] });
     expect(equal).toEqual(compare(boot('pc')).equal);
   });
 
@@ -59,10 +102,10 @@ describe.each(logged)('$folder', ({ folder, view }) => {
     expect(difference).toEqual({
       line,
       write: { register: '0x58', value: '0x33333000', width: 4 },
-      dma: [
+      events: [
         {
-          simulated: { op: 'map', start: '0xd0000', end: '0xdffff', access: 'ro' },
-          real: { op: 'map', start: '0xd1000', end: '0xe0fff', access: 'ro' },
+          simulated: { listener: 'vfio', op: 'map', start: '0xd0000', end: '0xdffff', access: 'ro' },
+          real: { listener: 'vfio', op: 'map', start: '0xd1000', end: '0xe0fff', access: 'ro' },
         },
       ],
       otherWrite: null,
@@ -73,6 +116,19 @@ describe.each(logged)('$folder', ({ folder, view }) => {
     const { status, stderr } = flatcheck(['compare-log', '--qemu', folder, '--machine', 'q35', pcBoot]);
     expect(status).toBe(2);
     expect(stderr).toMatch(/host bridge in it is that of pc, not of q35/);
+  });
+});
+
+describe.each(trees.filter(({ version }) => version.startsWith('7.2.')))('$folder', ({ view }) => {
+  it('agrees with the slots that KVM was given in a boot', async () => {
+    await loadGrammar();
+    const text = readFileSync(sample(`kvm-boot-7.2-pc-2G-vga-none.log`), 'utf8');
+    const result = compareLog(new TreeProgram(view), {
+      ...{ view, log: parseEventLog(text, 'log'), file: 'log', machine: 'pc', vga: 'none' },
+      ram: { text: '2G', bytes: ramSizes['2G']! },
+    });
+    const events = text.match(/^kvm_set_user_memory/gm)!.length;
+    expect(result).toMatchObject({ verdict: 'equal', equal: { events }, failure: null });
   });
 });
 

@@ -6,13 +6,15 @@ import { rangeText, writeText } from './range.js';
 import { sideBySide } from './side-by-side.js';
 import { styleFor } from './style.js';
 
+const SLOT_WORDS = { map: 'slot', unmap: 'no slot' } as const;
+
 export function compareLogText(result: CompareLogResult, { colour }: ReportOptions): string {
   const { qemu, machine, ram, vga, log, equal, widths, difference, failure, verdict } = result;
   const style = styleFor(colour);
   const file = printable(log.file);
   const lines = [
     style.strong(`QEMU ${printable(qemu.version)}, simulated (${machine} · ${ram} · vga ${vga}), and ${file}`),
-    `equal: ${equal.events} of ${log.events} DMA events (${log.source} lines), after ${equal.writes} of ${log.writes} writes`,
+    `equal: ${equal.events} of ${log.events} events (${log.sources.join(' and ')} lines), after ${equal.writes} of ${log.writes} writes`,
   ];
   if (log.otherWrites > 0) lines.push(`not played: ${log.otherWrites} writes to other devices than the host bridge`);
   for (const { event, lines: count } of log.unread) lines.push(`not compared: ${count} lines of ${event}`);
@@ -23,7 +25,7 @@ export function compareLogText(result: CompareLogResult, { colour }: ReportOptio
   if (difference !== null) {
     const after = difference.write === null ? 'before the first write' : `after write ${writeText(difference.write)}`;
     lines.push('', style.strong(`${file}:${difference.line}: first difference, ${after}`));
-    lines.push(...sideBySide(['simulated', 'log'], difference.dma, eventText, style));
+    lines.push(...sideBySide(['simulated', 'log'], difference.events, eventText, style));
     if (difference.otherWrite !== null)
       lines.push(`  line ${difference.otherWrite}, before it, is a write to another device, which is not played`);
   }
@@ -34,5 +36,6 @@ export function compareLogText(result: CompareLogResult, { colour }: ReportOptio
 }
 
 function eventText(event: ComparedEvent): string {
-  return `${event.op.padEnd(5)} ${rangeText(event)}${event.access === undefined ? '' : ` ${event.access}`}`;
+  const word = event.listener === 'kvm' ? SLOT_WORDS[event.op] : event.op;
+  return `${word.padEnd(5)} ${rangeText(event)}${event.access === undefined ? '' : ` ${event.access}`}`;
 }
