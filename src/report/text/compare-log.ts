@@ -36,6 +36,6 @@ export function compareLogText(result: CompareLogResult, { colour }: ReportOptio
 }
 
 function eventText(event: ComparedEvent): string {
-  const word = event.listener === 'kvm' ? SLOT_WORDS[event.op] : event.op;
-  return `${word.padEnd(5)} ${rangeText(event)}${event.access === undefined ? '' : ` ${event.access}`}`;
+  const word = event.listener === 'kvm' ? SLOT_WORDS[event.op].padEnd(7) : event.op.padEnd(5);
+  return `${word} ${rangeText(event)}${event.access === undefined ? '' : ` ${event.access}`}`;
 }
