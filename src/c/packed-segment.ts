@@ -72,8 +72,8 @@ export class PackedSegment implements Segment, TokenSequence {
 
 /** Collects the tokens of one segment after the other. */
 export class SegmentPacker {
-  private numbers = new Int32Array(1024);
-  private lines = new Int32Array(1024);
+  private numbers = new Int32Array(64);
+  private lines = new Int32Array(64);
   private length = 0;
   private file = '';
   private files: FileStart[] = [];

@@ -44,8 +44,8 @@ export class LexedTokens {
 export class LexedTokensBuilder {
   /** How many there are so far. */
   length = 0;
-  private numbers = new Int32Array(1024);
-  private places = new Int32Array(1024);
+  private numbers = new Int32Array(64);
+  private places = new Int32Array(64);
 
   /** Adds the token of this spelling's number. */
   add(number: number, line: number, flags: number): void {

@@ -163,8 +163,16 @@ export class MacroTable {
     const opening = tokens[1];
     const functionLike = opening?.text === '(' && (opening.flags & Flag.Space) === 0;
     const list = functionLike ? parseParameters(tokens, place) : { names: [], variadic: false, end: 1 };
-    const body = tokens.slice(list.end).map((token, index) => (index === 0 ? token.withSpace(false) : token));
-    const items = new ReplacementParser(body, list.names, functionLike, list.variadic, place).parse(false);
+    const body = tokens.slice(list.end);
+    if (body.length > 0) {
+      body[0] = body[0]!.withSpace(false);
+    }
+    const hasOperators = body.some(({ text }) => text === '##');
+    // Most macros are objects with nothing to put together; their replacement is the body itself.
+    const items =
+      functionLike || hasOperators
+        ? new ReplacementParser(body, list.names, functionLike, list.variadic, place).parse(false)
+        : NO_ITEMS;
     const plain = items.every((item) => item.kind === 'token' && !item.pasted);
     return {
       name,

@@ -46,7 +46,7 @@ export class SpellingTable {
   /** By the code of their first character, the longest first. */
   readonly punctuators: readonly (readonly WrittenPunctuator[] | undefined)[];
   /** Pairs of a hash and a number plus one; a number of 0 is a free place. */
-  private places = new Int32Array(1 << 17);
+  private places = new Int32Array(1 << 10);
   private readonly pragmas = new Map<string, Spelling>();
 
   constructor() {
