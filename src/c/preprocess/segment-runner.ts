@@ -67,8 +67,12 @@ export class SegmentRunner implements TokenSource {
     do {
       this.text();
     } while (this.carryOut());
+    // No spread: it would give records of many shapes, and they are read all the time.
+    const { dependent, changed, results } = this.state.finishRecording();
     return {
-      ...this.state.finishRecording(),
+      dependent,
+      changed,
+      results,
       questions: this.questions,
       presumedBefore: presumed,
       presumedAfter: this.presumed,
