@@ -2,7 +2,7 @@ import { TokenKind } from '../token.js';
 import { CharacterClass, CLASS_OF, isIdentifierPart } from './characters.js';
 import { PreprocessError } from './error.js';
 import { Flag, PreprocessingToken } from './preprocessing-token.js';
-import { hashOf, hashStep, type Spelling, type SpellingTable } from './spelling.js';
+import { codesOf, hashOf, hashStep, type Spelling, type SpellingTable } from './spelling.js';
 
 const NEW_LINE = 10;
 const BACKSLASH = 92;
@@ -55,6 +55,7 @@ export class Lexer {
   inDirective = false;
 
   private readonly text: string;
+  private readonly codes: Uint16Array;
   private readonly splices: readonly number[];
   private nextSplice = 0;
   private position = 0;
@@ -72,6 +73,7 @@ export class Lexer {
   ) {
     const spliced = spliceLines(source);
     this.text = spliced.text;
+    this.codes = codesOf(spliced.text);
     this.splices = spliced.splices;
     if (this.text.charCodeAt(0) === 0xfeff) {
       this.position = 1;
@@ -97,14 +99,14 @@ export class Lexer {
    * @throws PreprocessError for a comment that is not closed
    */
   advance(): boolean {
-    const { text } = this;
+    const { codes } = this;
     let space = 0;
-    this.lineStart = this.position === 0 || (this.position === 1 && text.charCodeAt(0) === 0xfeff);
+    this.lineStart = this.position === 0 || (this.position === 1 && codes[0] === 0xfeff);
     for (;;) {
-      if (this.position >= text.length) {
+      if (this.position >= this.text.length) {
         return false;
       }
-      const code = text.charCodeAt(this.position);
+      const code = codes[this.position]!;
       switch (code < 128 ? CLASS_OF[code] : CharacterClass.IdentifierStart) {
         case CharacterClass.Blank:
           this.position++;
@@ -128,7 +130,7 @@ export class Lexer {
         case CharacterClass.SingleQuote:
           return this.quoted(this.position, code, space);
         case CharacterClass.Dot: {
-          const after = text.charCodeAt(this.position + 1);
+          const after = codes[this.position + 1]!;
           return after >= 48 && after <= 57 ? this.number(space) : this.punctuator(code, space);
         }
         case CharacterClass.Slash:
@@ -191,19 +193,19 @@ export class Lexer {
 
   /** The token from the position to before `end`. */
   private stretch(kind: TokenKind, end: number, flags: number): true {
-    const { text, position } = this;
-    return this.token(this.spellings.find(kind, text, position, end, hashOf(text, position, end)), end, flags);
+    const { text, codes, position } = this;
+    const hash = hashOf(codes, position, end);
+    return this.token(this.spellings.find(kind, text, codes, position, end, hash), end, flags);
   }
 
   private identifier(space: number): true {
-    const { text, position: start } = this;
-    let code = text.charCodeAt(start);
+    const { text, codes, position: start } = this;
+    let code = codes[start]!;
     let end = start;
     let hash = 0;
     do {
       hash = hashStep(hash, code);
-      end++;
-      code = end < text.length ? text.charCodeAt(end) : NEW_LINE;
+      code = codes[++end]!;
     } while (isIdentifierPart(code));
     if ((code === 34 || code === 39) && end - start < 3) {
       const name = text.slice(start, end);
@@ -211,14 +213,14 @@ export class Lexer {
         return this.quoted(end, code, space);
       }
     }
-    return this.token(this.spellings.find(TokenKind.Identifier, text, start, end, hash), end, space);
+    return this.token(this.spellings.find(TokenKind.Identifier, text, codes, start, end, hash), end, space);
   }
 
   private number(space: number): true {
-    const { text, position: start } = this;
+    const { text, codes, position: start } = this;
     let end = start + 1;
-    while (end < text.length) {
-      const code = text.charCodeAt(end);
+    for (;;) {
+      const code = codes[end]!;
       if (code === 46 || isIdentifierPart(code)) {
         end++;
       } else if ((code === 43 || code === 45) && 'eEpP'.includes(text[end - 1]!)) {
@@ -232,10 +234,10 @@ export class Lexer {
 
   /** A string or character constant whose quote stands at `open`; a quote that its line does not close is a token of its own. */
   private quoted(open: number, quote: number, space: number): true {
-    const { text } = this;
+    const { codes } = this;
     let end = open + 1;
     for (;;) {
-      const code = end < text.length ? text.charCodeAt(end) : NEW_LINE;
+      const code = end < codes.length ? codes[end] : NEW_LINE;
       if (code === quote) {
         break;
       }
