@@ -142,8 +142,9 @@ class Unit {
   /** As find(), for a directive of a file; most are met many times. */
   private included(file: LexedFile, include: PendingInclude): FoundHeader | undefined {
     const after = include.afterCurrent ? this.directory : undefined;
-    if (include.last?.search !== this.search || include.last.after !== after) {
-      include.last = { search: this.search, after, found: this.search.find(include.header, file.path, after) };
+    const { identity } = this.search;
+    if (include.last?.search !== identity || include.last.after !== after) {
+      include.last = { search: identity, after, found: this.search.find(include.header, file.path, after) };
     }
     return include.last.found;
   }

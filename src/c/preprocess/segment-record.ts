@@ -1,5 +1,5 @@
 import type { PackedSegment } from '../packed-segment.js';
-import type { FoundHeader, IncludeSearch } from './include-search.js';
+import type { FoundHeader } from './include-search.js';
 import type { Dependent, Identifier, Macro } from './preprocessing-token.js';
 
 /** A header as a directive names it. */
@@ -38,7 +38,8 @@ export interface PendingInclude {
 
 /** The outcome of a search for a header. */
 export interface LastFound {
-  readonly search: IncludeSearch;
+  /** IncludeSearch.identity */
+  readonly search: symbol;
   /** The directory behind which it was searched, where that matters. */
   readonly after: number | undefined;
   readonly found: FoundHeader | undefined;
