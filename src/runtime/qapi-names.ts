@@ -52,7 +52,13 @@ function camelToUpperBefore82(name: string): string {
 /** Makes the names of enumeration constants by the rule of one tree, told from its own generator's source. */
 function enumConstants(generator: string): (type: string, value: string, prefix?: string) => string {
   const convert = generator.includes('upc') ? camelToUpper : camelToUpperBefore82;
-  return (type, value, prefix = convert(type)) => `${prefix}_${cName(value, false).toUpperCase()}`;
+  const prefixes = new Map<string, string>();
+  const prefixOf = (type: string): string => {
+    const known = prefixes.get(type) ?? convert(type);
+    prefixes.set(type, known);
+    return known;
+  };
+  return (type, value, prefix = prefixOf(type)) => `${prefix}_${cName(value, false).toUpperCase()}`;
 }
 
 /** The built-in types as C, ready to be followed by a name. */

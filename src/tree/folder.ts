@@ -1,6 +1,6 @@
 /** A source tree that is a folder on disk. */
 import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { UserError } from '../errors.js';
 import { decodeText, printable } from '../text.js';
 import { normalPath } from './path.js';
@@ -47,7 +47,7 @@ export function openFolder(dir: string): TreeView {
 
   /** What path is, links followed; undefined where there is nothing. Its folder is known to be inside. */
   function resolved(path: string): Dirent | Stats | undefined {
-    const own = listing(parent(path)).get(basename(path));
+    const own = listing(parent(path)).get(path.slice(path.lastIndexOf('/') + 1));
     if (own === undefined || !own.isSymbolicLink()) return own;
     const full = join(root, path);
     return orFault(`cannot read ${printable(path)} in ${label}`, () => {
@@ -91,9 +91,9 @@ export function openFolder(dir: string): TreeView {
   };
 }
 
+/** Of a normal path, the folder it is in. */
 function parent(path: string): string {
-  const folder = dirname(path);
-  return folder === '.' ? '' : folder;
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
 /** Runs a file system call and turns its error into a UserError that says what could not be done and why. */

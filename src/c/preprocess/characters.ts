@@ -27,13 +27,13 @@ function classify(code: number): number {
 /** Character codes below 128 to their CharacterClass. */
 export const CLASS_OF = Uint8Array.from({ length: 128 }, (_, code) => classify(code));
 
+const CONTINUES_IDENTIFIER = CLASS_OF.map((kind) =>
+  kind === CharacterClass.IdentifierStart || kind === CharacterClass.Digit ? 1 : 0,
+);
+
 /** Whether a character code continues an identifier: letters, digits, `_`, `$`, and everything beyond ASCII as in gcc 10 and later. */
 export function isIdentifierPart(code: number): boolean {
-  if (code < 128) {
-    const kind = CLASS_OF[code];
-    return kind === CharacterClass.IdentifierStart || kind === CharacterClass.Digit;
-  }
-  return code >= 128;
+  return code >= 128 || CONTINUES_IDENTIFIER[code] === 1;
 }
 
 const SPELLINGS = [

@@ -3,7 +3,7 @@ import { PreprocessError } from './error.js';
 import type { MacroState } from './macro-state.js';
 import type { Identifier, Macro } from './preprocessing-token.js';
 import { Flag, type PreprocessingToken } from './preprocessing-token.js';
-import { type Argument, substitute } from './substitution.js';
+import { type Argument, type Expansion, substitute } from './substitution.js';
 import type { TokenFactory } from './token-factory.js';
 
 /** Where a macro's arguments are read on when the tokens at hand end: the file. */
@@ -27,6 +27,8 @@ interface Context {
   readonly leadingSpace: boolean | undefined;
   /** White space follows the last token. */
   readonly trailingSpace: boolean;
+  /** What is gone on with behind it. */
+  readonly outer: Context | null;
 }
 
 /** More tokens than this from macros in one unit are taken for a macro bomb. */
@@ -39,7 +41,7 @@ const NESTING_LIMIT = 500;
  * tokens of its replacement remain, and a name met meanwhile is never replaced again.
  */
 export class Expander {
-  private readonly contexts: Context[] = [];
+  private context: Context | null = null;
   /** White space left behind by something that expanded to nothing. */
   private pendingSpace = false;
   /** Something expanded to nothing since this was last cleared. */
@@ -103,16 +105,16 @@ export class Expander {
   /** Reads `tokens` through next() while `read` runs; nothing behind them is seen. */
   within<T>(tokens: readonly PreprocessingToken[], use: Location, read: () => T): T {
     const outer = this.use;
-    const depth = this.contexts.length;
+    const { context } = this;
     if (this.nesting === NESTING_LIMIT) {
       throw new PreprocessError('macro arguments are nested too deeply', use);
     }
     this.nesting++;
     this.use = use;
-    this.contexts.push({ tokens, index: 0, macro: null, leadingSpace: undefined, trailingSpace: false });
+    this.context = { tokens, index: 0, macro: null, leadingSpace: undefined, trailingSpace: false, outer: context };
     const result = read();
-    while (this.contexts.length > depth) {
-      this.pop();
+    while (this.context !== context) {
+      this.pop(this.context!);
     }
     this.nesting--;
     this.use = outer;
@@ -121,8 +123,8 @@ export class Expander {
 
   private take(): PreprocessingToken | null {
     for (;;) {
-      const context = this.contexts.at(-1);
-      if (context === undefined) {
+      const { context } = this;
+      if (context === null) {
         return null;
       }
       if (context.index < context.tokens.length) {
@@ -139,12 +141,12 @@ export class Expander {
       if (context.macro === null) {
         return null;
       }
-      this.pop();
+      this.pop(context);
     }
   }
 
-  private pop(): void {
-    const context = this.contexts.pop()!;
+  private pop(context: Context): void {
+    this.context = context.outer;
     if (context.macro !== null) {
       context.macro.disabled = false;
     }
@@ -192,14 +194,14 @@ export class Expander {
       throw new PreprocessError(`macro ${macro.name} expands without bounds`, this.use);
     }
     macro.disabled = true;
-    this.contexts.push({ tokens, index: 0, macro, leadingSpace: space, trailingSpace });
+    this.context = { tokens, index: 0, macro, leadingSpace: space, trailingSpace, outer: this.context };
   }
 
   /** Whether `(` comes next. Replacements that are read to their end are left, as gcc does, even if it does not. */
   private opensParenthesis(): boolean {
     for (;;) {
-      const context = this.contexts.at(-1);
-      if (context === undefined) {
+      const { context } = this;
+      if (context === null) {
         return this.source.opensParenthesis();
       }
       if (context.index < context.tokens.length) {
@@ -209,13 +211,13 @@ export class Expander {
       if (context.macro === null) {
         return false;
       }
-      this.pop();
+      this.pop(context);
     }
   }
 
   /** A token of an argument; names whose macro is disabled just now are marked for good. */
   private argumentToken(): PreprocessingToken | null {
-    const token = this.take() ?? (this.contexts.length === 0 ? this.source.next() : null);
+    const token = this.take() ?? (this.context === null ? this.source.next() : null);
     if (token?.identifier?.disabled && this.state.lookup(token.identifier) !== undefined) {
       return token.withFlags(token.flags | Flag.NoExpand);
     }
@@ -278,7 +280,10 @@ export class Expander {
         parameters === 0 || lists.length > parameters ? `passed ${lists.length} arguments` : `given ${lists.length}`;
       throw new PreprocessError(`macro ${name.text} takes ${parameters} arguments, but was ${given}`, this.use);
     }
-    const collected = lists.map((tokens): Argument => this.argument(tokens, false));
+    const collected: Argument[] = [];
+    for (const tokens of lists) {
+      collected.push(this.argument(tokens, false));
+    }
     if (omitted) {
       collected.push(this.argument([], true));
     } else if (variadic && parameters === 1 && lists[0]!.length === 0) {
@@ -288,7 +293,7 @@ export class Expander {
   }
 
   private argument(tokens: readonly PreprocessingToken[], omitted: boolean): Argument {
-    let expanded: { tokens: readonly PreprocessingToken[]; trailingSpace: boolean } | undefined;
+    let expanded: Expansion | undefined;
     return {
       tokens,
       omitted,
@@ -299,10 +304,13 @@ export class Expander {
     };
   }
 
-  private expandArgument(tokens: readonly PreprocessingToken[]) {
+  private expandArgument(tokens: readonly PreprocessingToken[]): Expansion {
+    this.afterEmpty = false;
+    if (tokens.length === 0) {
+      return { tokens, trailingSpace: false };
+    }
     const outerSpace = this.pendingSpace;
     this.pendingSpace = false;
-    this.afterEmpty = false;
     const result: PreprocessingToken[] = [];
     this.within(tokens, this.use, () => {
       for (let token = this.next(); token !== null; token = this.next()) {
@@ -317,7 +325,7 @@ export class Expander {
 
   /** Drops whatever was being expanded. */
   reset(): void {
-    this.contexts.length = 0;
+    this.context = null;
     this.nesting = 0;
     this.pendingSpace = false;
   }

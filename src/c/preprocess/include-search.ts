@@ -28,6 +28,9 @@ function twoLevel<K, V>(map: Map<K, Map<string, V>>, first: K, second: string, m
   return value;
 }
 
+/** An empty, `.` or `..` step of a path. */
+const UNUSUAL_STEP = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** Paths made of a directory and a name, without `.` and `..` steps; nothing is read. */
 export class PathTable {
   private readonly joined = new Map<string, Map<string, string>>();
@@ -35,9 +38,10 @@ export class PathTable {
 
   /** The path of a name in a directory. */
   join(directory: string, name: string): string {
-    return twoLevel(this.joined, directory, name, () =>
-      posix.normalize(directory === '' || directory === '.' ? name : `${directory}/${name}`),
-    );
+    return twoLevel(this.joined, directory, name, () => {
+      const path = directory === '' || directory === '.' ? name : `${directory}/${name}`;
+      return UNUSUAL_STEP.test(path) ? posix.normalize(path) : path;
+    });
   }
 
   /** The directory a path is in. */
@@ -53,6 +57,8 @@ export class PathTable {
 
 /** Finds headers, each once, as gcc searches with -iquote and -I. */
 export class IncludeSearch {
+  /** Tells it from others in what outlives it, and keeps nothing alive. */
+  readonly identity = Symbol('search');
   private readonly chain: readonly string[];
   private readonly firstSystem: number;
   private readonly searched = new Map<number, Map<string, FoundHeader | null>>();

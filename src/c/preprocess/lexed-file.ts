@@ -1,9 +1,10 @@
 import type { PreprocessError as Problem } from './error.js';
 import { PreprocessError } from './error.js';
-import type { IdentifierTable } from './identifier.js';
+import { type LexedTokens, LexedTokensBuilder } from './lexed-tokens.js';
 import { Lexer } from './lexer.js';
 import type { Identifier, Macro, PreprocessingToken } from './preprocessing-token.js';
 import type { HeaderName, SegmentRecord } from './segment-record.js';
+import type { SpellingTable } from './spelling.js';
 
 /** The names of directives that are acted on (C11 6.10; include_next, import, warning and ident are gcc's). */
 export type DirectiveName =
@@ -35,7 +36,7 @@ export interface LexedFile {
   readonly path: string;
   readonly text: string;
   /** The tokens outside directives, in order. */
-  readonly tokens: readonly PreprocessingToken[];
+  readonly tokens: LexedTokens;
   readonly directives: readonly Directive[];
   /** The macro which, when defined, makes the file empty (an include guard around everything). */
   readonly guard: Identifier | undefined;
@@ -142,10 +143,10 @@ function guardName({ name, tokens }: Directive): Identifier | undefined {
     : undefined;
 }
 
-function findGuard(tokens: readonly PreprocessingToken[], directives: readonly Directive[]): Identifier | undefined {
+function findGuard(length: number, directives: readonly Directive[]): Identifier | undefined {
   const first = directives[0];
   const last = directives.at(-1);
-  if (first === undefined || first.at !== 0 || last!.at !== tokens.length) {
+  if (first === undefined || first.at !== 0 || last!.at !== length) {
     return undefined;
   }
   const whole = first.endif === directives.length - 1 && first.groupEnd === first.endif;
@@ -156,28 +157,29 @@ function findGuard(tokens: readonly PreprocessingToken[], directives: readonly D
  * Splits a file into text tokens and directives.
  * @throws PreprocessError for a comment that is not closed
  */
-export function lexFile(identifiers: IdentifierTable, path: string, text: string): LexedFile {
-  const tokens: PreprocessingToken[] = [];
+export function lexFile(spellings: SpellingTable, path: string, text: string): LexedFile {
+  const builder = new LexedTokensBuilder();
   const directives: Directive[] = [];
-  const lexer = new Lexer(identifiers, path, text);
-  for (let token = lexer.next(); token !== null; token = lexer.next()) {
-    if (lexer.lineStart && token.text === '#') {
-      const directive = readDirective(lexer, tokens.length);
+  const lexer = new Lexer(spellings, path, text);
+  while (lexer.advance()) {
+    if (lexer.lineStart && lexer.spelling === spellings.hash) {
+      const directive = readDirective(lexer, builder.length);
       if (directive !== undefined) {
         directives.push(directive);
       }
     } else {
-      tokens.push(token);
+      builder.add(lexer.spelling.number, lexer.tokenLine, lexer.flags);
     }
   }
+  const tokens = builder.finish(spellings.all, path);
   const problem = linkConditionals(path, directives);
-  const guard = problem === undefined ? findGuard(tokens, directives) : undefined;
+  const guard = problem === undefined ? findGuard(tokens.length, directives) : undefined;
   return { path, text, tokens, directives, guard, problem, records: [] };
 }
 
 /** The tokens of a text by themselves, directives not told apart; for tools and tests. */
-export function lexText(identifiers: IdentifierTable, path: string, text: string): PreprocessingToken[] {
-  const lexer = new Lexer(identifiers, path, text);
+export function lexText(spellings: SpellingTable, path: string, text: string): PreprocessingToken[] {
+  const lexer = new Lexer(spellings, path, text);
   const tokens: PreprocessingToken[] = [];
   for (let token = lexer.next(); token !== null; token = lexer.next()) {
     tokens.push(token);

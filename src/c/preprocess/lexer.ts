@@ -1,8 +1,8 @@
 import { TokenKind } from '../token.js';
-import { CharacterClass, CLASS_OF, DIGRAPH_MEANING, isIdentifierPart, PUNCTUATORS } from './characters.js';
+import { CharacterClass, CLASS_OF, isIdentifierPart } from './characters.js';
 import { PreprocessError } from './error.js';
-import type { IdentifierTable } from './identifier.js';
 import { Flag, PreprocessingToken } from './preprocessing-token.js';
+import { codesOf, hashOf, hashStep, type Spelling, type SpellingTable } from './spelling.js';
 
 const NEW_LINE = 10;
 const BACKSLASH = 92;
@@ -43,29 +43,37 @@ function spliceLines(source: string): SplicedText {
 
 /** Splits one text into preprocessing tokens (C11 6.4), comments and white space becoming Flag.Space of the next token. */
 export class Lexer {
-  /** Whether the token that next() gave last is the first on its line. */
+  /** How the token is written that advance() came to. */
+  spelling!: Spelling;
+  /** Its line. */
+  tokenLine = 1;
+  /** Its flags. */
+  flags = 0;
+  /** Whether it is the first on its line. */
   lineStart = false;
-  /** In a directive, next() stops before the line's end. */
+  /** In a directive, advance() stops before the line's end. */
   inDirective = false;
 
   private readonly text: string;
+  private readonly codes: Uint16Array;
   private readonly splices: readonly number[];
   private nextSplice = 0;
   private position = 0;
   private line = 1;
 
   /**
-   * @param identifiers the session's table
+   * @param spellings the session's table
    * @param file the path that tokens carry
    * @param source the text; line splices not yet taken out
    */
   constructor(
-    private readonly identifiers: IdentifierTable,
+    private readonly spellings: SpellingTable,
     private readonly file: string,
     source: string,
   ) {
     const spliced = spliceLines(source);
     this.text = spliced.text;
+    this.codes = codesOf(spliced.text);
     this.splices = spliced.splices;
     if (this.text.charCodeAt(0) === 0xfeff) {
       this.position = 1;
@@ -81,19 +89,24 @@ export class Lexer {
     return this.line;
   }
 
+  /** As advance(); the token as an object, null where there is none. */
+  next(): PreprocessingToken | null {
+    return this.advance() ? new PreprocessingToken(this.spelling, this.file, this.tokenLine, this.flags) : null;
+  }
+
   /**
-   * The next token; null at the end of the text and, in a directive, at the end of the line.
+   * Goes to the next token; false at the end of the text and, in a directive, at the end of the line.
    * @throws PreprocessError for a comment that is not closed
    */
-  next(): PreprocessingToken | null {
-    const text = this.text;
+  advance(): boolean {
+    const { codes } = this;
     let space = 0;
-    this.lineStart = this.position === 0 || (this.position === 1 && text.charCodeAt(0) === 0xfeff);
+    this.lineStart = this.position === 0 || (this.position === 1 && codes[0] === 0xfeff);
     for (;;) {
-      const code = text.charCodeAt(this.position);
-      if (Number.isNaN(code)) {
-        return null;
+      if (this.position >= this.text.length) {
+        return false;
       }
+      const code = codes[this.position]!;
       switch (code < 128 ? CLASS_OF[code] : CharacterClass.IdentifierStart) {
         case CharacterClass.Blank:
           this.position++;
@@ -101,7 +114,7 @@ export class Lexer {
           continue;
         case CharacterClass.NewLine:
           if (this.inDirective) {
-            return null;
+            return false;
           }
           this.position++;
           this.line++;
@@ -113,11 +126,11 @@ export class Lexer {
         case CharacterClass.Digit:
           return this.number(space);
         case CharacterClass.DoubleQuote:
-          return this.quoted(this.position, '"', space);
+          return this.quoted(this.position, code, space);
         case CharacterClass.SingleQuote:
-          return this.quoted(this.position, "'", space);
+          return this.quoted(this.position, code, space);
         case CharacterClass.Dot: {
-          const after = text.charCodeAt(this.position + 1);
+          const after = codes[this.position + 1]!;
           return after >= 48 && after <= 57 ? this.number(space) : this.punctuator(code, space);
         }
         case CharacterClass.Slash:
@@ -170,36 +183,44 @@ export class Lexer {
     return end < 0 ? this.text.length : end;
   }
 
-  private token(kind: TokenKind, text: string, end: number, flags: number): PreprocessingToken {
-    const line = this.nextSplice < this.splices.length ? this.currentLine() : this.line;
+  private token(spelling: Spelling, end: number, flags: number): true {
+    this.tokenLine = this.nextSplice < this.splices.length ? this.currentLine() : this.line;
     this.position = end;
-    return new PreprocessingToken(kind, text, this.file, line, flags, null);
+    this.spelling = spelling;
+    this.flags = flags;
+    return true;
   }
 
-  private identifier(space: number): PreprocessingToken {
-    const { text, position: start } = this;
-    let end = start + 1;
-    while (isIdentifierPart(text.charCodeAt(end))) {
-      end++;
-    }
-    const after = text.charCodeAt(end);
-    const name = text.slice(start, end);
-    if ((after === 34 || after === 39) && (name === 'L' || name === 'u' || name === 'U' || name === 'u8')) {
-      if (after === 34 || name !== 'u8') {
-        return this.quoted(end, after === 34 ? '"' : "'", space);
+  /** The token from the position to before `end`. */
+  private stretch(kind: TokenKind, end: number, flags: number): true {
+    const { text, codes, position } = this;
+    const hash = hashOf(codes, position, end);
+    return this.token(this.spellings.find(kind, text, codes, position, end, hash), end, flags);
+  }
+
+  private identifier(space: number): true {
+    const { text, codes, position: start } = this;
+    let code = codes[start]!;
+    let end = start;
+    let hash = 0;
+    do {
+      hash = hashStep(hash, code);
+      code = codes[++end]!;
+    } while (isIdentifierPart(code));
+    if ((code === 34 || code === 39) && end - start < 3) {
+      const name = text.slice(start, end);
+      if (name === 'L' || name === 'u' || name === 'U' || (name === 'u8' && code === 34)) {
+        return this.quoted(end, code, space);
       }
     }
-    const line = this.nextSplice < this.splices.length ? this.currentLine() : this.line;
-    this.position = end;
-    const entry = this.identifiers.get(name);
-    return new PreprocessingToken(TokenKind.Identifier, entry.name, this.file, line, space, entry);
+    return this.token(this.spellings.find(TokenKind.Identifier, text, codes, start, end, hash), end, space);
   }
 
-  private number(space: number): PreprocessingToken {
-    const { text, position: start } = this;
+  private number(space: number): true {
+    const { text, codes, position: start } = this;
     let end = start + 1;
     for (;;) {
-      const code = text.charCodeAt(end);
+      const code = codes[end]!;
       if (code === 46 || isIdentifierPart(code)) {
         end++;
       } else if ((code === 43 || code === 45) && 'eEpP'.includes(text[end - 1]!)) {
@@ -208,38 +229,38 @@ export class Lexer {
         break;
       }
     }
-    return this.token(TokenKind.Number, text.slice(start, end), end, space);
+    return this.stretch(TokenKind.Number, end, space);
   }
 
   /** A string or character constant whose quote stands at `open`; a quote that its line does not close is a token of its own. */
-  private quoted(open: number, quote: string, space: number): PreprocessingToken {
-    const { text, position: start } = this;
-    const close = quote.charCodeAt(0);
+  private quoted(open: number, quote: number, space: number): true {
+    const { codes } = this;
     let end = open + 1;
     for (;;) {
-      const code = text.charCodeAt(end);
-      if (code === close) {
+      const code = end < codes.length ? codes[end] : NEW_LINE;
+      if (code === quote) {
         break;
       }
-      if (code === NEW_LINE || Number.isNaN(code)) {
-        return this.token(TokenKind.Punctuator, text.slice(start, open + 1), open + 1, space);
+      if (code === NEW_LINE) {
+        return this.stretch(TokenKind.Punctuator, open + 1, space);
       }
       end += code === BACKSLASH ? 2 : 1;
     }
-    const kind = quote === '"' ? TokenKind.String : TokenKind.Character;
-    return this.token(kind, text.slice(start, end + 1), end + 1, space);
+    return this.stretch(quote === 34 ? TokenKind.String : TokenKind.Character, end + 1, space);
   }
 
-  private punctuator(code: number, space: number): PreprocessingToken {
+  private punctuator(code: number, space: number): true {
     const { text, position } = this;
-    for (const candidate of PUNCTUATORS[code] ?? []) {
-      if (candidate.length === 1 || text.startsWith(candidate, position)) {
-        const meaning = DIGRAPH_MEANING.get(candidate);
-        const flags = meaning === undefined ? space : space | Flag.Digraph;
-        return this.token(TokenKind.Punctuator, meaning ?? candidate, position + candidate.length, flags);
+    const candidates = this.spellings.punctuators[code];
+    if (candidates === undefined) {
+      return this.stretch(TokenKind.Punctuator, position + 1, space);
+    }
+    for (const { text: written, isDigraph, spelling } of candidates) {
+      if (written.length === 1 || text.startsWith(written, position)) {
+        return this.token(spelling, position + written.length, isDigraph ? space | Flag.Digraph : space);
       }
     }
-    return this.token(TokenKind.Punctuator, text[position]!, position + 1, space);
+    return this.stretch(TokenKind.Punctuator, position + 1, space);
   }
 
   /** Skips a comment that starts here; false where none does. */

@@ -2,6 +2,12 @@ import { type Location, TokenKind } from '../token.js';
 import { PreprocessError } from './error.js';
 import { Flag, type Macro, type PreprocessingToken, type ReplacementItem, spelling } from './preprocessing-token.js';
 
+const NO_ITEMS: readonly ReplacementItem[] = [];
+
+function plainItem(token: PreprocessingToken): ReplacementItem {
+  return { kind: 'token', token, parameter: -1, items: NO_ITEMS, stringized: false, pasted: false };
+}
+
 class ReplacementParser {
   private index = 0;
 
@@ -46,7 +52,7 @@ class ReplacementParser {
   private item(token: PreprocessingToken): ReplacementItem {
     this.index++;
     if (!this.functionLike) {
-      return { kind: 'token', token, pasted: false };
+      return plainItem(token);
     }
     if (token.text === '#' && token.kind === TokenKind.Punctuator) {
       const operand = this.tokens[this.index++];
@@ -57,15 +63,15 @@ class ReplacementParser {
       if (parameter < 0) {
         throw new PreprocessError("'#' is not followed by a macro parameter", this.place);
       }
-      return { kind: 'stringized', token, parameter, pasted: false };
+      return { kind: 'parameter', token, parameter, items: NO_ITEMS, stringized: true, pasted: false };
     }
     if (this.opensOptional(token)) {
       return this.optional(token, false);
     }
     const parameter = this.parameterOf(token);
     return parameter < 0
-      ? { kind: 'token', token, pasted: false }
-      : { kind: 'parameter', token, parameter, pasted: false };
+      ? plainItem(token)
+      : { kind: 'parameter', token, parameter, items: NO_ITEMS, stringized: false, pasted: false };
   }
 
   private opensOptional(token: PreprocessingToken): boolean {
@@ -76,7 +82,7 @@ class ReplacementParser {
     this.index++;
     const items = this.parse(true);
     this.index++;
-    return { kind: 'optional', token, items, stringized, pasted: false };
+    return { kind: 'optional', token, parameter: -1, items, stringized, pasted: false };
   }
 
   private parameterOf(token: PreprocessingToken): number {
@@ -157,8 +163,16 @@ export class MacroTable {
     const opening = tokens[1];
     const functionLike = opening?.text === '(' && (opening.flags & Flag.Space) === 0;
     const list = functionLike ? parseParameters(tokens, place) : { names: [], variadic: false, end: 1 };
-    const body = tokens.slice(list.end).map((token, index) => (index === 0 ? token.withSpace(false) : token));
-    const items = new ReplacementParser(body, list.names, functionLike, list.variadic, place).parse(false);
+    const body = tokens.slice(list.end);
+    if (body.length > 0) {
+      body[0] = body[0]!.withSpace(false);
+    }
+    const hasOperators = body.some(({ text }) => text === '##');
+    // Most macros are objects with nothing to put together; their replacement is the body itself.
+    const items =
+      functionLike || hasOperators
+        ? new ReplacementParser(body, list.names, functionLike, list.variadic, place).parse(false)
+        : NO_ITEMS;
     const plain = items.every((item) => item.kind === 'token' && !item.pasted);
     return {
       name,

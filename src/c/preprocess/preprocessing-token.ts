@@ -1,4 +1,5 @@
-import type { Location, Token, TokenKind } from '../token.js';
+import type { Token, TokenKind } from '../token.js';
+import type { Spelling } from './spelling.js';
 
 /** Bits of PreprocessingToken.flags. */
 export const Flag = {
@@ -12,24 +13,34 @@ export const Flag = {
   KeepSpace: 8,
 } as const;
 
-/** A token with what the preprocessor has to know of it. Immutable; shared by all units that read the file. */
+/** A token with what the preprocessor has to know of it. Immutable. */
 export class PreprocessingToken implements Token {
   constructor(
-    readonly kind: TokenKind,
-    readonly text: string,
+    readonly spelling: Spelling,
     readonly file: string,
     readonly line: number,
     readonly flags: number,
-    /** Of identifiers, their entry in the session's table. */
-    readonly identifier: Identifier | null,
   ) {}
+
+  get kind(): TokenKind {
+    return this.spelling.kind;
+  }
+
+  get text(): string {
+    return this.spelling.text;
+  }
+
+  /** Of identifiers, their entry in the session's table. */
+  get identifier(): Identifier | null {
+    return this.spelling.identifier;
+  }
 
   /** The same token with other flags; itself where they are the same. */
   withFlags(flags: number): PreprocessingToken {
     if (flags === this.flags) {
       return this;
     }
-    return new PreprocessingToken(this.kind, this.text, this.file, this.line, flags, this.identifier);
+    return new PreprocessingToken(this.spelling, this.file, this.line, flags);
   }
 
   /** The same token with Space set or cleared. */
@@ -40,14 +51,6 @@ export class PreprocessingToken implements Token {
   /** The same token as the first of what replaces something that had white space before it, or had not. */
   leading(space: boolean): PreprocessingToken {
     return !space && (this.flags & Flag.KeepSpace) !== 0 ? this : this.withSpace(space);
-  }
-
-  /** The same token at another place; itself where that is the same. */
-  at(place: Location): PreprocessingToken {
-    if (place.line === this.line && place.file === this.file) {
-      return this;
-    }
-    return new PreprocessingToken(this.kind, this.text, place.file, place.line, this.flags, this.identifier);
   }
 }
 
@@ -65,15 +68,18 @@ export function spelling(token: PreprocessingToken): string {
   return (token.flags & Flag.Digraph) !== 0 ? DIGRAPHS[token.text]! : token.text;
 }
 
-/** Tokens as one text, a space wherever white space stood between two of them (C11 6.10.3.2p2). */
-export function spellingOf(tokens: readonly PreprocessingToken[]): string {
+/**
+ * Tokens as one text, a space wherever white space stood between two of them (C11 6.10.3.2p2).
+ * @param write how each is written
+ */
+export function spellingOf(tokens: readonly PreprocessingToken[], write = spelling): string {
   let text = '';
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!;
     if (index > 0 && (token.flags & Flag.Space) !== 0) {
       text += ' ';
     }
-    text += spelling(token);
+    text += write(token);
   }
   return text;
 }
@@ -83,18 +89,20 @@ export type BuiltinName =
   | ('__LINE__' | '__FILE__' | '__COUNTER__' | '_Pragma' | '__has_include' | '__has_include_next')
   | ('__has_attribute' | '__has_cpp_attribute' | '__has_builtin');
 
-/** What one place of a replacement list gives. */
-export type ReplacementItem = {
+/** What one place of a replacement list gives. Of one shape, whatever its kind: items are read in the hottest of loops. */
+export interface ReplacementItem {
+  /** A token, a parameter, or `__VA_OPT__(items)`. */
+  readonly kind: 'token' | 'parameter' | 'optional';
   readonly token: PreprocessingToken;
+  /** Of a parameter, its index; else -1. */
+  readonly parameter: number;
+  /** Of `__VA_OPT__`, what stands in its parentheses; else empty. */
+  readonly items: readonly ReplacementItem[];
+  /** It stood behind `#`. */
+  readonly stringized: boolean;
   /** Followed by `##`. */
   pasted: boolean;
-} & (
-  | { readonly kind: 'token' }
-  /** A parameter; stringized where it stood behind `#`. */
-  | { readonly kind: 'parameter' | 'stringized'; readonly parameter: number }
-  /** `__VA_OPT__(items)`; stringized where it stood behind `#`. */
-  | { readonly kind: 'optional'; readonly items: readonly ReplacementItem[]; readonly stringized: boolean }
-);
+}
 
 /** A macro definition. Equal definitions are the same object in a session (MacroTable), so that identity compares them. */
 export interface Macro {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { SourceReader, Token, TranslationUnit } from '../token.js';
+import type { Segment, SourceReader, TranslationUnit } from '../token.js';
 import { PreprocessError } from './error.js';
 import type { FoundHeader, IncludeSearch } from './include-search.js';
 import type { LexedFile } from './lexed-file.js';
@@ -31,7 +31,7 @@ class Unit {
   private readonly state = new MacroState();
   private readonly search: IncludeSearch;
   private readonly runner: SegmentRunner;
-  private readonly segments: { tokens: readonly Token[] }[] = [];
+  private readonly segments: Segment[] = [];
   private readonly files = new Set<string>();
   private readonly missing = new Set<string>();
   private readonly once = new Set<string>();
@@ -59,9 +59,9 @@ class Unit {
       for (const [identifier, macro] of session.builtins) {
         this.state.assign(identifier, macro);
       }
-      this.state.assign(session.identifiers.get('__COUNTER__'), session.counter(0));
+      this.state.assign(session.spellings.identifier('__COUNTER__'), session.counter(0));
       const base = session.objectMacro('__BASE_FILE__', JSON.stringify(mainFile));
-      this.state.assign(session.identifiers.get('__BASE_FILE__'), base);
+      this.state.assign(session.spellings.identifier('__BASE_FILE__'), base);
       this.setIncludeLevel(0);
       this.runFile(session.lexed('<built-in>', PREDEFINED_MACROS));
       const forced = (options.forcedIncludes ?? []).map((name) => `#include "${name}"\n`).join('');
@@ -92,7 +92,7 @@ class Unit {
     let presumed: PresumedPlace | undefined;
     for (let start = 0; ; ) {
       const record = this.segment(file, start, presumed);
-      if (record.segment.tokens.length > 0) {
+      if (record.segment.length > 0) {
         this.segments.push(record.segment);
       }
       if (record.pragmaOnce) {
@@ -139,8 +139,19 @@ class Unit {
     );
   }
 
-  private include(file: LexedFile, { header, afterCurrent, once, line }: PendingInclude): void {
-    const found = this.find(header, file.path, afterCurrent);
+  /** As find(), for a directive of a file; most are met many times. */
+  private included(file: LexedFile, include: PendingInclude): FoundHeader | undefined {
+    const after = include.afterCurrent ? this.directory : undefined;
+    const { identity } = this.search;
+    if (include.last?.search !== identity || include.last.after !== after) {
+      include.last = { search: identity, after, found: this.search.find(include.header, file.path, after) };
+    }
+    return include.last.found;
+  }
+
+  private include(file: LexedFile, include: PendingInclude): void {
+    const { header, once, line } = include;
+    const found = this.included(file, include);
     if (found === undefined) {
       this.missing.add(header.name);
       return;
@@ -153,8 +164,8 @@ class Unit {
       this.once.add(found.path);
     }
     found.lexed ??= this.session.lexed(found.path, found.text);
-    const included = found.lexed;
-    if (included.guard?.macro !== undefined) {
+    const { lexed } = found;
+    if (lexed.guard?.macro !== undefined) {
       return;
     }
     if (this.depth === INCLUDE_DEPTH_LIMIT) {
@@ -163,7 +174,7 @@ class Unit {
     const outer = this.directory;
     this.directory = found.directory;
     this.setIncludeLevel(this.depth + 1);
-    this.runFile(included);
+    this.runFile(lexed);
     this.setIncludeLevel(this.depth - 1);
     this.directory = outer;
   }

@@ -1,5 +1,6 @@
 import { decodeStrings } from '../literals.js';
-import { type Location, type Token, TokenKind } from '../token.js';
+import { SegmentPacker } from '../packed-segment.js';
+import { type Location, TokenKind } from '../token.js';
 import { ConditionEvaluator } from './condition.js';
 import { PreprocessError } from './error.js';
 import { Expander, type TokenSource } from './expander.js';
@@ -28,7 +29,8 @@ export class SegmentRunner implements TokenSource {
   /** Index of the text token before which the next directive stands. */
   private limit = 0;
   private line = 1;
-  private tokens: Token[] = [];
+  /** What the segment gave so far. */
+  private readonly packer: SegmentPacker;
   private questions: HeaderQuestion[] = [];
   private presumed: PresumedPlace | undefined;
   private pragmaOnce = false;
@@ -41,6 +43,7 @@ export class SegmentRunner implements TokenSource {
   ) {
     this.expander = new Expander(state, session.factory, this, (macro, use) => this.builtin(macro, use));
     this.conditions = new ConditionEvaluator(this.expander, state);
+    this.packer = new SegmentPacker(session.spellings.all);
   }
 
   /** Where the run has got to. */
@@ -54,7 +57,6 @@ export class SegmentRunner implements TokenSource {
    */
   run(file: LexedFile, start: number, presumed: PresumedPlace | undefined): SegmentRecord {
     this.file = file;
-    this.tokens = [];
     this.questions = [];
     this.presumed = presumed;
     this.pragmaOnce = false;
@@ -65,19 +67,25 @@ export class SegmentRunner implements TokenSource {
     do {
       this.text();
     } while (this.carryOut());
+    // No spread: it would give records of many shapes, and they are read all the time.
+    const { dependent, changed, results } = this.state.finishRecording();
     return {
-      ...this.state.finishRecording(),
+      dependent,
+      changed,
+      results,
       questions: this.questions,
       presumedBefore: presumed,
       presumedAfter: this.presumed,
       pragmaOnce: this.pragmaOnce,
-      segment: { tokens: this.tokens },
+      segment: this.packer.take(),
       include: this.pending,
     };
   }
 
   opensParenthesis(): boolean {
-    return this.position < this.limit && this.file.tokens[this.position]!.text === '(';
+    return (
+      this.position < this.limit && this.file.tokens.spellingAt(this.position) === this.session.spellings.parenthesis
+    );
   }
 
   next(): PreprocessingToken | null {
@@ -86,7 +94,7 @@ export class SegmentRunner implements TokenSource {
         return null;
       }
     }
-    return this.file.tokens[this.position++]!;
+    return this.file.tokens.token(this.position++);
   }
 
   private placeOf(line: number): Location {
@@ -109,23 +117,25 @@ export class SegmentRunner implements TokenSource {
 
   /** The text tokens up to the next directive. */
   private text(): void {
-    const { file, tokens, state } = this;
+    const { packer, state } = this;
+    const { path, tokens } = this.file;
     while (this.position < this.limit) {
-      const token = file.tokens[this.position++]!;
-      const { identifier } = token;
-      const macro = identifier === null ? undefined : state.lookup(identifier);
-      if (macro === undefined) {
-        tokens.push(this.presumed === undefined ? token : token.at(this.placeOf(token.line)));
+      const position = this.position++;
+      const spelling = tokens.spellingAt(position);
+      const line = tokens.lineAt(position);
+      const macro = spelling.identifier === null ? undefined : state.lookup(spelling.identifier);
+      if (macro === undefined && this.presumed === undefined) {
+        packer.add(spelling.number, path, line);
         continue;
       }
-      this.line = token.line;
-      const use = this.placeOf(token.line);
-      if (!this.expander.begin(token, macro, use)) {
-        tokens.push(token.at(use));
+      this.line = line;
+      const use = this.placeOf(line);
+      if (macro === undefined || !this.expander.begin(tokens.token(position), macro, use)) {
+        packer.add(spelling.number, use.file, use.line);
         continue;
       }
       for (let result = this.expander.next(); result !== null; result = this.expander.next()) {
-        tokens.push(result.at(use));
+        packer.add(result.spelling.number, use.file, use.line);
       }
     }
   }
@@ -157,6 +167,7 @@ export class SegmentRunner implements TokenSource {
           once: directive.name === 'import',
           line: directive.line,
           resume: index + 1,
+          last: undefined,
         };
         return false;
       default:
@@ -207,7 +218,9 @@ export class SegmentRunner implements TokenSource {
         this.state.set(this.macroName(directive), undefined);
         return;
       case 'pragma':
-        this.tokens.push(...this.pragma(directive.tokens).map((token) => token.at(place)));
+        for (const { spelling } of this.pragma(directive.tokens)) {
+          this.packer.add(spelling.number, place.file, place.line);
+        }
         return;
       case 'line':
         this.changeLine(directive);
@@ -277,7 +290,7 @@ export class SegmentRunner implements TokenSource {
 
   /** The replacement of a name that the preprocessor answers itself. */
   private builtin({ builtin }: Macro, use: PreprocessingToken): readonly PreprocessingToken[] {
-    const { factory, identifiers } = this.session;
+    const { factory, spellings } = this.session;
     const { name, value } = builtin!;
     const place = this.expander.place;
     switch (name) {
@@ -286,14 +299,14 @@ export class SegmentRunner implements TokenSource {
       case '__FILE__':
         return [factory.string(`"${escapeQuoted(place.file)}"`, use.flags, place)];
       case '__COUNTER__':
-        this.state.set(identifiers.get('__COUNTER__'), this.session.counter(value + 1));
+        this.state.set(spellings.identifier('__COUNTER__'), this.session.counter(value + 1));
         return [factory.number(value, use.flags, place)];
       case '_Pragma': {
         const string = this.expander.parenthesized(name).at(-1);
         if (string?.kind !== TokenKind.String) {
           throw new PreprocessError('_Pragma takes a string literal', place);
         }
-        return this.pragma(lexText(identifiers, place.file, this.textOf(string)));
+        return this.pragma(lexText(spellings, place.file, this.textOf(string)));
       }
       default:
         return [factory.number(this.answer(name, this.expander.parenthesized(name)), use.flags, place)];

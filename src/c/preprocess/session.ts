@@ -1,10 +1,10 @@
 import type { SourceReader } from '../token.js';
 import { PreprocessError } from './error.js';
-import { IdentifierTable } from './identifier.js';
 import { IncludeSearch, PathTable } from './include-search.js';
 import { type LexedFile, lexFile, lexText } from './lexed-file.js';
 import { MacroTable } from './macro.js';
 import type { BuiltinName, Identifier, Macro } from './preprocessing-token.js';
+import { SpellingTable } from './spelling.js';
 import { TokenFactory } from './token-factory.js';
 
 const BUILTINS: readonly (readonly [name: BuiltinName, parameters: number])[] = [
@@ -21,17 +21,17 @@ const BUILTINS: readonly (readonly [name: BuiltinName, parameters: number])[] = 
 /** What the translation units of all programs in a session share: spellings, definitions, lexed files and their segments. */
 export class PreprocessorSession {
   /** @internal */
-  readonly identifiers = new IdentifierTable();
+  readonly spellings = new SpellingTable();
   /** @internal */
   readonly macros = new MacroTable();
   /** @internal */
-  readonly factory = new TokenFactory(this.identifiers);
+  readonly factory = new TokenFactory(this.spellings);
   /** @internal The macros of names the preprocessor answers itself. */
   readonly builtins: readonly (readonly [Identifier, Macro])[];
   /** @internal */
   readonly paths = new PathTable();
   /** @internal */
-  readonly includeLevelName = this.identifiers.get('__INCLUDE_LEVEL__');
+  readonly includeLevelName = this.spellings.identifier('__INCLUDE_LEVEL__');
   private readonly files = new Map<string, LexedFile[]>();
   private readonly searches = new WeakMap<SourceReader, Map<string, IncludeSearch>>();
   private readonly counters: Macro[] = [];
@@ -40,7 +40,7 @@ export class PreprocessorSession {
 
   constructor() {
     this.builtins = BUILTINS.map(([name, parameters]) => [
-      this.identifiers.get(name),
+      this.spellings.identifier(name),
       builtinMacro(name, parameters, 0),
     ]);
   }
@@ -58,7 +58,7 @@ export class PreprocessorSession {
     }
     let file = versions.find((version) => version.text === text);
     if (file === undefined) {
-      file = lexFile(this.identifiers, path, text);
+      file = lexFile(this.spellings, path, text);
       versions.push(file);
     }
     if (file.problem !== undefined) {
@@ -106,7 +106,7 @@ export class PreprocessorSession {
     const text = `${name} ${replacement}`;
     let macro = this.simple.get(text);
     if (macro === undefined) {
-      macro = this.macros.define(lexText(this.identifiers, '<built-in>', text), { file: '<built-in>', line: 1 });
+      macro = this.macros.define(lexText(this.spellings, '<built-in>', text), { file: '<built-in>', line: 1 });
       this.simple.set(text, macro);
     }
     return macro;

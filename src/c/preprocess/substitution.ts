@@ -38,7 +38,7 @@ class Substitution {
     for (let index = 0; index < items.length; index++) {
       const item = items[index]!;
       if (pasting && !leftIsEmpty && this.isGnuComma(item)) {
-        leftIsEmpty = this.appendAfterComma((item as { parameter: number }).parameter);
+        leftIsEmpty = this.appendAfterComma(item.parameter);
       } else {
         const { tokens, trailingSpace } = this.valueOf(item, pasting || item.pasted);
         const empty = tokens.length === 0;
@@ -78,6 +78,7 @@ class Substitution {
       left?.text === ',' &&
       left.kind === TokenKind.Punctuator &&
       right.kind === 'parameter' &&
+      !right.stringized &&
       right.parameter === this.macro.parameters - 1
     );
   }
@@ -98,12 +99,11 @@ class Substitution {
     switch (item.kind) {
       case 'token':
         return { tokens: [item.token], trailingSpace: false };
-      case 'stringized': {
-        const argument = this.collected[item.parameter]!;
-        return { tokens: [this.factory.stringize(argument.tokens, flags, this.place)], trailingSpace: false };
-      }
       case 'parameter': {
         const argument = this.collected[item.parameter]!;
+        if (item.stringized) {
+          return { tokens: [this.factory.stringize(argument.tokens, flags, this.place)], trailingSpace: false };
+        }
         const { tokens, trailingSpace } = operandOfPaste
           ? { tokens: argument.tokens, trailingSpace: false }
           : argument.expand();

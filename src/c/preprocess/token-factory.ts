@@ -1,14 +1,14 @@
 import { type Location, TokenKind } from '../token.js';
 import { PreprocessError } from './error.js';
-import type { IdentifierTable } from './identifier.js';
 import { Lexer } from './lexer.js';
 import { Flag, PreprocessingToken, spelling, spellingOf } from './preprocessing-token.js';
+import type { SpellingTable } from './spelling.js';
 
 /** Makes the tokens that no file holds: pasted, stringized, numbers. Pasted ones are kept for the session. */
 export class TokenFactory {
   private readonly pasted = new Map<string, PreprocessingToken | null>();
 
-  constructor(private readonly identifiers: IdentifierTable) {}
+  constructor(private readonly spellings: SpellingTable) {}
 
   /**
    * `left ## right` (C11 6.10.3.3).
@@ -30,12 +30,11 @@ export class TokenFactory {
 
   /** `#argument` (C11 6.10.3.2): a string literal of the spelling, with strings and characters inside escaped. */
   stringize(argument: readonly PreprocessingToken[], flags: number, place: Location): PreprocessingToken {
-    const escaped = argument.map((token) =>
+    const text = spellingOf(argument, (token) =>
       token.kind === TokenKind.String || token.kind === TokenKind.Character
-        ? new PreprocessingToken(token.kind, escapeQuoted(token.text), token.file, token.line, token.flags, null)
-        : token,
+        ? escapeQuoted(token.text)
+        : spelling(token),
     );
-    const text = spellingOf(escaped);
     // A backslash at the end would take the quote with it; gcc drops it.
     const whole = /(?:^|[^\\])(?:\\\\)*\\$/.test(text) ? text.slice(0, -1) : text;
     return this.string(`"${whole}"`, flags, place);
@@ -43,24 +42,24 @@ export class TokenFactory {
 
   /** A string literal token; `text` has its quotes. */
   string(text: string, flags: number, place: Location): PreprocessingToken {
-    return new PreprocessingToken(TokenKind.String, text, place.file, place.line, flags, null);
+    return new PreprocessingToken(this.spellings.get(TokenKind.String, text), place.file, place.line, flags);
   }
 
   /** A number token. */
   number(value: number, flags: number, place: Location): PreprocessingToken {
-    return new PreprocessingToken(TokenKind.Number, String(value), place.file, place.line, flags, null);
+    return new PreprocessingToken(this.spellings.get(TokenKind.Number, String(value)), place.file, place.line, flags);
   }
 
   /** A pragma that stays in the text. */
   pragma(text: string, place: Location): PreprocessingToken {
-    return new PreprocessingToken(TokenKind.Pragma, text, place.file, place.line, 0, null);
+    return new PreprocessingToken(this.spellings.pragma(text), place.file, place.line, 0);
   }
 
   private single(text: string): PreprocessingToken | null {
     if (text.startsWith('//') || text.startsWith('/*')) {
       return null;
     }
-    const lexer = new Lexer(this.identifiers, '', text);
+    const lexer = new Lexer(this.spellings, '', text);
     const token = lexer.next();
     return token !== null && spelling(token) === text ? token : null;
   }

@@ -53,7 +53,7 @@ export class DeclarationIndex {
     for (const group of declarationGroups(source)) {
       catalog.add(group);
       this.groups.set(group, this.groups.size);
-      for (const declaration of group.declarations) {
+      for (const declaration of group.unnamed) {
         if (declaration.isConstructor) this.constructors.push(declaration);
         if (declaration.isStaticAssertion) this.assertions.push(declaration);
       }

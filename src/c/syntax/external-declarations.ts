@@ -3,6 +3,7 @@
  * A unit of QEMU holds some ten thousand of them and a run needs a few hundred, so syntax is made only for those that are asked for.
  */
 import { CompileError } from '../errors.js';
+import { PackedSegment, type TokenSequence } from '../packed-segment.js';
 import type { Segment, Token, TranslationUnit } from '../token.js';
 import { TokenKind } from '../token.js';
 import type { ExternalSyntax } from './ast.js';
@@ -34,6 +35,52 @@ const KEYWORDS_NEVER_DECLARED = new Set(
 /** External declarations that stand together: those of a segment, or those of one unit that span segments. */
 export interface DeclarationGroup {
   readonly declarations: readonly ExternalDeclaration[];
+  /** Those of them that are constructors or static assertions, which a unit looks at without being asked. */
+  readonly unnamed: readonly ExternalDeclaration[];
+}
+
+/** Tokens that are objects already. */
+class TokenArray implements TokenSequence {
+  constructor(private readonly tokens: readonly Token[]) {}
+
+  get length(): number {
+    return this.tokens.length;
+  }
+
+  kindAt(index: number): TokenKind {
+    return this.tokens[index]!.kind;
+  }
+
+  textAt(index: number): string {
+    return this.tokens[index]!.text;
+  }
+
+  slice(start: number, end: number): Token[] {
+    return this.tokens.slice(start, end);
+  }
+}
+
+/** What is known of a declaration but for its tokens, of which objects are made when they are asked for. */
+class CutDeclaration implements ExternalDeclaration {
+  syntax: ExternalDeclaration['syntax'] = null;
+  private objects: readonly Token[] | null = null;
+
+  constructor(
+    private readonly source: TokenSequence,
+    private readonly start: number,
+    private readonly end: number,
+    readonly names: readonly string[],
+    readonly typedefNames: readonly string[],
+    readonly isFunctionDefinition: boolean,
+    readonly isStaticAssertion: boolean,
+    readonly isConstructor: boolean,
+    readonly pack: number,
+  ) {}
+
+  get tokens(): readonly Token[] {
+    this.objects ??= this.source.slice(this.start, this.end);
+    return this.objects;
+  }
 }
 
 interface Cut extends DeclarationGroup {
@@ -48,7 +95,8 @@ const cutSegments = new WeakMap<Segment, Cut>();
 function cutSegment(segment: Segment): Cut {
   let cut = cutSegments.get(segment);
   if (!cut) {
-    cut = cutTokens(segment.tokens, NO_PACK);
+    const tokens = segment instanceof PackedSegment ? segment : new TokenArray(segment.tokens);
+    cut = cutTokens(tokens, NO_PACK);
     cutSegments.set(segment, cut);
   }
   return cut;
@@ -65,7 +113,7 @@ export function declarationGroups(unit: TranslationUnit): DeclarationGroup[] {
   let pack = NO_PACK;
   for (const segment of unit.segments) {
     const isFresh = pending.length === 0 && pack.current === 0 && pack.stack.length === 0;
-    const cut: Cut = isFresh ? cutSegment(segment) : cutTokens(pending.concat(segment.tokens), pack);
+    const cut: Cut = isFresh ? cutSegment(segment) : cutTokens(new TokenArray(pending.concat(segment.tokens)), pack);
     groups.push(cut);
     pending = cut.rest;
     pack = cut.pack;
@@ -81,7 +129,7 @@ export function externalDeclarations(unit: TranslationUnit): ExternalDeclaration
   return declarationGroups(unit).flatMap((group) => group.declarations);
 }
 
-function cutTokens(input: readonly Token[], packBefore: PackState): Cut {
+function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
   const declarations: ExternalDeclaration[] = [];
   let tokens = input;
   let pack = packBefore;
@@ -92,23 +140,25 @@ function cutTokens(input: readonly Token[], packBefore: PackState): Cut {
   let tagState: 'none' | 'keyword' | 'named' = 'none';
   let sawEquals = false;
   for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
-    const text = token.text;
-    if (token.kind === TokenKind.Identifier) {
+    const kind = tokens.kindAt(i);
+    if (kind === TokenKind.Identifier) {
       if (depth !== 0) continue;
+      const text = tokens.textAt(i);
       if (text === 'struct' || text === 'union' || text === 'enum') tagState = 'keyword';
-      else if (ATTRIBUTE_WORDS.has(text)) i = skipGroup(tokens, i + 1) - 1;
+      else if (ATTRIBUTE_WORDS.has(text)) i = groupEnd(tokens, i + 1) - 1;
       else if (tagState !== 'none') tagState = tagState === 'keyword' ? 'named' : 'none';
       continue;
     }
-    if (token.kind === TokenKind.Pragma) {
-      pack = applyPragma(pack, token);
-      tokens = tokens.filter((each) => each !== token);
+    if (kind === TokenKind.Pragma) {
+      const before = tokens.slice(0, i);
+      const [pragma, ...after] = tokens.slice(i, tokens.length);
+      pack = applyPragma(pack, pragma!);
+      tokens = new TokenArray(before.concat(after));
       i--;
       continue;
     }
-    if (token.kind !== TokenKind.Punctuator) continue;
-    switch (text) {
+    if (kind !== TokenKind.Punctuator) continue;
+    switch (tokens.textAt(i)) {
       case '{':
         if (depth === 0) bodyDepthStart = tagState === 'none' && !sawEquals ? i : -1;
         depth++;
@@ -126,7 +176,7 @@ function cutTokens(input: readonly Token[], packBefore: PackState): Cut {
         depth--;
         if (depth === 0) {
           if (bodyDepthStart >= 0) {
-            declarations.push(describe(tokens.slice(start, i + 1), true, pack.current));
+            declarations.push(describe(tokens, start, i + 1, bodyDepthStart, pack.current));
             start = i + 1;
             sawEquals = false;
             bodyDepthStart = -1;
@@ -136,7 +186,7 @@ function cutTokens(input: readonly Token[], packBefore: PackState): Cut {
         break;
       case ';':
         if (depth === 0) {
-          if (i > start) declarations.push(describe(tokens.slice(start, i + 1), false, pack.current));
+          if (i > start) declarations.push(describe(tokens, start, i + 1, -1, pack.current));
           start = i + 1;
           sawEquals = false;
           tagState = 'none';
@@ -149,10 +199,15 @@ function cutTokens(input: readonly Token[], packBefore: PackState): Cut {
         if (depth === 0) tagState = 'none';
     }
   }
-  return { declarations, rest: tokens.slice(start), pack };
+  const unnamed = declarations.filter((each) => each.isConstructor || each.isStaticAssertion);
+  return { declarations, unnamed, rest: tokens.slice(start, tokens.length), pack };
 }
 
-function describe(tokens: readonly Token[], isFunctionDefinition: boolean, pack: number): ExternalDeclaration {
+/** @param body index of the brace that opens a function's body, -1 of what is no function's definition */
+function describe(source: TokenSequence, start: number, end: number, body: number, pack: number): ExternalDeclaration {
+  const isFunctionDefinition = body >= 0;
+  // What a function's body holds declares nothing outside, so no objects are made of it.
+  const tokens = source.slice(start, isFunctionDefinition ? body + 1 : end);
   const names: string[] = [];
   const first = tokens[0]!.text;
   const isTypedef = !isFunctionDefinition && startsTypedef(tokens);
@@ -225,16 +280,18 @@ function describe(tokens: readonly Token[], isFunctionDefinition: boolean, pack:
   }
   const typedefNames = isTypedef ? declaredTypedefNames(tokens) : [];
   names.push(...typedefNames);
-  return {
-    tokens,
+  const isStaticAssertion = first === '_Static_assert' || first === 'static_assert';
+  return new CutDeclaration(
+    source,
+    start,
+    end,
     names,
     typedefNames,
     isFunctionDefinition,
-    isStaticAssertion: first === '_Static_assert' || first === 'static_assert',
+    isStaticAssertion,
     isConstructor,
     pack,
-    syntax: null,
-  };
+  );
 }
 
 /** `typedef` stands first but for qualifiers and attributes in front of it. */
@@ -251,13 +308,16 @@ function startsTypedef(tokens: readonly Token[]): boolean {
 
 /** Index after the bracket group that opens at `open`; `open` itself where no group opens there. */
 export function skipGroup(tokens: readonly Token[], open: number): number {
-  const opening = tokens[open]?.text;
+  return groupEnd(new TokenArray(tokens), open);
+}
+
+function groupEnd(tokens: TokenSequence, open: number): number {
+  const opening = open < tokens.length ? tokens.textAt(open) : '';
   if (opening !== '(' && opening !== '[' && opening !== '{') return open;
   let depth = 0;
   for (let i = open; i < tokens.length; i++) {
-    const token = tokens[i]!;
-    if (token.kind !== TokenKind.Punctuator) continue;
-    const text = token.text;
+    if (tokens.kindAt(i) !== TokenKind.Punctuator) continue;
+    const text = tokens.textAt(i);
     if (text === '(' || text === '[' || text === '{') depth++;
     else if (text === ')' || text === ']' || text === '}') {
       depth--;

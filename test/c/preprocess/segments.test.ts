@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PreprocessError, PreprocessorSession } from '../../../src/c/preprocess/index.js';
 import type { TranslationUnit } from '../../../src/c/token.js';
-import { run, texts } from './support.js';
+import { gcc, run, texts } from './support.js';
 
 function segmentOf(unit: TranslationUnit, text: string) {
   return unit.segments.find((segment) => segment.tokens.some((token) => token.text === text));
@@ -40,6 +40,32 @@ describe('segments', () => {
     expect(texts(unit).filter((text) => /^\d$/.test(text))).toEqual(['0', '1']);
     expect(unit.segments[1]).toBe(unit.segments[3]);
     expect(run({ ...files, 'main.c': main }, {}, session).segments[2]).toBe(unit.segments[2]);
+  });
+
+  it('give the same tokens each time they are asked for', () => {
+    const [segment] = run({ 'main.c': 'int a;\n' }).segments;
+    expect(segment!.tokens).toBe(segment!.tokens);
+  });
+
+  it('are told apart by the place of a header that a later tree has before another', () => {
+    const session = new PreprocessorSession();
+    const main = '#include <a.h>\nint one;\n';
+    const options = { systemPaths: ['first', 'second'] };
+    const below = { 'main.c': main, 'second/a.h': 'int second;\n' };
+    expect(texts(run(below, options, session))).toContain('second');
+    expect(texts(run({ ...below, 'first/a.h': 'int first;\n' }, options, session))).toContain('first');
+    expect(texts(run(below, options, session))).toContain('second');
+  });
+
+  it('have the spellings of a text with very many different ones', () => {
+    const names = Array.from({ length: 40_000 }, (_, index) => `name_${index.toString(36)} "${index}é" ${index}.5e+3`);
+    const expected = names.flatMap((line) => line.split(' '));
+    expect(texts(run({ 'main.c': `${names.join('\n')}\n` }))).toEqual(expected);
+  });
+
+  it.each(['a', '1e+', '"a', "'", 'L"', 'x.', '.', '%:%'])('end with the text %s', (end) => {
+    const files = { 'main.c': `int x; ${end}` };
+    expect(texts(run(files))).toEqual(gcc(files).tokens);
   });
 
   it('follow an include inside a conditional, and a __has_include whose answer changes', () => {

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { IdentifierTable } from '../../../src/c/preprocess/identifier.js';
 import { type PreprocessorOptions, PreprocessorSession, preprocess } from '../../../src/c/preprocess/index.js';
 import { lexText } from '../../../src/c/preprocess/lexed-file.js';
+import { SpellingTable } from '../../../src/c/preprocess/spelling.js';
 import type { TranslationUnit } from '../../../src/c/token.js';
 
 export type Files = Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export function gcc(files: Files, flags: readonly string[] = []): { tokens: stri
     });
     const text = result.stdout.replace(/^#pragma .*$/gm, '');
     return {
-      tokens: lexText(new IdentifierTable(), 'gcc', text).map((token) => token.text),
+      tokens: lexText(new SpellingTable(), 'gcc', text).map((token) => token.text),
       errors: result.stderr.split('\n').filter((line) => / error: /.test(line)),
     };
   } finally {
