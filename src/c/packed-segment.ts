@@ -42,6 +42,10 @@ export class PackedSegment implements Segment, TokenSequence {
     this.length = numbers.length;
   }
 
+  get file(): string {
+    return this.files[0]?.file ?? '';
+  }
+
   /** All tokens as objects; made when first asked for, and the same each time. */
   get tokens(): readonly Token[] {
     this.objects ??= this.slice(0, this.length);

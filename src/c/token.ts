@@ -41,6 +41,8 @@ export interface Token extends Location {
  * so what later stages learn of it can be kept with it.
  */
 export interface Segment {
+  /** The file its first token stands in; empty where it has none. */
+  readonly file: string;
   readonly tokens: readonly Token[];
 }
 

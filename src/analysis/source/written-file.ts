@@ -64,7 +64,7 @@ export class WrittenFile {
 
   /** Segments of the file itself: a token that a macro gave stands where the macro is used. */
   private ownSegments(): Segment[] {
-    return this.unit.source.segments.filter(({ tokens }) => tokens[0]?.file === this.file);
+    return this.unit.source.segments.filter(({ file }) => file === this.file);
   }
 
   /** The tokens of a function in front of its body, or none where the file does not define it. */
@@ -106,7 +106,12 @@ export class WrittenFile {
       .slice(0, written.body)
       .filter((token, i, all) => isHeadToken(token, i, all, written.name, isTypeName));
     const tokens = readable([...head, ...written.tokens.slice(written.body)], head.length, isTypeName);
-    const [external] = externalDeclarations({ file: this.file, segments: [{ tokens }], files: [], missing: [] });
+    const [external] = externalDeclarations({
+      file: this.file,
+      segments: [{ file: this.file, tokens }],
+      files: [],
+      missing: [],
+    });
     const tree = parseExternalDeclaration(external!, isTypeName);
     if (tree.kind !== 'function-definition') throw new CompileError('no function', tokens[0]!);
     return tree;
