@@ -8,6 +8,7 @@ import type { CrosscheckCommandOptions } from './commands/crosscheck.js';
 import type { ExplainCommandOptions } from './commands/explain.js';
 import { reportFailure } from './commands/failure.js';
 import type { SimulateCommandOptions } from './commands/simulate.js';
+import { optimizeForShortRuns } from './engine.js';
 import { printable } from './text.js';
 import { version } from './version.js';
 
@@ -160,6 +161,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
+  optimizeForShortRuns();
   // Whoever reads the report may stop reading: no error of ours.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
