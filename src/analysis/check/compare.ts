@@ -3,9 +3,10 @@ import type { Failure, Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import { intersect, measure, type Range, subtract, unite } from '../ranges.js';
 import type { WitnessWrite } from '../result.js';
-import { followMappings, type Mapping, type Transition } from './dma.js';
+import { followMappings, type Mapping, type Mappings, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
 import { hexWrite } from './hex.js';
+import { PairMemo } from './pair-memo.js';
 import { type Path, Replays } from './replay.js';
 
 /** Something that was seen at one or more steps. */
@@ -70,21 +71,26 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
   const isApart = entriesAfter(steps, systemManagement);
   const maps = new GuestMapComparison(base, patched);
   const [before, after] = [followMappings(base), followMappings(patched)];
-  const holes = new HoleComparison();
   const elsewhere = maps.otherSpaces.map((space) => ({ space, collector: collect() }));
-  for (let entry = 0; entry < entries; entry++) {
+  const { kindOf, firsts } = kindsOfEntries([base, patched], [before, after], entries);
+  const kinds = firsts.map((entry) => {
     const difference = maps.differenceAt(entry);
-    guestMap.add(entry, difference);
-    for (const { space, collector } of elsewhere) collector.add(entry, subtract(space.differenceAt(entry), difference));
     const [a, b] = [before.transitions[entry]!, after.transitions[entry]!];
-    const hole = holes.of(a, b);
-    (isApart[entry] === 1 ? apartHoles : plainHoles).add(entry, hole);
-    const faults = b.faults.filter((fault) => !a.faults.includes(fault));
-    protocol.addDetails(entry, faults);
-    const unfollowed = subtract(
-      maps.mappingDifference(before.mapped[entry]!, after.mapped[entry]!),
-      maps.differenceAt(entry),
-    );
+    return {
+      difference,
+      elsewhere: maps.otherSpaces.map((space) => subtract(space.differenceAt(entry), difference)),
+      hole: holesOf(a, b),
+      faults: b.faults.filter((fault) => !a.faults.includes(fault)),
+      unfollowed: subtract(maps.mappingDifference(before.mapped[entry]!, after.mapped[entry]!), difference),
+    };
+  });
+  for (let entry = 0; entry < entries; entry++) {
+    const kind = kinds[kindOf[entry]!]!;
+    guestMap.add(entry, kind.difference);
+    for (let i = 0; i < elsewhere.length; i++) elsewhere[i]!.collector.add(entry, kind.elsewhere[i]!);
+    (isApart[entry] === 1 ? apartHoles : plainHoles).add(entry, kind.hole);
+    protocol.addDetails(entry, kind.faults);
+    const { unfollowed } = kind;
     if (unfollowed.length > 0) {
       protocol.addDetails(entry, ["what devices reach does not follow the guest's memory"]);
       protocol.add(entry, unfollowed);
@@ -109,7 +115,7 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     baseFailure,
     mapped: [before.mapped, after.mapped],
     halfFollowed: failure || baseFailure ? [] : halfFollowed(base, patched),
-    same: failure === null && isSame(base, patched, entries),
+    same: failure === null && isSame(base, patched, firsts),
     steps: Math.max(entries - 1, 0),
     replays: new Replays(steps, { recording: base, mappings: before }, { recording: patched, mappings: after }, maps),
   };
@@ -123,28 +129,43 @@ interface Holes {
 
 const NO_HOLES: Holes = { fixed: [], introduced: [], remaining: [] };
 
-/** Equal transitions are the same object (see dma.ts), so each pair is compared once. */
-class HoleComparison {
-  private readonly known = new Map<Transition, Map<Transition, Holes>>();
+function holesOf(before: Transition, after: Transition): Holes {
+  if (before.hole.length === 0 && after.hole.length === 0) return NO_HOLES;
+  return {
+    fixed: subtract(before.hole, after.hole),
+    introduced: subtract(after.hole, before.hole),
+    remaining: intersect(before.hole, after.hole),
+  };
+}
 
-  of(before: Transition, after: Transition): Holes {
-    if (before.hole.length === 0 && after.hole.length === 0) return NO_HOLES;
-    let row = this.known.get(before);
-    if (!row) {
-      row = new Map();
-      this.known.set(before, row);
-    }
-    let holes = row.get(after);
-    if (!holes) {
-      holes = {
-        fixed: subtract(before.hole, after.hole),
-        introduced: subtract(after.hole, before.hole),
-        remaining: intersect(before.hole, after.hole),
-      };
-      row.set(after, holes);
-    }
-    return holes;
+/**
+ * Tells the kinds of entries apart: two are of one kind where both recordings show the same views in all address spaces and the same
+ * events on the same mappings.
+ * @returns by entry the number of its kind, by kind its first entry
+ */
+function kindsOfEntries(
+  recordings: readonly Recording[],
+  mappings: readonly Mappings[],
+  entries: number,
+): { readonly kindOf: Int32Array; readonly firsts: readonly number[] } {
+  const columns = [...recordings.flatMap(followedViews), ...mappings.map(({ numbers }) => numbers)];
+  const kindOf = new Int32Array(entries);
+  // Spaces that are not followed are seen at the first entry alone, which is therefore of a kind of its own.
+  kindOf.fill(1, 1);
+  for (const column of columns) {
+    let count = 0;
+    const kinds = new PairMemo(() => count++);
+    for (let entry = 0; entry < entries; entry++) kindOf[entry] = kinds.of(kindOf[entry]!, column[entry] ?? -1);
   }
+  // Kinds are numbered as they come.
+  const firsts: number[] = [];
+  for (let entry = 0; entry < entries; entry++) if (kindOf[entry] === firsts.length) firsts.push(entry);
+  return { kindOf, firsts };
+}
+
+/** By entry the number of the view, for each address space that is followed. */
+function followedViews({ viewOf, others }: Recording): Int32Array[] {
+  return [viewOf, ...others.map((space) => space.viewOf).filter(({ length }) => length > 1)];
 }
 
 /** Marks entries that a write to one of the registers has led to since the last reset; that reset itself included. */
@@ -191,6 +212,7 @@ class Paths {
     this.lengths = new Int32Array(steps.length + 1);
     this.sizes = new Int32Array(steps.length + 1);
     const sameAs = new Int32Array(steps.length + 1);
+    const views = [base, patched].flatMap(followedViews);
     for (let entry = 1; entry <= Math.min(entries, steps.length); entry++) {
       const step = steps[entry - 1]!;
       const parent = sameAs[entry - 1]!;
@@ -199,12 +221,7 @@ class Paths {
       this.sizes[entry] = this.sizes[parent]! + ('write' in step ? step.write.width : 0);
       // Registers that a reset leaves as they are show: it then leads back to no earlier state.
       const back = 'reset' in step ? 0 : step.restores ? sameAs[Math.max(entry - 2, 0)]! : null;
-      const isBack =
-        back !== null &&
-        [base, patched].every((recording) =>
-          // Of a space that is not followed there is but the first view.
-          [recording, ...recording.others].every(({ viewOf }) => viewOf.length === 1 || viewOf[entry] === viewOf[back]),
-        );
+      const isBack = back !== null && views.every((viewOf) => viewOf[entry] === viewOf[back]);
       sameAs[entry] = isBack ? back : entry;
     }
   }
@@ -266,6 +283,8 @@ class HoleCollectors {
 
 class Collector {
   private readonly ranges = new Map<string, Range>();
+  /** Of each list that was added, how many addresses it holds. */
+  private readonly sizes = new Map<readonly Range[], bigint>();
   private readonly details = new Set<string>();
   private count = 0;
   private best: { entry: number; length: number; bytes: number; size: bigint } | null = null;
@@ -274,8 +293,13 @@ class Collector {
 
   add(entry: number, ranges: readonly Range[]): void {
     if (ranges.length === 0) return;
-    for (const range of ranges) this.ranges.set(`${range.start}-${range.last}`, range);
-    this.consider(entry, measure(ranges));
+    let size = this.sizes.get(ranges);
+    if (size === undefined) {
+      for (const range of ranges) this.ranges.set(`${range.start}-${range.last}`, range);
+      size = measure(ranges);
+      this.sizes.set(ranges, size);
+    }
+    this.consider(entry, size);
   }
 
   addDetails(entry: number, details: readonly string[]): void {
@@ -322,35 +346,36 @@ function halfFollowed(base: Recording, patched: Recording): string[] {
   });
 }
 
-function isSame(base: Recording, patched: Recording, entries: number): boolean {
-  const text = (value: unknown): string =>
-    JSON.stringify(value, (key, each) =>
-      key === 'region' ? undefined : typeof each === 'bigint' ? each.toString() : each,
-    );
-  const memo = new Map<string, boolean>();
-  const equal = (kind: string, a: number, b: number, left: unknown, right: unknown): boolean => {
-    const key = `${kind}${a},${b}`;
-    let known = memo.get(key);
-    if (known === undefined) {
-      known = text(left) === text(right);
-      memo.set(key, known);
-    }
-    return known;
-  };
+/** @param firsts the first entry of each kind: the others are as these */
+function isSame(base: Recording, patched: Recording, firsts: readonly number[]): boolean {
   const spaces = base.others.map((space, i) => [space, patched.others[i]] as const);
   if (spaces.length !== patched.others.length || spaces.some(([a, b]) => a.name !== b?.name)) return false;
-  for (let entry = 0; entry < entries; entry++) {
-    const [a, b] = [base.viewOf[entry]!, patched.viewOf[entry]!];
-    if (!equal('view', a, b, base.views[a], patched.views[b])) return false;
-    const [c, d] = [base.eventsOf[entry]!, patched.eventsOf[entry]!];
-    if (!equal('events', c, d, base.events[c], patched.events[d])) return false;
+  const views = new PairMemo((a, b) => isSameData(base.views[a], patched.views[b]));
+  const events = new PairMemo((a, b) => isSameData(base.events[a], patched.events[b]));
+  const others = spaces.map(([left, right]) => new PairMemo((a, b) => isSameData(left.views[a], right?.views[b])));
+  for (const entry of firsts) {
+    if (!views.of(base.viewOf[entry]!, patched.viewOf[entry]!)) return false;
+    if (!events.of(base.eventsOf[entry]!, patched.eventsOf[entry]!)) return false;
     for (const [index, [left, right]] of spaces.entries()) {
-      const [e, f] = [left.viewOf[entry], right?.viewOf[entry]];
+      const [a, b] = [left.viewOf[entry], right?.viewOf[entry]];
       // One that is not followed has but its first entry.
-      if (e === undefined && f === undefined) continue;
-      if (e === undefined || f === undefined) return false;
-      if (!equal(`space ${index} `, e, f, left.views[e], right?.views[f])) return false;
+      if (a === undefined && b === undefined) continue;
+      if (a === undefined || b === undefined || !others[index]!.of(a, b)) return false;
     }
   }
-  return text(base.farewell) === text(patched.farewell);
+  return isSameData(base.farewell, patched.farewell);
+}
+
+/** Whether all that rows or events hold is the same, but for addresses of regions, which tell them apart within one machine only. */
+function isSameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((each, i) => isSameData(each, b[i]));
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => key === 'region' || isSameData(a[key], b[key]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
