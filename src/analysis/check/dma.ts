@@ -52,7 +52,9 @@ function follow(recording: Recording): Mappings {
   const states = new States();
   let count = 0;
   const outcomes = new PairMemo((state, events): Outcome => {
-    const { after, hole, faults } = apply(states.all[state]!, recording.events[events] ?? []);
+    const list = recording.events[events] ?? [];
+    if (list.length === 0) return { hole: [], faults: [], number: count++, after: state };
+    const { after, hole, faults } = apply(states.all[state]!, list);
     return { hole, faults, number: count++, after: states.numberOf(after) };
   });
   const entries = recording.eventsOf.length;
