@@ -1,25 +1,17 @@
 /** Holds the recordings of one configuration on both trees against each other. */
 import type { Failure, Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
-import { intersect, measure, type Range, subtract, unite } from '../ranges.js';
+import { intersect, subtract } from '../ranges.js';
 import type { WitnessWrite } from '../result.js';
+import { Collector, type Observation } from './collector.js';
 import { followMappings, type Mapping, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
-import { hexWrite } from './hex.js';
+import { type EntryKind, entriesAfter, kindsOfEntries } from './kinds.js';
+import { PairMemo } from './pair-memo.js';
+import { Paths } from './paths.js';
 import { type Path, Replays } from './replay.js';
 
-/** Something that was seen at one or more steps. */
-export interface Observation {
-  /** All addresses it was seen at. */
-  readonly ranges: readonly Range[];
-  /** How many steps show it. */
-  readonly transitions: number;
-  /** The shortest way from reset to a step that shows it; of equally short ones the one that writes the fewest bytes, and of those the one that shows most. */
-  readonly witness: readonly WitnessWrite[];
-  readonly path: Path;
-  /** In words, where ranges do not say it. */
-  readonly details: readonly string[];
-}
+export type { Observation };
 
 export interface HoleObservations {
   readonly fixed: Observation | null;
@@ -67,27 +59,23 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
   const collect = (): Collector => new Collector(paths);
   const [guestMap, protocol] = [collect(), collect()];
   const [plainHoles, apartHoles] = [new HoleCollectors(collect), new HoleCollectors(collect)];
-  const isApart = entriesAfter(steps, systemManagement);
   const maps = new GuestMapComparison(base, patched);
   const [before, after] = [followMappings(base), followMappings(patched)];
-  const holes = new HoleComparison();
   const elsewhere = maps.otherSpaces.map((space) => ({ space, collector: collect() }));
-  for (let entry = 0; entry < entries; entry++) {
-    const difference = maps.differenceAt(entry);
-    guestMap.add(entry, difference);
-    for (const { space, collector } of elsewhere) collector.add(entry, subtract(space.differenceAt(entry), difference));
-    const [a, b] = [before.transitions[entry]!, after.transitions[entry]!];
-    const hole = holes.of(a, b);
-    (isApart[entry] === 1 ? apartHoles : plainHoles).add(entry, hole);
+  const kinds = kindsOfEntries([base, patched], [before, after], entriesAfter(steps, systemManagement), paths, entries);
+  for (const kind of kinds) {
+    const { first } = kind;
+    const difference = maps.differenceAt(first);
+    guestMap.add(kind, difference);
+    for (const { space, collector } of elsewhere) collector.add(kind, subtract(space.differenceAt(first), difference));
+    const [a, b] = [before.transitions[first]!, after.transitions[first]!];
+    (kind.isApart ? apartHoles : plainHoles).add(kind, a, b);
     const faults = b.faults.filter((fault) => !a.faults.includes(fault));
-    protocol.addDetails(entry, faults);
-    const unfollowed = subtract(
-      maps.mappingDifference(before.mapped[entry]!, after.mapped[entry]!),
-      maps.differenceAt(entry),
-    );
+    protocol.addDetails(kind, faults);
+    const unfollowed = subtract(maps.mappingDifference(before.mapped[first]!, after.mapped[first]!), difference);
     if (unfollowed.length > 0) {
-      protocol.addDetails(entry, ["what devices reach does not follow the guest's memory"]);
-      protocol.add(entry, unfollowed);
+      protocol.addDetails(kind, ["what devices reach does not follow the guest's memory"]);
+      protocol.add(kind, unfollowed);
     }
   }
   const leaked = subtract(after.leaks, before.leaks);
@@ -109,57 +97,10 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     baseFailure,
     mapped: [before.mapped, after.mapped],
     halfFollowed: failure || baseFailure ? [] : halfFollowed(base, patched),
-    same: failure === null && isSame(base, patched, entries),
+    same: failure === null && isSame(base, patched, kinds),
     steps: Math.max(entries - 1, 0),
     replays: new Replays(steps, { recording: base, mappings: before }, { recording: patched, mappings: after }, maps),
   };
-}
-
-interface Holes {
-  readonly fixed: readonly Range[];
-  readonly introduced: readonly Range[];
-  readonly remaining: readonly Range[];
-}
-
-const NO_HOLES: Holes = { fixed: [], introduced: [], remaining: [] };
-
-/** Equal transitions are the same object (see dma.ts), so each pair is compared once. */
-class HoleComparison {
-  private readonly known = new Map<Transition, Map<Transition, Holes>>();
-
-  of(before: Transition, after: Transition): Holes {
-    if (before.hole.length === 0 && after.hole.length === 0) return NO_HOLES;
-    let row = this.known.get(before);
-    if (!row) {
-      row = new Map();
-      this.known.set(before, row);
-    }
-    let holes = row.get(after);
-    if (!holes) {
-      holes = {
-        fixed: subtract(before.hole, after.hole),
-        introduced: subtract(after.hole, before.hole),
-        remaining: intersect(before.hole, after.hole),
-      };
-      row.set(after, holes);
-    }
-    return holes;
-  }
-}
-
-/** Marks entries that a write to one of the registers has led to since the last reset; that reset itself included. */
-function entriesAfter(steps: readonly PlayedStep[], registers: readonly number[]): Uint8Array {
-  const marks = new Uint8Array(steps.length + 1);
-  let isAfter = false;
-  for (const [i, step] of steps.entries()) {
-    if ('write' in step) {
-      const { register, width } = step.write;
-      isAfter ||= registers.some((each) => each >= register && each < register + width);
-    }
-    marks[i + 1] = isAfter ? 1 : 0;
-    if ('reset' in step) isAfter = false;
-  }
-  return marks;
 }
 
 /** Entries of a recording that hold something. */
@@ -173,76 +114,6 @@ function failures(base: Recording, patched: Recording): { failure: Failure | nul
   return { failure: isNew ? after : null, baseFailure: before };
 }
 
-/** The shortest ways from the first reset to entries that the steps hold: what was brought back is left out. */
-class Paths {
-  /** For each entry the one that a single step led from; an entry that is as after an earlier one is never such a one. */
-  private readonly parents: Int32Array;
-  private readonly lengths: Int32Array;
-  /** Bytes written on the way. */
-  private readonly sizes: Int32Array;
-
-  constructor(
-    base: Recording,
-    patched: Recording,
-    private readonly steps: readonly PlayedStep[],
-    entries: number,
-  ) {
-    this.parents = new Int32Array(steps.length + 1);
-    this.lengths = new Int32Array(steps.length + 1);
-    this.sizes = new Int32Array(steps.length + 1);
-    const sameAs = new Int32Array(steps.length + 1);
-    for (let entry = 1; entry <= Math.min(entries, steps.length); entry++) {
-      const step = steps[entry - 1]!;
-      const parent = sameAs[entry - 1]!;
-      this.parents[entry] = parent;
-      this.lengths[entry] = this.lengths[parent]! + 1;
-      this.sizes[entry] = this.sizes[parent]! + ('write' in step ? step.write.width : 0);
-      // Registers that a reset leaves as they are show: it then leads back to no earlier state.
-      const back = 'reset' in step ? 0 : step.restores ? sameAs[Math.max(entry - 2, 0)]! : null;
-      const isBack =
-        back !== null &&
-        [base, patched].every((recording) =>
-          // Of a space that is not followed there is but the first view.
-          [recording, ...recording.others].every(({ viewOf }) => viewOf.length === 1 || viewOf[entry] === viewOf[back]),
-        );
-      sameAs[entry] = isBack ? back : entry;
-    }
-  }
-
-  /** The entry after the last step. */
-  get last(): number {
-    return this.steps.length;
-  }
-
-  /** How many steps lead to an entry from the first reset. */
-  length(entry: number): number {
-    return this.lengths[entry]!;
-  }
-
-  /** How many bytes those writes are: of ways equally long the one that writes least is shown. */
-  bytes(entry: number): number {
-    return this.sizes[entry]!;
-  }
-
-  /** The entries that lead to one, which is the last; the first is as after reset. */
-  to(entry: number): Path {
-    const path = [entry];
-    for (let at = entry; at > 0; ) {
-      at = this.parents[at]!;
-      path.unshift(at);
-    }
-    return path;
-  }
-
-  /** The writes on a path. */
-  witness(path: Path): WitnessWrite[] {
-    return path.slice(1).flatMap((entry) => {
-      const step = this.steps[entry - 1]!;
-      return 'write' in step ? [hexWrite(step.write)] : [];
-    });
-  }
-}
-
 class HoleCollectors {
   private readonly fixed: Collector;
   private readonly introduced: Collector;
@@ -252,65 +123,15 @@ class HoleCollectors {
     [this.fixed, this.introduced, this.remaining] = [collect(), collect(), collect()];
   }
 
-  add(entry: number, { fixed, introduced, remaining }: Holes): void {
-    this.fixed.add(entry, fixed);
-    this.introduced.add(entry, introduced);
-    this.remaining.add(entry, remaining);
+  add(kind: EntryKind, before: Transition, after: Transition): void {
+    this.fixed.add(kind, subtract(before.hole, after.hole));
+    this.introduced.add(kind, subtract(after.hole, before.hole));
+    this.remaining.add(kind, intersect(before.hole, after.hole));
   }
 
   result(): HoleObservations {
     const [fixed, introduced, remaining] = [this.fixed.result(), this.introduced.result(), this.remaining.result()];
     return { fixed, introduced, remaining };
-  }
-}
-
-class Collector {
-  private readonly ranges = new Map<string, Range>();
-  private readonly details = new Set<string>();
-  private count = 0;
-  private best: { entry: number; length: number; bytes: number; size: bigint } | null = null;
-
-  constructor(private readonly paths: Paths) {}
-
-  add(entry: number, ranges: readonly Range[]): void {
-    if (ranges.length === 0) return;
-    for (const range of ranges) this.ranges.set(`${range.start}-${range.last}`, range);
-    this.consider(entry, measure(ranges));
-  }
-
-  addDetails(entry: number, details: readonly string[]): void {
-    if (details.length === 0) return;
-    for (const detail of details) this.details.add(detail);
-    this.consider(entry, BigInt(details.length));
-  }
-
-  addLeak(ranges: readonly Range[]): void {
-    this.details.add('mappings are left when the listener is taken off');
-    this.add(this.paths.last, ranges);
-  }
-
-  private consider(entry: number, size: bigint): void {
-    this.count++;
-    const [length, bytes] = [this.paths.length(entry), this.paths.bytes(entry)];
-    const best = this.best;
-    const isBetter =
-      !best ||
-      length < best.length ||
-      (length === best.length && (bytes < best.bytes || (bytes === best.bytes && size > best.size)));
-    if (isBetter) this.best = { entry, length, bytes, size };
-  }
-
-  result(): Observation | null {
-    if (!this.best) return null;
-    const { entry } = this.best;
-    const path = this.paths.to(entry);
-    return {
-      ranges: unite(this.ranges.values()),
-      transitions: this.count,
-      witness: this.paths.witness(path),
-      path,
-      details: [...this.details],
-    };
   }
 }
 
@@ -322,35 +143,35 @@ function halfFollowed(base: Recording, patched: Recording): string[] {
   });
 }
 
-function isSame(base: Recording, patched: Recording, entries: number): boolean {
-  const text = (value: unknown): string =>
-    JSON.stringify(value, (key, each) =>
-      key === 'region' ? undefined : typeof each === 'bigint' ? each.toString() : each,
-    );
-  const memo = new Map<string, boolean>();
-  const equal = (kind: string, a: number, b: number, left: unknown, right: unknown): boolean => {
-    const key = `${kind}${a},${b}`;
-    let known = memo.get(key);
-    if (known === undefined) {
-      known = text(left) === text(right);
-      memo.set(key, known);
-    }
-    return known;
-  };
+function isSame(base: Recording, patched: Recording, kinds: readonly EntryKind[]): boolean {
   const spaces = base.others.map((space, i) => [space, patched.others[i]] as const);
   if (spaces.length !== patched.others.length || spaces.some(([a, b]) => a.name !== b?.name)) return false;
-  for (let entry = 0; entry < entries; entry++) {
-    const [a, b] = [base.viewOf[entry]!, patched.viewOf[entry]!];
-    if (!equal('view', a, b, base.views[a], patched.views[b])) return false;
-    const [c, d] = [base.eventsOf[entry]!, patched.eventsOf[entry]!];
-    if (!equal('events', c, d, base.events[c], patched.events[d])) return false;
+  const views = new PairMemo((a, b) => isSameData(base.views[a], patched.views[b]));
+  const events = new PairMemo((a, b) => isSameData(base.events[a], patched.events[b]));
+  const others = spaces.map(([left, right]) => new PairMemo((a, b) => isSameData(left.views[a], right?.views[b])));
+  for (const { first: entry } of kinds) {
+    if (!views.of(base.viewOf[entry]!, patched.viewOf[entry]!)) return false;
+    if (!events.of(base.eventsOf[entry]!, patched.eventsOf[entry]!)) return false;
     for (const [index, [left, right]] of spaces.entries()) {
-      const [e, f] = [left.viewOf[entry], right?.viewOf[entry]];
+      const [a, b] = [left.viewOf[entry], right?.viewOf[entry]];
       // One that is not followed has but its first entry.
-      if (e === undefined && f === undefined) continue;
-      if (e === undefined || f === undefined) return false;
-      if (!equal(`space ${index} `, e, f, left.views[e], right?.views[f])) return false;
+      if (a === undefined && b === undefined) continue;
+      if (a === undefined || b === undefined || !others[index]!.of(a, b)) return false;
     }
   }
-  return text(base.farewell) === text(patched.farewell);
+  return isSameData(base.farewell, patched.farewell);
+}
+
+/** Whether all that rows or events hold is the same, but for addresses of regions, which tell them apart within one machine only. */
+function isSameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((each, i) => isSameData(each, b[i]));
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => key === 'region' || isSameData(a[key], b[key]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -16,12 +16,13 @@ export function costOf(
     const maps = each.filter((event) => event.op === 'map');
     return { maps: maps.length, unmaps: each.length - maps.length, bytes: measure(maps) };
   });
+  const ramRows = recording.views.map((rows) => rows.filter((row) => row.ramBlock !== null).length);
   let [flatRanges, ramRanges, mappings, mostBytes] = [0, 0, 0, 0n];
   const whole = { maps: 0, unmaps: 0, bytes: 0n };
   for (let entry = 0; entry < recording.viewOf.length; entry++) {
-    const rows = recording.views[recording.viewOf[entry]!]!;
-    flatRanges = Math.max(flatRanges, rows.length);
-    ramRanges = Math.max(ramRanges, rows.filter((row) => row.ramBlock !== null).length);
+    const view = recording.viewOf[entry]!;
+    flatRanges = Math.max(flatRanges, recording.views[view]!.length);
+    ramRanges = Math.max(ramRanges, ramRows[view]!);
     mappings = Math.max(mappings, mapped[entry]?.length ?? 0);
     const step = steps[entry - 1];
     const event = events[recording.eventsOf[entry]!]!;

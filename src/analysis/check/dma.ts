@@ -2,6 +2,7 @@
 import type { DmaEvent } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
 import { intersect, type Range, unite } from '../ranges.js';
+import { PairMemo } from './pair-memo.js';
 
 /** A mapping as the container was asked for it. */
 export interface Mapping extends Range {
@@ -19,49 +20,85 @@ export interface Transition {
 }
 
 interface Outcome extends Transition {
+  readonly number: number;
+  /** The state after it. */
   readonly after: number;
 }
 
 export interface Mappings {
   /** The transitions of a recording, entry by entry; equal events on equal mappings are the same object. */
   readonly transitions: readonly Transition[];
+  /** The number of each entry's transition: the same where that is the same object. */
+  readonly numbers: Int32Array;
   /** What is mapped after each entry; the same object where it is the same. */
   readonly mapped: ReadonlyArray<readonly Mapping[]>;
   /** What is still mapped after the listener was taken off; nothing where the recording ends early. */
   readonly leaks: readonly Range[];
 }
 
-/** Follows the mappings through a recording. */
+const known = new WeakMap<Recording, Mappings>();
+
+/** Follows the mappings through a recording, which is done once for each: a base is compared with many. */
 export function followMappings(recording: Recording): Mappings {
-  const states: Mapping[][] = [[]];
-  const stateNumbers = new Map<string, number>([['', 0]]);
-  const outcomes = new Map<number, Outcome>();
+  let mappings = known.get(recording);
+  if (!mappings) {
+    mappings = follow(recording);
+    known.set(recording, mappings);
+  }
+  return mappings;
+}
+
+function follow(recording: Recording): Mappings {
+  const states = new States();
+  let count = 0;
+  const outcomes = new PairMemo((state, events): Outcome => {
+    const list = recording.events[events] ?? [];
+    if (list.length === 0) return { hole: [], faults: [], number: count++, after: state };
+    const { after, hole, faults } = apply(states.all[state]!, list);
+    return { hole, faults, number: count++, after: states.numberOf(after) };
+  });
+  const entries = recording.eventsOf.length;
   const transitions: Transition[] = [];
+  const numbers = new Int32Array(entries);
   const mapped: Array<readonly Mapping[]> = [];
   let state = 0;
-  for (const events of recording.eventsOf) {
-    const key = state * recording.events.length + events;
-    let outcome = outcomes.get(key);
-    if (!outcome) {
-      const { after, hole, faults } = apply(states[state]!, recording.events[events] ?? []);
-      const name = after
-        .map((each) => `${each.start},${each.last},${each.ramBlock},${each.offset},${each.access}`)
-        .join(';');
-      let number = stateNumbers.get(name);
-      if (number === undefined) {
-        number = states.length;
-        states.push(after);
-        stateNumbers.set(name, number);
-      }
-      outcome = { hole, faults, after: number };
-      outcomes.set(key, outcome);
-    }
+  for (let entry = 0; entry < entries; entry++) {
+    const outcome = outcomes.of(state, recording.eventsOf[entry]!);
     transitions.push(outcome);
+    numbers[entry] = outcome.number;
     state = outcome.after;
-    mapped.push(states[state]!);
+    mapped.push(states.all[state]!);
   }
-  const leaks = recording.failure ? [] : unite(apply(states[state]!, recording.farewell).after);
-  return { transitions, mapped, leaks };
+  const leaks = recording.failure ? [] : unite(apply(states.all[state]!, recording.farewell).after);
+  return { transitions, numbers, mapped, leaks };
+}
+
+/** Gives equal lists of mappings the same number; 0 is that nothing is mapped. */
+class States {
+  readonly all: Array<readonly Mapping[]> = [[]];
+  private readonly byMappings = new Map<string, number>([['', 0]]);
+  /** Of each event that maps, the number of its mapping. */
+  private readonly mappings = new Map<Mapping, number>();
+  private readonly byText = new Map<string, number>();
+
+  numberOf(state: readonly Mapping[]): number {
+    const key = state.map((each) => this.mappingNumber(each)).join();
+    const number = this.byMappings.get(key) ?? this.all.push(state) - 1;
+    this.byMappings.set(key, number);
+    return number;
+  }
+
+  private mappingNumber(mapping: Mapping): number {
+    let number = this.mappings.get(mapping);
+    if (number === undefined) {
+      const { start, last, ramBlock, offset, access } = mapping;
+      const text = `${start},${last},${ramBlock},${offset},${access}`;
+      number = this.byText.get(text) ?? this.byText.size;
+      this.byText.set(text, number);
+      this.mappings.set(mapping, number);
+    }
+    return number;
+  }
 }
 
 function apply(

@@ -6,6 +6,7 @@ import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import { measure, type Range, subtract } from '../ranges.js';
 import { viewDifference } from './guest-map.js';
+import { PairMemo } from './pair-memo.js';
 import type { Stimulus } from './runs.js';
 
 /** 16 KiB segments from here on, two for each register but the first, whose one segment of 64 KiB lies above them (Intel 82441FX, 3.2.19). */
@@ -28,7 +29,10 @@ export function explore(recording: Recording, { steps, windows, pam }: Stimulus)
   if (!windows) return null;
   const values = new Map<number, number>();
   const states = new Set<string>();
-  const differences = new Map<number, readonly Range[]>();
+  const changes: Array<readonly Range[]> = [];
+  const changeOf = new PairMemo((from, to) => changes.push(viewDifference(recording, from, to)) - 1);
+  const isInside = new PairMemo((register, change) => isWithin(changes[change]!, segmentOf(register, pam)));
+  const isNear = new PairMemo((register, events) => adjoins(recording.events[events]!, segmentOf(register, pam)));
   let transitions = 0;
   for (let i = windows.start; i < Math.min(windows.end, recording.viewOf.length - 1); i++) {
     const step = steps[i]!;
@@ -38,23 +42,23 @@ export function explore(recording: Recording, { steps, windows, pam }: Stimulus)
     }
     const { register, value } = step.write;
     values.set(register, value);
-    states.add(pam.map((each) => values.get(each) ?? 0).join());
+    // A character for each register.
+    states.add(String.fromCharCode(...pam.map((each) => values.get(each) ?? 0)));
     transitions++;
-    const own = segmentOf(register, pam);
-    const [from, to] = [recording.viewOf[i]!, recording.viewOf[i + 1]!];
-    const key = from * recording.views.length + to;
-    let difference = differences.get(key);
-    if (!difference) {
-      difference = viewDifference(recording, from, to);
-      differences.set(key, difference);
-    }
-    const events = recording.events[recording.eventsOf[i + 1]!]!;
-    const isLocal =
-      measure(subtract(difference, [own])) === 0n &&
-      events.every(({ start, last }) => start <= own.last + 1n && last + 1n >= own.start);
+    const change = changeOf.of(recording.viewOf[i]!, recording.viewOf[i + 1]!);
+    const isLocal = isInside.of(register, change) && isNear.of(register, recording.eventsOf[i + 1]!);
     if (!isLocal) return { states: states.size, transitions, broken: i, isWhole: false };
   }
   return { states: states.size, transitions, broken: null, isWhole: recording.viewOf.length > windows.end };
+}
+
+function isWithin(ranges: readonly Range[], segment: Range): boolean {
+  return measure(subtract(ranges, [segment])) === 0n;
+}
+
+/** Whether all ranges overlap a segment or end where it starts, or the other way round. */
+function adjoins(ranges: readonly Range[], segment: Range): boolean {
+  return ranges.every(({ start, last }) => start <= segment.last + 1n && last + 1n >= segment.start);
 }
 
 function segmentOf(register: number, pam: readonly number[]): Range {

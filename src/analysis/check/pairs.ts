@@ -33,11 +33,12 @@ export function concernedPairs(runs: ReadonlyArray<{ before: Recording; after: R
 
 /** Adds the pairs of a view, and to `joined` those that are one range in the other view. */
 function compareViews(view: readonly Row[], other: readonly Row[], all: Set<string>, joined: Set<string>): void {
+  const keys = view.map(rowKey);
   let at = 0;
   for (let i = 0; i + 1 < view.length; i++) {
     const [left, right] = [view[i]!, view[i + 1]!];
     if (left.last + 1n !== right.start) continue;
-    const key = `${rowKey(left)}|${rowKey(right)}`;
+    const key = `${keys[i]}|${keys[i + 1]}`;
     all.add(key);
     while (at < other.length && other[at]!.last < left.last) at++;
     const range = other[at];
