@@ -115,7 +115,8 @@ function apply(
         faults.push(
           `map of ${text(event)} overlaps what is mapped at ${hex(touched[0]!.start)}-${hex(touched[0]!.last)}`,
         );
-      mappings.push(event);
+      // Mapped again as it is, it is one mapping still: where nothing is ever unmapped, the list would grow with every step.
+      if (!touched.some((each) => isSame(each, event))) mappings.push(event);
     } else {
       // One unmap may take several whole mappings (VFIO type 1), but not a part of one.
       const whole = touched.every((each) => each.start >= event.start && each.last <= event.last);
@@ -128,6 +129,16 @@ function apply(
   mappings.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
   const hole = unmapped.length === 0 ? [] : intersect(unite(unmapped), unite(unchanged(before, mappings)));
   return { after: mappings, hole, faults };
+}
+
+function isSame(a: Mapping, b: Mapping): boolean {
+  return (
+    a.start === b.start &&
+    a.last === b.last &&
+    a.ramBlock === b.ramBlock &&
+    a.offset === b.offset &&
+    a.access === b.access
+  );
 }
 
 /** The addresses whose translation is the same in both. */

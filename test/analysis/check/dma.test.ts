@@ -44,6 +44,13 @@ describe("the listener's protocol", () => {
     ]);
   });
 
+  it('is broken by a range that is mapped again, however often: what is mapped grows by nothing', () => {
+    const again = Array.from({ length: 1000 }, () => [map(RAM, M, 64n * M, M)]);
+    const { transitions, mapped } = afterStart(...again);
+    expect(transitions.slice(1).every(({ faults }) => faults.length === 1)).toBe(true);
+    expect(mapped.at(-1)).toHaveLength(START.length);
+  });
+
   it('is broken by an unmap of nothing, and of a part of a mapping', () => {
     expect(afterStart([unmap(128n * M, 129n * M)]).transitions[1]!.faults).toEqual([
       'unmap of 0x8000000-0x80fffff, where nothing is mapped',
