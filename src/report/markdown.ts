@@ -3,6 +3,7 @@ import type { CheckResult, Severity } from '../analysis/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
 import { block, code, prose } from './markdown/escape.js';
+import { notFollowedText } from './not-followed.js';
 import { checkWords, simulateWords } from './reproduce.js';
 import {
   byRanges,
@@ -105,12 +106,14 @@ function notRunItem(each: CheckResult['execution']['notRun'][number]): string {
 }
 
 function runLines(result: CheckResult): string[] {
-  const { configurations, execution, patches } = result;
+  const { configurations, execution, patches, costs } = result;
   const { functions, modelled, assumed, notRun } = execution;
+  const notFollowed = notFollowedText(costs);
   return [
     `- Run: ${code(placesText(configurations) || 'no configuration')}, ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
     `- Hunks: ${code(hunksText(patches))}`,
     ...followedTexts(patches).map((text) => `- Renamed: ${code(text)}`),
+    ...(notFollowed === null ? [] : [`- Costs: ${notFollowed}`]),
     `- Modelled: ${modelled.length === 0 ? 'nothing' : `${modelled.length} functions outside the memory core`}`,
     ...(assumed.length === 0 ? ['- Assumed: nothing'] : ['- Assumed to return 0:']),
     ...assumed.map((each) => `  - ${code(assumedText(each))}`),

@@ -61,6 +61,18 @@ describe('a check of a sample patch', () => {
     });
   });
 
+  it('says of listeners that the tree does not have that their costs are not told', () => {
+    const { result } = checked([patchFile('close-the-hole')]);
+    const [{ listeners }] = result.costs;
+    expect(listeners.before.kvm.notFollowed).toMatch(/no kvm_memory_listener_register\(\)/);
+    expect(listeners.after).toEqual(listeners.before);
+    expect(result.execution.notRun).toEqual([]);
+    expect(flatcheck(['check', ...small, patchFile('close-the-hole')]).stdout).toMatch(
+      /^Costs +KVM slots, vhost tables, vhost-user tables not followed/m,
+    );
+    expect(checked(['--quick', patchFile('close-the-hole')]).result.costs[0].listeners).toBeUndefined();
+  });
+
   it('turned round, finds that undoing it opens the hole', () => {
     const { status, result } = checked(['--reverse', patchFile('close-the-hole')]);
     expect({ status, verdict: result.verdict }).toEqual({ status: 1, verdict: 'fail' });

@@ -4,7 +4,7 @@ import { reportFormat } from '../../src/report/index.js';
 import { placesText } from '../../src/report/text/places.js';
 import { rangeText, sizeText } from '../../src/report/text/range.js';
 import { text } from '../../src/report/text.js';
-import { holeFixed, resultWith } from './results.js';
+import { holeFixed, resultWith, shownResult } from './results.js';
 
 const plain = (parts: Parameters<typeof resultWith>[0]) => text.check(resultWith(parts), { colour: false });
 const firstLine = (report: string) => report.split('\n')[0];
@@ -88,6 +88,15 @@ describe('the text report of a check', () => {
     expect(report).toMatch(/Modelled 1 function/);
     expect(report).toMatch(/Assumed {2}nothing/);
     expect(report).toMatch(/Not run {2}nothing/);
+  });
+
+  it('and mail and markdown say whose costs are not told', () => {
+    for (const format of ['text', 'mail', 'markdown']) {
+      const check = reportFormat(format, 'check');
+      const line = /osts:? +vhost-user tables not followed/;
+      expect(check(shownResult(), { colour: false })).toMatch(line);
+      expect(check(shownResult({ costs: [] }), { colour: false })).not.toMatch(line);
+    }
   });
 
   it('names all C that could not be run, and functions that were taken to return 0', () => {

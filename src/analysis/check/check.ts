@@ -10,6 +10,7 @@ import type { CheckedPatch, CheckResult, Finding, FindingId } from '../result.js
 import { linesToCover } from './coverage.js';
 import { replays, sourceExcerpts } from './evidence.js';
 import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
+import { withListenerCosts } from './listener-costs.js';
 import { concernedPairs } from './pairs.js';
 import { type Configuration, type ConfiguredRam, configurationsOf, TreeRuns } from './runs.js';
 import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
@@ -81,9 +82,12 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
   const symbolic = withPairs(read, () =>
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
+  const listeners = options.quick
+    ? { costs: judgement.costs, findings: [], notRun: [] }
+    : withListenerCosts(before.program, after.program, configurations, judgement.costs, options.onProgress);
   const judged = judgement.findings.map((each) => withHunks(each, subsets));
-  const findings = [...judged, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
-  const notRun = [...judgement.notRun, ...symbolic.notRun];
+  const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
+  const notRun = [...judgement.notRun, ...listeners.notRun, ...symbolic.notRun];
   const sorted = sortFindings(findings);
   const places = [...sorted, ...symbolic.regions].flatMap(({ source }) => source ?? []);
   return {
@@ -100,7 +104,7 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
     findings: sorted,
     mergeCondition: symbolic.mergeCondition,
     reach: symbolic.reach,
-    costs: judgement.costs,
+    costs: listeners.costs,
     explorations: judgement.explorations,
     subsets: subsets.subsets,
     series: series.steps,
