@@ -62,7 +62,10 @@ export interface Finding {
   readonly ram?: string;
   readonly vga?: string;
   readonly ranges?: readonly AddressRange[];
+  /** Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that was not asked. */
   readonly hunks?: readonly string[];
+  /** Set where perhaps not all of `hunks` are needed: the search for fewer was ended, or what shows it is not played on subsets. */
+  readonly hunksNotMinimal?: true;
   /** The shortest write sequence from reset that was found to show it; empty where it shows at reset. */
   readonly witness?: readonly WitnessWrite[];
   readonly source?: { readonly file: string; readonly line: number };

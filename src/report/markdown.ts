@@ -2,6 +2,7 @@
 import type { CheckResult, Severity } from '../analysis/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
+import { neededHunks } from './hunks.js';
 import { block, code, prose } from './markdown/escape.js';
 import { notFollowedText } from './not-followed.js';
 import { checkWords, simulateWords } from './reproduce.js';
@@ -85,7 +86,7 @@ function cell(text: string): string {
 }
 
 function originText(statement: Statement): string {
-  const { source, hunks = [] } = statement[0]!;
+  const { source } = statement[0]!;
   const witnesses = shortestWitnesses(statement);
   const shown = witnesses.map(({ writes, findings }) => {
     const machines = findings.flatMap(({ machine }) => (machine === undefined ? [] : [code(machine)])).join(', ');
@@ -93,9 +94,10 @@ function originText(statement: Statement): string {
     return witnesses.length > 1 && machines !== '' ? `${text} (${machines})` : text;
   });
   const transitions = transitionsOf(statement);
+  const hunks = neededHunks(statement[0]!, (hunk) => code(hunk));
   return [
     ...(source === undefined ? [] : [code(`${source.file}:${source.line}`)]),
-    ...(hunks.length === 0 ? [] : [`hunk ${hunks.map((hunk) => code(hunk)).join(', ')}`]),
+    ...(hunks === '' ? [] : [hunks]),
     ...(shown.length === 0 ? [] : [`shown by ${shown.join(', ')}`]),
     ...(transitions === 0 ? [] : [`in ${transitions} transition${transitions === 1 ? '' : 's'}`]),
   ].join(' · ');

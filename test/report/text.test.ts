@@ -99,6 +99,19 @@ describe('the text report of a check', () => {
     }
   });
 
+  it('and mail and markdown say where a search for fewer hunks was ended', () => {
+    const hunks = ['hw/i386/pc.c#1', 'system/memory.c#1'];
+    for (const format of ['text', 'mail', 'markdown']) {
+      const shown = (finding: Finding) =>
+        reportFormat(format, 'check')(resultWith({ findings: [finding] }), { colour: false }).replaceAll(/\s+/g, ' ');
+      const named = /hunk `?hw\/i386\/pc\.c#1`?, `?system\/memory\.c#1`?/;
+      expect(shown({ ...holeFixed, hunks })).toMatch(named);
+      expect(shown({ ...holeFixed, hunks })).not.toContain('perhaps');
+      const ended = shown({ ...holeFixed, hunks, hunksNotMinimal: true });
+      expect(ended).toMatch(new RegExp(`${named.source} \\(perhaps not all of them\\)`));
+    }
+  });
+
   it('names all C that could not be run, and functions that were taken to return 0', () => {
     const notRun = Array.from({ length: 12 }, (_, index) => ({
       what: 'inline assembly',

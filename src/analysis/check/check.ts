@@ -167,7 +167,7 @@ function stepByStep(
 
 function withHunks(found: Finding, { needed }: SubsetAnalysis): Finding {
   const hunks = needed.get(found);
-  return hunks ? { ...found, hunks } : found;
+  return hunks ? { ...found, hunks: hunks.items, ...(hunks.isMinimal ? {} : { hunksNotMinimal: true }) } : found;
 }
 
 /** The thread's answer; what it looked at is looked at in `view`, which tells a cache what a result depends on. */

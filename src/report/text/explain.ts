@@ -3,6 +3,7 @@ import type { Moment } from '../../analysis/evidence.js';
 import type { ExplainedStep, Explanation } from '../../analysis/explain.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { PERHAPS_FEWER } from '../hunks.js';
 import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
 
@@ -26,7 +27,10 @@ export function explainText(explanation: Explanation, { colour }: ReportOptions)
   if (mergeCondition) {
     lines.push(`Ranges merge by ${mergeCondition.function}(): ${printable(mergeCondition.difference.formula)}`);
   }
-  if (hunks.length > 0) lines.push(`It needs ${hunks.map(({ id }) => printable(id)).join(', ')}.`);
+  if (hunks.length > 0) {
+    const names = hunks.map(({ id }) => printable(id)).join(', ');
+    lines.push(`It needs ${names}${finding.hunksNotMinimal ? `, ${PERHAPS_FEWER}` : ''}.`);
+  }
   if (source) {
     lines.push(`${printable(source.file)}:${source.line}`);
     source.lines.forEach((text, i) => {
