@@ -115,7 +115,7 @@ async function check(options: CheckOptions, thread: SymbolicThread | null): Prom
       notRun,
     },
     evidence: {
-      ...replays(judgement, (each) => sorted.indexOf(judged[judgement.findings.indexOf(each)]!)),
+      ...replays(judgement, (each) => sorted.indexOf(judged[judgement.findings.indexOf(each)]!), symbolic.conditions),
       regions: symbolic.regions,
       sources: sourceExcerpts(places, options),
     },

@@ -4,6 +4,7 @@ import type { ExplainedStep, Explanation } from '../../analysis/explain.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { PERHAPS_FEWER } from '../hunks.js';
+import { decisionLines } from './decisions.js';
 import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
 
@@ -59,6 +60,7 @@ function stepLines(step: ExplainedStep, index: number, isLast: boolean, style: S
       ...momentLines('after the patch', step.after, style),
     );
   }
+  lines.push(...decisionLines(step.decisions ?? []));
   for (const range of step.guestMap) lines.push(`  the guest reaches something else at ${rangeText(range)}`);
   return lines;
 }
