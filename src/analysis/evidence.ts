@@ -23,6 +23,36 @@ export interface Moment {
   readonly hole: readonly AddressRange[];
 }
 
+/** A clause of a condition over two ranges, as the C has it. */
+export interface DecidingClause {
+  readonly text: string;
+  readonly source: { readonly file: string; readonly line: number };
+}
+
+/** What a tree decided of ranges of its flat views. */
+export interface Decision {
+  /** `merge`: whether neighbours become one range; `equal`: whether a range is taken for the same before and after the step. */
+  readonly question: 'merge' | 'equal';
+  readonly tree: 'before' | 'after';
+  /** Of `merge`: the flat view before the step or after it. */
+  readonly view?: 'earlier' | 'later';
+  /** Where neighbours meet, or an address in the range. */
+  readonly address: string;
+  readonly answer: boolean;
+  /** Rows as `info mtree -f` prints them: the two that were held against each other, or the one that they are. */
+  readonly ranges: readonly string[];
+  /** Null where the function that decides was not found, or is no conjunction that can be read. */
+  readonly condition: {
+    readonly function: string;
+    /** The function that asks it. */
+    readonly caller: string;
+    /** The clauses that are false. Where the answer is yes although there are some, it was not asked: the range was rendered in one piece. */
+    readonly failed: readonly DecidingClause[];
+    /** Clauses of which it cannot be told, and what they read that no flat view shows. */
+    readonly unknown: ReadonlyArray<DecidingClause & { readonly missing: readonly string[] }>;
+  } | null;
+}
+
 /** A write or a reset, played on both trees. */
 export interface ReplayStep {
   /** Null for a reset, and in step 0. */
@@ -34,6 +64,8 @@ export interface ReplayStep {
   readonly after: Moment | null;
   /** Addresses that reach something else in the patched tree. */
   readonly guestMap: readonly AddressRange[];
+  /** What decided about holes: at the last step of a finding's witness, where that has one. */
+  readonly decisions?: readonly Decision[];
 }
 
 /** Steps from reset on, as both trees took them. */

@@ -1,6 +1,14 @@
 /** What the KVM and vhost listeners handed on in each step of a simulation, as reports show it. */
 import type { RegionEvent, SlotEvent } from '../machine/listeners.js';
 
+/** Numbers of regions that backends are known to stop at, from hw/virtio/vhost-user.c, libvhost-user and vhost of Linux. */
+const REGION_LIMITS = [8, 32, 509];
+
+/** The limits of backends that a table with so many regions is beyond, smallest first. */
+export function exceededLimits(regions: number): number[] {
+  return REGION_LIMITS.filter((limit) => regions > limit);
+}
+
 /** Guest physical addresses in hex, `end` inclusive. */
 export interface SimulatedRange {
   readonly start: string;

@@ -52,7 +52,10 @@ export interface Finding {
   readonly ram?: string;
   readonly vga?: string;
   readonly ranges?: readonly AddressRange[];
+  /** Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that was not asked. */
   readonly hunks?: readonly string[];
+  /** Set where perhaps not all of `hunks` are needed: the search for fewer was ended, or what shows it is not played on subsets. */
+  readonly hunksNotMinimal?: true;
   /** The shortest write sequence from reset that was found to show it; empty where it shows at reset. */
   readonly witness?: readonly WitnessWrite[];
   readonly source?: { readonly file: string; readonly line: number };
@@ -149,6 +152,44 @@ export interface ConfigurationCost {
   readonly vga: string;
   readonly before: Cost;
   readonly after: Cost;
+  /** Of the configuration with most RAM of each machine; absent in others, and where it was not asked. */
+  readonly listeners?: ListenerCost;
+}
+
+/** What the recorded boot costs KVM and vhost backends, whose listeners are run in place of VFIO's. */
+export interface ListenerCost {
+  readonly before: TreeListenerCost;
+  readonly after: TreeListenerCost;
+}
+
+/** The same of one tree. */
+export interface TreeListenerCost {
+  readonly kvm: SlotCost | NotFollowed;
+  /** Of a device whose backend is in the kernel. */
+  readonly vhost: TableCost | NotFollowed;
+  /** Of one whose backend is another process. */
+  readonly vhostUser: TableCost | NotFollowed;
+}
+
+/** A listener of the tree that could not be run, and why. */
+export interface NotFollowed {
+  readonly notFollowed: string;
+}
+
+export interface SlotCost {
+  /** Most slots in use after any step of the boot or before it. */
+  readonly slots: number;
+  readonly slotsAfterBoot: number;
+  /** Slots that the boot sets or deletes, its reset included. */
+  readonly calls: number;
+}
+
+export interface TableCost {
+  /** Most regions of a table that a backend is handed in the boot or before it. */
+  readonly regions: number;
+  readonly regionsAfterBoot: number;
+  /** The limits of backends (8, 32, 509) that `regions` is beyond. */
+  readonly exceeds: readonly number[];
 }
 
 /** The patch with only some of its hunks. */

@@ -3,6 +3,7 @@ import type { CheckResult } from '../analysis/result.js';
 import type { ReportFormat } from './format.js';
 import { commandLines, indented, mailPlaces, wrapped } from './mail/lines.js';
 import { statementLines } from './mail/statement.js';
+import { notFollowedText } from './not-followed.js';
 import { checkWords, simulateWords } from './reproduce.js';
 import {
   countsText,
@@ -51,8 +52,9 @@ function mailCheck(result: CheckResult): string {
 }
 
 function runLines(result: CheckResult): string[] {
-  const { qemu, configurations, execution, patches } = result;
+  const { qemu, configurations, execution, patches, costs } = result;
   const { functions, modelled, assumed } = execution;
+  const notFollowed = notFollowedText(costs);
   return [
     ...indented(`QEMU ${qemu.version}: ${mailPlaces(configurations) || 'no configuration'}`, 2),
     ...indented(
@@ -63,6 +65,7 @@ function runLines(result: CheckResult): string[] {
     ...assumed.flatMap((each) => indented(assumedText(each), 4, '- ')),
     ...indented(`hunks: ${hunksText(patches)}`, 2),
     ...followedTexts(patches).flatMap((text) => indented(text, 2)),
+    ...(notFollowed === null ? [] : indented(`costs: ${notFollowed}`, 2)),
   ];
 }
 

@@ -2,7 +2,9 @@
 import type { CheckResult, Severity } from '../analysis/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
+import { neededHunks } from './hunks.js';
 import { block, code, prose } from './markdown/escape.js';
+import { notFollowedText } from './not-followed.js';
 import { checkWords, simulateWords } from './reproduce.js';
 import {
   byRanges,
@@ -84,7 +86,7 @@ function cell(text: string): string {
 }
 
 function originText(statement: Statement): string {
-  const { source, hunks = [] } = statement[0]!;
+  const { source } = statement[0]!;
   const witnesses = shortestWitnesses(statement);
   const shown = witnesses.map(({ writes, findings }) => {
     const machines = findings.flatMap(({ machine }) => (machine === undefined ? [] : [code(machine)])).join(', ');
@@ -92,9 +94,10 @@ function originText(statement: Statement): string {
     return witnesses.length > 1 && machines !== '' ? `${text} (${machines})` : text;
   });
   const transitions = transitionsOf(statement);
+  const hunks = neededHunks(statement[0]!, (hunk) => code(hunk));
   return [
     ...(source === undefined ? [] : [code(`${source.file}:${source.line}`)]),
-    ...(hunks.length === 0 ? [] : [`hunk ${hunks.map((hunk) => code(hunk)).join(', ')}`]),
+    ...(hunks === '' ? [] : [hunks]),
     ...(shown.length === 0 ? [] : [`shown by ${shown.join(', ')}`]),
     ...(transitions === 0 ? [] : [`in ${transitions} transition${transitions === 1 ? '' : 's'}`]),
   ].join(' · ');
@@ -105,12 +108,14 @@ function notRunItem(each: CheckResult['execution']['notRun'][number]): string {
 }
 
 function runLines(result: CheckResult): string[] {
-  const { configurations, execution, patches } = result;
+  const { configurations, execution, patches, costs } = result;
   const { functions, modelled, assumed, notRun } = execution;
+  const notFollowed = notFollowedText(costs);
   return [
     `- Run: ${code(placesText(configurations) || 'no configuration')}, ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
     `- Hunks: ${code(hunksText(patches))}`,
     ...followedTexts(patches).map((text) => `- Renamed: ${code(text)}`),
+    ...(notFollowed === null ? [] : [`- Costs: ${notFollowed}`]),
     `- Modelled: ${modelled.length === 0 ? 'nothing' : `${modelled.length} functions outside the memory core`}`,
     ...(assumed.length === 0 ? ['- Assumed: nothing'] : ['- Assumed to return 0:']),
     ...assumed.map((each) => `  - ${code(assumedText(each))}`),

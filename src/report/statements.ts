@@ -21,8 +21,8 @@ export function statementsOf(findings: readonly Finding[]): Statement[] {
 }
 
 /** What tells a statement from others; the same for the same statement about a later version of a patch as long as its words stay. */
-function sameStatement({ id, severity, message, source, hunks }: Finding): string {
-  return JSON.stringify([id, severity, message, source, hunks]);
+function sameStatement({ id, severity, message, source, hunks, hunksNotMinimal }: Finding): string {
+  return JSON.stringify([id, severity, message, source, hunks, hunksNotMinimal]);
 }
 
 /** The findings of a statement by their ranges. */

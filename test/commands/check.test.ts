@@ -61,6 +61,18 @@ describe('a check of a sample patch', () => {
     });
   });
 
+  it('says of listeners that the tree does not have that their costs are not told', () => {
+    const { result } = checked([patchFile('close-the-hole')]);
+    const [{ listeners }] = result.costs;
+    expect(listeners.before.kvm.notFollowed).toMatch(/no kvm_memory_listener_register\(\)/);
+    expect(listeners.after).toEqual(listeners.before);
+    expect(result.execution.notRun).toEqual([]);
+    expect(flatcheck(['check', ...small, patchFile('close-the-hole')]).stdout).toMatch(
+      /^Costs +KVM slots, vhost tables, vhost-user tables not followed/m,
+    );
+    expect(checked(['--quick', patchFile('close-the-hole')]).result.costs[0].listeners).toBeUndefined();
+  });
+
   it('turned round, finds that undoing it opens the hole', () => {
     const { status, result } = checked(['--reverse', patchFile('close-the-hole')]);
     expect({ status, verdict: result.verdict }).toEqual({ status: 1, verdict: 'fail' });
@@ -134,6 +146,53 @@ describe('a patch of several hunks', () => {
       const quick = checked(['--quick', file]).result;
       expect(quick.verdict).toBe(result.verdict);
       expect(quick.subsets).toEqual([]);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it('of which there are too many to try all: the search finds those that only together show something', () => {
+    const folder = new Folder();
+    try {
+      const comment = (text: string, ...lines: string[]) =>
+        lines.reduce((changed, line) => changed.replace(line, `${line}\n    /* Here. */`), text);
+      const file = patchOf(folder, {
+        'include/hw/i386/x86.h': (text) =>
+          text.replace('    hwaddr above_4g_mem_start;\n', '$&    ram_addr_t low_ram_offset;\n'),
+        'hw/i386/pc.c': (text) =>
+          text
+            .replace(/ {4}pcms->x86\.above_4g_mem_start = .*\n/, '$&    pcms->x86.low_ram_offset = 64 * KiB;\n')
+            .replace('"ram-below-4g", machine->ram, 0,', '"ram-below-4g", machine->ram, x86ms->low_ram_offset,'),
+        'hw/i386/e820_memory_layout.c': (text) => text.replace('entries[index].length;', 'entries[index].length - 1;'),
+        'hw/pci-host/pam.c': (text) => comment(text, '    mem->current = 0;', 'unsigned shift = index % 2 ? 0 : 4;'),
+        'hw/pci-host/i440fx.c': (text) =>
+          comment(
+            text,
+            'bool open = config[SMRAM_REGISTER] & SMRAM_D_OPEN;',
+            'pci_default_write_config(dev, addr, val, len);',
+          ),
+        'system/memory.c': (text) =>
+          comment(text, '    unsigned kept = 0;', '    view->users = 1;', '    return mr->size;'),
+      });
+      const { result } = checked(['--machine', 'pc,q35', file]);
+      const all: string[] = result.patches[0].hunks.map(({ id }: { id: string }) => id);
+      expect(all.length).toBeGreaterThan(8);
+      const together = ['include/hw/i386/x86.h#1', 'hw/i386/pc.c#1', 'hw/i386/pc.c#2'];
+      const alone = ['hw/i386/e820_memory_layout.c#1'];
+      const needed = (id: string): string[][] =>
+        result.findings
+          .filter((each: { id: string }) => each.id === id)
+          .map(({ hunks, hunksNotMinimal }: { hunks: string[]; hunksNotMinimal?: true }) => {
+            expect(hunksNotMinimal).toBeUndefined();
+            return [...hunks].sort();
+          });
+      expect(needed('guest-map-changed')).toEqual(Array(2).fill([...together].sort()));
+      expect(needed('firmware-table-changed')).toEqual(Array(2).fill(alone));
+      const redundant = result.findings.filter(({ id }: { id: string }) => id === 'hunk-redundant');
+      expect(redundant.flatMap(({ hunks }: { hunks: string[] }) => hunks).sort()).toEqual(
+        all.filter((hunk) => ![...together, ...alone].includes(hunk)).sort(),
+      );
+      expect(result.subsets.length).toBeLessThan(2 * all.length + 200);
     } finally {
       folder.remove();
     }

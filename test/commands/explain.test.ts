@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { DecidingClause, Decision } from '../../src/analysis/evidence.js';
 import { Folder } from '../patch/help.js';
 import { flatcheck, root, sampleTree } from './cli.js';
 
@@ -20,6 +21,52 @@ describe('explain', () => {
     expect(before).toMatch(/unmap .*\n +from here on gone, though it stays: .*0x7fffffff/);
     expect(after).not.toMatch(/0x7fffffff/);
     expect(run.stdout).toContain('system/memory.c:');
+  });
+
+  it('names the clause of the merge condition that decided at that step, and where it is', () => {
+    const run = flatcheck(['explain', 'dma-hole-fixed', ...small, patch('close-the-hole'), '--format', 'json']);
+    const { decisions } = JSON.parse(run.stdout).steps.at(-1);
+    const merged = (tree: string) =>
+      decisions.find((each: Decision) => each.address === '0x100000' && each.view === 'later' && each.tree === tree);
+    expect(merged('before')).toMatchObject({ question: 'merge', answer: true, condition: { failed: [], unknown: [] } });
+    const { answer, ranges, condition } = merged('after') as Decision;
+    expect(answer).toBe(false);
+    expect(ranges.map((row) => row.slice(0, 33))).toEqual([
+      '00000000000f0000-00000000000fffff',
+      '0000000000100000-000000007fffffff',
+    ]);
+    expect(condition).toMatchObject({ function: 'can_merge', caller: 'flatview_simplify', unknown: [] });
+    const added = readFileSync(patch('close-the-hole'), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('+'));
+    expect(condition!.failed).toHaveLength(1);
+    const [{ text, source }] = condition!.failed as [DecidingClause];
+    expect(added.some((line) => line.includes('high->addr.start'))).toBe(true);
+    expect(text).toMatch(/^high->addr\.start != /);
+    const patched = new Folder();
+    try {
+      patched.write({ [source.file]: readFileSync(join(sampleTree, source.file), 'utf8') });
+      patched.git('init', '-q');
+      patched.git('apply', '--include', source.file, patch('close-the-hole'));
+      const lines = readFileSync(join(patched.path, source.file), 'utf8').split('\n');
+      expect(lines[source.line - 1]).toContain('high->addr.start');
+    } finally {
+      patched.remove();
+    }
+  });
+
+  it('names the comparison of both flat views where that decided, and what no flat view shows', () => {
+    const args = ['explain', 'dma-hole-introduced', ...small, patch('introduce-the-hole')];
+    const [first, second] = JSON.parse(flatcheck([...args, '--format', 'json']).stdout).steps.at(-1).decisions;
+    expect(first).toMatchObject({ question: 'equal', tree: 'before', answer: true });
+    expect(second).toMatchObject({
+      ...{ question: 'equal', tree: 'after', answer: false },
+      condition: {
+        ...{ function: 'flatrange_equal', caller: 'address_space_update_topology_pass', failed: [] },
+        unknown: [{ text: 'left->generation == right->generation', missing: ['generation'] }],
+      },
+    });
+    expect(flatcheck(args).stdout).toMatch(/generation \(system\/memory\.c:\d+\): no flat view shows generation\n/);
   });
 
   it('says the same from a report that was kept', () => {

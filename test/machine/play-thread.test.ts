@@ -82,8 +82,7 @@ describe('runs that a second thread shares', () => {
     );
     const alone = new TreeRuns(sampleProgram);
     const shared = new TreeRuns(sampleProgram, new ExpectedRuns(thread));
-    shared.of(configurations[0]!);
-    shared.expect(configurations);
+    shared.begin(configurations);
     for (const each of [...configurations].reverse()) expect(shared.of(each)).toEqual(alone.of(each));
   });
 });

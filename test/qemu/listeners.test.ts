@@ -3,13 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { slotCost, tableCost } from '../../src/analysis/check/listener-costs.js';
 import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import type { ListenerName, RegionEvent, SlotEvent, TableEvent } from '../../src/machine/listeners.js';
 import { Machine } from '../../src/machine/machine.js';
 import { machineKind } from '../../src/machine/machines.js';
 import type { Row } from '../../src/machine/observations.js';
+import { record } from '../../src/machine/record.js';
 import type { RegisterWrite } from '../../src/machine/steps.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
+import { bootSteps } from '../../src/stimulus/boots.js';
 import { randomNumbers, randomWrite } from '../../src/stimulus/random.js';
 import { RealQemu, realKvm } from './real-qemu.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
@@ -71,6 +74,11 @@ function loggedSlots(log: string): LoggedSlot[] {
       },
     };
   });
+}
+
+/** What firmware writes, without the reset before it: a real device would be left stopped by that. */
+function bootWrites(machine: string): RegisterWrite[] {
+  return bootSteps(machine).flatMap((step) => ('write' in step ? [step.write] : []));
 }
 
 function tablesOf(machine: Machine, kind: TableEvent['kind']): TableRegion[][] {
@@ -198,7 +206,90 @@ describe.each(trees)('the listeners of QEMU $version', ({ view, binary }) => {
       console.info(`${machine}, vga ${vga}: ${expected.length} slots set or deleted by real KVM compared`);
     },
   );
+
+  it.runIf(binary !== undefined && kvmFailure === undefined)(
+    'pc, vga none: KVM has as many slots in a boot as a check counts',
+    async ({ skip }) => {
+      const log = join(scratch, 'kvm-boot.log');
+      const steps = bootSteps('pc');
+      const configuration = { machine: 'pc', vga: 'none', ram: ramSizes[RAM]! } as const;
+      const cost = slotCost(record(program, configuration, steps, { listeners: ['kvm'] }));
+      const real = await RealQemu.start({
+        ...{ machine: 'pc', vga: 'none', ram: RAM, binary: binary!.path, accelerator: 'kvm' },
+        more: ['-cpu', 'qemu64', '-trace', 'kvm_set_user_memory', '-D', log],
+      });
+      const events = (): SlotEvent[] =>
+        loggedSlots(log).flatMap(({ addressSpace, event }) => (addressSpace === 0 ? [event] : []));
+      const inUse = (): number => {
+        const slots = new Set<number>();
+        for (const { slot, size } of events()) {
+          if (size === 0n) slots.delete(slot);
+          else slots.add(slot);
+        }
+        return slots.size;
+      };
+      const counts = [inUse()];
+      const first = events().length;
+      try {
+        if (!loggedSlots(log).some(({ addressSpace }) => addressSpace === 1))
+          skip('KVM offers no System Management Mode here');
+        for (const step of steps) {
+          if ('reset' in step) await real.reset();
+          else await real.write(step.write.register, step.write.value, step.write.width);
+          counts.push(inUse());
+        }
+      } finally {
+        await real.close();
+      }
+      expect(cost).toEqual({
+        slots: Math.max(...counts),
+        slotsAfterBoot: counts.at(-1),
+        calls: events().length - first,
+      });
+      expect(cost.calls).toBeGreaterThan(10);
+    },
+  );
 });
+
+/** The tables that a real vhost-user device hands its backend, from its driver's start on, once there are so many. */
+async function realTables(
+  binary: string,
+  { machine, vga }: (typeof configurations)[number],
+  writes: readonly RegisterWrite[],
+  count: number,
+): Promise<TableRegion[][]> {
+  // A guest whose processor halts at once: virtio devices start in a machine that runs only.
+  const firmware = join(scratch, 'halt.bin');
+  const halt = Buffer.alloc(256 * 1024, 0xf4);
+  halt.set([0xfa, 0xf4, 0xeb, 0xfd], halt.length - 16);
+  writeFileSync(firmware, halt);
+  const backend = await VhostUserBackend.listen();
+  try {
+    const real = await RealQemu.start({
+      ...{ machine: `${machine},memory-backend=ram`, vga, ram: RAM, binary },
+      more: [
+        ...['-object', `memory-backend-memfd,id=ram,size=${RAM},share=on`, '-bios', firmware],
+        ...['-chardev', `socket,id=chardev,path=${backend.path}`, '-netdev', 'vhost-user,id=net,chardev=chardev'],
+        ...['-device', 'virtio-net-pci,netdev=net,addr=5,disable-legacy=off,disable-modern=on,romfile='],
+      ],
+    });
+    try {
+      await real.monitor('cont');
+      // The device's registers at I/O port 0xc000, then its status: a driver is ready (Virtio 1.2, 4.1.4.8 and 2.1).
+      for (const line of ['o/w 0xcf8 0x80002810', 'o/w 0xcfc 0xc001', 'o/w 0xcf8 0x80002804', 'o/h 0xcfc 0x5'])
+        await real.monitor(line);
+      await real.monitor('o/b 0xc012 0x7');
+      for (const { register, value, width } of writes) await real.write(register, value, width);
+      await real.monitor('info status');
+      await expect.poll(() => backend.tables.length).toBe(count);
+      return backend.tables.map((table) => [...table]);
+    } finally {
+      await real.close();
+    }
+  } finally {
+    backend.close();
+  }
+}
 
 describe.each(withBinary)('a vhost-user backend of QEMU $binary.version', ({ view, binary }) => {
   it.each(configurations)(
@@ -207,43 +298,31 @@ describe.each(withBinary)('a vhost-user backend of QEMU $binary.version', ({ vie
       const { machine, vga } = configuration;
       const ours = start(new TreeProgram(view), configuration, ['vhost-user']);
       const tables = tablesOf(ours, 'vhost-user');
-      // A guest whose processor halts at once: virtio devices start in a machine that runs only.
-      const firmware = join(scratch, 'halt.bin');
-      const halt = Buffer.alloc(256 * 1024, 0xf4);
-      halt.set([0xfa, 0xf4, 0xeb, 0xfd], halt.length - 16);
-      writeFileSync(firmware, halt);
-      const backend = await VhostUserBackend.listen();
-      try {
-        const real = await RealQemu.start({
-          ...{ machine: `${machine},memory-backend=ram`, vga, ram: RAM, binary: binary!.path },
-          more: [
-            ...['-object', `memory-backend-memfd,id=ram,size=${RAM},share=on`, '-bios', firmware],
-            ...['-chardev', `socket,id=chardev,path=${backend.path}`, '-netdev', 'vhost-user,id=net,chardev=chardev'],
-            ...['-device', 'virtio-net-pci,netdev=net,addr=5,disable-legacy=off,disable-modern=on,romfile='],
-          ],
-        });
-        try {
-          await real.monitor('cont');
-          // The device's registers at I/O port 0xc000, then its status: a driver is ready (Virtio 1.2, 4.1.4.8 and 2.1).
-          for (const line of ['o/w 0xcf8 0x80002810', 'o/w 0xcfc 0xc001', 'o/w 0xcf8 0x80002804', 'o/h 0xcfc 0x5'])
-            await real.monitor(line);
-          await real.monitor('o/b 0xc012 0x7');
-          for (const write of randomWrites(machine)) {
-            ours.write(write);
-            tables.push(...tablesOf(ours, 'vhost-user'));
-            await real.write(write.register, write.value, write.width);
-          }
-          await real.monitor('info status');
-          await expect.poll(() => backend.tables.length).toBe(tables.length);
-          expect(backend.tables).toEqual(tables);
-          expect(tables.length).toBeGreaterThan(10);
-          console.info(`${machine}, vga ${vga}: ${tables.length} tables of a real vhost-user device compared`);
-        } finally {
-          await real.close();
-        }
-      } finally {
-        backend.close();
+      const writes = randomWrites(machine);
+      for (const write of writes) {
+        ours.write(write);
+        tables.push(...tablesOf(ours, 'vhost-user'));
       }
+      expect(await realTables(binary!.path, configuration, writes, tables.length)).toEqual(tables);
+      expect(tables.length).toBeGreaterThan(10);
+      console.info(`${machine}, vga ${vga}: ${tables.length} tables of a real vhost-user device compared`);
+    },
+  );
+
+  it.each(configurations)(
+    '$machine, vga $vga: has the regions that a check counts of a boot',
+    async (configuration) => {
+      const { machine, vga } = configuration;
+      const steps = bootWrites(machine).map((write) => ({ write }));
+      const listeners = ['vhost-user'] as const;
+      const recording = record(new TreeProgram(view), { machine, vga, ram: ramSizes[RAM]! }, steps, { listeners });
+      const count = recording.regionEvents.flat().length;
+      const real = (await realTables(binary!.path, configuration, bootWrites(machine), count)).map(
+        ({ length }) => length,
+      );
+      expect(tableCost(recording, 'vhost-user')).toEqual({
+        ...{ regions: Math.max(...real), regionsAfterBoot: real.at(-1), exceeds: [] },
+      });
     },
   );
 });

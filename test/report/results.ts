@@ -1,5 +1,5 @@
 import type { Replay } from '../../src/analysis/evidence.js';
-import type { CheckResult, Finding } from '../../src/analysis/result.js';
+import type { CheckResult, Finding, TreeListenerCost } from '../../src/analysis/result.js';
 
 const LOW_RAM = { start: '0x100000', end: '0x7fffffff' };
 
@@ -48,6 +48,14 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
     execution: { functions: 312, modelled: ['qemu_mutex_lock'], assumed: [], notRun: [] },
     evidence: { flatViews: [], replays: [], regions: [], sources: [] },
     ...parts,
+  };
+}
+
+function listenerCost(slots: number, regions: number, exceeds: readonly number[]): TreeListenerCost {
+  return {
+    kvm: { slots, slotsAfterBoot: 5, calls: 21 },
+    vhost: { regions, regionsAfterBoot: 3, exceeds },
+    vhostUser: { notFollowed: 'the tree defines no vhost_user_at_all()' },
   };
 }
 
@@ -112,6 +120,10 @@ export function shownResult(parts: Partial<CheckResult> = {}): CheckResult {
         vga: 'none',
         before: cost,
         after: { ...cost, boot: { maps: 8, unmaps: 8, bytesMapped: '0x300000' } },
+        listeners: {
+          before: listenerCost(7, 8, []),
+          after: listenerCost(9, 9, [8]),
+        },
       },
     ],
     subsets: [

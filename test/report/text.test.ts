@@ -4,7 +4,7 @@ import { reportFormat } from '../../src/report/index.js';
 import { placesText } from '../../src/report/text/places.js';
 import { rangeText, sizeText } from '../../src/report/text/range.js';
 import { text } from '../../src/report/text.js';
-import { holeFixed, resultWith } from './results.js';
+import { holeFixed, resultWith, shownResult } from './results.js';
 
 const plain = (parts: Parameters<typeof resultWith>[0]) => text.check(resultWith(parts), { colour: false });
 const firstLine = (report: string) => report.split('\n')[0];
@@ -88,6 +88,28 @@ describe('the text report of a check', () => {
     expect(report).toMatch(/Modelled 1 function/);
     expect(report).toMatch(/Assumed {2}nothing/);
     expect(report).toMatch(/Not run {2}nothing/);
+  });
+
+  it('and mail and markdown say whose costs are not told', () => {
+    for (const format of ['text', 'mail', 'markdown']) {
+      const check = reportFormat(format, 'check');
+      const line = /osts:? +vhost-user tables not followed/;
+      expect(check(shownResult(), { colour: false })).toMatch(line);
+      expect(check(shownResult({ costs: [] }), { colour: false })).not.toMatch(line);
+    }
+  });
+
+  it('and mail and markdown say where a search for fewer hunks was ended', () => {
+    const hunks = ['hw/i386/pc.c#1', 'system/memory.c#1'];
+    for (const format of ['text', 'mail', 'markdown']) {
+      const shown = (finding: Finding) =>
+        reportFormat(format, 'check')(resultWith({ findings: [finding] }), { colour: false }).replaceAll(/\s+/g, ' ');
+      const named = /hunk `?hw\/i386\/pc\.c#1`?, `?system\/memory\.c#1`?/;
+      expect(shown({ ...holeFixed, hunks })).toMatch(named);
+      expect(shown({ ...holeFixed, hunks })).not.toContain('perhaps');
+      const ended = shown({ ...holeFixed, hunks, hunksNotMinimal: true });
+      expect(ended).toMatch(new RegExp(`${named.source} \\(perhaps not all of them\\)`));
+    }
   });
 
   it('names all C that could not be run, and functions that were taken to return 0', () => {

@@ -10,7 +10,8 @@ import type { TreeView } from '../../tree/view.js';
 import type { CheckedPatch, CheckResult, Finding, FindingId } from '../result.js';
 import { linesToCover } from './coverage.js';
 import { replays, sourceExcerpts } from './evidence.js';
-import { begin, type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
+import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
+import { withListenerCosts } from './listener-costs.js';
 import { concernedPairs } from './pairs.js';
 import { type Configuration, type ConfiguredRam, configurationsOf } from './runs.js';
 import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
@@ -77,7 +78,8 @@ async function check(
     before.program.derive(view, pathsToCompile(options, view, overlays, changed), linesToCover(changed));
   const { patched, overlays, changed } = options;
   const after = new TreeRuns(() => derived({ view: patched, overlays, changed }), expected);
-  begin(before, after, configurations);
+  before.begin(configurations);
+  after.begin(configurations);
   const read = thread
     ? null
     : await symbolicFindings(
@@ -87,14 +89,17 @@ async function check(
         options.quick ? null : new Set([...options.baseOverlays, ...overlays].map(([path]) => path)),
       );
   const judgement = judge(before, after, changed, configurations, options.onProgress);
-  const subsets = takeApart(options, configurations, before, after, judgement, derived);
-  const series = stepByStep(options, configurations, before, after, judgement, derived);
+  const subsets = takeApart(options, configurations, before, after, judgement, derived, expected);
+  const series = stepByStep(options, configurations, before, after, judgement, derived, expected);
   const symbolic = withPairs(read ?? (await answerOf(thread!, options.base)), () =>
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
+  const listeners = options.quick
+    ? { costs: judgement.costs, findings: [], notRun: [] }
+    : withListenerCosts(before.program, after.program, configurations, judgement.costs, options.onProgress);
   const judged = judgement.findings.map((each) => withHunks(each, subsets));
-  const findings = [...judged, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
-  const notRun = [...judgement.notRun, ...symbolic.notRun];
+  const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
+  const notRun = [...judgement.notRun, ...listeners.notRun, ...symbolic.notRun];
   const sorted = sortFindings(findings);
   const places = [...sorted, ...symbolic.regions].flatMap(({ source }) => source ?? []);
   return {
@@ -111,7 +116,7 @@ async function check(
     findings: sorted,
     mergeCondition: symbolic.mergeCondition,
     reach: symbolic.reach,
-    costs: judgement.costs,
+    costs: listeners.costs,
     explorations: judgement.explorations,
     subsets: subsets.subsets,
     series: series.steps,
@@ -122,7 +127,7 @@ async function check(
       notRun,
     },
     evidence: {
-      ...replays(judgement, (each) => sorted.indexOf(judged[judgement.findings.indexOf(each)]!)),
+      ...replays(judgement, (each) => sorted.indexOf(judged[judgement.findings.indexOf(each)]!), symbolic.conditions),
       regions: symbolic.regions,
       sources: sourceExcerpts(places, options),
     },
@@ -136,6 +141,7 @@ function takeApart(
   patched: TreeRuns,
   { findings, hunksRun }: Judgement,
   derived: (tree: PatchedTree) => TreeProgram,
+  expected: ExpectedRuns,
 ): SubsetAnalysis {
   const all = patches.flatMap((patch) => patch.hunks.map(({ id }) => id));
   // What was not run goes with every subset: nothing is known of it.
@@ -145,6 +151,7 @@ function takeApart(
   return analyseSubsets({
     hunks,
     base,
+    expected,
     whole: new Map(configurations.map((each) => [each, patched.of(each)])),
     findings: findings.filter(({ id, machine }) => machine !== undefined && !BEFORE_AND_AFTER.has(id)),
     program: (chosen) => {
@@ -162,11 +169,12 @@ function stepByStep(
   whole: TreeRuns,
   judgement: Judgement,
   derived: (tree: PatchedTree) => TreeProgram,
+  expected: ExpectedRuns,
 ): SeriesAnalysis {
   if (quick || series.length < 2) return NO_SERIES;
   const steps = series.map((tree, i) => ({
     subject: tree.subject,
-    runs: i === series.length - 1 ? whole : new TreeRuns(() => derived(tree)),
+    runs: i === series.length - 1 ? whole : new TreeRuns(() => derived(tree), expected),
     changed: tree.changed,
   }));
   return analyseSeries(base, steps, configurations, judgement, onProgress);
@@ -174,7 +182,7 @@ function stepByStep(
 
 function withHunks(found: Finding, { needed }: SubsetAnalysis): Finding {
   const hunks = needed.get(found);
-  return hunks ? { ...found, hunks } : found;
+  return hunks ? { ...found, hunks: hunks.items, ...(hunks.isMinimal ? {} : { hunksNotMinimal: true }) } : found;
 }
 
 /** The thread's answer; what it looked at is looked at in `view`, which tells a cache what a result depends on. */

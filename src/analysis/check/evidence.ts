@@ -2,7 +2,9 @@
 import type { TreeView } from '../../tree/view.js';
 import type { Evidence, RegionPlace, Replay, SourceExcerpt } from '../evidence.js';
 import type { Layout, Region } from '../layout/index.js';
+import type { RangeConditions } from '../predicate/index.js';
 import type { Finding } from '../result.js';
+import { decisionsOf } from './decisions.js';
 import type { Compared, Judgement } from './judge.js';
 import { FlatViewTable, type Path } from './replay.js';
 
@@ -11,18 +13,35 @@ const LINES_AFTER = 4;
 /** A replay holds no more steps than this: one that is longer can be simulated from the finding's witness. */
 const MOST_STEPS = 100;
 
+/** What decides about ranges in each tree. */
+export interface TreeConditions {
+  readonly before: RangeConditions;
+  readonly after: RangeConditions;
+}
+
 /**
  * The replays of findings and, of each machine, of the recorded boot with the most RAM.
  * @param indexOf where one of the judgement's findings stands in the result
+ * @param conditions by which the trees decide about ranges; null where they were not read
  */
 export function replays(
   { compared, shown }: Judgement,
   indexOf: (finding: Finding) => number,
+  conditions: TreeConditions | null,
 ): Pick<Evidence, 'flatViews' | 'replays'> {
   const views = new FlatViewTable();
   const replay = ({ configuration, comparison }: Compared, path: Path, findings: readonly number[]): Replay => {
     const earlier = Math.max(0, path.length - 1 - MOST_STEPS);
     const steps = comparison.replays.along(path.slice(earlier), views);
+    const last = steps.at(-1);
+    const around = findings.length > 0 ? comparison.replays.around(path.at(-1)!) : null;
+    const decisions =
+      around &&
+      decisionsOf(
+        { ...around.before, conditions: conditions?.before ?? null },
+        { ...around.after, conditions: conditions?.after ?? null },
+      );
+    if (last && decisions && decisions.length > 0) steps[steps.length - 1] = { ...last, decisions };
     return { ...configuration.name, findings, ...(earlier > 0 ? { earlier } : {}), steps };
   };
   const boots = bootsOf(compared).map((each) => {

@@ -62,7 +62,9 @@ export function judge(
     onProgress?.(done++, total, `${machine} ${ram} vga ${vga}, ${which}`);
     return runs.of(configuration);
   };
-  begin(before, after, configurations);
+  // The tree before comes first: the tree after takes over what was compiled for it.
+  before.begin(configurations);
+  after.begin(configurations);
   const pairs = configurations.map((configuration) => ({
     configuration,
     base: played(before, configuration, 'before the patch'),
@@ -130,19 +132,6 @@ export function judge(
     compared: comparisons,
     shown,
   };
-}
-
-/** Plays every machine once on each tree, which compiles what is reached, and says that its other configurations will be asked for. */
-export function begin(before: TreeRuns, after: TreeRuns, configurations: readonly Configuration[]): void {
-  const machines = new Set(configurations.map(({ name }) => name.machine));
-  // The tree before comes first: the tree after takes over what was compiled for it.
-  for (const runs of [before, after]) {
-    for (const machine of machines) {
-      const own = configurations.filter(({ name }) => name.machine === machine);
-      runs.of(own[0]!);
-      runs.expect(own);
-    }
-  }
 }
 
 /** An error counts, whatever else was not run; what was not run counts before a pass. */

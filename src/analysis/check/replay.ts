@@ -3,6 +3,7 @@ import type { Row } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import type { Moment, ReplayStep } from '../evidence.js';
+import type { Range } from '../ranges.js';
 import { mtreeRow, simulatedEvent } from '../simulate.js';
 import type { Mappings } from './dma.js';
 import type { GuestMapComparison } from './guest-map.js';
@@ -36,6 +37,13 @@ export interface Observed {
   readonly mappings: Mappings;
 }
 
+/** The flat views of `memory` before and after a step, and the hole that it made. */
+export interface AroundStep {
+  readonly earlier: readonly Row[];
+  readonly later: readonly Row[];
+  readonly hole: readonly Range[];
+}
+
 export class Replays {
   constructor(
     private readonly steps: readonly PlayedStep[],
@@ -54,6 +62,17 @@ export class Replays {
         ? this.stepAt(entry, null, path.length > 1, views)
         : this.stepAt(entry, this.steps[entry - 1]!, false, views),
     );
+  }
+
+  /** Both trees around the step that led to an entry; null where there is no step, or one did not get there. */
+  around(entry: number): { readonly before: AroundStep; readonly after: AroundStep } | null {
+    const of = ({ recording, mappings }: Observed): AroundStep | null => {
+      if (entry === 0 || entry >= recording.viewOf.length) return null;
+      const rows = (at: number): readonly Row[] => recording.views[recording.viewOf[at]!]!;
+      return { earlier: rows(entry - 1), later: rows(entry), hole: mappings.transitions[entry]!.hole };
+    };
+    const [before, after] = [of(this.before), of(this.after)];
+    return before && after && { before, after };
   }
 
   private stepAt(entry: number, step: PlayedStep | null, isStart: boolean, views: FlatViewTable): ReplayStep {

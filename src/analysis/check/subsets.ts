@@ -1,34 +1,32 @@
 /** Which hunk does what: the patch with some of its hunks left out, run as the whole is. */
-import type { TreeProgram } from '../../machine/tree-program.js';
-import type { Finding, FindingId, HunkSubset } from '../result.js';
-import { compare } from './compare.js';
-import { configurationFindings, finding, keyOf, nameOf } from './findings.js';
-import { type Configuration, play, type Run, withoutWindows } from './runs.js';
-import type { TreeRuns } from './tree-runs.js';
+import type { Finding, HunkSubset } from '../result.js';
+import { type Minimized, minimize } from './delta-debugging.js';
+import { finding, keyOf, nameOf } from './findings.js';
+import { type Configuration, withoutWindows } from './runs.js';
+import { isSame, type SubsetRunOptions, SubsetRuns, shownBy } from './subset-runs.js';
 
-export interface SubsetOptions {
+export interface SubsetOptions extends SubsetRunOptions {
   readonly hunks: readonly string[];
-  readonly base: TreeRuns;
-  /** The whole patch's runs. */
-  readonly whole: ReadonlyMap<Configuration, Run>;
+  /** Each of one of the configurations of `whole`. */
   readonly findings: readonly Finding[];
-  /** The program of the base with only these hunks laid over; null where they cannot be applied by themselves. */
-  readonly program: (hunks: ReadonlySet<string>) => TreeProgram | null;
   readonly onProgress?: (done: number, total: number, what: string) => void;
+  /** Subsets that the search for the hunks of findings may run beyond those that are run in any case. */
+  readonly mostSearched?: number;
 }
 
 export interface SubsetAnalysis {
   readonly subsets: readonly HunkSubset[];
   /** `hunk-redundant` for each hunk without which everything is as with it. */
   readonly redundant: readonly Finding[];
-  /** By finding, the fewest hunks that show it. */
-  readonly needed: ReadonlyMap<Finding, readonly string[]>;
+  /** By finding, hunks that show it. */
+  readonly needed: ReadonlyMap<Finding, Minimized<string>>;
 }
 
 export const NO_SUBSETS: SubsetAnalysis = { subsets: [], redundant: [], needed: new Map() };
 
-/** Up to so many hunks, every subset is run; beyond, each hunk alone and the patch without each. */
+/** Up to so many hunks, every subset is run; beyond, each hunk alone and the patch without each, and what the search asks for. */
 const MOST_HUNKS_FOR_ALL = 8;
+const MOST_SEARCHED = 200;
 
 /** Runs the subsets of a patch's hunks; those of a patch of one hunk are the base and the patch. */
 export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
@@ -36,40 +34,15 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
   const configurations = [...whole.keys()];
   const shown = representatives(configurations, findings);
   const wanted = subsetsOf(hunks);
-  const knownObjects = new Set(base.program.program.unknownObjects);
-  const subsets: Array<HunkSubset & { readonly seen: ReadonlyMap<string, FindingId> }> = [];
-  let done = 0;
-  for (const chosen of wanted) {
-    options.onProgress?.(done++, wanted.length, `with ${chosen.length} of ${hunks.length} hunks`);
-    const program = options.program(new Set(chosen));
+  const runs = new SubsetRuns(options);
+  for (const [done, chosen] of wanted.entries()) {
+    options.onProgress?.(done, wanted.length, `with ${chosen.length} of ${hunks.length} hunks`);
     const without = hunks.length - chosen.length;
     // Whether a hunk changes nothing is asked of all configurations; which hunks a finding needs, of one that shows it.
-    const asked = without === 1 ? configurations : shown;
-    const played = new Map(program ? asked.map((each) => [each, play(program, withoutWindows(each))]) : []);
-    const unknownObjects = program?.program.unknownObjects ?? [];
-    const compiles =
-      program !== null &&
-      unknownObjects.every((name) => knownObjects.has(name)) &&
-      [...played].every(([each, run]) => stands(run, base.of(each)));
-    const seen = new Map<string, FindingId>();
-    if (compiles) {
-      for (const [each, run] of played) {
-        const comparison = compare(base.of(each), run, withoutWindows(each).stimulus);
-        for (const { finding } of configurationFindings(each.name, comparison, null))
-          seen.set(keyOf(finding), finding.id);
-      }
-    }
-    const same = (others: (each: Configuration) => Run): boolean =>
-      compiles && [...played].every(([each, run]) => isSame(others(each), run, each));
-    subsets.push({
-      hunks: chosen,
-      compiles,
-      findings: [...new Set(seen.values())],
-      sameAs: same((each) => whole.get(each)!) ? 'patch' : same((each) => base.of(each)) ? 'base' : null,
-      configurations: asked.length,
-      seen,
-    });
+    runs.play(chosen, without === 1 ? configurations : shown);
   }
+  const needed = neededHunks(options, runs, shown);
+  const { subsets } = runs;
   const isEffective = configurations.some((each) => !isSame(base.of(each), whole.get(each)!, each));
   const transitions = configurations.reduce((sum, each) => sum + withoutWindows(each).stimulus.steps.length, 0);
   const redundant = (isEffective ? hunks : []).flatMap((hunk) => {
@@ -78,11 +51,39 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     const message = `without ${hunk} all is the same as with it, in what was run without it: ${transitions} transitions`;
     return [finding('hunk-redundant', message, { hunks: [hunk] })];
   });
-  const bySize = [...subsets].sort((a, b) => a.hunks.length - b.hunks.length);
-  const needed = new Map(
-    findings.map((each) => [each, bySize.find(({ seen }) => seen.has(keyOf(each)))?.hunks ?? hunks] as const),
-  );
-  return { subsets: subsets.map(({ seen: _, ...subset }) => subset), redundant, needed };
+  return { subsets, redundant, needed };
+}
+
+/**
+ * By finding, a set of hunks that shows it and none of which can be left out: the fewest of what was run, or else by delta debugging.
+ * What was found of one configuration is where the search starts on the next.
+ */
+function neededHunks(
+  { hunks, base, whole, findings, onProgress, mostSearched = MOST_SEARCHED }: SubsetOptions,
+  runs: SubsetRuns,
+  shown: readonly Configuration[],
+): Map<Finding, Minimized<string>> {
+  const needed = new Map<Finding, Minimized<string>>();
+  let searched = 0;
+  for (const found of findings) {
+    const configuration = [...whole.keys()].find((each) => nameOf(each.name) === nameOf(found))!;
+    const key = keyOf(found);
+    const shows = (chosen: readonly string[]): boolean | null => {
+      if (!runs.knows(chosen, configuration)) {
+        if (searched === mostSearched) return null;
+        onProgress?.(searched++, mostSearched, `which hunks ${found.id} needs`);
+      }
+      return runs.play(chosen, shown.includes(configuration) ? shown : [configuration]).has(key);
+    };
+    const fewest = runs.fewest(key) ?? hunks;
+    const elsewhere = findings.flatMap((each) => (each.id === found.id ? (needed.get(each)?.items ?? []) : []));
+    const likely = hunks.filter((hunk) => elsewhere.includes(hunk));
+    const start = likely.length > 0 && likely.length < fewest.length && shows(likely) ? likely : fewest;
+    const isAsked =
+      start.length < hunks.length || shownBy(base.of(configuration), whole.get(configuration)!, configuration).has(key);
+    needed.set(found, isAsked ? minimize(start, shows) : { items: hunks, isMinimal: false });
+  }
+  return needed;
 }
 
 /** Proper subsets that are neither empty nor the whole, larger ones first. */
@@ -107,15 +108,4 @@ function representatives(all: readonly Configuration[], findings: readonly Findi
     }
   }
   return chosen.size > 0 ? [...chosen] : all.slice(0, 1);
-}
-
-/** Whether the hunks stand by themselves: C that does not compile, or calls what the others define, does not. */
-function stands(run: Run, base: Run): boolean {
-  const known = new Set(base.assumed.map(({ name }) => name));
-  return run.failure?.kind !== 'uncompiled' && run.assumed.every(({ name }) => known.has(name));
-}
-
-function isSame(a: Run, b: Run, configuration: Configuration): boolean {
-  const { stimulus } = withoutWindows(configuration);
-  return a.failure === null && b.failure === null && compare(a, b, stimulus).same;
 }

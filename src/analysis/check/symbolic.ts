@@ -10,11 +10,11 @@ import type { TreeView } from '../../tree/view.js';
 import type { RegionPlace } from '../evidence.js';
 import { withoutSolver, withSolver } from '../formula/solver.js';
 import { analyseLayout } from '../layout/index.js';
-import { type Predicate, provenPredicate } from '../predicate/index.js';
+import { openSources, type Predicate, provenPredicate, readConditions } from '../predicate/index.js';
 import { analyseReach } from '../reach/index.js';
 import type { ConcernedPairs, Finding, MergeCondition, NotRun, Reach } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
-import { regionPlaces } from './evidence.js';
+import { regionPlaces, type TreeConditions } from './evidence.js';
 import { finding } from './findings.js';
 
 export interface SymbolicFindings {
@@ -24,6 +24,8 @@ export interface SymbolicFindings {
   readonly reach: Reach | null;
   /** The regions that were read. */
   readonly regions: readonly RegionPlace[];
+  /** What decides about ranges; null where the merge condition could not be read. */
+  readonly conditions: TreeConditions | null;
 }
 
 /**
@@ -64,9 +66,12 @@ export async function symbolicFindings(
   const notRun: NotRun[] = [];
   const regions: RegionPlace[] = [];
   let mergeCondition: MergeCondition | null = null;
+  let conditions: TreeConditions | null = null;
   let condition: Predicate['difference'] | null = null as Predicate['difference'] | null;
   await tryReading(notRun, 'the merge condition', async () => {
-    const predicate = await provenPredicate(before, after, paths ? withSolver : withoutSolver);
+    const sources = openSources(before, after);
+    const predicate = await provenPredicate(before, after, paths ? withSolver : withoutSolver, sources);
+    conditions = { before: readConditions(sources.before), after: readConditions(sources.after ?? sources.before) };
     condition = predicate.difference;
     mergeCondition = { function: predicate.function, difference: condition };
     const message = conditionMessage(predicate);
@@ -96,7 +101,7 @@ export async function symbolicFindings(
     const formula = condition?.equivalent === false ? condition.formula : null;
     if (paths) reach = analyseReach(before, after, paths, formula, new Set(boards));
   });
-  return { findings, notRun, mergeCondition, reach, regions };
+  return { findings, notRun, mergeCondition, reach, regions, conditions };
 }
 
 /** What a reviewer is told of the condition; null where nothing has changed. */

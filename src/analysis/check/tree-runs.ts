@@ -76,9 +76,13 @@ export class TreeRuns {
     return this.made;
   }
 
-  /** Says that these will be asked for. */
-  expect(configurations: readonly Configuration[]): void {
-    this.expected.add(this, configurations);
+  /** Plays each machine once, which compiles what it reaches, and says that its other configurations will be asked for. */
+  begin(configurations: readonly Configuration[]): void {
+    for (const machine of new Set(configurations.map(({ name }) => name.machine))) {
+      const own = configurations.filter(({ name }) => name.machine === machine);
+      this.of(own[0]!);
+      this.expected.add(this, own);
+    }
   }
 
   of(configuration: Configuration): Run {

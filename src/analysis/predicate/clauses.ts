@@ -4,6 +4,7 @@ import { binary, constantTruth, negate, operands } from '../source/conditions.js
 import { printExpression } from '../source/print.js';
 import { calledName, functionParameters } from '../source/syntax.js';
 import type { Place } from '../source/tree.js';
+import { type ClauseTerm, clauseTerm } from './clause-term.js';
 import { NotAnExpression, returnedExpression } from './evaluate.js';
 import { withoutInt128Calls } from './int128.js';
 import { mapOperands } from './rewrite.js';
@@ -19,6 +20,8 @@ export interface Clause {
 /** A clause with its normal form: clauses with the same form are true for the same ranges. */
 export interface KeyedClause extends Clause {
   readonly key: string;
+  /** To be evaluated for two ranges. */
+  readonly term: ClauseTerm;
 }
 
 /** Where helpers that the predicate calls are looked up. */
@@ -46,7 +49,8 @@ export function predicateClauses(definition: FunctionDefinition, helpers: Helper
       const key = canonical.condition(clause);
       if (clauses.some((known) => known.key === key)) continue;
       const { file, line } = firstToken(raw);
-      clauses.push({ text: printExpression(clause), raw: printExpression(raw), source: { file, line }, key });
+      const term = clauseTerm(clause, parameters);
+      clauses.push({ text: printExpression(clause), raw: printExpression(raw), source: { file, line }, key, term });
     }
   }
   return clauses;

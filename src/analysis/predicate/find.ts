@@ -16,6 +16,24 @@ export interface FoundPredicate {
   readonly caller: string;
 }
 
+/** The predicate that decides whether a range is the same in an old and a new flat view: asked by a function that is given both; or null. */
+export function findComparison(source: Source): FoundPredicate | null {
+  for (const path of MEMORY_CORE) {
+    const file = source.tree.read(path) === undefined ? null : source.file(path);
+    if (!file) continue;
+    const names = file.functionNames();
+    for (const caller of names) {
+      if (file.headTokens(caller).filter(({ text }) => text === 'FlatView').length < 2) continue;
+      const definition = source.attempt(() => file.function(caller));
+      if (!definition || pointersTo('FlatView', definition) !== 2) continue;
+      const body = file.bodyTokens(caller);
+      const name = names.find((each) => mentions(body, each) && isPredicate(source, file, each));
+      if (name !== undefined) return { file, name, caller };
+    }
+  }
+  return null;
+}
+
 /** The predicate that the condition of a loop over the ranges of a flat view asks about two of them, or null. */
 export function findPredicate(source: Source): FoundPredicate | null {
   for (const path of MEMORY_CORE) {

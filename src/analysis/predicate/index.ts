@@ -5,9 +5,10 @@ import { withSolver } from '../formula/solver.js';
 import { Source } from '../source/source.js';
 import type { SourceTree } from '../source/tree.js';
 import type { WrittenFile } from '../source/written-file.js';
+import type { ClauseTerm } from './clause-term.js';
 import { type Clause, type KeyedClause, predicateClauses } from './clauses.js';
 import { NotAnExpression } from './evaluate.js';
-import { type FoundPredicate, findPredicate } from './find.js';
+import { type FoundPredicate, findComparison, findPredicate } from './find.js';
 import type { Located } from './located.js';
 import { provePredicates } from './prove.js';
 import type { Direction, Witness } from './witness.js';
@@ -65,14 +66,16 @@ export interface Predicate {
  * the clauses, and `unproven` says why.
  * @param patched null where only the tree itself is asked for
  * @param lend gives the solver
+ * @param sources of the same trees, where they are read for something else as well
  * @throws UserError where the tree has no memory core, or none that joins ranges as QEMU's does
  */
 export async function provenPredicate(
   base: SourceTree,
   patched: SourceTree | null,
   lend: typeof withSolver = withSolver,
+  sources: PredicateSources = openSources(base, patched),
 ): Promise<Predicate> {
-  const read = analysePredicate(base, patched);
+  const read = analyseSources(sources);
   if (!patched) return read;
   const [before, after] = [located(base, read.before), located(patched, read.after)];
   const proof = before && after ? await provePredicates(before, after, lend) : NOT_FOUND;
@@ -111,15 +114,30 @@ function located(tree: SourceTree, { file, function: name }: PredicateReading): 
  * @throws UserError where the tree has no memory core, or none that joins ranges as QEMU's does
  */
 export function analysePredicate(base: SourceTree, patched: SourceTree | null): Predicate {
-  const source = new Source(base);
-  const before = read(source);
+  return analyseSources(openSources(base, patched));
+}
+
+/** The files of both trees. */
+export interface PredicateSources {
+  readonly before: Source;
+  /** Null where only the tree itself is asked for. */
+  readonly after: Source | null;
+}
+
+export function openSources(base: SourceTree, patched: SourceTree | null): PredicateSources {
+  const before = new Source(base);
+  return { before, after: patched && new Source(patched, before) };
+}
+
+function analyseSources({ before: source, after: patched }: PredicateSources): Predicate {
+  const before = read(source, findPredicate);
   if (!before.found) {
     throw new UserError(
       `no function that decides about merging flat ranges is found${source.limits[0] ? `: ${source.limits[0]}` : ''}`,
     );
   }
-  const patchedSource = patched ? new Source(patched, source) : source;
-  const after = patched ? read(patchedSource) : before;
+  const patchedSource = patched ?? source;
+  const after = patched ? read(patched, findPredicate) : before;
   if (!after.found) patchedSource.limit('after the patch no function is found that decides about merging flat ranges');
   return {
     schema: 'flatcheck/predicate/1',
@@ -138,11 +156,14 @@ interface Reading {
   readonly clauses: readonly Clause[];
   /** With macros expanded, to compare; null where the function cannot be read. */
   readonly compared: readonly KeyedClause[] | null;
+  /** Something in it was taken to have no effect, or not followed. */
+  readonly isDoubtful: boolean;
 }
 
-function read(source: Source): Reading {
-  const found = findPredicate(source);
-  if (!found) return { found, clauses: [], compared: null };
+function read(source: Source, find: (source: Source) => FoundPredicate | null): Reading {
+  const found = find(source);
+  if (!found) return { found, clauses: [], compared: null, isDoubtful: false };
+  let isDoubtful = false;
   const { file, name } = found;
   const names = new Set(file.functionNames());
   const clauses = (isExpanded: boolean): KeyedClause[] | null => {
@@ -156,7 +177,10 @@ function read(source: Source): Reading {
       return predicateClauses(tree, {
         definition,
         identity: (each) => identity(file, each),
-        note: (message) => source.limit(message),
+        note: (message) => {
+          isDoubtful = true;
+          source.limit(message);
+        },
       });
     } catch (error) {
       if (!(error instanceof NotAnExpression)) throw error;
@@ -166,7 +190,37 @@ function read(source: Source): Reading {
   };
   const compared = source.attempt(() => clauses(true));
   const written = source.attempt(() => clauses(false));
-  return { found, clauses: written && written.length === compared?.length ? written : (compared ?? []), compared };
+  const shownClauses = written && written.length === compared?.length ? written : (compared ?? []);
+  return { found, clauses: shownClauses, compared, isDoubtful };
+}
+
+/** A condition over two ranges, each clause with a form that can be evaluated. */
+export interface RangeCondition {
+  readonly function: string;
+  /** The function that asks it. */
+  readonly caller: string;
+  readonly clauses: ReadonlyArray<Pick<Clause, 'text' | 'source'> & { readonly term: ClauseTerm }>;
+}
+
+/** What decides in a tree how the ranges of its flat views are told; null where it is not found or is no conjunction that can be read. */
+export interface RangeConditions {
+  /** Whether two neighbours become one range. */
+  readonly merge: RangeCondition | null;
+  /** Whether a range of the old flat view and one of the new are the same. */
+  readonly equal: RangeCondition | null;
+}
+
+/** Reads them; what could not be read is said in the source's limits. */
+export function readConditions(source: Source): RangeConditions {
+  const condition = ({ found, compared, clauses, isDoubtful }: Reading): RangeCondition | null =>
+    found && compared && !isDoubtful
+      ? {
+          function: found.name,
+          caller: found.caller,
+          clauses: clauses.map(({ text, source: place }, i) => ({ text, source: place, term: compared[i]!.term })),
+        }
+      : null;
+  return { merge: condition(read(source, findPredicate)), equal: condition(read(source, findComparison)) };
 }
 
 function shown({ found, clauses }: Reading): PredicateReading {

@@ -1,6 +1,7 @@
 /** A statement in a mail, with what both trees did at the step that shows it. */
 import type { Moment } from '../../analysis/evidence.js';
 import type { AddressRange, CheckResult, Severity } from '../../analysis/result.js';
+import { neededHunks } from '../hunks.js';
 import { parseRow } from '../rows.js';
 import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';
 import { rangesText, witnessText } from '../text/findings.js';
@@ -13,12 +14,13 @@ const MAX_CALLS = 6;
 const WITHOUT_EVIDENCE: readonly Severity[] = ['note'];
 
 export function statementLines(result: CheckResult, statement: Statement, number: number): string[] {
-  const { id, severity, message, source, hunks = [] } = statement[0]!;
+  const { id, severity, message, source } = statement[0]!;
   const rows = byRanges(statement).map(({ ranges, findings }) => [rangesText(ranges), mailPlaces(findings)]);
   const transitions = transitionsOf(statement);
+  const hunks = neededHunks(statement[0]!, (hunk) => hunk);
   const facts = [
     ...(source === undefined ? [] : [`at ${source.file}:${source.line}`]),
-    ...(hunks.length === 0 ? [] : [`hunk ${hunks.join(', ')}`]),
+    ...(hunks === '' ? [] : [hunks]),
     ...(transitions === 0 ? [] : [`in ${transitions} transition${transitions === 1 ? '' : 's'}`]),
     ...[witnessText(statement)].filter((text) => text !== ''),
   ];

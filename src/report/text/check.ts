@@ -2,6 +2,7 @@
 import type { CheckedPatch, CheckedStep, CheckResult, NotRun, Reach } from '../../analysis/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { notFollowedText } from '../not-followed.js';
 import { countsText, type Statement, statementsOf, subjectOf, totalTransitions, verdictReason } from '../statements.js';
 import { statementLines } from './findings.js';
 import { placesText } from './places.js';
@@ -45,8 +46,9 @@ function stepVerdict(step: CheckedStep | undefined, style: Style): string {
 }
 
 function factLines(result: CheckResult): Array<readonly [string, string]> {
-  const { configurations, options, execution, patches, reach, config } = result;
+  const { configurations, options, execution, patches, reach, config, costs } = result;
   const { functions, modelled, assumed, notRun } = execution;
+  const notFollowed = notFollowedText(costs);
   return [
     [
       'Run',
@@ -58,6 +60,7 @@ function factLines(result: CheckResult): Array<readonly [string, string]> {
     ['Hunks', hunksText(patches)],
     ...followedLines(patches),
     ...reachLines(reach),
+    ...(notFollowed === null ? [] : [['Costs', notFollowed] as const]),
     ...(config === undefined ? [] : [['Config', printable(config)] as const]),
     [
       'Modelled',

@@ -3,6 +3,8 @@ import type { Moment } from '../../analysis/evidence.js';
 import type { ExplainedStep, Explanation } from '../../analysis/explain.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { PERHAPS_FEWER } from '../hunks.js';
+import { decisionLines } from './decisions.js';
 import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
 
@@ -26,7 +28,10 @@ export function explainText(explanation: Explanation, { colour }: ReportOptions)
   if (mergeCondition) {
     lines.push(`Ranges merge by ${mergeCondition.function}(): ${printable(mergeCondition.difference.formula)}`);
   }
-  if (hunks.length > 0) lines.push(`It needs ${hunks.map(({ id }) => printable(id)).join(', ')}.`);
+  if (hunks.length > 0) {
+    const names = hunks.map(({ id }) => printable(id)).join(', ');
+    lines.push(`It needs ${names}${finding.hunksNotMinimal ? `, ${PERHAPS_FEWER}` : ''}.`);
+  }
   if (source) {
     lines.push(`${printable(source.file)}:${source.line}`);
     source.lines.forEach((text, i) => {
@@ -55,6 +60,7 @@ function stepLines(step: ExplainedStep, index: number, isLast: boolean, style: S
       ...momentLines('after the patch', step.after, style),
     );
   }
+  lines.push(...decisionLines(step.decisions ?? []));
   for (const range of step.guestMap) lines.push(`  the guest reaches something else at ${rangeText(range)}`);
   return lines;
 }

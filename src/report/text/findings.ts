@@ -1,6 +1,7 @@
 /** Findings in words, those that say the same of several configurations put together. */
 import type { AddressRange, WitnessWrite } from '../../analysis/result.js';
 import { printable } from '../../text.js';
+import { neededHunks } from '../hunks.js';
 import { byRanges, groupBy, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';
 import { placesText } from './places.js';
 import { rangeText, writeText } from './range.js';
@@ -52,10 +53,11 @@ export function rangesText(ranges: readonly AddressRange[]): string {
 
 /** Where it comes from and what shows it. */
 function originText(statement: Statement, style: Style): string {
-  const { source, hunks = [] } = statement[0]!;
+  const { source } = statement[0]!;
   const parts: string[] = [];
   if (source !== undefined) parts.push(style.strong(`${printable(source.file)}:${source.line}`));
-  if (hunks.length > 0) parts.push(`hunk ${hunks.map(printable).join(', ')}`);
+  const hunks = neededHunks(statement[0]!, printable);
+  if (hunks !== '') parts.push(hunks);
   const witness = witnessText(statement);
   if (witness !== '') parts.push(witness);
   const transitions = transitionsOf(statement);

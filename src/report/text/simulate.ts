@@ -1,13 +1,10 @@
 /** Steps of a simulation: the flat view where it changed, and what the DMA container was told. */
-import type { SimulatedSlots, SimulatedTables } from '../../analysis/listeners.js';
+import { exceededLimits, type SimulatedSlots, type SimulatedTables } from '../../analysis/listeners.js';
 import type { SimulatedEvent, SimulatedStep, SimulateResult } from '../../analysis/simulate.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
-
-/** Numbers of regions that backends are known to stop at, from hw/virtio/vhost-user.c, libvhost-user and vhost of Linux. */
-const REGION_LIMITS = [8, 32, 509];
 
 export function simulateText(result: SimulateResult, { colour }: ReportOptions): string {
   const { machine, ram, vga, options = {}, listeners = ['vfio'], steps, assumed } = result;
@@ -68,7 +65,7 @@ function slotLines({ events, slots }: SimulatedSlots, style: Style): string[] {
 
 function tableLines(name: string, { tables, regions }: SimulatedTables): string[] {
   if (tables.length === 0) return [`  ${name}: nothing; ${regions} regions`];
-  const exceeded = REGION_LIMITS.filter((limit) => regions > limit).at(-1);
+  const exceeded = exceededLimits(regions).at(-1);
   const warning = exceeded === undefined ? '' : `: too many for backends that take ${exceeded}`;
   return [
     `  ${name}:`,

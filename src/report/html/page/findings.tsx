@@ -1,5 +1,6 @@
 /** The findings, each with what shows it. */
 import { printable } from '../../../text.js';
+import { PERHAPS_FEWER } from '../../hunks.js';
 import { byRanges, type Statement, transitionsOf } from '../../statements.js';
 import { placesText } from '../../text/places.js';
 import { writeText } from '../../text/range.js';
@@ -31,7 +32,7 @@ function FindingItem({
   readonly statement: Statement;
   onPlay(replay: number): void;
 }) {
-  const { id, severity, message, source, hunks = [] } = statement[0]!;
+  const { id, severity, message, source, hunks = [], hunksNotMinimal } = statement[0]!;
   const transitions = transitionsOf(statement);
   const rows = byRanges(statement).filter(({ ranges, findings }) => ranges.length > 0 || placesText(findings) !== '');
   return (
@@ -66,6 +67,7 @@ function FindingItem({
             <Shown text={hunk} />
           </a>
         ))}
+        {hunksNotMinimal && <span>({PERHAPS_FEWER})</span>}
         {transitions > 0 && (
           <span>
             {transitions} transition{transitions === 1 ? '' : 's'}

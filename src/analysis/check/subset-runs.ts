@@ -1,0 +1,138 @@
+/** Runs of a patch with some of its hunks, each subset once on each configuration that it is asked about. */
+import type { TreeProgram } from '../../machine/tree-program.js';
+import type { FindingId, HunkSubset } from '../result.js';
+import { compare } from './compare.js';
+import { configurationFindings, keyOf } from './findings.js';
+import { handedOnFindings } from './handed-on.js';
+import { type Configuration, type Run, withoutWindows } from './runs.js';
+import { type ExpectedRuns, TreeRuns } from './tree-runs.js';
+
+export interface SubsetRunOptions {
+  readonly base: TreeRuns;
+  /** Where runs are named that will be asked for. */
+  readonly expected?: ExpectedRuns;
+  /** The whole patch's runs. */
+  readonly whole: ReadonlyMap<Configuration, Run>;
+  /** The program of the base with only these hunks laid over; null where they cannot be applied by themselves. */
+  readonly program: (hunks: ReadonlySet<string>) => TreeProgram | null;
+}
+
+/** What was observed of a subset on all configurations on which it was played. */
+interface Played {
+  readonly hunks: readonly string[];
+  readonly compiles: boolean;
+  readonly sameAsPatch: boolean;
+  readonly sameAsBase: boolean;
+  /** Ids by the keys of findings. */
+  readonly seen: ReadonlyMap<string, FindingId>;
+  readonly asked: ReadonlySet<Configuration>;
+}
+
+export class SubsetRuns {
+  private readonly known = new Map<string, Played>();
+  private readonly knownObjects: ReadonlySet<string>;
+
+  constructor(private readonly options: SubsetRunOptions) {
+    this.knownObjects = new Set(options.base.program.program.unknownObjects);
+  }
+
+  /** All that were played, in the order in which they were first. */
+  get subsets(): HunkSubset[] {
+    return [...this.known.values()].map(({ hunks, compiles, seen, sameAsPatch, sameAsBase, asked }) => ({
+      hunks,
+      compiles,
+      findings: [...new Set(seen.values())],
+      sameAs: sameAsPatch ? 'patch' : sameAsBase ? 'base' : null,
+      configurations: asked.size,
+    }));
+  }
+
+  /** Whether it takes no run to tell what these hunks show on a configuration. */
+  knows(hunks: readonly string[], configuration: Configuration): boolean {
+    const played = this.known.get(hunks.join('\0'));
+    return played !== undefined && (!played.compiles || played.asked.has(configuration));
+  }
+
+  /** Plays hunks on configurations on which they were not; gives the keys of all findings that they showed up to now. */
+  play(hunks: readonly string[], configurations: readonly Configuration[]): ReadonlySet<string> {
+    const missing = configurations.filter((each) => !this.knows(hunks, each));
+    const key = hunks.join('\0');
+    if (missing.length > 0) {
+      const [before, now] = [this.known.get(key), this.played(hunks, missing)];
+      this.known.set(key, before ? joined(before, now) : now);
+    }
+    return new Set(this.known.get(key)!.seen.keys());
+  }
+
+  /** The fewest hunks among what was played that showed a finding; null where none did. */
+  fewest(key: string): readonly string[] | null {
+    const showing = [...this.known.values()].filter(({ seen }) => seen.has(key));
+    return showing.sort((a, b) => a.hunks.length - b.hunks.length)[0]?.hunks ?? null;
+  }
+
+  private played(hunks: readonly string[], configurations: readonly Configuration[]): Played {
+    const { base, whole, expected } = this.options;
+    const program = this.options.program(new Set(hunks));
+    const runs = program
+      ? runsOf(new TreeRuns(() => program, expected), configurations)
+      : new Map<Configuration, Run>();
+    const unknownObjects = program?.program.unknownObjects ?? [];
+    const compiles =
+      program !== null &&
+      unknownObjects.every((name) => this.knownObjects.has(name)) &&
+      [...runs].every(([each, run]) => stands(run, base.of(each)));
+    const seen = new Map<string, FindingId>();
+    if (compiles) {
+      for (const [each, run] of runs) for (const [key, id] of shownBy(base.of(each), run, each)) seen.set(key, id);
+    }
+    const isSameAs = (others: (each: Configuration) => Run): boolean =>
+      compiles && [...runs].every(([each, run]) => isSame(others(each), run, each));
+    return {
+      hunks,
+      compiles,
+      sameAsPatch: isSameAs((each) => whole.get(each)!),
+      sameAsBase: isSameAs((each) => base.of(each)),
+      seen,
+      asked: new Set(configurations),
+    };
+  }
+}
+
+/** Runs without combinations of neighbouring segments, by the configurations with them. */
+function runsOf(tree: TreeRuns, configurations: readonly Configuration[]): Map<Configuration, Run> {
+  const shorter = new Map(configurations.map((each) => [each, withoutWindows(each)]));
+  tree.begin([...shorter.values()]);
+  return new Map([...shorter].map(([each, played]) => [each, tree.of(played)]));
+}
+
+function joined(before: Played, now: Played): Played {
+  return {
+    hunks: before.hunks,
+    compiles: before.compiles && now.compiles,
+    sameAsPatch: before.sameAsPatch && now.sameAsPatch,
+    sameAsBase: before.sameAsBase && now.sameAsBase,
+    seen: new Map([...before.seen, ...now.seen]),
+    asked: new Set([...before.asked, ...now.asked]),
+  };
+}
+
+/** What a run shows against the base without combinations of neighbouring segments: ids by the keys of findings. */
+export function shownBy(base: Run, run: Run, configuration: Configuration): Map<string, FindingId> {
+  const { name, stimulus } = withoutWindows(configuration);
+  const shown = configurationFindings(name, compare(base, run, stimulus), null).map(({ finding }) => finding);
+  const handedOn = base.failure || run.failure ? [] : handedOnFindings(name, base, run);
+  return new Map([...shown, ...handedOn].map((each) => [keyOf(each), each.id]));
+}
+
+/** Whether all that was observed without combinations of neighbouring segments, and what is handed on, is the same. */
+export function isSame(a: Run, b: Run, configuration: Configuration): boolean {
+  const { name, stimulus } = withoutWindows(configuration);
+  if (a.failure !== null || b.failure !== null) return false;
+  return handedOnFindings(name, a, b).length === 0 && compare(a, b, stimulus).same;
+}
+
+/** Whether the hunks stand by themselves: C that does not compile, or calls what the others define, does not. */
+function stands(run: Run, base: Run): boolean {
+  const known = new Set(base.assumed.map(({ name }) => name));
+  return run.failure?.kind !== 'uncompiled' && run.assumed.every(({ name }) => known.has(name));
+}
