@@ -56,8 +56,14 @@ describe.each(logged)('$folder', ({ folder, view }) => {
     const slots = readFileSync(sample(`kvm-boot-10.0-pc-2G-vga-none.log`), 'utf8').split('\n');
     const isWrite = (line: string): boolean => line.startsWith('pci_cfg_write i440FX');
     /** The lines of a log in order, cut after each write to the host bridge. */
-    const parts = (lines: readonly string[]): string[][] =>
-      lines.reduce<string[][]>((all, line) => (isWrite(line) ? [...all, []] : (all.at(-1)!.push(line), all)), [[]]);
+    const parts = (lines: readonly string[]): string[][] => {
+      const all: string[][] = [[]];
+      for (const line of lines) {
+        if (isWrite(line)) all.push([]);
+        else all.at(-1)!.push(line);
+      }
+      return all;
+    };
     const writes = served.filter(isWrite);
     expect(slots.filter(isWrite)).toEqual(writes);
     const both = parts(served).flatMap((part, i) => [...part, ...parts(slots)[i]!, ...writes.slice(i, i + 1)]);

@@ -57,8 +57,8 @@ export class PathTable {
 
 /** Finds headers, each once, as gcc searches with -iquote and -I. */
 export class IncludeSearch {
-  /** Tells it from others in what outlives it, and keeps nothing alive. */
-  readonly identity = Symbol('search');
+  /** What was found for include directives, by the directive. */
+  readonly found = new Map<object, FoundHeader | undefined>();
   private readonly chain: readonly string[];
   private readonly firstSystem: number;
   private readonly searched = new Map<number, Map<string, FoundHeader | null>>();

@@ -1,6 +1,6 @@
 import { grown } from '../packed-segment.js';
+import type { Spelling } from './preprocessing-token.js';
 import { PreprocessingToken } from './preprocessing-token.js';
-import type { Spelling } from './spelling.js';
 
 /** The flags that a token has before any macro is replaced fit below the line. */
 const FLAG_BITS = 3;

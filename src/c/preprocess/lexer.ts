@@ -1,8 +1,9 @@
 import { TokenKind } from '../token.js';
 import { CharacterClass, CLASS_OF, isIdentifierPart } from './characters.js';
 import { PreprocessError } from './error.js';
+import type { Spelling } from './preprocessing-token.js';
 import { Flag, PreprocessingToken } from './preprocessing-token.js';
-import { codesOf, hashOf, hashStep, type Spelling, type SpellingTable } from './spelling.js';
+import { codesOf, hashOf, hashStep, type SpellingTable } from './spelling.js';
 
 const NEW_LINE = 10;
 const BACKSLASH = 92;

@@ -1,5 +1,4 @@
 import type { Token, TokenKind } from '../token.js';
-import type { Spelling } from './spelling.js';
 
 /** Bits of PreprocessingToken.flags. */
 export const Flag = {
@@ -12,6 +11,18 @@ export const Flag = {
   /** Something empty stood before it in its replacement: Space is not taken away when the replacement is put in place. */
   KeepSpace: 8,
 } as const;
+
+/** How a token is written, a digraph as what it stands for; the same object for all tokens of a session that are written so. */
+export class Spelling {
+  constructor(
+    /** Its index in SpellingTable.all. */
+    readonly number: number,
+    readonly kind: TokenKind,
+    readonly text: string,
+    /** Of identifiers. */
+    readonly identifier: Identifier | null,
+  ) {}
+}
 
 /** A token with what the preprocessor has to know of it. Immutable. */
 export class PreprocessingToken implements Token {

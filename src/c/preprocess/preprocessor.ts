@@ -141,12 +141,14 @@ class Unit {
 
   /** As find(), for a directive of a file; most are met many times. */
   private included(file: LexedFile, include: PendingInclude): FoundHeader | undefined {
-    const after = include.afterCurrent ? this.directory : undefined;
-    const { identity } = this.search;
-    if (include.last?.search !== identity || include.last.after !== after) {
-      include.last = { search: identity, after, found: this.search.find(include.header, file.path, after) };
+    if (include.afterCurrent) {
+      return this.search.find(include.header, file.path, this.directory);
     }
-    return include.last.found;
+    const { found } = this.search;
+    if (!found.has(include)) {
+      found.set(include, this.search.find(include.header, file.path, undefined));
+    }
+    return found.get(include);
   }
 
   private include(file: LexedFile, include: PendingInclude): void {

@@ -1,5 +1,4 @@
 import type { PackedSegment } from '../packed-segment.js';
-import type { FoundHeader } from './include-search.js';
 import type { Dependent, Identifier, Macro } from './preprocessing-token.js';
 
 /** A header as a directive names it. */
@@ -32,17 +31,6 @@ export interface PendingInclude {
   readonly line: number;
   /** The directive to go on with. */
   readonly resume: number;
-  /** What was found for it last, and where it was looked for. */
-  last: LastFound | undefined;
-}
-
-/** The outcome of a search for a header. */
-export interface LastFound {
-  /** IncludeSearch.identity */
-  readonly search: symbol;
-  /** The directory behind which it was searched, where that matters. */
-  readonly after: number | undefined;
-  readonly found: FoundHeader | undefined;
 }
 
 /** What one run of a segment asked, gave and changed; good for every later run for which the answers are the same. */

@@ -167,7 +167,6 @@ export class SegmentRunner implements TokenSource {
           once: directive.name === 'import',
           line: directive.line,
           resume: index + 1,
-          last: undefined,
         };
         return false;
       default:

@@ -1,18 +1,6 @@
 import { TokenKind } from '../token.js';
 import { DIGRAPH_MEANING, PUNCTUATORS } from './characters.js';
-import { Identifier } from './preprocessing-token.js';
-
-/** How a token is written, a digraph as what it stands for; the same object for all tokens of a session that are written so. */
-export class Spelling {
-  constructor(
-    /** Its index in SpellingTable.all. */
-    readonly number: number,
-    readonly kind: TokenKind,
-    readonly text: string,
-    /** Of identifiers. */
-    readonly identifier: Identifier | null,
-  ) {}
-}
+import { Identifier, Spelling } from './preprocessing-token.js';
 
 /** A punctuator as it may stand in a source. */
 export interface WrittenPunctuator {
