@@ -11,6 +11,8 @@ import { Execution } from './execution.js';
 import { Findings } from './findings.js';
 import { Hunks } from './hunks.js';
 import './page.css';
+import './memory-map.css';
+import './tables.css';
 import { Player } from './player.js';
 import { Regions, Sources } from './sources.js';
 
