@@ -28,8 +28,17 @@ interface Played {
   readonly asked: ReadonlySet<Configuration>;
 }
 
+/** A subset whose machines are being played. */
+interface Begun {
+  /** Null where the hunks cannot be applied by themselves. */
+  readonly tree: TreeRuns | null;
+  /** Without combinations of neighbouring segments, by the configurations with them. */
+  readonly shorter: ReadonlyMap<Configuration, Configuration>;
+}
+
 export class SubsetRuns {
   private readonly known = new Map<string, Played>();
+  private readonly begun = new Map<string, Begun>();
   private readonly knownObjects: ReadonlySet<string>;
 
   constructor(private readonly options: SubsetRunOptions) {
@@ -53,6 +62,12 @@ export class SubsetRuns {
     return played !== undefined && (!played.compiles || played.asked.has(configuration));
   }
 
+  /** Compiles hunks that will be played next on these configurations, while a second thread plays what was begun before. */
+  begin(hunks: readonly string[], configurations: readonly Configuration[]): void {
+    const missing = configurations.filter((each) => !this.knows(hunks, each));
+    if (missing.length > 0) this.begun.set(hunks.join('\0'), this.beginAll(hunks, missing));
+  }
+
   /** Plays hunks on configurations on which they were not; gives the keys of all findings that they showed up to now. */
   play(hunks: readonly string[], configurations: readonly Configuration[]): ReadonlySet<string> {
     const missing = configurations.filter((each) => !this.knows(hunks, each));
@@ -70,15 +85,25 @@ export class SubsetRuns {
     return showing.sort((a, b) => a.hunks.length - b.hunks.length)[0]?.hunks ?? null;
   }
 
-  private played(hunks: readonly string[], configurations: readonly Configuration[]): Played {
-    const { base, whole, expected } = this.options;
+  private beginAll(hunks: readonly string[], configurations: readonly Configuration[]): Begun {
+    const shorter = new Map(configurations.map((each) => [each, withoutWindows(each)]));
     const program = this.options.program(new Set(hunks));
-    const runs = program
-      ? runsOf(new TreeRuns(() => program, expected), configurations)
-      : new Map<Configuration, Run>();
-    const unknownObjects = program?.program.unknownObjects ?? [];
+    const tree = program && new TreeRuns(() => program, this.options.expected);
+    tree?.begin([...shorter.values()]);
+    return { tree, shorter };
+  }
+
+  private played(hunks: readonly string[], configurations: readonly Configuration[]): Played {
+    const { base, whole } = this.options;
+    const key = hunks.join('\0');
+    const begun = this.begun.get(key);
+    this.begun.delete(key);
+    const isBegun = begun !== undefined && configurations.every((each) => begun.shorter.has(each));
+    const { tree, shorter } = isBegun ? begun : this.beginAll(hunks, configurations);
+    const runs = new Map(tree ? configurations.map((each) => [each, tree.of(shorter.get(each)!)]) : []);
+    const unknownObjects = tree?.program.program.unknownObjects ?? [];
     const compiles =
-      program !== null &&
+      tree !== null &&
       unknownObjects.every((name) => this.knownObjects.has(name)) &&
       [...runs].every(([each, run]) => stands(run, base.of(each)));
     const seen = new Map<string, FindingId>();
@@ -96,13 +121,6 @@ export class SubsetRuns {
       asked: new Set(configurations),
     };
   }
-}
-
-/** Runs without combinations of neighbouring segments, by the configurations with them. */
-function runsOf(tree: TreeRuns, configurations: readonly Configuration[]): Map<Configuration, Run> {
-  const shorter = new Map(configurations.map((each) => [each, withoutWindows(each)]));
-  tree.begin([...shorter.values()]);
-  return new Map([...shorter].map(([each, played]) => [each, tree.of(played)]));
 }
 
 function joined(before: Played, now: Played): Played {

@@ -35,11 +35,15 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
   const shown = representatives(configurations, findings);
   const wanted = subsetsOf(hunks);
   const runs = new SubsetRuns(options);
+  // Whether a hunk changes nothing is asked of all configurations; which hunks a finding needs, of one that shows it.
+  const askedOf = (chosen: readonly string[]): readonly Configuration[] =>
+    hunks.length - chosen.length === 1 ? configurations : shown;
   for (const [done, chosen] of wanted.entries()) {
     options.onProgress?.(done, wanted.length, `with ${chosen.length} of ${hunks.length} hunks`);
-    const without = hunks.length - chosen.length;
-    // Whether a hunk changes nothing is asked of all configurations; which hunks a finding needs, of one that shows it.
-    runs.play(chosen, without === 1 ? configurations : shown);
+    if (done === 0) runs.begin(chosen, askedOf(chosen));
+    const next = wanted[done + 1];
+    if (next) runs.begin(next, askedOf(next));
+    runs.play(chosen, askedOf(chosen));
   }
   const needed = neededHunks(options, runs, shown);
   const { subsets } = runs;
