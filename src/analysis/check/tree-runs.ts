@@ -11,7 +11,8 @@ const STEPS_PER_LOOK = 256;
 
 /** Runs that will be asked for, of several trees; shared by those that are compared. */
 export class ExpectedRuns {
-  private readonly runs: Array<{ readonly of: TreeRuns; readonly configuration: Configuration }> = [];
+  /** Not yet begun, when it was last looked: what is done with must not be kept alive, a tree's program among it. */
+  private runs: Array<{ readonly of: TreeRuns; readonly configuration: Configuration }> = [];
   private readonly tickets = new Set<PlayTicket>();
 
   /** @param thread plays some of them ahead; null where there is none */
@@ -26,6 +27,7 @@ export class ExpectedRuns {
   /** Keeps the second thread at work, with the longest runs first. */
   submit(): void {
     const { thread } = this;
+    this.open();
     if (!thread?.isReady) return;
     for (const ticket of this.tickets) if (ticket.isOver) this.tickets.delete(ticket);
     while (this.tickets.size < MOST_WAITING) {
@@ -45,7 +47,8 @@ export class ExpectedRuns {
   }
 
   private open() {
-    return this.runs.filter(({ of, configuration }) => !of.isBegun(configuration));
+    this.runs = this.runs.filter(({ of, configuration }) => !of.isBegun(configuration));
+    return this.runs;
   }
 }
 
@@ -58,7 +61,7 @@ export class TreeRuns {
   private readonly runs = new Map<Configuration, Run>();
   private readonly tickets = new Map<Configuration, PlayTicket>();
   private readonly begun = new Set<Configuration>();
-  /** Machines that were played here: what they reach is compiled. */
+  /** Machines that were played here to the end: what they reach is compiled. */
   private readonly played = new Set<string>();
   private made: TreeProgram | null = null;
 
@@ -122,7 +125,7 @@ export class TreeRuns {
     const run = play(this.program, configuration, (done) => {
       if (done % STEPS_PER_LOOK === 0) this.expected.submit();
     });
-    this.played.add(configuration.machine.machine);
+    if (!run.failure) this.played.add(configuration.machine.machine);
     return run;
   }
 
