@@ -64,9 +64,10 @@ export abstract class ProgramMemory {
 
   /** Zeroes the memory, so that another program can have it; this one must not be used any more. */
   protected clear(): WebAssembly.Memory {
+    const { buffer } = this.memory;
     // Most of it was never touched; writing there would make the system give pages for it.
-    for (let start = 0; start < this.heapEnd; start += ZEROS.length) {
-      const part = new Uint8Array(this.memory.buffer, start, Math.min(ZEROS.length, this.heapEnd - start));
+    for (let start = 0; start < buffer.byteLength; start += ZEROS.length) {
+      const part = new Uint8Array(buffer, start, Math.min(ZEROS.length, buffer.byteLength - start));
       if (Buffer.compare(part, ZEROS.subarray(0, part.length)) !== 0) part.fill(0);
     }
     return this.memory;
