@@ -1,5 +1,4 @@
 /** `flatcheck simulate`: one machine, register writes, and what is observed after each. */
-import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
 import type { ListenerName } from '../machine/listeners.js';
 import { type MachineOptions, optionTexts } from '../machine/machine-options.js';
@@ -68,7 +67,6 @@ export interface SimulateResult {
  */
 export async function runSimulate(options: SimulateOptions): Promise<SimulateResult> {
   const { configHost } = requireQemuTree(options.view);
-  await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
   const program = new TreeProgram(options.view, undefined, overrides);
   const { machine, ram, vga, steps, options: machineOptions = {}, listeners = ['vfio'] } = options;

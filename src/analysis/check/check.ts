@@ -1,5 +1,4 @@
 /** `flatcheck check`: both trees run under the same stimulus, and everything that differs becomes a finding. */
-import { loadGrammar } from '../../c/syntax/grammar.js';
 import { type MachineOptions, optionTexts } from '../../machine/machine-options.js';
 import { PlayThread } from '../../machine/play-thread.js';
 import { TreeProgram } from '../../machine/tree-program.js';
@@ -69,7 +68,6 @@ async function check(
   player: PlayThread | null,
 ): Promise<CheckResult> {
   const { version, configHost } = requireQemuTree(options.base);
-  await loadGrammar();
   const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.base.read(configHost));
   const configurations = configurationsOf(options, !options.quick);
   const expected = new ExpectedRuns(player);
