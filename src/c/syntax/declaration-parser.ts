@@ -1,7 +1,6 @@
 /** Parses declarations, and the types and declarators in them (C11 6.7 and GNU's extensions). */
 import { CompileError } from '../errors.js';
 import type { Token } from '../token.js';
-import { TokenKind } from '../token.js';
 import type {
   Attribute,
   CompoundStatement,
@@ -17,7 +16,7 @@ import type {
   TypeName,
   TypeSpecifier,
 } from './ast.js';
-import { ExpressionParser } from './expression-parser.js';
+import { AttributeParser, NO_ATTRIBUTES } from './attribute-parser.js';
 import type { IsTypeName, NameScope } from './token-cursor.js';
 import {
   ASSEMBLY_WORDS,
@@ -32,7 +31,6 @@ import {
 } from './words.js';
 
 const NO_NAME: Declarator = { kind: 'name', token: null };
-const NO_ATTRIBUTES: readonly Attribute[] = [];
 
 /** What stands in front of the declarators of a declaration. */
 interface Specifiers {
@@ -44,9 +42,7 @@ interface Specifiers {
 }
 
 /** Blocks are left to the subclass. */
-export abstract class DeclarationParser extends ExpressionParser {
-  /** Attributes of the declaration that is being parsed, but for those of a record or enumeration in it. */
-  private attributes: Attribute[] = [];
+export abstract class DeclarationParser extends AttributeParser {
   /** What the parameters of the function declared last hide. */
   private parameterNames: NameScope = new Map();
 
@@ -141,15 +137,6 @@ export abstract class DeclarationParser extends ExpressionParser {
     });
   }
 
-  /** Runs a rule with a list of its own for the attributes it meets. */
-  private withAttributes<T>(rule: () => T): T {
-    const outer = this.attributes;
-    this.attributes = NO_ATTRIBUTES as Attribute[];
-    const result = rule();
-    this.attributes = outer;
-    return result;
-  }
-
   /** specifiers: (storage-class | type-specifier | qualifier | attribute)+ */
   private specifiers(): Specifiers {
     let token: Token | null = null;
@@ -216,7 +203,8 @@ export abstract class DeclarationParser extends ExpressionParser {
       union: token.text === 'union',
       tag,
       fields,
-      attributes: isDefined ? this.tagAttributes(attributes) : this.handOn(attributes),
+      // gcc ignores attributes of a tag that is only named.
+      attributes: isDefined ? this.tagAttributes(attributes) : NO_ATTRIBUTES,
       pack: this.pack,
     };
   }
@@ -225,7 +213,7 @@ export abstract class DeclarationParser extends ExpressionParser {
   private enumeration(): TypeSpecifier {
     const token = this.take();
     const { attributes, tag } = this.tag();
-    if (!this.accept('{')) return { kind: 'enum', token, tag, enumerators: null, attributes: this.handOn(attributes) };
+    if (!this.accept('{')) return { kind: 'enum', token, tag, enumerators: null, attributes: NO_ATTRIBUTES };
     const enumerators: Array<{ token: Token; value: Expression | null }> = [];
     while (this.text() !== '}') {
       const name = this.takeName();
@@ -241,16 +229,8 @@ export abstract class DeclarationParser extends ExpressionParser {
   private tag(): { attributes: readonly Attribute[]; tag: string | null } {
     return this.withAttributes(() => {
       this.attributeGroups();
-      const tag = this.isName() ? this.take().text : null;
-      this.attributeGroups();
-      return { attributes: this.attributes, tag };
+      return { attributes: this.attributes, tag: this.isName() ? this.take().text : null };
     });
-  }
-
-  /** Attributes of a tag that is only named here are the declaration's. */
-  private handOn(attributes: readonly Attribute[]): readonly Attribute[] {
-    if (attributes.length > 0) this.attributes = [...this.attributes, ...attributes];
-    return NO_ATTRIBUTES;
   }
 
   /** With those right behind the closing brace. */
@@ -373,52 +353,6 @@ export abstract class DeclarationParser extends ExpressionParser {
       else if (ATTRIBUTE_WORDS.has(this.text())) this.attributeGroup();
       else return;
     }
-  }
-
-  private attributeGroups(): void {
-    while (ATTRIBUTE_WORDS.has(this.text())) this.attributeGroup();
-  }
-
-  /** "__attribute__" "(" "(" (name ("(" tokens ")")?)* ")" ")" | "_Alignas" "(" (type-name | conditional) ")" */
-  private attributeGroup(): void {
-    const word = this.take();
-    const found = word.text === '_Alignas' ? [this.alignas(word)] : this.attributeList();
-    this.attributes = this.attributes === NO_ATTRIBUTES ? found : [...this.attributes, ...found];
-  }
-
-  private attributeList(): Attribute[] {
-    const end = this.groupEnd(this.at);
-    const found: Attribute[] = [];
-    this.expect('(');
-    this.expect('(');
-    while (this.at < end - 2) {
-      const token = this.take();
-      if (token.kind !== TokenKind.Identifier) continue;
-      const name = token.text.replace(/^__|__$/g, '');
-      const close = this.groupEnd(this.at);
-      const tokens = close > this.at ? this.tokens.slice(this.at + 1, close - 1) : [];
-      const values: Expression[] = [];
-      if (name === 'aligned' && tokens.length > 0) {
-        this.at++;
-        values.push(this.conditional());
-      }
-      this.at = close;
-      found.push({ name, token, arguments: tokens, values });
-    }
-    this.at = end;
-    return found;
-  }
-
-  /** `_Alignas(16)` or `_Alignas(type)` (C11 6.7.5), as the attribute. */
-  private alignas(token: Token): Attribute {
-    const end = this.groupEnd(this.at);
-    const tokens = this.tokens.slice(this.at + 1, end - 1);
-    this.expect('(');
-    const value: Expression = this.startsType()
-      ? { kind: 'sizeof-type', token, align: true, type: this.typeName() }
-      : this.conditional();
-    this.expect(')');
-    return { name: 'aligned', token, arguments: tokens, values: [value] };
   }
 }
 

@@ -1,4 +1,5 @@
 /** From tokens to syntax trees. The grammar is C11's with GNU's extensions; each method of the parser carries its rule. */
+import { withinStack } from '../errors.js';
 import type { Token } from '../token.js';
 import type { Expression, ExternalSyntax } from './ast.js';
 import type { ExternalDeclaration } from './external-declarations.js';
@@ -13,7 +14,7 @@ export function parseExternalDeclaration(declaration: ExternalDeclaration, isTyp
   const known = declaration.syntax;
   if (known && everyIsType(known.typeNames, isTypeName)) return known.tree;
   const parser = new Parser(declaration.tokens, isTypeName, declaration.pack);
-  const tree = parser.external();
+  const tree = withinStack(declaration.tokens[0]!, () => parser.external());
   if (!parser.isAtEnd) parser.fail();
   declaration.syntax = { tree, typeNames: parser.typeNames };
   return tree;
