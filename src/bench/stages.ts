@@ -12,10 +12,9 @@ export type Stage = (typeof STAGES)[number];
 const FOLDERS: ReadonlyArray<readonly [RegExp, Stage]> = [
   [/\/dist\/(tree|patch)\/|^node:(internal\/)?fs/, 'read'],
   [/\/dist\/c\/preprocess\//, 'preprocess'],
-  [/\/dist\/c\/syntax\/|web-tree-sitter/, 'parse'],
+  [/\/dist\/c\/syntax\//, 'parse'],
   [/\/dist\/(c\/(lower|emit|program|types|wasm)|runtime)\/|\/dist\/machine\/tree-/, 'lower'],
   [/\/dist\/(machine|stimulus)\/|^wasm:\/\/wasm\/flatcheck/, 'run'],
-  [/^wasm:/, 'parse'],
   [/\/dist\//, 'other'],
 ];
 
