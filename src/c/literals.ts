@@ -130,7 +130,7 @@ const SIMPLE_ESCAPES: Readonly<Record<string, number>> = {
 const QUOTED = /^(u8|[LuU]?)(["'])(.*)\2$/s;
 
 function appendCodePoint(units: number[], code: number, size: 1 | 2 | 4): void {
-  if (size === 1) {
+  if (size === 1 && code >= 0x80) {
     units.push(...new TextEncoder().encode(String.fromCodePoint(code)));
   } else if (size === 2 && code > 0xffff) {
     units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));

@@ -2,7 +2,7 @@
 import { CALL_LENGTH, type LineEntry } from '../emit/code-writer.js';
 import type { FunctionCode } from '../emit/function-emitter.js';
 import { writePadded } from '../wasm/buffer.js';
-import { encodeModule, type ModuleImports, type Signature } from '../wasm/module.js';
+import { encodeModule, type ModuleImports, type Signature, sameSignature } from '../wasm/module.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { Slot } from './slot.js';
 
@@ -37,14 +37,13 @@ export function linkModule(
 ): LinkedModule {
   const host = slots.filter((slot) => slot.resolution?.kind === 'host');
   const compiled = slots.filter((slot) => slot.code);
-  const typeIndex = new Map(types.map((type, i) => [`${type.parameters.join()}>${type.results.join()}`, i]));
   const allImports: ModuleImports = {
     globals: imports.globals,
     functions: [
       ...imports.functions,
       ...host.map((slot) => ({
         name: slot.name,
-        type: typeIndex.get(`${slot.signature.parameters.join()}>${slot.signature.results.join()}`)!,
+        type: types.findIndex((type) => sameSignature(type, slot.signature)),
       })),
     ],
   };

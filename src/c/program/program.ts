@@ -18,7 +18,7 @@ import { PreprocessError } from '../preprocess/index.js';
 import { DeclarationCatalog } from '../syntax/declaration-index.js';
 import type { Location, Token } from '../token.js';
 import type { FunctionType } from '../types/types.js';
-import type { ModuleImports, Signature } from '../wasm/module.js';
+import { type ModuleImports, type Signature, sameSignature } from '../wasm/module.js';
 import { adapterCode, aroundCode, failingCode, stubCode, zeroCode } from './code-templates.js';
 import { type LinkedModule, linkModule } from './linked-module.js';
 import { ObjectTable } from './object-table.js';
@@ -488,10 +488,6 @@ export class Program implements Linkage {
   resolvedAs(kind: FunctionResolution['kind']): string[] {
     return this.slots.filter((slot) => slot.resolution?.kind === kind && !slot.adapts).map((slot) => slot.name);
   }
-}
-
-function sameSignature(a: Signature, b: Signature): boolean {
-  return a.parameters.join() === b.parameters.join() && a.results.join() === b.results.join();
 }
 
 /** Static names belong to their unit, others to the program. */

@@ -8,7 +8,7 @@ import type { Segment, Token, TranslationUnit } from '../token.js';
 import { TokenKind } from '../token.js';
 import type { ExternalSyntax } from './ast.js';
 import { applyPragma, NO_PACK, type PackState } from './pragma-pack.js';
-import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, TYPEOF_WORDS } from './words.js';
+import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, STATIC_ASSERT_WORDS, TAG_WORDS, TYPEOF_WORDS } from './words.js';
 
 /** One external declaration; the same object wherever the same segment is used. */
 export interface ExternalDeclaration {
@@ -32,6 +32,9 @@ const KEYWORDS_NEVER_DECLARED = new Set(
     ' ',
   ),
 );
+/** What stands behind a name that is declared, outside of parentheses. */
+const ENDS_OF_NAMES = new Set(['(', ',', ';', '=', '[', ')']);
+
 /** External declarations that stand together: those of a segment, or those of one unit that span segments. */
 export interface DeclarationGroup {
   readonly declarations: readonly ExternalDeclaration[];
@@ -204,85 +207,73 @@ function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
 }
 
 /** @param body index of the brace that opens a function's body, -1 of what is no function's definition */
-function describe(source: TokenSequence, start: number, end: number, body: number, pack: number): ExternalDeclaration {
+function describe(tokens: TokenSequence, start: number, end: number, body: number, pack: number): ExternalDeclaration {
   const isFunctionDefinition = body >= 0;
-  // What a function's body holds declares nothing outside, so no objects are made of it.
-  const tokens = source.slice(start, isFunctionDefinition ? body + 1 : end);
+  // What a function's body holds declares nothing outside.
+  const stop = isFunctionDefinition ? body + 1 : end;
+  const text = (index: number): string => (index < stop ? tokens.textAt(index) : '');
   const names: string[] = [];
-  const first = tokens[0]!.text;
-  const isTypedef = !isFunctionDefinition && startsTypedef(tokens);
+  const first = text(start);
+  const isTypedef = !isFunctionDefinition && startsTypedef(tokens, start, stop);
   let isConstructor = false;
   let braces = 0;
   let parens = 0;
   const enumBraces: number[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i]!;
-    const text = token.text;
-    if (token.kind === TokenKind.Punctuator) {
-      if (text === '{') {
+  for (let i = start; i < stop; i++) {
+    const kind = tokens.kindAt(i);
+    const word = tokens.textAt(i);
+    if (kind === TokenKind.Punctuator) {
+      if (word === '{') {
         braces++;
         if (isFunctionDefinition && braces === 1 && enumBraces.length === 0) break;
-      } else if (text === '}') {
+      } else if (word === '}') {
         if (enumBraces[enumBraces.length - 1] === braces) enumBraces.pop();
         braces--;
-      } else if (text === '(') parens++;
-      else if (text === ')') parens--;
+      } else if (word === '(') parens++;
+      else if (word === ')') parens--;
       continue;
     }
-    if (token.kind !== TokenKind.Identifier) continue;
-    const next = tokens[i + 1]?.text;
-    const previous = i > 0 ? tokens[i - 1]!.text : '';
-    if (text === 'struct' || text === 'union' || text === 'enum') {
-      let j = i + 1;
-      while (ATTRIBUTE_WORDS.has(tokens[j]?.text ?? '')) j = skipGroup(tokens, j + 1);
-      const tag = tokens[j];
-      const brace = tag?.kind === TokenKind.Identifier ? tokens[j + 1] : tag;
-      if (brace?.text === '{') {
-        if (tag !== brace) names.push(`struct ${tag!.text}`);
-        if (text === 'enum') enumBraces.push(braces + 1);
+    if (kind !== TokenKind.Identifier) continue;
+    if (TAG_WORDS.has(word)) {
+      let tag = i + 1;
+      while (ATTRIBUTE_WORDS.has(text(tag))) tag = groupEnd(tokens, tag + 1);
+      const isNamed = tag < stop && tokens.kindAt(tag) === TokenKind.Identifier;
+      if (text(isNamed ? tag + 1 : tag) === '{') {
+        if (isNamed) names.push(`struct ${text(tag)}`);
+        if (word === 'enum') enumBraces.push(braces + 1);
       }
       continue;
     }
-    if (ATTRIBUTE_WORDS.has(text)) {
-      const end = skipGroup(tokens, i + 1);
-      for (let j = i; j < end; j++) {
-        if (tokens[j]!.text === 'constructor' || tokens[j]!.text === '__constructor__') isConstructor = true;
+    if (ATTRIBUTE_WORDS.has(word)) {
+      const groupStop = groupEnd(tokens, i + 1);
+      for (let j = i; j < groupStop; j++) {
+        if (text(j) === 'constructor' || text(j) === '__constructor__') isConstructor = true;
       }
-      i = end - 1;
+      i = groupStop - 1;
       continue;
     }
-    if (
-      enumBraces.length > 0 &&
-      enumBraces[enumBraces.length - 1] === braces &&
-      (previous === '{' || previous === ',')
-    ) {
-      names.push(text);
-      continue;
+    if (enumBraces.length > 0 && enumBraces[enumBraces.length - 1] === braces) {
+      const previous = i > start ? tokens.textAt(i - 1) : '';
+      if (previous === '{' || previous === ',') {
+        names.push(word);
+        continue;
+      }
     }
-    if (braces > 0 || isTypedef || KEYWORDS_NEVER_DECLARED.has(text)) continue;
+    if (braces > 0 || isTypedef || KEYWORDS_NEVER_DECLARED.has(word)) continue;
+    const next = text(i + 1);
     if (parens === 0) {
-      if (
-        next === '(' ||
-        next === ',' ||
-        next === ';' ||
-        next === '=' ||
-        next === '[' ||
-        next === ')' ||
-        ATTRIBUTE_WORDS.has(next ?? '') ||
-        ASSEMBLY_WORDS.has(next ?? '')
-      )
-        names.push(text);
+      if (ENDS_OF_NAMES.has(next) || ATTRIBUTE_WORDS.has(next) || ASSEMBLY_WORDS.has(next)) names.push(word);
     } else if (next === ')' || next === '(' || next === '[') {
       let front = i - 1;
-      while (front > 0 && QUALIFIERS.has(tokens[front]!.text)) front--;
-      if (tokens[front]?.text === '*' || tokens[front]?.text === '(') names.push(text);
+      while (front > start && QUALIFIERS.has(tokens.textAt(front))) front--;
+      if (front >= start && (tokens.textAt(front) === '*' || tokens.textAt(front) === '(')) names.push(word);
     }
   }
-  const typedefNames = isTypedef ? declaredTypedefNames(tokens) : [];
+  const typedefNames = isTypedef ? declaredTypedefNames(tokens, start, stop) : [];
   names.push(...typedefNames);
-  const isStaticAssertion = first === '_Static_assert' || first === 'static_assert';
+  const isStaticAssertion = STATIC_ASSERT_WORDS.has(first);
   return new CutDeclaration(
-    source,
+    tokens,
     start,
     end,
     names,
@@ -295,11 +286,11 @@ function describe(source: TokenSequence, start: number, end: number, body: numbe
 }
 
 /** `typedef` stands first but for qualifiers and attributes in front of it. */
-function startsTypedef(tokens: readonly Token[]): boolean {
-  for (let i = 0; i < tokens.length; ) {
-    const text = tokens[i]!.text;
+function startsTypedef(tokens: TokenSequence, start: number, end: number): boolean {
+  for (let i = start; i < end; ) {
+    const text = tokens.textAt(i);
     if (text === 'typedef') return true;
-    if (ATTRIBUTE_WORDS.has(text)) i = skipGroup(tokens, i + 1);
+    if (ATTRIBUTE_WORDS.has(text)) i = groupEnd(tokens, i + 1);
     else if (QUALIFIERS.has(text) || text === '__extension__') i++;
     else return false;
   }
@@ -328,22 +319,20 @@ function groupEnd(tokens: TokenSequence, open: number): number {
 }
 
 /** The names a typedef declares: in each declarator the innermost name (C11 6.7.6). */
-export function declaredTypedefNames(tokens: readonly Token[]): string[] {
+function declaredTypedefNames(tokens: TokenSequence, start: number, stop: number): string[] {
   const names: string[] = [];
   let last: string | null = null;
   let inDeclaratorGroup: string | null = null;
-  for (let i = 0; i < tokens.length; ) {
-    const token = tokens[i]!;
-    const text = token.text;
+  for (let i = start; i < stop; ) {
+    const text = tokens.textAt(i);
     if (ATTRIBUTE_WORDS.has(text) || TYPEOF_WORDS.has(text)) {
       if (TYPEOF_WORDS.has(text)) last = null;
-      i = skipGroup(tokens, i + 1);
+      i = groupEnd(tokens, i + 1);
     } else if (text === '{' || text === '[') {
-      i = skipGroup(tokens, i);
+      i = groupEnd(tokens, i);
     } else if (text === '(') {
-      const end = skipGroup(tokens, i);
-      const second = tokens[i + 1]?.text;
-      const isDeclarator = second === '*' || (tokens[end]?.text === '(' && end === i + 3);
+      const end = groupEnd(tokens, i);
+      const isDeclarator = tokens.textAt(i + 1) === '*' || (end === i + 3 && end < stop && tokens.textAt(end) === '(');
       if (isDeclarator && inDeclaratorGroup === null) inDeclaratorGroup = nameInGroup(tokens, i + 1, end - 1);
       i = end;
     } else {
@@ -352,17 +341,16 @@ export function declaredTypedefNames(tokens: readonly Token[]): string[] {
         if (name !== null) names.push(name);
         last = null;
         inDeclaratorGroup = null;
-      } else if (token.kind === TokenKind.Identifier && !QUALIFIERS.has(text)) last = text;
+      } else if (tokens.kindAt(i) === TokenKind.Identifier && !QUALIFIERS.has(text)) last = text;
       i++;
     }
   }
   return names;
 }
 
-function nameInGroup(tokens: readonly Token[], start: number, end: number): string | null {
+function nameInGroup(tokens: TokenSequence, start: number, end: number): string | null {
   for (let i = start; i < end; i++) {
-    const token = tokens[i]!;
-    if (token.kind === TokenKind.Identifier && !QUALIFIERS.has(token.text)) return token.text;
+    if (tokens.kindAt(i) === TokenKind.Identifier && !QUALIFIERS.has(tokens.textAt(i))) return tokens.textAt(i);
   }
   return null;
 }

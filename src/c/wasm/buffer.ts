@@ -1,11 +1,14 @@
+/** What a buffer starts with: many are never written to. */
+const NO_BYTES = new Uint8Array(0);
+
 /** A growing buffer of bytes with the integer encodings of the WebAssembly binary format (WebAssembly core 5.2.2). */
 export class ByteBuffer {
-  private bytes = new Uint8Array(256);
+  private bytes = NO_BYTES;
   length = 0;
 
   private reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count, 64));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }

@@ -7,6 +7,10 @@ export interface Signature {
   readonly results: readonly MachineType[];
 }
 
+export function sameSignature(a: Signature, b: Signature): boolean {
+  return a.parameters.join() === b.parameters.join() && a.results.join() === b.results.join();
+}
+
 /** A function body: local declarations and code, its length not yet in front. */
 export interface ModuleFunction {
   readonly type: number;
