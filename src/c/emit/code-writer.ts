@@ -28,6 +28,8 @@ export interface CallSite {
 
 /** `i32.const slot` and `call_indirect type 0`, both padded. */
 export const CALL_LENGTH = 13;
+/** Iterations that a function counts for itself before it says so. */
+const FUEL_SLICE = 1024;
 
 export class CodeWriter {
   readonly code = new ByteBuffer();
@@ -152,18 +154,49 @@ export class CodeWriter {
     this.code.unsigned(this.depth - fallback);
   }
 
-  /** Counts down what the run may still do; a program that never ends is stopped here. `scratch` is an i32 local. */
-  fuel(scratch: number): void {
-    this.globalGet(GLOBAL_FUEL);
+  /** Counts an iteration; a program that never ends is stopped here. `slice` is an i32 local for which `startFuel` was written. */
+  countFuel(slice: number): void {
+    this.get(slice);
     this.i32(1);
+    this.op(Opcode.I32Sub);
+    this.tee(slice);
+    this.op(Opcode.I32Eqz);
+    this.open(Opcode.If);
+    this.burnFuel(slice, () => this.i32(FUEL_SLICE));
+    this.startFuel(slice);
+    this.end();
+  }
+
+  /** A function counts down a slice of its own: the run's fuel is a global, which costs more than the rest of a short loop. */
+  startFuel(slice: number): void {
+    this.i32(FUEL_SLICE);
+    this.set(slice);
+  }
+
+  /** Takes from the run's fuel what the function has counted of its slice, and one more for its call. */
+  settleFuel(slice: number): void {
+    this.burnFuel(slice, () => {
+      this.i32(FUEL_SLICE + 1);
+      this.get(slice);
+      this.op(Opcode.I32Sub);
+    });
+  }
+
+  /** Takes from what the run may still do; `pushAmount` leaves on the stack how much, `scratch` is an i32 local. */
+  burnFuel(scratch: number, pushAmount: () => void): void {
+    this.globalGet(GLOBAL_FUEL);
+    pushAmount();
     this.op(Opcode.I32Sub);
     this.tee(scratch);
     this.globalSet(GLOBAL_FUEL);
     this.get(scratch);
-    this.op(Opcode.I32Eqz);
+    this.i32(0);
+    this.numeric('i32.le_s');
     this.open(Opcode.If);
     this.i32(0);
     this.callImport(IMPORT_TRAP);
+    // Nothing comes back from there: what is in registers need not outlive the call.
+    this.op(Opcode.Unreachable);
     this.end();
   }
 

@@ -57,7 +57,7 @@ export interface Emitter {
   frameSlot(size: number, align: number): number;
   /** The local that holds the frame pointer. */
   frameLocal(): number;
-  /** A local for counting fuel. */
+  /** The local in which the function counts what it takes of the run's fuel. */
   fuelLocal(): number;
   /** Where a variable of the current activation lives; decided at its first use. */
   storageOf(variable: Variable): Storage;

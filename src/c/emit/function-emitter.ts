@@ -33,7 +33,7 @@ export class FunctionEmitter implements Emitter {
   private parameterCount = 0;
   private frameSize = 0;
   private framePointer = -1;
-  private fuelScratch = -1;
+  private fuelSlice = -1;
   /** The local that `narrow` uses, once it does. */
   private narrowed = -1;
   activation!: Activation;
@@ -73,8 +73,10 @@ export class FunctionEmitter implements Emitter {
 
   /** Prologue and epilogue go around the code once the frame's size is known. */
   private finish(type: number): FunctionCode {
-    // Loops count for themselves; recursion without branches ends with the stack; what calls twice may take forever.
-    const callFuel = this.writer.calls.length + this.writer.indirectCalls > 1 ? this.fuelLocal() : -1;
+    const hasLoops = this.fuelSlice >= 0;
+    // Recursion without branches ends with the stack; what calls twice may take forever.
+    const branches = this.writer.calls.length + this.writer.indirectCalls > 1;
+    const fuel = hasLoops || branches ? this.fuelLocal() : -1;
     const out = new ByteBuffer();
     out.unsigned(this.localTypes.length);
     for (const local of this.localTypes) {
@@ -83,7 +85,10 @@ export class FunctionEmitter implements Emitter {
     }
     const prologue = new CodeWriter();
     const epilogue = new CodeWriter();
-    if (callFuel >= 0) prologue.fuel(callFuel);
+    if (hasLoops) {
+      prologue.startFuel(fuel);
+      epilogue.settleFuel(fuel);
+    } else if (branches) prologue.burnFuel(fuel, () => prologue.i32(1));
     if (this.framePointer >= 0) {
       const size = Math.ceil(this.frameSize / 16) * 16;
       prologue.globalGet(GLOBAL_STACK_POINTER);
@@ -169,8 +174,8 @@ export class FunctionEmitter implements Emitter {
   }
 
   fuelLocal(): number {
-    if (this.fuelScratch < 0) this.fuelScratch = this.local('i32');
-    return this.fuelScratch;
+    if (this.fuelSlice < 0) this.fuelSlice = this.local('i32');
+    return this.fuelSlice;
   }
 
   frameLocal(): number {

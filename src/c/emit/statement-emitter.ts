@@ -161,7 +161,7 @@ export class StatementEmitter {
     const target = this.targets.get(label);
     if (target && target.block >= 0) writer.branch(target.block);
     else if (target?.loop) {
-      writer.fuel(this.emitter.fuelLocal());
+      writer.countFuel(this.emitter.fuelLocal());
       writer.i32(target.loop.index);
       writer.set(target.loop.state);
       writer.branch(target.loop.depth);
@@ -174,7 +174,7 @@ export class StatementEmitter {
     const exit = writer.open(Opcode.Block);
     const again = writer.open(Opcode.Loop);
     emitter.values.at(statement.token);
-    writer.fuel(emitter.fuelLocal());
+    writer.countFuel(emitter.fuelLocal());
     if (statement.testFirst && statement.condition) {
       emitter.values.emit(statement.condition);
       writer.op(Opcode.I32Eqz);

@@ -49,11 +49,8 @@ static guint first_slot(const GHashTable *table, guint hash)
 }
 
 /* The slot that leads to key, or G_MAXUINT. */
-static guint find(GHashTable *table, gconstpointer key, guint hash)
+static guint find_hashed(GHashTable *table, gconstpointer key, guint hash)
 {
-    if (table->live == 0) {
-        return G_MAXUINT;
-    }
     for (guint slot = first_slot(table, hash); table->slots[slot] != EMPTY; slot = (slot + 1) & table->mask) {
         gint index = table->slots[slot];
         if (index >= 0 && table->entries[index].hash == hash) {
@@ -64,6 +61,12 @@ static guint find(GHashTable *table, gconstpointer key, guint hash)
         }
     }
     return G_MAXUINT;
+}
+
+/* The same; in an empty table the key's hash, which is most of the work, is not asked for. */
+static guint find(GHashTable *table, gconstpointer key)
+{
+    return table->live == 0 ? G_MAXUINT : find_hashed(table, key, table->hash(key));
 }
 
 /* Closes the gaps between the entries and makes the index anew, with room for at least one more entry. */
@@ -96,7 +99,7 @@ static void rebuild(GHashTable *table)
 static gboolean put(GHashTable *table, gpointer key, gpointer value, gboolean keep_key)
 {
     guint hash = table->hash(key);
-    guint slot = find(table, key, hash);
+    guint slot = table->live == 0 ? G_MAXUINT : find_hashed(table, key, hash);
     if (slot != G_MAXUINT) {
         struct entry *entry = &table->entries[table->slots[slot]];
         gpointer old_key = entry->key, old_value = entry->value;
@@ -171,7 +174,7 @@ static guint slot_of_entry(GHashTable *table, guint index)
 
 gboolean g_hash_table_steal_extended(GHashTable *table, gconstpointer key, gpointer *stolen_key, gpointer *stolen_value)
 {
-    guint slot = find(table, key, table->hash(key));
+    guint slot = find(table, key);
     if (slot == G_MAXUINT) {
         return FALSE;
     }
@@ -243,18 +246,18 @@ void g_hash_table_destroy(GHashTable *table)
 
 gpointer g_hash_table_lookup(GHashTable *table, gconstpointer key)
 {
-    guint slot = find(table, key, table->hash(key));
+    guint slot = find(table, key);
     return slot == G_MAXUINT ? NULL : table->entries[table->slots[slot]].value;
 }
 
 gboolean g_hash_table_contains(GHashTable *table, gconstpointer key)
 {
-    return find(table, key, table->hash(key)) != G_MAXUINT;
+    return find(table, key) != G_MAXUINT;
 }
 
 gboolean g_hash_table_lookup_extended(GHashTable *table, gconstpointer key, gpointer *found_key, gpointer *found_value)
 {
-    guint slot = find(table, key, table->hash(key));
+    guint slot = find(table, key);
     if (slot == G_MAXUINT) {
         return FALSE;
     }
