@@ -106,11 +106,11 @@ const TYPE_MACRO =
   /^#define[ \t]+(\w*(?:TYPE|INTERFACE)_\w+)[ \t]+\(?(?:"([^"\n]*)"|(\w+)_(?:TYPE|CLASS)_NAME\("([^"\n]*)"\))\)?[ \t\r]*(?:$|\/)/my;
 
 export class TreeIndex {
-  private readonly functions = new Map<string, string[]>();
-  private readonly objects = new Map<string, string[]>();
-  private readonly types = new Map<string, string[]>();
+  private readonly functions = new Map<string, readonly string[]>();
+  private readonly objects = new Map<string, readonly string[]>();
+  private readonly types = new Map<string, readonly string[]>();
   /** From the value of a macro that names a QOM type to such macros. */
-  private readonly typeMacros = new Map<string, string[]>();
+  private readonly typeMacros = new Map<string, readonly string[]>();
   private readonly foldersRead = new Set<string>();
   private nearRead = 0;
   private headersRead = 0;
@@ -128,11 +128,11 @@ export class TreeIndex {
     ] as const;
     for (const [from, to] of maps) {
       for (const [name, files] of from) {
-        const kept = files.some((file) => paths.has(file)) ? files.filter((file) => !paths.has(file)) : files.slice();
+        const kept = files.some((file) => paths.has(file)) ? files.filter((file) => !paths.has(file)) : files;
         if (kept.length > 0) to.set(name, kept);
       }
     }
-    for (const [value, macros] of this.typeMacros) derived.typeMacros.set(value, macros.slice());
+    for (const [value, macros] of this.typeMacros) derived.typeMacros.set(value, macros);
     for (const folder of this.foldersRead) derived.foldersRead.add(folder);
     derived.nearRead = this.nearRead;
     derived.headersRead = this.headersRead;
@@ -165,7 +165,7 @@ export class TreeIndex {
     }
   }
 
-  private find(map: ReadonlyMap<string, string[]>, name: string): readonly string[] {
+  private find(map: ReadonlyMap<string, readonly string[]>, name: string): readonly string[] {
     while (!map.has(name)) if (!this.readNext()) return [];
     const files = map.get(name)!;
     const isStub = (file: string): boolean => /\bstubs?\b/.test(file);
@@ -260,10 +260,11 @@ export class TreeIndex {
   }
 }
 
-function add(map: Map<string, string[]>, name: string, path: string): void {
+/** Lists are replaced, not extended: derived indexes share them. */
+function add(map: Map<string, readonly string[]>, name: string, path: string): void {
   const known = map.get(name);
   if (!known) map.set(name, [path]);
-  else if (!known.includes(path)) known.push(path);
+  else if (!known.includes(path)) map.set(name, [...known, path]);
 }
 
 const WORD = /[A-Za-z_]\w*$/;
