@@ -14,6 +14,10 @@ const NEAR = [
   'util',
   'qobject',
   'qapi',
+  '',
+  'backends',
+  'accel',
+  'accel/kvm',
   'migration',
   'hw/vfio',
   'hw/mem',
@@ -33,15 +37,15 @@ const NEAR = [
   'hw/southbridge',
   'hw/smbios',
   'hw/cpu',
-  'backends',
-  'accel',
-  'accel/tcg',
+  'hw/cxl',
   'hw/i386/kvm',
   'target/i386',
   'target/i386/kvm',
-  'accel/kvm',
-  '',
+  'target/i386/tcg',
+  'target/i386/tcg/system',
+  'target/i386/tcg/sysemu',
   'hw',
+  'accel/tcg',
   'hw/usb',
   'hw/misc',
   'hw/virtio',
@@ -51,7 +55,6 @@ const NEAR = [
   'hw/watchdog',
   'hw/ipmi',
   'hw/xen',
-  'hw/cxl',
 ];
 /** Folders of headers that name QOM types, likewise. */
 const NEAR_HEADERS = [
@@ -100,14 +103,14 @@ const FAR =
 
 /** A macro that names a QOM type: `"name"`, `MACHINE_TYPE_NAME("name")`, which is `"name-machine"`, or `ACCEL_CLASS_NAME("name")`. */
 const TYPE_MACRO =
-  /^#define[ \t]+(\w*(?:TYPE|INTERFACE)_\w+)[ \t]+\(?(?:"([^"\n]*)"|(\w+)_(?:TYPE|CLASS)_NAME\("([^"\n]*)"\))\)?[ \t\r]*(?:$|\/)/gm;
+  /^#define[ \t]+(\w*(?:TYPE|INTERFACE)_\w+)[ \t]+\(?(?:"([^"\n]*)"|(\w+)_(?:TYPE|CLASS)_NAME\("([^"\n]*)"\))\)?[ \t\r]*(?:$|\/)/my;
 
 export class TreeIndex {
-  private readonly functions = new Map<string, string[]>();
-  private readonly objects = new Map<string, string[]>();
-  private readonly types = new Map<string, string[]>();
+  private readonly functions = new Map<string, readonly string[]>();
+  private readonly objects = new Map<string, readonly string[]>();
+  private readonly types = new Map<string, readonly string[]>();
   /** From the value of a macro that names a QOM type to such macros. */
-  private readonly typeMacros = new Map<string, string[]>();
+  private readonly typeMacros = new Map<string, readonly string[]>();
   private readonly foldersRead = new Set<string>();
   private nearRead = 0;
   private headersRead = 0;
@@ -125,11 +128,11 @@ export class TreeIndex {
     ] as const;
     for (const [from, to] of maps) {
       for (const [name, files] of from) {
-        const kept = files.some((file) => paths.has(file)) ? files.filter((file) => !paths.has(file)) : files.slice();
+        const kept = files.some((file) => paths.has(file)) ? files.filter((file) => !paths.has(file)) : files;
         if (kept.length > 0) to.set(name, kept);
       }
     }
-    for (const [value, macros] of this.typeMacros) derived.typeMacros.set(value, macros.slice());
+    for (const [value, macros] of this.typeMacros) derived.typeMacros.set(value, macros);
     for (const folder of this.foldersRead) derived.foldersRead.add(folder);
     derived.nearRead = this.nearRead;
     derived.headersRead = this.headersRead;
@@ -162,7 +165,7 @@ export class TreeIndex {
     }
   }
 
-  private find(map: ReadonlyMap<string, string[]>, name: string): readonly string[] {
+  private find(map: ReadonlyMap<string, readonly string[]>, name: string): readonly string[] {
     while (!map.has(name)) if (!this.readNext()) return [];
     const files = map.get(name)!;
     const isStub = (file: string): boolean => /\bstubs?\b/.test(file);
@@ -229,27 +232,39 @@ export class TreeIndex {
     const text = this.tree.read(path);
     if (text === undefined) return;
     scanDefinitions(text, (kind, name) => add(kind === 'function' ? this.functions : this.objects, name, path));
+    // A look for the plain word first: most files have none, and it is found much faster than a pattern.
+    if (text.includes('TypeInfo')) this.readTypes(text, path);
+    if (text.includes('OBJECT_DEFINE_')) {
+      for (const match of text.matchAll(/^OBJECT_DEFINE_\w+\([^)]*?\b([A-Z][A-Z0-9_]+)\b/gm))
+        add(this.types, `TYPE_${match[1]!}`, path);
+    }
+    this.readMacros(text);
+  }
+
+  private readTypes(text: string, path: string): void {
     for (const block of text.matchAll(/\bTypeInfo\s+\w+\s*(?:\[\s*\])?\s*=\s*\{/g)) {
       const end = text.indexOf('\n}', block.index);
       const body = text.slice(block.index, end < 0 ? undefined : end);
       for (const match of body.matchAll(/\.name\s*=\s*([A-Z]\w+|"[^"\n]+")/g)) add(this.types, match[1]!, path);
     }
-    for (const match of text.matchAll(/^OBJECT_DEFINE_\w+\([^)]*?\b([A-Z][A-Z0-9_]+)\b/gm))
-      add(this.types, `TYPE_${match[1]!}`, path);
-    this.readMacros(text);
   }
 
   private readMacros(text: string): void {
-    for (const [, macro, literal, prefix, name] of text.matchAll(TYPE_MACRO)) {
+    for (let at = text.indexOf('#define'); at >= 0; at = text.indexOf('#define', at + 1)) {
+      TYPE_MACRO.lastIndex = at;
+      const match = TYPE_MACRO.exec(text);
+      if (!match) continue;
+      const [, macro, literal, prefix, name] = match;
       add(this.typeMacros, literal ?? `${name}-${prefix!.toLowerCase()}`, macro!);
     }
   }
 }
 
-function add(map: Map<string, string[]>, name: string, path: string): void {
+/** Lists are replaced, not extended: derived indexes share them. */
+function add(map: Map<string, readonly string[]>, name: string, path: string): void {
   const known = map.get(name);
   if (!known) map.set(name, [path]);
-  else if (!known.includes(path)) known.push(path);
+  else if (!known.includes(path)) map.set(name, [...known, path]);
 }
 
 const WORD = /[A-Za-z_]\w*$/;

@@ -30,18 +30,20 @@ export class TreeProgram implements Resolver {
   readonly missingHeaders = new Map<string, readonly string[]>();
   /** Functions of our driver that machines of this program have called. */
   readonly driverFunctions = new Map<string, FunctionSymbol>();
-  private readonly generated: GeneratedFiles;
   private readonly runtime: RuntimeResolution;
   private readonly reader: SourceReader;
 
-  /** @param session shared by programs whose trees have most files in common */
+  /**
+   * @param session shared by programs whose trees have most files in common
+   * @param generated shared by programs for whose trees the build generates the same
+   */
   constructor(
     readonly tree: TreeView,
     private readonly session: PreprocessorSession = new PreprocessorSession(),
     private readonly overrides: ProfileOverrides = {},
+    private readonly generated: GeneratedFiles = new GeneratedFiles(tree, overrides),
   ) {
     this.index = new TreeIndex(tree);
-    this.generated = new GeneratedFiles(tree, overrides);
     const isQemu = hasObjectModel(tree);
     this.runtime = new RuntimeResolution(isQemu ? ['lib', 'models', 'driver'] : ['lib', 'driver/plain'], isQemu);
     this.reader = { read: (path) => this.read(path) };
@@ -57,17 +59,31 @@ export class TreeProgram implements Resolver {
     paths: ReadonlySet<string>,
     coveredLines: ReadonlyMap<string, readonly number[]>,
   ): TreeProgram {
-    const derived = new TreeProgram(tree, this.session, this.overrides);
+    // What the build generates goes by the text of other files, and by which headers there are.
+    const touchesGenerated = [...paths].some(
+      (path) => !/\.[ch]$/.test(path) || tree.exists(path) !== this.tree.exists(path),
+    );
+    const generated = touchesGenerated ? new GeneratedFiles(tree, this.overrides) : this.generated;
+    const derived = new TreeProgram(tree, this.session, this.overrides, generated);
     derived.index = this.index.derive(tree, paths);
     const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
-    const touchesGenerated = [...paths].some((path) => !/\.[ch]$/.test(path));
+    const isSame = (file: string): boolean => {
+      if (paths.has(file)) return false;
+      // A new file may come before one of the same name in the search for headers.
+      if (names.has(file.slice(file.lastIndexOf('/') + 1))) return false;
+      return !touchesGenerated || !file.startsWith(GENERATED_PREFIX) || this.read(file) === derived.read(file);
+    };
+    // Most headers belong to most units.
+    const known = new Map<string, boolean>();
     const isUnchanged = (unit: Unit): boolean =>
       unit.source.missing.every((header) => !names.has(header.slice(header.lastIndexOf('/') + 1))) &&
       unit.source.files.every((file) => {
-        if (paths.has(file)) return false;
-        // A new file may come before one of the same name in the search for headers.
-        if (names.has(file.slice(file.lastIndexOf('/') + 1))) return false;
-        return !touchesGenerated || !file.startsWith(GENERATED_PREFIX) || this.read(file) === derived.read(file);
+        let same = known.get(file);
+        if (same === undefined) {
+          same = isSame(file);
+          known.set(file, same);
+        }
+        return same;
       });
     const program = this.program.derive(derived, isUnchanged, coveredLines);
     if (program) derived.program = program;

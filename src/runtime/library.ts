@@ -38,7 +38,20 @@ export interface RuntimeIndex {
   readonly objects: ReadonlyMap<string, string>;
 }
 
+const indexes = new Map<string, RuntimeIndex>();
+
+/** The index of the C files in some of our folders; the same one each time, as the files stay as they are. */
 export function indexRuntime(folders: readonly string[]): RuntimeIndex {
+  const key = folders.join();
+  let index = indexes.get(key);
+  if (!index) {
+    index = readIndex(folders);
+    indexes.set(key, index);
+  }
+  return index;
+}
+
+function readIndex(folders: readonly string[]): RuntimeIndex {
   const functions = new Map<string, string>();
   const objects = new Map<string, string>();
   for (const folder of folders) {

@@ -138,6 +138,7 @@ function header(definitions: Definitions, overrides: Definitions = {}): string {
  */
 export class GeneratedFiles {
   private readonly made = new Map<string, string | undefined>();
+  private definers: ReadonlyMap<string, string> | undefined;
   private readonly qapi: QapiFiles;
   private readonly trace: TraceFiles;
 
@@ -161,11 +162,20 @@ export class GeneratedFiles {
   /** The generated C file, relative to the build folder, that defines a function or object of this name; or undefined. */
   definer(name: string): string | undefined {
     if (!/_lookup$|^qapi_free_|^visit_(type|check)_/.test(name)) return undefined;
-    const definition = new RegExp(`^[^#\\s].*\\b${name}(\\(| =)`, 'm');
-    return this.qapi
-      .sources()
-      .map((source) => `qapi/${source}`)
-      .find((path) => definition.test(this.read(path) ?? ''));
+    this.definers ??= this.findDefiners();
+    return this.definers.get(name);
+  }
+
+  /** By a name that a line in the first column has before "(" or " =", the first C file with such a line. */
+  private findDefiners(): ReadonlyMap<string, string> {
+    const definers = new Map<string, string>();
+    for (const source of this.qapi.sources()) {
+      const path = `qapi/${source}`;
+      for (const [line] of (this.read(path) ?? '').matchAll(/^[^#\s].*$/gm)) {
+        for (const [, name] of line.matchAll(/\b(\w+)(?:\(| =)/g)) if (!definers.has(name!)) definers.set(name!, path);
+      }
+    }
+    return definers;
   }
 
   private make(path: string): string | undefined {

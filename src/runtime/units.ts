@@ -24,14 +24,50 @@ function* calls(text: string, pattern: RegExp): Generator<{ name: string; body: 
   }
 }
 
+/** What one meson.build says of source sets. */
+interface SourceSets {
+  /** What is added to which set. */
+  readonly added: ReadonlyArray<{ readonly name: string; readonly body: string }>;
+  /** Sets and maps that take in other sets. */
+  readonly containers: ReadonlyArray<{ readonly name: string; readonly sets: readonly string[] }>;
+  /** What the top meson.build hands to each target's own library. */
+  readonly targetSources: readonly string[];
+}
+
+/** By the text of a meson.build: one is asked for every unit of its folder and below. */
+const known = new Map<string, SourceSets>();
+
+function sourceSets(meson: string): SourceSets {
+  let sets = known.get(meson);
+  if (!sets) {
+    const text = meson.replace(/#.*$/gm, '');
+    sets = {
+      added: [...calls(text, /\b(\w+_ss)\.add\(/g)],
+      containers: [...containers(text)],
+      targetSources: [...calls(text, /\b(arch_srcs) \+= files\(/g)].map(({ body }) => body),
+    };
+    known.set(meson, sets);
+  }
+  return sets;
+}
+
+function* containers(text: string): Generator<{ name: string; sets: readonly string[] }> {
+  for (const call of calls(text, /\b(\w+_ss)\.add_all\(/g)) {
+    yield { name: call.name, sets: call.body.match(/\b\w+_ss\b/g) ?? [] };
+  }
+  for (const match of text.matchAll(/\b(\w+) \+= \{[^}]*'(?:i386|x86)'\s*:\s*(\w+)/g)) {
+    yield { name: match[1] ?? '', sets: [match[2] ?? ''] };
+  }
+}
+
 /**
  * The kind of the file at `path`, told from the source sets that the meson.build files of its folder and of the folders above
  * (the top one only for files at the top) put it into. A file that no set names (one that another includes, say) is of the kind of its folder: target below target/.
  */
 export function unitKind(tree: TreeFiles, path: string): UnitKind {
   const folders = path.split('/').slice(0, -1);
-  let reached = new Set<string>();
-  const texts: string[] = [];
+  const reached = new Set<string>();
+  const files: SourceSets[] = [];
   for (let depth = folders.length; depth >= Math.min(1, folders.length); depth--) {
     const folder = folders
       .slice(0, depth)
@@ -39,28 +75,19 @@ export function unitKind(tree: TreeFiles, path: string): UnitKind {
       .join('');
     const text = tree.read(`${folder}meson.build`);
     if (text === undefined) continue;
-    const plain = text.replace(/#.*$/gm, '');
-    texts.push(plain);
+    const sets = sourceSets(text);
+    files.push(sets);
     const name = `'${path.slice(folder.length)}'`;
-    for (const call of calls(plain, /\b(\w+_ss)\.add\(/g)) if (call.body.includes(name)) reached.add(call.name);
-    // What the top meson.build hands to each target's own library.
-    for (const call of calls(plain, /\b(arch_srcs) \+= files\(/g)) if (call.body.includes(name)) return 'target';
+    for (const set of sets.added) if (set.body.includes(name)) reached.add(set.name);
+    if (sets.targetSources.some((body) => body.includes(name))) return 'target';
   }
   for (let before = -1; before !== reached.size; ) {
     before = reached.size;
-    for (const text of texts) reached = new Set([...reached, ...containers(text, reached)]);
+    for (const container of files.flatMap((file) => file.containers))
+      if (container.sets.some((name) => reached.has(name))) reached.add(container.name);
   }
   if (reached.size === 0) return path.startsWith('target/') ? 'target' : 'common';
   return [...reached].some((name) => targetSets.has(name) || targetMaps.has(name)) ? 'target' : 'common';
-}
-
-function* containers(text: string, sets: ReadonlySet<string>): Generator<string> {
-  for (const call of calls(text, /\b(\w+_ss)\.add_all\(/g)) {
-    for (const name of call.body.match(/\b\w+_ss\b/g) ?? []) if (sets.has(name)) yield call.name;
-  }
-  for (const match of text.matchAll(/\b(\w+) \+= \{[^}]*'(?:i386|x86)'\s*:\s*(\w+)/g)) {
-    if (sets.has(match[2] ?? '')) yield match[1] ?? '';
-  }
 }
 
 /**

@@ -65,13 +65,11 @@ export function judge(
   // The tree before comes first: the tree after takes over what was compiled for it.
   before.begin(configurations);
   after.begin(configurations);
-  const pairs = configurations.map((configuration) => ({
-    configuration,
-    base: played(before, configuration, 'before the patch'),
-    patched: played(after, configuration, 'after the patch'),
-  }));
   const notRun: NotRun[] = [];
-  const comparisons = pairs.map(({ configuration, base, patched }) => {
+  // Each is compared once it was played: meanwhile the second thread plays the next.
+  const comparisons = configurations.map((configuration) => {
+    const base = played(before, configuration, 'before the patch');
+    const patched = played(after, configuration, 'after the patch');
     const what = `${configuration.name.machine} ${configuration.name.ram} vga ${configuration.name.vga}`;
     if (base.failure?.step === -1 && base.failure.kind === 'error')
       throw new UserError(`${what}: ${base.failure.message}`);
@@ -86,7 +84,7 @@ export function judge(
     return { configuration, base, patched, comparison };
   });
   const trees = { base: before.program, patched: after.program };
-  const run = new Set(pairs.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
+  const run = new Set(comparisons.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
   const covered = coverage(trees, changed, run);
   const source = firstPlace(covered, after.program.tree);
   const shown = comparisons.flatMap((compared) =>
@@ -117,7 +115,7 @@ export function judge(
     if (changedCost) findings.push(changedCost);
   }
   const explored = explorations(comparisons);
-  const external = externals(before, after, pairs);
+  const external = externals(before, after, comparisons);
   return {
     configurations: comparisons.map(({ configuration, comparison }) => ({
       ...configuration.name,
