@@ -1,5 +1,4 @@
 /** `flatcheck compare-log`: plays the writes of a log and holds what listeners did against what the log tells of them. */
-import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
 import { record } from '../machine/record.js';
 import type { Recording } from '../machine/recording.js';
@@ -82,7 +81,6 @@ export interface CompareLogResult {
  */
 export async function runCompareLog(options: CompareLogOptions): Promise<CompareLogResult> {
   const overrides = overridesOf(options.view, options.defines);
-  await loadGrammar();
   return compareLog(new TreeProgram(options.view, undefined, overrides), options);
 }
 

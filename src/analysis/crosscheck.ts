@@ -1,5 +1,4 @@
 /** `flatcheck crosscheck`: the machine that the tree's C builds here against the one that a real QEMU builds, write by write. */
-import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
 import { machineKind } from '../machine/machines.js';
 import { record } from '../machine/record.js';
@@ -78,7 +77,6 @@ export async function runCrosscheck(options: CrosscheckOptions): Promise<Crossch
   const { version } = requireQemuTree(options.view);
   const { binary, stimulus } = options;
   const real = orUserError(binary, () => inspectBinary(binary, options.timeLimit));
-  await loadGrammar();
   const overrides = overridesOf(options.view, options.defines);
   const program = new TreeProgram(options.view, undefined, overrides);
   const configurations: CrosscheckedConfiguration[] = [];

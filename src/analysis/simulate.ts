@@ -1,5 +1,4 @@
 /** `flatcheck simulate`: one machine, register writes, and what is observed after each. */
-import { loadGrammar } from '../c/syntax/grammar.js';
 import { UserError } from '../errors.js';
 import type { ListenerName } from '../machine/listeners.js';
 import { type MachineOptions, optionTexts } from '../machine/machine-options.js';
@@ -67,7 +66,6 @@ export interface SimulateResult {
  */
 export async function runSimulate(options: SimulateOptions): Promise<SimulateResult> {
   const overrides = overridesOf(options.view, options.defines);
-  await loadGrammar();
   const program = new TreeProgram(options.view, undefined, overrides);
   const { machine, ram, vga, steps, options: machineOptions = {}, listeners = ['vfio'] } = options;
   const regionTrees: string[][] = [];

@@ -1,6 +1,5 @@
 /** How many transitions a second the machine does: our WebAssembly against the same program compiled by gcc -O2. */
 import { checkStimulus } from '../analysis/check/runs.js';
-import { loadGrammar } from '../c/syntax/grammar.js';
 import { Machine, type MachineConfiguration } from '../machine/machine.js';
 import { machineKind } from '../machine/machines.js';
 import { record } from '../machine/record.js';
@@ -30,7 +29,6 @@ export interface Transitions {
  * @param cache folder for the native objects
  */
 export async function measureTransitions(tree: string, cache: string): Promise<Transitions[]> {
-  await loadGrammar();
   const program = new TreeProgram(openFolder(tree));
   const configurations = MACHINES.map((machine) => ({ machine, ram: 2n ** 31n, vga: 'none' as const }));
   const stepsOf = (machine: string): readonly PlayedStep[] => checkStimulus(machineKind(machine)!).steps;

@@ -12,3 +12,18 @@ export class CompileError extends Error {
     super(`${location.file}:${location.line}: ${reason}`);
   }
 }
+
+/**
+ * Does the work of a stage that goes down into syntax. C that is nested deeper than our own stack is C this compiler cannot lower.
+ * @throws CompileError for it, at the location
+ */
+export function withinStack<T>(location: Location, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError && error.message.includes('call stack')) {
+      throw new CompileError('nested too deeply', location);
+    }
+    throw error;
+  }
+}

@@ -8,7 +8,6 @@ import { Instance } from '../c/program/instance.js';
 import { Program } from '../c/program/program.js';
 import type { Resolver } from '../c/program/resolver.js';
 import { Exit, Trap } from '../c/program/traps.js';
-import { loadGrammar } from '../c/syntax/grammar.js';
 import type { SourceReader } from '../c/token.js';
 import { UserError } from '../errors.js';
 import { HOST_FUNCTIONS, hostFunctions } from '../runtime/host.js';
@@ -27,7 +26,6 @@ export interface RunCOptions {
  * @throws UserError with exit code 2 where a file cannot be read or compiled, Trap where the program fails
  */
 export async function runC(files: readonly string[], options: RunCOptions = {}): Promise<number> {
-  await loadGrammar();
   const resolver = new FreestandingResolver(files, options);
   const program = new Program(resolver);
   resolver.program = program;

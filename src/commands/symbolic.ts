@@ -2,7 +2,6 @@
 import { openSourceTree } from '../analysis/check/symbolic.js';
 import type { SourceTree } from '../analysis/source/tree.js';
 import { PreprocessorSession } from '../c/preprocess/index.js';
-import { loadGrammar } from '../c/syntax/grammar.js';
 import type { CommonOptions } from './common.js';
 import { openTreeWithPatch } from './patches.js';
 import { parseDefine } from './values.js';
@@ -17,7 +16,6 @@ export interface SymbolicTrees {
 export async function openSymbolicTrees(patch: string | undefined, options: CommonOptions): Promise<SymbolicTrees> {
   const defines = options.define.map(parseDefine);
   const trees = await openTreeWithPatch(patch, options);
-  await loadGrammar();
   const session = new PreprocessorSession();
   return {
     base: openSourceTree(trees.base, session, defines),

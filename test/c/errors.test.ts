@@ -28,6 +28,17 @@ const CASES: ReadonlyArray<readonly [string, string, RegExp]> = [
     `${MAIN}static int f(void) {\n  return (;\n}\n`,
     /wrong\.c:2: .*does not end/,
   ],
+  ['a type that is none', 'int main(void) {\n  bar y;\n  return 0;\n}\n', /wrong\.c:2: .*unknown type name "bar"/],
+  [
+    'a member without its semicolon',
+    `struct s { int a } x;\n${MAIN}int *p = &x.a;\n`,
+    /wrong\.c:1: .*syntax error near "}"/,
+  ],
+  ['a condition that is missing', 'int main(void) {\n  if () return 1;\n  return 0;\n}\n', /wrong\.c:2: .*near "\)"/],
+  ['a computed goto', 'int main(void) {\n  goto *0;\n}\n', /wrong\.c:2: .*near "\*"/],
+  ['parentheses without end', `int main(void) { return ${'('.repeat(99999)}1${')'.repeat(99999)}; }\n`, /too deeply/],
+  ['blocks without end', `int main(void) ${'{'.repeat(99999)}${'}'.repeat(99999)}\n`, /wrong\.c:1: .*too deeply/],
+  ['a sum without end', `int main(void) { return ${'1+'.repeat(99999)}1; }\n`, /wrong\.c:1: .*too deeply/],
   ['an undeclared identifier', `int main(void) {\n\n  return y;\n}\n`, /wrong\.c:3: .*"y" is not declared/],
   [
     'an undeclared identifier in a function that is not called',

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PreprocessorSession, preprocess } from '../../src/c/preprocess/index.js';
 import { Program } from '../../src/c/program/program.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { available, runWithGcc, scratch } from './gcc.js';
 import { Random } from './random.js';
 import { randomTypes } from './random-types.js';
@@ -12,7 +11,6 @@ const SEEDS = [20261, 7, 99];
 const TYPES = 400;
 
 it.runIf(available('gcc')).each(SEEDS)('random types (seed %i) are laid out as gcc does it', async (seed) => {
-  await loadGrammar();
   const { declarations, expressions } = randomTypes(new Random(seed), TYPES);
   const constants = expressions.map((expression, i) => `enum { value_${i} = ${expression} };`);
   const ours = `${declarations.join('\n')}\n${constants.join('\n')}\n`;

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { record } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { bootSteps } from '../../src/stimulus/boots.js';
@@ -29,7 +28,6 @@ describe('a program derived from that of the tree before the patch', () => {
   let baseProgram: TreeProgram;
 
   beforeAll(async () => {
-    await loadGrammar();
     baseProgram = new TreeProgram(base);
     record(baseProgram, CONFIGURATION, STEPS);
   });

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type Configuration, checkStimulus } from '../../src/analysis/check/runs.js';
 import { ExpectedRuns, TreeRuns } from '../../src/analysis/check/tree-runs.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { machineKind } from '../../src/machine/machines.js';
 import type { PlayThread } from '../../src/machine/play-thread.js';
 import { record, startMachine } from '../../src/machine/record.js';
@@ -31,7 +30,6 @@ function sampleProgram(): TreeProgram {
 }
 
 describe('a machine that is played in another thread', () => {
-  beforeAll(loadGrammar);
   afterEach(() => thread.end());
 
   it('shows the same there as here', async () => {
@@ -67,7 +65,6 @@ describe('a machine that is played in another thread', () => {
 });
 
 describe('runs that a second thread shares', () => {
-  beforeAll(loadGrammar);
   afterEach(() => thread.end());
 
   it('are the same as without one', async () => {

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import type { MachineConfiguration } from '../../src/machine/machine.js';
 import type { MachineOptions } from '../../src/machine/machine-options.js';
 import { record } from '../../src/machine/record.js';
@@ -15,7 +14,6 @@ describe.each(trees)('the C of $folder', ({ view }) => {
   let program: TreeProgram;
 
   beforeAll(async () => {
-    await loadGrammar();
     program = new TreeProgram(view);
   });
 

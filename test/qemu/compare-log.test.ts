@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CompareLogResult, compareLog } from '../../src/analysis/compare-log.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { parseEventLog } from '../../src/stimulus/log.js';
 import { flatcheck } from '../commands/cli.js';
@@ -24,7 +23,6 @@ describe.each(logged)('$folder', ({ folder, view }) => {
   let program: TreeProgram;
 
   beforeAll(async () => {
-    await loadGrammar();
     program = new TreeProgram(view);
   });
 
@@ -127,7 +125,6 @@ describe.each(logged)('$folder', ({ folder, view }) => {
 
 describe.each(trees.filter(({ version }) => version.startsWith('7.2.')))('$folder', ({ view }) => {
   it('agrees with the slots that KVM was given in a boot', async () => {
-    await loadGrammar();
     const text = readFileSync(sample(`kvm-boot-7.2-pc-2G-vga-none.log`), 'utf8');
     const result = compareLog(new TreeProgram(view), {
       ...{ view, log: parseEventLog(text, 'log'), file: 'log', machine: 'pc', vga: 'none' },

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mtreeRow } from '../../src/analysis/simulate.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { Machine, type MachineConfiguration } from '../../src/machine/machine.js';
 import { machineKind } from '../../src/machine/machines.js';
 import type { RegisterWrite } from '../../src/machine/steps.js';
@@ -56,7 +55,6 @@ describe.each(compared)('QEMU $version, its C here against the binary $binary.ve
   const regions = new Set<string>();
 
   beforeAll(async () => {
-    await loadGrammar();
     program = new TreeProgram(view);
   });
 

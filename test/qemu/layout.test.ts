@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { RecordType } from '../../src/c/types/types.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { GeneratedFiles, includeFolders } from '../../src/runtime/profile.js';
@@ -19,7 +18,6 @@ const CORE = 'memory.c';
 
 const folder = scratch();
 afterAll(() => folder.remove());
-beforeAll(() => loadGrammar());
 reportMissing(trees.length === 0, noTrees);
 
 /** Expressions that tell a type's layout, with the values this compiler gives them. Bit-fields have no offset to ask for. */

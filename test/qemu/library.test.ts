@@ -15,7 +15,6 @@ import { judge, verdictOf } from '../../src/analysis/check/judge.js';
 import type { Configuration } from '../../src/analysis/check/runs.js';
 import { TreeRuns } from '../../src/analysis/check/tree-runs.js';
 import type { Finding } from '../../src/analysis/result.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { machineKind } from '../../src/machine/machines.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { applySeries, linesChangedBySeries } from '../../src/patch/apply-series.js';
@@ -91,7 +90,6 @@ describe.skipIf(builds !== undefined)('changes to QEMU', () => {
     : {};
   let before: TreeRuns;
   beforeAll(async () => {
-    await loadGrammar();
     before = new TreeRuns(() => new TreeProgram(tree.view));
     for (const each of configurations) before.of(each);
   }, 120_000);

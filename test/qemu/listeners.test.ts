@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { slotCost, tableCost } from '../../src/analysis/check/listener-costs.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import type { ListenerName, RegionEvent, SlotEvent, TableEvent } from '../../src/machine/listeners.js';
 import { Machine } from '../../src/machine/machine.js';
 import { machineKind } from '../../src/machine/machines.js';
@@ -35,8 +34,6 @@ reportMissing(kvmFailure !== undefined, `no KVM to compare slots with: ${kvmFail
 
 const scratch = mkdtempSync(join(tmpdir(), 'flatcheck-listeners-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-beforeAll(() => loadGrammar());
-
 function randomWrites(machine: string): RegisterWrite[] {
   const next = randomNumbers(SEED);
   return Array.from({ length: WRITES }, () => randomWrite(machineKind(machine)!.hostBridge!, next));

@@ -7,7 +7,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { mtreeRow } from '../../src/analysis/simulate.js';
 import { buildNative } from '../../src/bench/native/build.js';
 import { observeNative } from '../../src/bench/native/play.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { machineKind } from '../../src/machine/machines.js';
 import { record } from '../../src/machine/record.js';
 import type { Recording } from '../../src/machine/recording.js';
@@ -41,7 +40,6 @@ describe.skipIf(missingGcc).each(trees.slice(0, 1))('$folder', ({ folder, view }
 
   beforeAll(async () => {
     mkdirSync(cache, { recursive: true });
-    await loadGrammar();
     const program = new TreeProgram(view);
     for (const machine of machines) recordings.set(machine, record(program, configuration(machine), stepsFor(machine)));
     ({ executable } = await buildNative(program, folder, cache));

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { configurationsOf, play } from '../../src/analysis/check/runs.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { machineKinds } from '../../src/machine/machines.js';
 import { mayBeRun } from '../../src/machine/reach.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
@@ -12,7 +11,6 @@ describe('what a push is not checked for', () => {
   it.each(trees.map((tree) => [tree.version, tree] as const))(
     'is nothing that a check of QEMU %s reads',
     async (_, { view }) => {
-      await loadGrammar();
       const source = new TreeProgram(view);
       const ram = [{ text: '2G', bytes: 2n ** 31n, options: {} }];
       const asked = { machines: machineKinds.map(({ name }) => name), ram, vga: ['std'] as const, machineOptions: {} };

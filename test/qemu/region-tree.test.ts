@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sortedTree } from '../../src/analysis/simulate.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { Machine } from '../../src/machine/machine.js';
 import { machineKind } from '../../src/machine/machines.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
@@ -28,7 +27,6 @@ describe.each(compared)('QEMU $version, its C here against the binary $binary.ve
   let lines = 0;
 
   beforeAll(async () => {
-    await loadGrammar();
     program = new TreeProgram(view);
   });
 

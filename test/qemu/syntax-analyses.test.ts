@@ -4,7 +4,6 @@ import { analyseLayout, type Layout, type Region } from '../../src/analysis/layo
 import { analysePredicate, provenPredicate } from '../../src/analysis/predicate/index.js';
 import type { SourceTree } from '../../src/analysis/source/tree.js';
 import { PreprocessorSession } from '../../src/c/preprocess/index.js';
-import { loadGrammar } from '../../src/c/syntax/grammar.js';
 import { openFolder } from '../../src/tree/folder.js';
 import { overlay, type TreeView } from '../../src/tree/view.js';
 import { qemuTree } from '../analysis/support.js';
@@ -16,8 +15,6 @@ const Q35 = 'hw/i386/pc_q35.c';
 const MEMORY_CORES = ['system/memory.c', 'softmmu/memory.c'];
 
 vi.setConfig({ testTimeout: 60_000 });
-
-beforeAll(loadGrammar);
 
 it.runIf(folders.length === 0 && process.env.CI === 'true')('has QEMU trees to read', () => {
   throw new Error('FLATCHECK_QEMU_TREES names no tree');

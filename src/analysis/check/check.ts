@@ -1,5 +1,4 @@
 /** `flatcheck check`: both trees run under the same stimulus, and everything that differs becomes a finding. */
-import { loadGrammar } from '../../c/syntax/grammar.js';
 import { type MachineOptions, optionTexts } from '../../machine/machine-options.js';
 import { PlayThread } from '../../machine/play-thread.js';
 import type { PreprocessThread } from '../../machine/preprocess-thread.js';
@@ -76,7 +75,6 @@ async function check(
   preprocessor: PreprocessThread | null,
 ): Promise<CheckResult> {
   const { version } = requireQemuTree(options.base);
-  await loadGrammar();
   const overrides = overridesOf(options.base, options.defines);
   const configurations = configurationsOf(options, !options.quick);
   const expected = new ExpectedRuns(player);

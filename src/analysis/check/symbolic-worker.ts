@@ -1,13 +1,11 @@
 /** The thread that symbolic-thread.ts starts: reads the syntax trees and answers once. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { PreprocessorSession } from '../../c/preprocess/index.js';
-import { loadGrammar } from '../../c/syntax/grammar.js';
 import { openTreeSource } from '../../tree/source.js';
 import { openSourceTree, symbolicFindings } from './symbolic.js';
 import type { SymbolicAnswer, SymbolicTask } from './symbolic-thread.js';
 
 async function answerTask(task: SymbolicTask): Promise<SymbolicAnswer> {
-  await loadGrammar();
   const session = new PreprocessorSession();
   const base = openTreeSource(task.tree, task.baseOverlays);
   const patched = openTreeSource(task.tree, task.overlays);

@@ -94,9 +94,9 @@ export async function symbolicFindings(
     }
   });
   let reach: Reach | null = null;
-  await tryReading(notRun, 'where else it bites', () => {
+  await tryReading(notRun, 'where else it bites', async () => {
     const formula = condition?.equivalent === false ? condition.formula : null;
-    if (paths) reach = analyseReach(before, after, paths, formula, new Set(boards));
+    if (paths) reach = await analyseReach(before, after, paths, formula, new Set(boards));
   });
   return { findings, notRun, mergeCondition, reach, regions, conditions };
 }

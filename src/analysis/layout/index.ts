@@ -24,7 +24,7 @@ export interface Layout {
 }
 
 /**
- * Reads the layout of the given boards. Nothing is executed; loadGrammar() must have been awaited.
+ * Reads the layout of the given boards. Nothing is executed;
  * @param boards C files that hold machine init functions, such as hw/i386/pc_piix.c; host bridges are found from them
  * @param patched null where only the tree itself is asked for
  * @throws UserError where neither tree has any of the boards, or no region is found in the first

@@ -62,7 +62,7 @@ export interface Predicate {
 }
 
 /**
- * Reads the merge condition and proves how it changes. loadGrammar() must have been awaited. What cannot be proven is told from
+ * Reads the merge condition and proves how it changes. What cannot be proven is told from
  * the clauses, and `unproven` says why.
  * @param patched null where only the tree itself is asked for
  * @param lend gives the solver
@@ -108,7 +108,7 @@ function located(tree: SourceTree, { file, function: name }: PredicateReading): 
 }
 
 /**
- * Reads the merge condition. Nothing is executed; loadGrammar() must have been awaited.
+ * Reads the merge condition. Nothing is executed;
  * Whether two conditions are the same is told from their clauses with macros expanded; a difference is never proven.
  * @param patched null where only the tree itself is asked for
  * @throws UserError where the tree has no memory core, or none that joins ranges as QEMU's does

@@ -11,19 +11,19 @@ import { usersOf } from './users.js';
  * @param condition the difference of the merge condition in words: addresses in it are the boundaries in question; null for none
  * @param boards files of boards that are run
  */
-export function analyseReach(
+export async function analyseReach(
   before: SourceTree,
   after: SourceTree,
   paths: Iterable<string>,
   condition: string | null,
   boards: ReadonlySet<string>,
-): Reach {
+): Promise<Reach> {
   // Files are read here without their directives.
   const session = new PreprocessorSession();
   const texts = new Map(
     [...paths].map((path) => [path, { before: before.read(path), after: after.read(path) }] as const),
   );
-  const { callers, fieldUsers } = usersOf(after, session, changedNames(session, texts));
+  const { callers, fieldUsers } = await usersOf(after, session, changedNames(session, texts));
   const boundaries = condition === null ? [] : boundariesIn(condition);
   return {
     callers,

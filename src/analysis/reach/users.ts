@@ -1,11 +1,12 @@
 /** Who calls a function and who uses a field, in all of a tree's C: searched in the text, confirmed by the syntax. */
+import type { Parser } from 'web-tree-sitter';
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
-import { parseText, type SyntaxNode } from '../../c/syntax/grammar.js';
 import type { Token } from '../../c/token.js';
 import type { Caller, FieldUser } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
 import type { WrittenFunction } from '../source/written-file.js';
 import type { ChangedNames } from './changed.js';
+import { loadParser, parseText, type SyntaxNode } from './grammar.js';
 import { functionsOf, tokensOf } from './tokens.js';
 
 /** Folders of other programs, and of what a build leaves. */
@@ -22,11 +23,12 @@ export function* cFiles(tree: SourceTree, folder = ''): Generator<string> {
 }
 
 /** The callers of changed functions and the functions that use changed fields, each place once, in the order of files. */
-export function usersOf(
+export async function usersOf(
   tree: SourceTree,
   session: PreprocessorSession,
   { functions, fields }: ChangedNames,
-): { callers: Caller[]; fieldUsers: FieldUser[] } {
+): Promise<{ callers: Caller[]; fieldUsers: FieldUser[] }> {
+  const parser = await loadParser();
   const callers: Caller[] = [];
   const fieldUsers: FieldUser[] = [];
   const fieldNames = new Map<string, string>();
@@ -45,7 +47,7 @@ export function usersOf(
     const lines = text.split('\n');
     for (const written of functionsOf(tokensOf(session, file, text))) {
       const body = written.tokens.slice(written.body);
-      const { calls, uses } = confirmed(written, lines);
+      const { calls, uses } = confirmed(parser, written, lines);
       for (const [name, line] of firstPlaces(body, called, isCall))
         if (calls === null || calls.has(name)) callers.push({ function: name, caller: written.name, file, line });
       for (const [name, line] of firstPlaces(body, [...fieldNames.keys()], isMember))
@@ -72,13 +74,14 @@ function firstPlaces(tokens: readonly Token[], names: readonly string[], test: T
 
 /** What the function's syntax tree calls and uses; null where it does not parse on its own because of macros. */
 function confirmed(
+  parser: Parser,
   { tokens }: WrittenFunction,
   lines: readonly string[],
 ): { calls: ReadonlySet<string> | null; uses: ReadonlySet<string> | null } {
   const [first, last] = [tokens[0]!.line, tokens[tokens.length - 1]!.line];
   const text = lines.slice(first - 1, last).join('\n');
-  const root = parseText(text);
-  if ('fault' in root) return { calls: null, uses: null };
+  const root = parseText(parser, text);
+  if (!root) return { calls: null, uses: null };
   const calls = new Set<string>();
   const uses = new Set<string>();
   const word = (node: SyntaxNode): string => /^\w*/.exec(text.slice(node.start, node.start + 200))![0];

@@ -7,7 +7,7 @@ import type { FunctionCode } from '../emit/function-emitter.js';
 import { emitFunction } from '../emit/function-emitter.js';
 import type { Linkage } from '../emit/linkage.js';
 import { machineSignature } from '../emit/signature.js';
-import { CompileError } from '../errors.js';
+import { CompileError, withinStack } from '../errors.js';
 import { constantEvaluator } from '../lower/constant-evaluator.js';
 import { ExpressionAnalyzer } from '../lower/expressions.js';
 import type { FunctionIR, FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
@@ -308,7 +308,10 @@ export class Program implements Linkage {
     if (ir === undefined) {
       const definition = unit.functionDefinition(name);
       const entity = unit.lookup(name);
-      ir = definition && entity?.kind === 'function' ? analyzeFunction(unit, entity.symbol, definition) : null;
+      ir =
+        definition && entity?.kind === 'function'
+          ? withinStack(definition.token, () => analyzeFunction(unit, entity.symbol, definition))
+          : null;
       this.functions.set(key, ir);
     }
     return ir;
@@ -440,7 +443,7 @@ export class Program implements Linkage {
       const unit = this.unit(resolution.file);
       const ir = this.analyzed(unit, symbol.name);
       if (!ir) throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
-      const code = emitFunction(ir, this);
+      const code = withinStack(ir.token, () => emitFunction(ir, this));
       if (code.type !== type) {
         throw new CompileError(
           `${symbol.name} is defined with another type than it is called with in ${symbol.unit}`,

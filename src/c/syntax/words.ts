@@ -1,6 +1,6 @@
 /** The words of C and GNU C that the syntax stage treats apart. */
 
-/** Dropped before parsing: they change neither layout nor meaning here. */
+/** They change neither layout nor meaning here. */
 export const DROPPED_WORDS = new Set([
   'const',
   '__const',
@@ -22,45 +22,53 @@ export const DROPPED_WORDS = new Set([
   '__thread',
 ]);
 
-/** Words of type specifiers, each with the word tree-sitter's grammar knows for it. */
-export const TYPE_WORDS = new Map([
-  ['void', 'void'],
-  ['char', 'char'],
-  ['int', 'int'],
-  ['float', 'float'],
-  ['double', 'double'],
-  ['short', 'short'],
-  ['long', 'long'],
-  ['signed', 'signed'],
-  ['unsigned', 'unsigned'],
-  ['_Bool', 'int'],
-  ['__int128', 'int'],
-  ['__int128_t', 'int'],
-  ['__uint128_t', 'int'],
-  ['__signed__', 'signed'],
-  ['__signed', 'signed'],
-  ['__builtin_va_list', 'int'],
-  ['_Float128', 'int'],
-  ['__float128', 'int'],
+export const INLINE_WORDS = new Set(['inline', '__inline', '__inline__']);
+
+/** Words of type specifiers (C11 6.7.2). */
+export const TYPE_WORDS = new Set([
+  'void',
+  'char',
+  'int',
+  'float',
+  'double',
+  'short',
+  'long',
+  'signed',
+  'unsigned',
+  '_Bool',
+  '__int128',
+  '__int128_t',
+  '__uint128_t',
+  '__signed__',
+  '__signed',
+  '__builtin_va_list',
+  '_Float128',
+  '__float128',
 ]);
 
 export const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', '__typeof_unqual__', 'typeof_unqual']);
+export const TAG_WORDS = new Set(['struct', 'union', 'enum']);
+/** What a type name can start with besides a typedef name. */
+export const TYPE_START_WORDS = new Set([...TYPE_WORDS, ...TYPEOF_WORDS, ...TAG_WORDS, '__auto_type']);
+
 /** Followed by a group in parentheses; `_Alignas` says what the attribute `aligned` does. */
 export const ATTRIBUTE_WORDS = new Set(['__attribute__', '__attribute', '_Alignas']);
 export const ASSEMBLY_WORDS = new Set(['asm', '__asm__', '__asm']);
 export const ALIGNOF_WORDS = new Set(['_Alignof', '__alignof__', '__alignof', 'alignof']);
 export const STATIC_ASSERT_WORDS = new Set(['_Static_assert', 'static_assert']);
-export const TAG_WORDS = new Set(['struct', 'union', 'enum']);
 
-/** Builtins that take types among their arguments. */
-export const TYPE_ARGUMENT_BUILTINS = new Set([
-  '__builtin_va_arg',
-  '__builtin_types_compatible_p',
-  '__builtin_offsetof',
+/** Builtins that take types among their arguments, with the number of arguments that may be types. */
+export const TYPE_ARGUMENT_BUILTINS = new Map([
+  ['__builtin_va_arg', 2],
+  ['__builtin_types_compatible_p', 2],
+  ['__builtin_offsetof', 1],
 ]);
 
-/** Words that keep their spelling in the text tree-sitter sees. */
+/** Words that are neither a type nor the name of an object or a function. */
 export const STATEMENT_WORDS = new Set([
+  'sizeof',
+  ...ALIGNOF_WORDS,
+  ...ASSEMBLY_WORDS,
   'if',
   'else',
   'while',
@@ -73,12 +81,7 @@ export const STATEMENT_WORDS = new Set([
   'continue',
   'return',
   'goto',
-  'sizeof',
-  'struct',
-  'union',
-  'enum',
   'typedef',
   'extern',
   'static',
-  '_Generic',
 ]);

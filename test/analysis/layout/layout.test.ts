@@ -1,13 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { analyseLayout } from '../../../src/analysis/layout/index.js';
 import type { Region } from '../../../src/analysis/layout/region.js';
-import { loadGrammar } from '../../../src/c/syntax/grammar.js';
 import { treeOf } from '../support.js';
 import { board } from './board.js';
 
 const BOARD = 'hw/i386/board.c';
-
-beforeAll(loadGrammar);
 
 function layoutOf(files: Record<string, string>) {
   return analyseLayout(treeOf(files), null, [BOARD]);

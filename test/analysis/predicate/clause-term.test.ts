@@ -1,10 +1,9 @@
 /** Clauses that are evaluated for ranges: gcc's code says what the whole condition is for the same ranges. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { evaluateTerm, type RangeFields } from '../../../src/analysis/predicate/clause-term.js';
 import { openSources, readConditions } from '../../../src/analysis/predicate/index.js';
-import { loadGrammar } from '../../../src/c/syntax/grammar.js';
 import { available, run, scratch } from '../../c/gcc.js';
 import { treeOf } from '../support.js';
 import { HEADER, PAIRS } from './pairs.js';
@@ -104,8 +103,6 @@ ${names.map((name) => `    printf("%d", ${name}(&r[0], &r[1]));`).join('\n')}
     folder.remove();
   }
 }
-
-beforeAll(loadGrammar);
 
 describe.skipIf(!available('gcc'))('a condition clause by clause', () => {
   it('is what gcc makes of it, where it does not depend on what is not known', { timeout: 240_000 }, async () => {

@@ -1,10 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { analysePredicate } from '../../../src/analysis/predicate/index.js';
-import { loadGrammar } from '../../../src/c/syntax/grammar.js';
 import { UserError } from '../../../src/errors.js';
 import { treeOf } from '../support.js';
-
-beforeAll(loadGrammar);
 
 const HEADER = `
 typedef unsigned long uint64_t;

@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withoutSolver } from '../../../src/analysis/formula/solver.js';
 import { type Predicate, provenPredicate } from '../../../src/analysis/predicate/index.js';
-import { loadGrammar } from '../../../src/c/syntax/grammar.js';
 import { available } from '../../c/gcc.js';
 import { treeOf } from '../support.js';
 import { type Answer, askGcc } from './grid.js';
@@ -27,8 +26,6 @@ const core = (predicate: string, header = HEADER): Record<string, string> => ({
 
 const compare = (before: Record<string, string>, after: Record<string, string>): Promise<Predicate> =>
   provenPredicate(treeOf(before), treeOf(after));
-
-beforeAll(loadGrammar);
 
 describe.skipIf(!available('gcc'))('two conditions', () => {
   let answers: Answer[] = [];

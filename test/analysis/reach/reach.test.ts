@@ -1,10 +1,7 @@
 /** Where else a patch bites, in trees of a few files: who is listed follows from C, as a reader of these files would say. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { analyseReach } from '../../../src/analysis/reach/index.js';
-import { loadGrammar } from '../../../src/c/syntax/grammar.js';
 import { treeOf } from '../support.js';
-
-beforeAll(loadGrammar);
 
 const HEADER =
   'struct Region {\n  int size;\n  struct { int low; } inner;\n  void (*tell)(int code);\n};\nint shared(int x);\n';
@@ -55,21 +52,21 @@ const reach = (changes: Record<string, string>, condition: string | null = null,
   analyseReach(treeOf(FILES), treeOf({ ...FILES, ...changes }), Object.keys(changes), condition, new Set(run));
 
 describe('the callers of a changed function', () => {
-  it('are all that call it, in whatever configuration, and not who names it otherwise', () => {
-    const { callers } = reach({ 'system/core.c': FILES['system/core.c']!.replace('return x;', 'return x + 1;') });
+  it('are all that call it, in whatever configuration, and not who names it otherwise', async () => {
+    const { callers } = await reach({ 'system/core.c': FILES['system/core.c']!.replace('return x;', 'return x + 1;') });
     expect(callers).toEqual([
       { function: 'shared', caller: 'hidden', file: 'hw/one.c', line: 6 },
       { function: 'shared', caller: 'loud', file: 'hw/one.c', line: 19 },
     ]);
   });
 
-  it('of a static function are in its own file', () => {
-    const { callers } = reach({ 'system/core.c': FILES['system/core.c']!.replace('return 1;', 'return 3;') });
+  it('of a static function are in its own file', async () => {
+    const { callers } = await reach({ 'system/core.c': FILES['system/core.c']!.replace('return 1;', 'return 3;') });
     expect(callers).toEqual([{ function: 'own', caller: 'entry', file: 'system/core.c', line: 11 }]);
   });
 
-  it('are none where only comments and blanks differ', () => {
-    const { callers, fieldUsers } = reach({ 'system/core.c': `/* new */\n\n${FILES['system/core.c']}` });
+  it('are none where only comments and blanks differ', async () => {
+    const { callers, fieldUsers } = await reach({ 'system/core.c': `/* new */\n\n${FILES['system/core.c']}` });
     expect({ callers, fieldUsers }).toEqual({ callers: [], fieldUsers: [] });
   });
 });
@@ -79,8 +76,8 @@ describe('the users of a changed field', () => {
     ['another type', HEADER.replace('int size', 'long size'), ['Region.size']],
     ['gone', HEADER.replace('  int size;\n', ''), ['Region.size']],
     ['within another struct', HEADER.replace('int low', 'long low'), ['Region.inner', 'inner.low']],
-  ])('are listed: %s', (_what, header, fields) => {
-    expect(reach({ 'include/region.h': header }).fieldUsers).toEqual(
+  ])('are listed: %s', async (_what, header, fields) => {
+    expect((await reach({ 'include/region.h': header })).fieldUsers).toEqual(
       fields.map((field) => ({ field, user: 'loud', file: 'hw/one.c', line: 19 })),
     );
   });
@@ -89,8 +86,8 @@ describe('the users of a changed field', () => {
 describe('the boards that may map RAM across a boundary', () => {
   const CONDITION = 'after == (before && !(r1->addr.start < 0x100000 && r2->addr.start >= 0x100000))';
 
-  it('are those that map it from below; of what is no number nothing is said', () => {
-    const { boards, boundaries } = reach({}, CONDITION);
+  it('are those that map it from below; of what is no number nothing is said', async () => {
+    const { boards, boundaries } = await reach({}, CONDITION);
     expect(boundaries).toEqual(['0x100000']);
     expect(boards).toEqual([
       { file: 'hw/board.c', line: 4, function: 'board_init', offset: 'RAM_BASE', crosses: true },
@@ -98,8 +95,8 @@ describe('the boards that may map RAM across a boundary', () => {
     ]);
   });
 
-  it('are not asked for where the condition names no address, nor where they are run', () => {
-    expect(reach({}, 'after == (before && r1->mr != r2->mr)').boards).toEqual([]);
-    expect(reach({}, CONDITION, ['hw/board.c']).boards).toEqual([]);
+  it('are not asked for where the condition names no address, nor where they are run', async () => {
+    expect((await reach({}, 'after == (before && r1->mr != r2->mr)')).boards).toEqual([]);
+    expect((await reach({}, CONDITION, ['hw/board.c'])).boards).toEqual([]);
   });
 });

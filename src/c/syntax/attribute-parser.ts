@@ -1,0 +1,68 @@
+/** Parses GNU's attributes and C11's `_Alignas`, and keeps them for the declaration they stand in. */
+import type { Token } from '../token.js';
+import { TokenKind } from '../token.js';
+import type { Attribute, Expression } from './ast.js';
+import { ExpressionParser } from './expression-parser.js';
+import { ATTRIBUTE_WORDS } from './words.js';
+
+export const NO_ATTRIBUTES: readonly Attribute[] = [];
+
+export abstract class AttributeParser extends ExpressionParser {
+  /** Of the declaration that is being parsed, but for those of a record or enumeration in it. */
+  protected attributes = NO_ATTRIBUTES;
+
+  /** Runs a rule with a list of its own for the attributes it meets. */
+  protected withAttributes<T>(rule: () => T): T {
+    const outer = this.attributes;
+    this.attributes = NO_ATTRIBUTES;
+    const result = rule();
+    this.attributes = outer;
+    return result;
+  }
+
+  protected attributeGroups(): void {
+    while (ATTRIBUTE_WORDS.has(this.text())) this.attributeGroup();
+  }
+
+  /** "__attribute__" "(" "(" (name ("(" tokens ")")?)* ")" ")" | "_Alignas" "(" (type-name | conditional) ")" */
+  protected attributeGroup(): void {
+    const word = this.take();
+    const found = word.text === '_Alignas' ? [this.alignas(word)] : this.attributeList();
+    this.attributes = [...this.attributes, ...found];
+  }
+
+  private attributeList(): Attribute[] {
+    const end = this.groupEnd(this.at);
+    const found: Attribute[] = [];
+    this.expect('(');
+    this.expect('(');
+    while (this.at < end - 2) {
+      const token = this.take();
+      if (token.kind !== TokenKind.Identifier) continue;
+      const name = token.text.replace(/^__|__$/g, '');
+      const close = this.groupEnd(this.at);
+      const tokens = close > this.at ? this.tokens.slice(this.at + 1, close - 1) : [];
+      const values: Expression[] = [];
+      if (name === 'aligned' && tokens.length > 0) {
+        this.at++;
+        values.push(this.conditional());
+      }
+      this.at = close;
+      found.push({ name, token, arguments: tokens, values });
+    }
+    this.at = end;
+    return found;
+  }
+
+  /** `_Alignas(16)` or `_Alignas(type)` (C11 6.7.5), as the attribute. */
+  private alignas(token: Token): Attribute {
+    const end = this.groupEnd(this.at);
+    const tokens = this.tokens.slice(this.at + 1, end - 1);
+    this.expect('(');
+    const value: Expression = this.startsType()
+      ? { kind: 'sizeof-type', token, align: true, type: this.typeName() }
+      : this.conditional();
+    this.expect(')');
+    return { name: 'aligned', token, arguments: tokens, values: [value] };
+  }
+}

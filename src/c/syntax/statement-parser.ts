@@ -1,0 +1,162 @@
+/** Parses statements and blocks (C11 6.8 and GNU's extensions). */
+import type { Token } from '../token.js';
+import { TokenKind } from '../token.js';
+import type { CompoundStatement, Expression, Statement } from './ast.js';
+import { DeclarationParser } from './declaration-parser.js';
+import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, STATIC_ASSERT_WORDS } from './words.js';
+
+export class Parser extends DeclarationParser {
+  /** compound: "{" (label | declaration | static-assertion | statement)* "}" */
+  protected override compound(): CompoundStatement {
+    const token = this.expect('{');
+    const items: Statement[] = [];
+    this.openScope();
+    while (this.text() !== '}') this.item(items);
+    this.closeScope();
+    return { kind: 'compound', token, items, end: this.take() };
+  }
+
+  private item(items: Statement[]): void {
+    const label = this.label();
+    if (label) items.push(label);
+    else if (STATIC_ASSERT_WORDS.has(this.text())) items.push(this.staticAssertion());
+    else {
+      this.attributeStatement();
+      items.push(this.startsDeclaration() ? this.declaration() : this.statement());
+    }
+  }
+
+  /** `__attribute__((fallthrough));`: what is left is an empty statement. */
+  private attributeStatement(): void {
+    const start = this.at;
+    while (ATTRIBUTE_WORDS.has(this.text())) this.at = this.groupEnd(this.at + 1);
+    if (this.text() !== ';' && this.text() !== '}') this.at = start;
+  }
+
+  /** label: name ":" | "case" conditional ("..." conditional)? ":" | "default" ":" */
+  private label(): Statement | null {
+    if (!this.isName()) return null;
+    const text = this.text();
+    if (text === 'case') {
+      const token = this.take();
+      const first = this.conditional();
+      const last = this.accept('...') ? this.conditional() : null;
+      this.expect(':');
+      return { kind: 'case', token, first, last };
+    }
+    if (this.text(1) !== ':') return null;
+    const token = this.take();
+    this.at++;
+    return text === 'default' ? { kind: 'default', token } : { kind: 'label', token, name: text };
+  }
+
+  /** A statement where one is wanted: with labels it becomes a block. */
+  private body(): Statement {
+    const { token } = this;
+    const items: Statement[] = [];
+    for (let label = this.label(); label; label = this.label()) items.push(label);
+    this.attributeStatement();
+    if (items.length === 0) return this.statement();
+    items.push(this.statement());
+    return { kind: 'compound', token, items, end: token };
+  }
+
+  private statement(): Statement {
+    const { token } = this;
+    if (token.kind === TokenKind.Identifier) {
+      const known = this.wordStatement(token);
+      if (known) return known;
+    } else if (token.text === '{') return this.compound();
+    const expression = this.text() === ';' ? null : this.expression();
+    this.expect(';');
+    return { kind: 'expression-statement', token, expression };
+  }
+
+  /** The statements that start with a word of their own; null for an expression. */
+  private wordStatement(token: Token): Statement | null {
+    switch (token.text) {
+      case 'if':
+        return this.ifStatement(this.take());
+      case 'switch':
+        this.at++;
+        return { kind: 'switch', token, condition: this.condition(), body: this.body() };
+      case 'while':
+        this.at++;
+        return { kind: 'while', token, condition: this.condition(), body: this.body() };
+      case 'do':
+        return this.doStatement(this.take());
+      case 'for':
+        return this.forStatement(this.take());
+      case 'return': {
+        this.at++;
+        const value = this.text() === ';' ? null : this.expression();
+        this.expect(';');
+        return { kind: 'return', token, value };
+      }
+      case 'break':
+      case 'continue':
+        this.at++;
+        this.expect(';');
+        return { kind: token.text, token };
+      case 'goto': {
+        this.at++;
+        const label = this.takeName().text;
+        this.expect(';');
+        return { kind: 'goto', token, label };
+      }
+      default:
+        return ASSEMBLY_WORDS.has(token.text) ? this.assembly(this.take()) : null;
+    }
+  }
+
+  private condition(): Expression {
+    this.expect('(');
+    const condition = this.expression();
+    this.expect(')');
+    return condition;
+  }
+
+  private ifStatement(token: Token): Statement {
+    const condition = this.condition();
+    const consequence = this.body();
+    return { kind: 'if', token, condition, consequence, alternative: this.accept('else') ? this.body() : null };
+  }
+
+  private doStatement(token: Token): Statement {
+    const body = this.body();
+    this.expect('while');
+    const condition = this.condition();
+    this.expect(';');
+    return { kind: 'do', token, condition, body };
+  }
+
+  /** "for" "(" (declaration | expression? ";") expression? ";" expression? ")" statement */
+  private forStatement(token: Token): Statement {
+    this.expect('(');
+    this.openScope();
+    let initializer: Statement | null = null;
+    if (this.startsDeclaration()) initializer = this.declaration();
+    else if (!this.accept(';')) {
+      const start = this.token;
+      initializer = { kind: 'expression-statement', token: start, expression: this.expression() };
+      this.expect(';');
+    }
+    const condition = this.text() === ';' ? null : this.expression();
+    this.expect(';');
+    const update = this.text() === ')' ? null : this.expression();
+    this.expect(')');
+    const body = this.body();
+    this.closeScope();
+    return { kind: 'for', token, initializer, condition, update, body };
+  }
+
+  /** asm word* "(" tokens ")" ";" */
+  private assembly(token: Token): Statement {
+    while (this.isName()) this.at++;
+    const end = this.groupEnd(this.at);
+    const tokens = this.tokens.slice(this.at + 1, end - 1);
+    this.at = end;
+    this.expect(';');
+    return { kind: 'expression-statement', token, expression: { kind: 'assembly', token, tokens } };
+  }
+}
