@@ -4,7 +4,7 @@ import { record } from '../machine/record.js';
 import type { Recording } from '../machine/recording.js';
 import type { RegisterWrite } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
-import { overridesFor } from '../runtime/profile.js';
+import { overridesOf } from '../machine/tree-units.js';
 import { type EventLog, type EventSource, type ListenerEvent, type LoggedEvent, SlotRanges } from '../stimulus/log.js';
 import { widened } from '../stimulus/register-write.js';
 import { requireQemuTree } from '../tree/detect.js';
@@ -80,8 +80,7 @@ export interface CompareLogResult {
  * @throws UserError where the tree's own code refuses the configuration
  */
 export async function runCompareLog(options: CompareLogOptions): Promise<CompareLogResult> {
-  const { configHost } = requireQemuTree(options.view);
-  const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
+  const overrides = overridesOf(options.view, options.defines);
   return compareLog(new TreeProgram(options.view, undefined, overrides), options);
 }
 

@@ -5,8 +5,8 @@ import { record } from '../machine/record.js';
 import type { Recording } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
+import { overridesOf } from '../machine/tree-units.js';
 import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError } from '../real-qemu/real-qemu.js';
-import { overridesFor } from '../runtime/profile.js';
 import { randomSteps } from '../stimulus/random.js';
 import { requireQemuTree } from '../tree/detect.js';
 import type { TreeView } from '../tree/view.js';
@@ -74,10 +74,10 @@ const SHOWN_DIFFERENCES = 5;
  * @throws UserError where the binary does not run or the tree's own code refuses the configuration
  */
 export async function runCrosscheck(options: CrosscheckOptions): Promise<CrosscheckResult> {
-  const { version, configHost } = requireQemuTree(options.view);
+  const { version } = requireQemuTree(options.view);
   const { binary, stimulus } = options;
   const real = orUserError(binary, () => inspectBinary(binary, options.timeLimit));
-  const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
+  const overrides = overridesOf(options.view, options.defines);
   const program = new TreeProgram(options.view, undefined, overrides);
   const configurations: CrosscheckedConfiguration[] = [];
   for (const machine of options.machines) {

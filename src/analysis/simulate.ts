@@ -7,8 +7,7 @@ import { record } from '../machine/record.js';
 import type { OtherSpace } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
-import { overridesFor } from '../runtime/profile.js';
-import { requireQemuTree } from '../tree/detect.js';
+import { overridesOf } from '../machine/tree-units.js';
 import type { TreeView } from '../tree/view.js';
 import { followSlots, followTables, type SimulatedSlots, type SimulatedTables } from './listeners.js';
 
@@ -66,8 +65,7 @@ export interface SimulateResult {
  * @throws UserError with exit code 2 where QEMU's own code refuses the configuration, with 3 where the C could not be run
  */
 export async function runSimulate(options: SimulateOptions): Promise<SimulateResult> {
-  const { configHost } = requireQemuTree(options.view);
-  const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.view.read(configHost));
+  const overrides = overridesOf(options.view, options.defines);
   const program = new TreeProgram(options.view, undefined, overrides);
   const { machine, ram, vga, steps, options: machineOptions = {}, listeners = ['vfio'] } = options;
   const regionTrees: string[][] = [];

@@ -17,9 +17,9 @@ export interface TokenSequence {
 }
 
 /** From the index `start` on, the tokens stand in `file`. */
-interface FileStart {
+export interface FileStart<File = string> {
   readonly start: number;
-  readonly file: string;
+  readonly file: File;
 }
 
 /** A segment that keeps its tokens as numbers. */
@@ -35,9 +35,9 @@ export class PackedSegment implements Segment, TokenSequence {
    */
   constructor(
     private readonly spellings: readonly TokenSpelling[],
-    private readonly numbers: Int32Array,
-    private readonly lines: Int32Array,
-    private readonly files: readonly FileStart[],
+    readonly numbers: Int32Array,
+    readonly lines: Int32Array,
+    readonly files: readonly FileStart[],
   ) {
     this.length = numbers.length;
   }

@@ -1,5 +1,7 @@
 /** Where a tree defines what: functions, objects and QOM types by name, found in the text without compiling it. */
+import { UserError } from '../errors.js';
 import type { TreeView } from '../tree/view.js';
+import { type ScannedFile, scanFile, scanTypeMacros, type TypeMacro } from './file-scan.js';
 
 /** Folders whose files make an x86 machine. They are read in this order, until what is asked for is found. */
 const NEAR = [
@@ -101,10 +103,6 @@ const NEAR_HEADERS = [
 const FAR =
   /^(tests|stubs|target\/(?!i386)|linux-user|bsd-user|roms|subprojects|contrib|tools|scripts|fsdev|plugins|disas|fpu|libdecnumber|pc-bios|storage-daemon|qga|ebpf|semihosting|tcg|rust|python|docs|build)\b/;
 
-/** A macro that names a QOM type: `"name"`, `MACHINE_TYPE_NAME("name")`, which is `"name-machine"`, or `ACCEL_CLASS_NAME("name")`. */
-const TYPE_MACRO =
-  /^#define[ \t]+(\w*(?:TYPE|INTERFACE)_\w+)[ \t]+\(?(?:"([^"\n]*)"|(\w+)_(?:TYPE|CLASS)_NAME\("([^"\n]*)"\))\)?[ \t\r]*(?:$|\/)/my;
-
 export class TreeIndex {
   private readonly functions = new Map<string, readonly string[]>();
   private readonly objects = new Map<string, readonly string[]>();
@@ -115,6 +113,9 @@ export class TreeIndex {
   private nearRead = 0;
   private headersRead = 0;
   private restDone = false;
+  /** What was read ahead. */
+  private readonly scans = new Map<string, ScannedFile | null>();
+  private readonly unscanned = this.unscannedFiles();
 
   constructor(private readonly tree: TreeView) {}
 
@@ -139,7 +140,7 @@ export class TreeIndex {
     derived.restDone = this.restDone;
     for (const path of paths) {
       if (path.endsWith('.c')) derived.readFile(path);
-      else if (path.endsWith('.h')) derived.readMacros(tree.read(path) ?? '');
+      else if (path.endsWith('.h')) derived.addMacros(scanTypeMacros(tree.read(path) ?? ''));
     }
     return derived;
   }
@@ -163,6 +164,23 @@ export class TreeIndex {
       const files = names.flatMap((each) => this.types.get(each) ?? []);
       if (files.length > 0 || !(this.readNext() || this.readNextHeaders())) return files;
     }
+  }
+
+  /**
+   * Reads one file that will be read where names are looked for that are in none of those before it; false where all were read.
+   * What is found stays the same.
+   */
+  readAhead(): boolean {
+    if (this.restDone) return false;
+    try {
+      const { value: path } = this.unscanned.next();
+      if (path === undefined) return false;
+      this.scans.set(path, this.scan(path));
+    } catch (error) {
+      // It is told of a file that cannot be read when it is asked for.
+      if (!(error instanceof UserError)) throw error;
+    }
+    return true;
   }
 
   private find(map: ReadonlyMap<string, readonly string[]>, name: string): readonly string[] {
@@ -194,7 +212,7 @@ export class TreeIndex {
 
   private readHeaders(folder: string): void {
     for (const name of this.tree.list(folder))
-      if (name.endsWith('.h')) this.readMacros(this.tree.read(`${folder}/${name}`) ?? '');
+      if (name.endsWith('.h')) this.addMacros(scanTypeMacros(this.tree.read(`${folder}/${name}`) ?? ''));
   }
 
   private readHeadersBelow(folder: string): void {
@@ -206,57 +224,61 @@ export class TreeIndex {
   private readFolder(folder: string): void {
     if (this.foldersRead.has(folder)) return;
     this.foldersRead.add(folder);
-    const prefix = folder === '' ? '' : `${folder}/`;
-    for (const name of this.tree.list(folder)) if (name.endsWith('.c')) this.readFile(prefix + name);
+    for (const path of this.filesOf(folder)) this.readFile(path);
   }
 
   private readRest(): void {
-    if (this.restDone) return;
     this.restDone = true;
+    for (const folder of this.restOfFolders()) this.readFolder(folder);
+  }
+
+  /** All folders but those that are far, in the order they are read in. */
+  private *restOfFolders(): Generator<string> {
     const later: string[] = [];
-    const walk = (folder: string): void => {
+    const open = [''];
+    for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
       const prefix = folder === '' ? '' : `${folder}/`;
-      if (!FAR.test(folder)) this.readFolder(folder);
+      if (!FAR.test(folder)) yield folder;
       else if (/^(stubs|tcg)\b/.test(folder)) later.push(folder);
-      for (const name of this.tree.list(folder)) {
-        const path = prefix + name.slice(0, -1);
-        if (name.endsWith('/') && !name.startsWith('.') && (!FAR.test(path) || /^(stubs|tcg|target)\b/.test(path)))
-          walk(path);
-      }
-    };
-    walk('');
-    for (const folder of later) this.readFolder(folder);
+      const below = this.tree.list(folder).filter((name) => name.endsWith('/') && !name.startsWith('.'));
+      const paths = below.map((name) => prefix + name.slice(0, -1));
+      open.push(...paths.filter((path) => !FAR.test(path) || /^(stubs|tcg|target)\b/.test(path)).reverse());
+    }
+    yield* later;
+  }
+
+  private *unscannedFiles(): Generator<string> {
+    for (const folders of [NEAR, this.restOfFolders()])
+      for (const folder of folders)
+        for (const path of this.filesOf(folder)) if (!this.foldersRead.has(folder) && !this.scans.has(path)) yield path;
+  }
+
+  /** The C files in a folder. */
+  private filesOf(folder: string): string[] {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    return this.tree
+      .list(folder)
+      .filter((name) => name.endsWith('.c'))
+      .map((name) => prefix + name);
   }
 
   private readFile(path: string): void {
+    const text = this.scans.get(path) ?? this.scan(path);
+    this.scans.delete(path);
+    if (!text) return;
+    for (const name of text.functions) add(this.functions, name, path);
+    for (const name of text.objects) add(this.objects, name, path);
+    for (const name of text.types) add(this.types, name, path);
+    this.addMacros(text.typeMacros);
+  }
+
+  private scan(path: string): ScannedFile | null {
     const text = this.tree.read(path);
-    if (text === undefined) return;
-    scanDefinitions(text, (kind, name) => add(kind === 'function' ? this.functions : this.objects, name, path));
-    // A look for the plain word first: most files have none, and it is found much faster than a pattern.
-    if (text.includes('TypeInfo')) this.readTypes(text, path);
-    if (text.includes('OBJECT_DEFINE_')) {
-      for (const match of text.matchAll(/^OBJECT_DEFINE_\w+\([^)]*?\b([A-Z][A-Z0-9_]+)\b/gm))
-        add(this.types, `TYPE_${match[1]!}`, path);
-    }
-    this.readMacros(text);
+    return text === undefined ? null : scanFile(text);
   }
 
-  private readTypes(text: string, path: string): void {
-    for (const block of text.matchAll(/\bTypeInfo\s+\w+\s*(?:\[\s*\])?\s*=\s*\{/g)) {
-      const end = text.indexOf('\n}', block.index);
-      const body = text.slice(block.index, end < 0 ? undefined : end);
-      for (const match of body.matchAll(/\.name\s*=\s*([A-Z]\w+|"[^"\n]+")/g)) add(this.types, match[1]!, path);
-    }
-  }
-
-  private readMacros(text: string): void {
-    for (let at = text.indexOf('#define'); at >= 0; at = text.indexOf('#define', at + 1)) {
-      TYPE_MACRO.lastIndex = at;
-      const match = TYPE_MACRO.exec(text);
-      if (!match) continue;
-      const [, macro, literal, prefix, name] = match;
-      add(this.typeMacros, literal ?? `${name}-${prefix!.toLowerCase()}`, macro!);
-    }
+  private addMacros(macros: readonly TypeMacro[]): void {
+    for (const { value, macro } of macros) add(this.typeMacros, value, macro);
   }
 }
 
@@ -265,37 +287,4 @@ function add(map: Map<string, readonly string[]>, name: string, path: string): v
   const known = map.get(name);
   if (!known) map.set(name, [path]);
   else if (!known.includes(path)) map.set(name, [...known, path]);
-}
-
-const WORD = /[A-Za-z_]\w*$/;
-
-/** Calls back for what looks like a definition with external linkage: a line that starts in the first column, as QEMU's style has it. */
-function scanDefinitions(text: string, found: (kind: 'function' | 'object', name: string) => void): void {
-  for (let at = 0; at < text.length; ) {
-    const end = text.indexOf('\n', at);
-    const next = end < 0 ? text.length : end + 1;
-    const first = text.charCodeAt(at);
-    const isLetter = (first >= 97 && first <= 122) || (first >= 65 && first <= 90) || first === 95;
-    if (
-      isLetter &&
-      !text.startsWith('static', at) &&
-      !text.startsWith('typedef', at) &&
-      !text.startsWith('extern', at)
-    ) {
-      const line = text.slice(at, next);
-      const open = line.indexOf('(');
-      const equals = line.indexOf('=');
-      if (open > 0 && (equals < 0 || open < equals)) {
-        const name = WORD.exec(line.slice(0, open).trimEnd());
-        const brace = text.indexOf('{', at);
-        const semicolon = text.indexOf(';', at);
-        if (name && brace >= 0 && (semicolon < 0 || brace < semicolon)) found('function', name[0]);
-      } else {
-        const stop = line.search(/[=;[]/);
-        const name = stop > 0 ? WORD.exec(line.slice(0, stop).trimEnd()) : null;
-        if (name && name.index > 0) found('object', name[0]);
-      }
-    }
-    at = next;
-  }
 }

@@ -3,20 +3,17 @@
 import { CompileError } from '../c/errors.js';
 import type { FunctionSymbol } from '../c/lower/ir.js';
 import type { Unit } from '../c/lower/unit.js';
-import { PreprocessError, PreprocessorSession, preprocess } from '../c/preprocess/index.js';
+import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
-import type { SourceReader, TranslationUnit } from '../c/token.js';
-import { RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
-import { GeneratedFiles, includeFolders, type ProfileOverrides } from '../runtime/profile.js';
+import type { TranslationUnit } from '../c/token.js';
+import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
 import { RuntimeResolution } from '../runtime/resolution.js';
-import { unitDefinitions, unitKind } from '../runtime/units.js';
 import type { TreeView } from '../tree/view.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
+import type { ThreadTree } from './preprocess-thread.js';
 import { TreeIndex } from './tree-index.js';
-
-/** What paths of headers that QEMU's build would generate start with. */
-export const GENERATED_PREFIX = 'generated:';
+import { GENERATED_PREFIX, TreeUnits } from './tree-units.js';
 
 /** Whether the tree has QEMU's object model; the embedded sample tree has not, and is driven without it. */
 export function hasObjectModel(tree: TreeView): boolean {
@@ -30,23 +27,25 @@ export class TreeProgram implements Resolver {
   readonly missingHeaders = new Map<string, readonly string[]>();
   /** Functions of our driver that machines of this program have called. */
   readonly driverFunctions = new Map<string, FunctionSymbol>();
+  private readonly units: TreeUnits;
   private readonly runtime: RuntimeResolution;
-  private readonly reader: SourceReader;
 
   /**
    * @param session shared by programs whose trees have most files in common
+   * @param elsewhere the same tree in another thread, which preprocesses what it can
    * @param generated shared by programs for whose trees the build generates the same
    */
   constructor(
     readonly tree: TreeView,
     private readonly session: PreprocessorSession = new PreprocessorSession(),
     private readonly overrides: ProfileOverrides = {},
-    private readonly generated: GeneratedFiles = new GeneratedFiles(tree, overrides),
+    private readonly elsewhere?: ThreadTree,
+    generated?: GeneratedFiles,
   ) {
     this.index = new TreeIndex(tree);
+    this.units = new TreeUnits(tree, session, overrides, generated);
     const isQemu = hasObjectModel(tree);
     this.runtime = new RuntimeResolution(isQemu ? ['lib', 'models', 'driver'] : ['lib', 'driver/plain'], isQemu);
-    this.reader = { read: (path) => this.read(path) };
     this.program = new Program(this);
   }
 
@@ -63,8 +62,9 @@ export class TreeProgram implements Resolver {
     const touchesGenerated = [...paths].some(
       (path) => !/\.[ch]$/.test(path) || tree.exists(path) !== this.tree.exists(path),
     );
-    const generated = touchesGenerated ? new GeneratedFiles(tree, this.overrides) : this.generated;
-    const derived = new TreeProgram(tree, this.session, this.overrides, generated);
+    const generated = touchesGenerated ? undefined : this.units.generated;
+    const elsewhere = this.elsewhere?.derive([...paths].map((path) => [path, tree.read(path) ?? null]));
+    const derived = new TreeProgram(tree, this.session, this.overrides, elsewhere, generated);
     derived.index = this.index.derive(tree, paths);
     const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
     const isSame = (file: string): boolean => {
@@ -85,7 +85,9 @@ export class TreeProgram implements Resolver {
         }
         return same;
       });
-    const program = this.program.derive(derived, isUnchanged, coveredLines);
+    const unchanged = new Set(this.program.loadedUnits.filter(isUnchanged));
+    elsewhere?.expect(this.program.loadedUnits.filter((unit) => !unchanged.has(unit)).map(({ file }) => file));
+    const program = this.program.derive(derived, (unit) => unchanged.has(unit), coveredLines);
     if (program) derived.program = program;
     else derived.program.cover(coveredLines);
     return derived;
@@ -93,23 +95,12 @@ export class TreeProgram implements Resolver {
 
   /** The text of a file of the tree, of our runtime or of the build that is not there. */
   read(path: string): string | undefined {
-    if (path.startsWith(RUNTIME_PREFIX)) return readRuntimeFile(path);
-    if (path.startsWith(GENERATED_PREFIX)) return this.generated.read(path.slice(GENERATED_PREFIX.length + 1));
-    return this.tree.read(path);
+    return this.units.read(path);
   }
 
   unit(file: string): TranslationUnit {
-    const isOwn = file.startsWith(RUNTIME_PREFIX);
-    const definitions = isOwn ? unitDefinitions('target') : unitDefinitions(unitKind(this.tree, file));
-    const unit = preprocess(this.session, file, {
-      reader: this.reader,
-      quotePaths: [],
-      systemPaths:
-        isOwn && file.startsWith(`${RUNTIME_PREFIX}lib/`)
-          ? [RUNTIME_INCLUDE]
-          : [`${GENERATED_PREFIX}/`, ...includeFolders, `${RUNTIME_PREFIX}driver`, RUNTIME_INCLUDE],
-      defines: Object.entries(definitions),
-    });
+    // What the other thread cannot preprocess is done again here, and what is wrong with it told.
+    const unit = this.elsewhere?.unit(file, () => this.index.readAhead()) ?? this.units.unit(file);
     if (unit.missing.length > 0) this.missingHeaders.set(file, unit.missing);
     return unit;
   }
@@ -166,7 +157,7 @@ export class TreeProgram implements Resolver {
   }
 
   private generatedDefiner(name: string): string | null {
-    const file = this.generated.definer(name);
+    const file = this.units.generated.definer(name);
     return file === undefined ? null : `${GENERATED_PREFIX}/${file}`;
   }
 }

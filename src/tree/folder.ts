@@ -18,6 +18,7 @@ export function openFolder(dir: string): TreeView {
   const texts = new Map<string, string | undefined>();
   const folders = new Map<string, boolean>();
   const listings = new Map<string, ReadonlyMap<string, Dirent>>();
+  const lookedAtElsewhere = new Set<string>();
 
   /** What a folder that is there holds, read once: most files that are asked for do not exist, and need no call then. */
   function listing(path: string): ReadonlyMap<string, Dirent> {
@@ -76,6 +77,10 @@ export function openFolder(dir: string): TreeView {
     *lookedAt() {
       for (const [path, text] of texts) if (text !== undefined) yield path;
       yield* listings.keys();
+      for (const path of lookedAtElsewhere) if (texts.get(path) === undefined && !listings.has(path)) yield path;
+    },
+    addLookedAt(paths) {
+      for (const path of paths) lookedAtElsewhere.add(path);
     },
     exists(path) {
       const normal = normalPath(path);

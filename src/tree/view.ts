@@ -16,6 +16,8 @@ export interface TreeView {
   list(directory: string): string[];
   /** The files that were read and the folders that were listed so far, where they are on disk: what a result depends on. */
   lookedAt?(): Iterable<string>;
+  /** Adds to lookedAt() what another view of the same tree has looked at. */
+  addLookedAt?(paths: Iterable<string>): void;
 }
 
 /** Files that differ from the tree beneath: path (as normalPath gives it) to new text, or undefined for a file that is gone. */
@@ -58,5 +60,6 @@ export function overlay(view: TreeView, changes: Changes, label: string = view.l
     },
     list,
     lookedAt: () => view.lookedAt?.() ?? [],
+    addLookedAt: (paths) => view.addLookedAt?.(paths),
   };
 }

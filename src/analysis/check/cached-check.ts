@@ -5,6 +5,7 @@ import { samplePath, type TreeSource } from '../../tree/source.js';
 import type { CheckResult } from '../result.js';
 import { type CacheKey, readCached, writeCached } from './cache.js';
 import type { CheckOptions } from './check.js';
+import { startPreprocessor } from './preprocessor.js';
 
 export interface CachedCheckOptions extends CheckOptions {
   readonly tree: TreeSource;
@@ -17,8 +18,10 @@ export async function runCachedCheck(options: CachedCheckOptions): Promise<Check
   const key = options.cache ? cacheKey(options) : null;
   const known = key && readCached(key);
   if (known) return known;
+  // It has begun to preprocess when all else is loaded.
+  const preprocessor = startPreprocessor(options);
   const { runCheck } = await import('./check.js');
-  const result = await runCheck(options);
+  const result = await runCheck(options, preprocessor);
   if (key) writeCached(key, options.base.lookedAt?.() ?? [], result);
   return result;
 }

@@ -1,8 +1,9 @@
 /** `flatcheck check`: both trees run under the same stimulus, and everything that differs becomes a finding. */
 import { type MachineOptions, optionTexts } from '../../machine/machine-options.js';
 import { PlayThread } from '../../machine/play-thread.js';
+import type { PreprocessThread } from '../../machine/preprocess-thread.js';
 import { TreeProgram } from '../../machine/tree-program.js';
-import { overridesFor } from '../../runtime/profile.js';
+import { overridesOf } from '../../machine/tree-units.js';
 import { requireQemuTree } from '../../tree/detect.js';
 import type { Overlays, TreeSource } from '../../tree/source.js';
 import type { TreeView } from '../../tree/view.js';
@@ -12,6 +13,7 @@ import { replays, sourceExcerpts } from './evidence.js';
 import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
 import { withListenerCosts } from './listener-costs.js';
 import { concernedPairs } from './pairs.js';
+import { startPreprocessor } from './preprocessor.js';
 import { type Configuration, type ConfiguredRam, configurationsOf } from './runs.js';
 import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './subsets.js';
@@ -48,15 +50,19 @@ export interface CheckOptions {
   readonly onProgress?: OnProgress;
 }
 
-/** @throws UserError where a tree or machine cannot be used */
-export async function runCheck(options: CheckOptions): Promise<CheckResult> {
+/**
+ * @param preprocessor was started for the base, and is ended; without one, one is started
+ * @throws UserError where a tree or machine cannot be used
+ */
+export async function runCheck(options: CheckOptions, preprocessor = startPreprocessor(options)): Promise<CheckResult> {
   const { tree, baseOverlays, overlays, machines, defines, quick = false } = options;
   // A solver takes its time; without one the syntax is read quicker where most of it was read for the runs.
   const reader = tree && !quick ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines }) : null;
   const player = tree ? PlayThread.start() : null;
   try {
-    return await check(options, reader, player);
+    return await check(options, reader, player, preprocessor);
   } finally {
+    preprocessor?.end();
     reader?.end();
     player?.end();
   }
@@ -66,12 +72,13 @@ async function check(
   options: CheckOptions,
   thread: SymbolicThread | null,
   player: PlayThread | null,
+  preprocessor: PreprocessThread | null,
 ): Promise<CheckResult> {
-  const { version, configHost } = requireQemuTree(options.base);
-  const overrides = overridesFor(options.defines, configHost === undefined ? undefined : options.base.read(configHost));
+  const { version } = requireQemuTree(options.base);
+  const overrides = overridesOf(options.base, options.defines);
   const configurations = configurationsOf(options, !options.quick);
   const expected = new ExpectedRuns(player);
-  const before = new TreeRuns(() => new TreeProgram(options.base, undefined, overrides), expected);
+  const before = new TreeRuns(() => new TreeProgram(options.base, undefined, overrides, preprocessor?.tree), expected);
   const derived = ({ view, overlays, changed }: PatchedTree): TreeProgram =>
     before.program.derive(view, pathsToCompile(options, view, overlays, changed), linesToCover(changed));
   const { patched, overlays, changed } = options;
@@ -98,6 +105,7 @@ async function check(
   const judged = judgement.findings.map((each) => withHunks(each, subsets));
   const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
   const notRun = [...judgement.notRun, ...listeners.notRun, ...symbolic.notRun];
+  if (preprocessor) options.base.addLookedAt?.(preprocessor.lookedAt);
   const sorted = sortFindings(findings);
   const places = [...sorted, ...symbolic.regions].flatMap(({ source }) => source ?? []);
   return {
@@ -186,8 +194,7 @@ function withHunks(found: Finding, { needed }: SubsetAnalysis): Finding {
 /** The thread's answer; what it looked at is looked at in `view`, which tells a cache what a result depends on. */
 async function answerOf(thread: SymbolicThread, view: TreeView): Promise<SymbolicFindings> {
   const answer = await thread.answer;
-  const known = new Set(view.lookedAt?.() ?? []);
-  for (const path of answer.lookedAt) if (!known.has(path) && view.read(path) === undefined) view.list(path);
+  view.addLookedAt?.(answer.lookedAt);
   return answer;
 }
 

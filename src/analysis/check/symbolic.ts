@@ -4,8 +4,7 @@ import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import { UserError } from '../../errors.js';
 import { machineKind } from '../../machine/machines.js';
 import { TreeProgram } from '../../machine/tree-program.js';
-import { overridesFor } from '../../runtime/profile.js';
-import { requireQemuTree } from '../../tree/detect.js';
+import { overridesOf } from '../../machine/tree-units.js';
 import type { TreeView } from '../../tree/view.js';
 import type { RegionPlace } from '../evidence.js';
 import { withoutSolver, withSolver } from '../formula/solver.js';
@@ -37,9 +36,7 @@ export function openSourceTree(
   session: PreprocessorSession,
   defines: ReadonlyArray<readonly [string, string]>,
 ): SourceTree {
-  const { configHost } = requireQemuTree(view);
-  const overrides = overridesFor(defines, configHost === undefined ? undefined : view.read(configHost));
-  return sourceTree(new TreeProgram(view, session, overrides));
+  return sourceTree(new TreeProgram(view, session, overridesOf(view, defines)));
 }
 
 /** The same of a tree that is run. */

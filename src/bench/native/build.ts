@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { GENERATED_PREFIX, type TreeProgram } from '../../machine/tree-program.js';
+import type { TreeProgram } from '../../machine/tree-program.js';
+import { GENERATED_PREFIX } from '../../machine/tree-units.js';
 import { RUNTIME_PREFIX, runtimeSources } from '../../runtime/library.js';
 import { libraryOptions, type NativeSource, nativeSource, placeOf, runtimeFolder } from './sources.js';
 

@@ -2,7 +2,8 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Unit } from '../../c/lower/unit.js';
-import { GENERATED_PREFIX, type TreeProgram } from '../../machine/tree-program.js';
+import type { TreeProgram } from '../../machine/tree-program.js';
+import { GENERATED_PREFIX } from '../../machine/tree-units.js';
 import { RUNTIME_PREFIX } from '../../runtime/library.js';
 import { includeFolders } from '../../runtime/profile.js';
 import { unitDefinitions, unitKind } from '../../runtime/units.js';

@@ -1,0 +1,135 @@
+/** A second thread, which preprocesses units before they are asked for. The first one waits for it without an event loop. */
+import { availableParallelism } from 'node:os';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { UnitUnpacker } from '../c/preprocess/index.js';
+import type { TranslationUnit } from '../c/token.js';
+import type { Overlays } from '../tree/source.js';
+import { LIKELY_UNITS } from './likely-units.js';
+import {
+  type PreprocessAnswer,
+  type PreprocessedTree,
+  type PreprocessRequest,
+  type PreprocessThreadData,
+  SIGNAL_CELLS,
+} from './preprocess-task.js';
+
+/** Without an answer for so long, the thread is given up: its process may have lost it for want of memory. */
+const PATIENCE_MILLISECONDS = 20_000;
+/** Less than the main thread has: what is nested too deeply for that one is not preprocessed here either. */
+const STACK_MEGABYTES = 1;
+
+export class PreprocessThread {
+  /** The tree it was started with. */
+  readonly tree = new ThreadTree(this, 0);
+  /** What was looked at on disk, as far as it is known here (see TreeView.lookedAt). */
+  readonly lookedAt: string[] = [];
+  private readonly signal = new Int32Array(new SharedArrayBuffer(Object.keys(SIGNAL_CELLS).length * 4));
+  private readonly port: MessagePort;
+  private readonly worker: Worker;
+  private readonly unpacker = new UnitUnpacker();
+  private readonly units = new Map<string, TranslationUnit | null>();
+  private trees = 1;
+  private isLost = false;
+
+  private constructor(tree: PreprocessedTree) {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    const workerData: PreprocessThreadData = { port: port2, signal: this.signal, tree };
+    this.worker = new Worker(new URL('./preprocess-worker.js', import.meta.url), {
+      workerData,
+      transferList: [port2],
+      resourceLimits: { stackSizeMb: STACK_MEGABYTES },
+    });
+    // Whoever waits for it is told, and preprocesses by himself.
+    this.worker.on('error', () => {});
+    this.worker.unref();
+    this.tree.expect(LIKELY_UNITS);
+  }
+
+  /** Starts the thread; null where there is but one processor to run on. */
+  static start(tree: PreprocessedTree): PreprocessThread | null {
+    return availableParallelism() < 2 ? null : new PreprocessThread(tree);
+  }
+
+  /** As ThreadTree.unit(). */
+  unit(tree: number, file: string, meanwhile: () => boolean): TranslationUnit | null {
+    const key = keyOf(tree, file);
+    this.receive();
+    if (!this.units.has(key)) this.request({ kind: 'unit', tree, file });
+    while (!this.units.has(key) && !this.isOver) {
+      const answers = Atomics.load(this.signal, SIGNAL_CELLS.answers);
+      this.receive();
+      if (!this.units.has(key) && !meanwhile()) this.waitForMore(answers);
+    }
+    const unit = this.units.get(key) ?? null;
+    this.units.delete(key);
+    return unit;
+  }
+
+  /** As ThreadTree.derive(), of the tree of a number. */
+  derive(tree: number, overlays: Overlays): ThreadTree {
+    this.request({ kind: 'derive', tree, overlays });
+    return new ThreadTree(this, this.trees++);
+  }
+
+  request(request: PreprocessRequest): void {
+    this.port.postMessage(request);
+  }
+
+  /** Ends the thread, whether it is done or not. */
+  end(): void {
+    this.port.close();
+    void this.worker.terminate();
+  }
+
+  /** What it has sent before is there all the same. */
+  private get isOver(): boolean {
+    return this.isLost || Atomics.load(this.signal, SIGNAL_CELLS.isOver) === 1;
+  }
+
+  private waitForMore(answers: number): void {
+    this.isLost = Atomics.wait(this.signal, SIGNAL_CELLS.answers, answers, PATIENCE_MILLISECONDS) === 'timed-out';
+  }
+
+  private receive(): void {
+    for (let message = receiveMessageOnPort(this.port); message; message = receiveMessageOnPort(this.port)) {
+      const { tree, file, unit, lookedAt } = message.message as PreprocessAnswer;
+      this.units.set(keyOf(tree, file), unit && this.unpacker.unpack(unit));
+      for (const path of lookedAt) this.lookedAt.push(path);
+    }
+  }
+}
+
+/** A tree that the thread knows. */
+export class ThreadTree {
+  private readonly asked = new Set<string>();
+
+  constructor(
+    private readonly thread: PreprocessThread,
+    private readonly number: number,
+  ) {}
+
+  /**
+   * A unit, the first time that it is asked for; null where it cannot be preprocessed there.
+   * @param meanwhile is called while there is nothing else to do but wait; false where it has nothing to do either
+   */
+  unit(file: string, meanwhile: () => boolean): TranslationUnit | null {
+    if (this.asked.has(file)) return null;
+    this.asked.add(file);
+    return this.thread.unit(this.number, file, meanwhile);
+  }
+
+  /** Says which units will probably be asked for, in that order. */
+  expect(files: readonly string[]): void {
+    this.thread.request({ kind: 'expect', tree: this.number, files });
+  }
+
+  /** The tree with changes laid over. */
+  derive(overlays: Overlays): ThreadTree {
+    return this.thread.derive(this.number, overlays);
+  }
+}
+
+function keyOf(tree: number, file: string): string {
+  return `${tree} ${file}`;
+}
