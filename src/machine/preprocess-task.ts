@@ -18,6 +18,8 @@ export interface PreprocessThreadData {
   readonly signal: Int32Array;
   /** Tree 0. */
   readonly tree: PreprocessedTree;
+  /** For the script of the thread. */
+  readonly task: unknown;
 }
 
 export type PreprocessRequest =

@@ -18,11 +18,15 @@ const PATIENCE_MILLISECONDS = 20_000;
 /** Less than the main thread has: what is nested too deeply for that one is not preprocessed here either. */
 const STACK_MEGABYTES = 1;
 
+const PREPROCESS_WORKER = new URL('./preprocess-worker.js', import.meta.url);
+
 export class PreprocessThread {
   /** The tree it was started with. */
   readonly tree = new ThreadTree(this, 0);
   /** What was looked at on disk, as far as it is known here (see TreeView.lookedAt). */
   readonly lookedAt: string[] = [];
+  /** What its script says of the task; rejected where it ends without. */
+  readonly done: Promise<unknown>;
   private readonly signal = new Int32Array(new SharedArrayBuffer(Object.keys(SIGNAL_CELLS).length * 4));
   private readonly port: MessagePort;
   private readonly worker: Worker;
@@ -31,11 +35,11 @@ export class PreprocessThread {
   private trees = 1;
   private isLost = false;
 
-  private constructor(tree: PreprocessedTree) {
+  private constructor(tree: PreprocessedTree, script: URL, task: unknown) {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    const workerData: PreprocessThreadData = { port: port2, signal: this.signal, tree };
-    this.worker = new Worker(new URL('./preprocess-worker.js', import.meta.url), {
+    const workerData: PreprocessThreadData = { port: port2, signal: this.signal, tree, task };
+    this.worker = new Worker(script, {
       workerData,
       transferList: [port2],
       resourceLimits: { stackSizeMb: STACK_MEGABYTES },
@@ -43,12 +47,22 @@ export class PreprocessThread {
     // Whoever waits for it is told, and preprocesses by himself.
     this.worker.on('error', () => {});
     this.worker.unref();
+    this.done = new Promise((resolve, reject) => {
+      this.worker.once('message', resolve);
+      this.worker.once('error', reject);
+      this.worker.once('exit', () => reject(new Error('the preprocessing thread has ended')));
+    });
+    // It is looked at later, or not at all.
+    this.done.catch(() => undefined);
     this.tree.expect(LIKELY_UNITS);
   }
 
-  /** Starts the thread; null where there is but one processor to run on. */
-  static start(tree: PreprocessedTree): PreprocessThread | null {
-    return availableParallelism() < 2 ? null : new PreprocessThread(tree);
+  /**
+   * Starts the thread; null where there is but one processor to run on.
+   * @param script of a thread that has a PreprocessServer, and may do the task besides
+   */
+  static start(tree: PreprocessedTree, script = PREPROCESS_WORKER, task: unknown = null): PreprocessThread | null {
+    return availableParallelism() < 2 ? null : new PreprocessThread(tree, script, task);
   }
 
   /** As ThreadTree.unit(). */

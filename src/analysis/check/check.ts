@@ -18,7 +18,8 @@ import { type Configuration, type ConfiguredRam, configurationsOf } from './runs
 import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './subsets.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic.js';
-import { type SymbolicThread, startSymbolicThread } from './symbolic-thread.js';
+import type { SymbolicAnswer } from './symbolic-task.js';
+import { startSymbolicThread } from './symbolic-thread.js';
 import { ExpectedRuns, TreeRuns } from './tree-runs.js';
 import type { ChangedLines, HunkLayer, PatchedTree, SeriesTree } from './trees.js';
 
@@ -56,11 +57,13 @@ export interface CheckOptions {
  */
 export async function runCheck(options: CheckOptions, preprocessor = startPreprocessor(options)): Promise<CheckResult> {
   const { tree, baseOverlays, overlays, machines, defines, quick = false } = options;
-  // A solver takes its time; without one the syntax is read quicker where most of it was read for the runs.
-  const reader = tree && !quick ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines }) : null;
+  // A solver takes its time: it is asked in a thread of its own.
+  const reader =
+    tree && !quick ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines, quick }) : null;
   const player = tree ? PlayThread.start() : null;
   try {
-    return await check(options, reader, player, preprocessor);
+    const read = reader?.answer ?? (quick ? (preprocessor?.done as Promise<SymbolicAnswer> | undefined) : undefined);
+    return await check(options, read ?? null, player, preprocessor);
   } finally {
     preprocessor?.end();
     reader?.end();
@@ -70,7 +73,7 @@ export async function runCheck(options: CheckOptions, preprocessor = startPrepro
 
 async function check(
   options: CheckOptions,
-  thread: SymbolicThread | null,
+  answer: Promise<SymbolicAnswer> | null,
   player: PlayThread | null,
   preprocessor: PreprocessThread | null,
 ): Promise<CheckResult> {
@@ -85,18 +88,10 @@ async function check(
   const after = new TreeRuns(() => derived({ view: patched, overlays, changed }), expected);
   before.begin(configurations);
   after.begin(configurations);
-  const read = thread
-    ? null
-    : await symbolicFindings(
-        sourceTree(before.program),
-        sourceTree(after.program),
-        options.machines,
-        options.quick ? null : new Set([...options.baseOverlays, ...overlays].map(([path]) => path)),
-      );
   const judgement = judge(before, after, changed, configurations, options.onProgress);
   const subsets = takeApart(options, configurations, before, after, judgement, derived, expected);
   const series = stepByStep(options, configurations, before, after, judgement, derived, expected);
-  const symbolic = withPairs(read ?? (await answerOf(thread!, options.base)), () =>
+  const symbolic = withPairs(await readSyntax(options, answer, before, after), () =>
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
   const listeners = options.quick
@@ -191,11 +186,21 @@ function withHunks(found: Finding, { needed }: SubsetAnalysis): Finding {
   return hunks ? { ...found, hunks: hunks.items, ...(hunks.isMinimal ? {} : { hunksNotMinimal: true }) } : found;
 }
 
-/** The thread's answer; what it looked at is looked at in `view`, which tells a cache what a result depends on. */
-async function answerOf(thread: SymbolicThread, view: TreeView): Promise<SymbolicFindings> {
-  const answer = await thread.answer;
-  view.addLookedAt?.(answer.lookedAt);
-  return answer;
+/** What a thread has read, or else what is read here; what it depends on is looked at in the base's view, which tells a cache of it. */
+async function readSyntax(
+  { base, machines, quick, baseOverlays, overlays }: CheckOptions,
+  answer: Promise<SymbolicAnswer> | null,
+  before: TreeRuns,
+  after: TreeRuns,
+): Promise<SymbolicFindings> {
+  // A thread that was lost, for want of memory say, has told nothing.
+  const read = await answer?.catch(() => null);
+  if (!read) {
+    const paths = quick ? null : new Set([...baseOverlays, ...overlays].map(([path]) => path));
+    return symbolicFindings(sourceTree(before.program), sourceTree(after.program), machines, paths);
+  }
+  base.addLookedAt?.(read.lookedAt);
+  return read;
 }
 
 /** Findings that no hunk brings, or that are made of others. */

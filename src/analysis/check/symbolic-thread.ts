@@ -1,22 +1,7 @@
 /** Reads the syntax trees in a thread of their own, while the machines run in the main one. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Overlays, TreeSource } from '../../tree/source.js';
-import type { SymbolicFindings } from './symbolic.js';
-
-/** What the thread is given: data only. */
-export interface SymbolicTask {
-  readonly tree: TreeSource;
-  readonly baseOverlays: Overlays;
-  readonly overlays: Overlays;
-  readonly machines: readonly string[];
-  readonly defines: ReadonlyArray<readonly [string, string]>;
-}
-
-export interface SymbolicAnswer extends SymbolicFindings {
-  /** Paths of the tree that the answer depends on. */
-  readonly lookedAt: readonly string[];
-}
+import type { SymbolicAnswer, SymbolicTask } from './symbolic-task.js';
 
 export interface SymbolicThread {
   readonly answer: Promise<SymbolicAnswer>;

@@ -1,0 +1,103 @@
+/** What the preprocessing thread does: preprocesses units, the likely ones while there is nothing else to do. */
+import type { MessagePort } from 'node:worker_threads';
+import { type PackedUnit, PreprocessorSession, UnitPacker } from '../c/preprocess/index.js';
+import { openTreeSource } from '../tree/source.js';
+import { overlay, type TreeView } from '../tree/view.js';
+import {
+  type PreprocessAnswer,
+  type PreprocessRequest,
+  type PreprocessThreadData,
+  SIGNAL_CELLS,
+} from './preprocess-task.js';
+import { overridesOf, TreeUnits } from './tree-units.js';
+
+/** Without a request for so long, none is expected soon. */
+const QUIET_MILLISECONDS = 50;
+
+export class PreprocessServer {
+  readonly session = new PreprocessorSession();
+  private readonly port: MessagePort;
+  private readonly signal: Int32Array;
+  private readonly view: TreeView;
+  private readonly overrides;
+  private readonly trees: TreeUnits[];
+  private readonly packer = new UnitPacker(this.session);
+  private readonly expected: Array<{ readonly tree: number; readonly file: string }> = [];
+  private readonly answered = new Set<string>();
+  private readonly lookedAt = new Set<string>();
+  private requests = 0;
+
+  /** Starts to answer. Throws UserError where the tree is no QEMU tree. */
+  constructor({ port, signal, tree }: PreprocessThreadData) {
+    this.port = port;
+    this.signal = signal;
+    process.once('exit', () => {
+      Atomics.store(signal, SIGNAL_CELLS.isOver, 1);
+      this.tell();
+    });
+    this.view = openTreeSource(tree.source, tree.overlays);
+    this.overrides = overridesOf(this.view, tree.defines);
+    this.trees = [new TreeUnits(this.view, this.session, this.overrides)];
+    port.on('message', (request: PreprocessRequest) => this.take(request));
+  }
+
+  /** Fulfilled when all that was expected is preprocessed and nothing was asked for some time. */
+  async quiet(): Promise<void> {
+    for (let before = -1; before !== this.requests || this.expected.length > 0; ) {
+      before = this.requests;
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MILLISECONDS));
+    }
+  }
+
+  private take(request: PreprocessRequest): void {
+    const { tree } = request;
+    this.requests++;
+    if (request.kind === 'unit') this.answer(tree, request.file);
+    else if (request.kind === 'derive') {
+      const changes = new Map(request.overlays.map(([path, text]) => [path, text ?? undefined]));
+      this.trees.push(new TreeUnits(overlay(this.trees[tree]!.tree, changes), this.session, this.overrides));
+    } else {
+      if (this.expected.length === 0 && request.files.length > 0) setImmediate(() => this.workAhead());
+      for (const file of request.files) this.expected.push({ tree, file });
+    }
+  }
+
+  /** Sends one unit that is expected; requests that have come meanwhile go before the next. */
+  private workAhead(): void {
+    const { tree, file } = this.expected.shift()!;
+    this.answer(tree, file);
+    if (this.expected.length > 0) setImmediate(() => this.workAhead());
+  }
+
+  /** Sends a unit, each once. */
+  private answer(tree: number, file: string): void {
+    const key = `${tree} ${file}`;
+    if (this.answered.has(key)) return;
+    this.answered.add(key);
+    const unit = this.packedUnit(this.trees[tree]!, file);
+    const message: PreprocessAnswer = { tree, file, unit, lookedAt: this.newlyLookedAt() };
+    this.port.postMessage(message, unit ? [unit.numbers.buffer, unit.lines.buffer] : []);
+    this.tell();
+  }
+
+  /** Null for what cannot be preprocessed, whatever the reason: who asks meets it again. */
+  private packedUnit(units: TreeUnits, file: string): PackedUnit | null {
+    try {
+      return this.packer.pack(units.unit(file));
+    } catch {
+      return null;
+    }
+  }
+
+  private newlyLookedAt(): string[] {
+    const paths = [...(this.view.lookedAt?.() ?? [])].filter((path) => !this.lookedAt.has(path));
+    for (const path of paths) this.lookedAt.add(path);
+    return paths;
+  }
+
+  /** Wakes who waits. */
+  private tell(): void {
+    Atomics.add(this.signal, SIGNAL_CELLS.answers, 1);
+    Atomics.notify(this.signal, SIGNAL_CELLS.answers);
+  }
+}
