@@ -4,28 +4,35 @@ import type { Combination, MachineKind } from '../machine/machine-kind.js';
 import type { PlayedStep, RegisterWrite } from '../machine/steps.js';
 
 const VALUES = 256;
+/** D_LCK of SMRAM (Intel 82441FX and Q35 datasheets): from then on only a reset changes the register. */
+const SMRAM_LOCK = 0x10;
 
 /**
- * For each PAM register each of its 256 values, followed by the value after reset. SMRAM can be locked (D_LCK, bit 4) until the next
- * reset, so its way back is a reset. Then what shows only after other writes. Nothing for a machine without a host bridge.
+ * For each PAM register and SMRAM each of the 256 values, followed by the value after reset; where SMRAM is locked by it, a reset is
+ * the way back. Then what shows only after other writes. Nothing for a machine without a host bridge.
  */
 export function exhaustiveSteps({ hostBridge }: MachineKind): PlayedStep[] {
   if (!hostBridge) return [];
   const { pam, smram, resetValues, combinations } = hostBridge;
   const values = Array.from({ length: VALUES }, (_, value) => value);
   const back = (register: number): RegisterWrite => ({ register, value: resetValues[register] ?? 0, width: 1 });
+  const thereAndBack = (register: number, written: readonly number[]): PlayedStep[] =>
+    written.flatMap((value) => [{ write: { register, value, width: 1 } }, { write: back(register), restores: true }]);
+  const locks = (value: number): boolean => (value & SMRAM_LOCK) !== 0;
   return [
-    ...pam.flatMap((register) =>
-      values.flatMap((value): PlayedStep[] => [
-        { write: { register, value, width: 1 } },
-        { write: back(register), restores: true },
-      ]),
+    ...pam.flatMap((register) => thereAndBack(register, values)),
+    ...thereAndBack(
+      smram,
+      values.filter((value) => !locks(value)),
     ),
-    ...values.flatMap((value): PlayedStep[] => [
-      { write: { register: smram, value, width: 1 } },
-      { write: back(smram) },
-      { reset: true },
-    ]),
+    { reset: true },
+    ...values
+      .filter(locks)
+      .flatMap((value): PlayedStep[] => [
+        { write: { register: smram, value, width: 1 } },
+        { write: back(smram) },
+        { reset: true },
+      ]),
     ...combinations.flatMap((combination) => combinationSteps(combination, back(combination.register))),
   ];
 }
