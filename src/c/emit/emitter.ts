@@ -19,6 +19,14 @@ export interface Activation {
   readonly outer: Activation | null;
   readonly function: FunctionIR;
   readonly isCovered: boolean;
+  /** Parameters that were given the address of a variable and only lead to it (see lower/references.ts). */
+  readonly references: ReadonlyMap<Variable, StoredPlace>;
+}
+
+/** A place within a variable. */
+export interface StoredPlace {
+  readonly storage: Storage;
+  readonly offset: number;
 }
 
 /** A place with its variable looked up. */

@@ -1,10 +1,12 @@
 /** From the IR of a function to WebAssembly code: variables, places and calls. Values are in value-emitter, control flow in statement-emitter. */
 import type { FunctionIR, Place, Variable } from '../lower/ir.js';
+import { referenceIn } from '../lower/references.js';
 import { type CType, isScalar } from '../types/types.js';
 import { ByteBuffer } from '../wasm/buffer.js';
 import { type MachineType, Opcode, TYPE_CODES } from '../wasm/opcodes.js';
 import { type CallSite, CodeWriter, type InlineFrame, type LineEntry } from './code-writer.js';
 import type { Activation, Emitter, ResolvedPlace } from './emitter.js';
+import { livesInMemory } from './inline.js';
 import { GLOBAL_STACK_POINTER, type Linkage } from './linkage.js';
 import { ADDRESS_BIAS } from './memory-layout.js';
 import { machineSignature } from './signature.js';
@@ -63,6 +65,7 @@ export class FunctionEmitter implements Emitter {
       outer: null,
       function: ir,
       isCovered: this.linkage.covers(ir),
+      references: new Map(),
     };
     this.bindParameters(ir, hasResultPointer ? 1 : 0);
     this.statements.items(ir.body);
@@ -127,7 +130,7 @@ export class FunctionEmitter implements Emitter {
       index += types.length;
       const incoming: Storage =
         types.length === 2 ? { kind: 'pair', low: start, high: start + 1 } : { kind: 'local', index: start };
-      if (!variable.inMemory) {
+      if (!livesInMemory(variable, this.linkage)) {
         this.activation.storages.set(variable, incoming);
         continue;
       }
@@ -138,7 +141,7 @@ export class FunctionEmitter implements Emitter {
 
   private bindRecordParameter(variable: Variable, index: number): void {
     const pointer: Storage = { kind: 'pointer', index };
-    const leaves = variable.inMemory ? null : scalarLeaves(variable.type);
+    const leaves = livesInMemory(variable, this.linkage) ? null : scalarLeaves(variable.type);
     if (!leaves) {
       this.activation.storages.set(variable, pointer);
       return;
@@ -194,7 +197,7 @@ export class FunctionEmitter implements Emitter {
 
   private allocate(variable: Variable): Storage {
     const { type } = variable;
-    if (!variable.inMemory) {
+    if (!livesInMemory(variable, this.linkage)) {
       if (isScalar(type)) return this.scalarStorage(type);
       const leaves = scalarLeaves(type);
       if (leaves) {
@@ -214,7 +217,14 @@ export class FunctionEmitter implements Emitter {
   }
 
   resolve(place: Place): ResolvedPlace {
-    if (place.kind === 'memory') return place;
+    if (place.kind === 'memory') {
+      const { references } = this.activation;
+      const reference = references.size > 0 ? referenceIn(place) : null;
+      const target = reference && references.get(reference);
+      return target
+        ? { kind: 'stored', storage: target.storage, offset: target.offset + place.offset, before: [] }
+        : place;
+    }
     return { kind: 'stored', storage: this.storageOf(place.variable), offset: place.offset, before: place.before };
   }
 

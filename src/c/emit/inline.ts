@@ -1,20 +1,50 @@
 /** Emits a small function in place of a call of it. */
-import type { FunctionIR, FunctionSymbol, IR } from '../lower/ir.js';
-import type { FunctionType } from '../types/types.js';
+import type { FunctionIR, FunctionSymbol, IR, Variable } from '../lower/ir.js';
+import { referencesOf } from '../lower/references.js';
+import type { CType, FunctionType } from '../types/types.js';
 import { Opcode } from '../wasm/opcodes.js';
-import type { Activation, Emitter } from './emitter.js';
+import type { Activation, Emitter, StoredPlace } from './emitter.js';
+import type { Linkage } from './linkage.js';
 import { machineSignature } from './signature.js';
+import { scalarLeaves } from './storage.js';
 
 const DEEPEST = 8;
+
+/** The callee's IR where calls of it can be replaced by it, as far as that does not depend on where they stand. */
+function candidateFor(linkage: Linkage, callee: FunctionSymbol, signature: FunctionType): FunctionIR | null {
+  const candidate = linkage.inlineCandidate(callee);
+  return candidate?.type.parameters.length === signature.parameters.length ? candidate : null;
+}
 
 /** The callee's IR where the call is to be replaced by it: not recursive, called as it is declared, not too deep already. */
 export function shouldInline(emitter: Emitter, callee: FunctionSymbol, signature: FunctionType): FunctionIR | null {
   const { activation } = emitter;
-  if (activation.depth >= DEEPEST) return null;
-  const candidate = emitter.linkage.inlineCandidate(callee);
-  if (!candidate || candidate.type.parameters.length !== signature.parameters.length) return null;
+  const candidate = candidateFor(emitter.linkage, callee, signature);
+  if (!candidate) return null;
+  // What may have been lent a variable that has no address calls nothing: it does not lead deeper.
+  if (activation.depth >= DEEPEST && !referencesOf(candidate)) return null;
   for (let each: Activation | null = activation; each; each = each.outer) if (each.function === candidate) return null;
   return candidate;
+}
+
+/** Whether a variable needs an address: not where it is but lent to functions that are emitted in place and only lead to its scalars. */
+export function livesInMemory({ inMemory, addresses, loans, type }: Variable, linkage: Linkage): boolean {
+  if (inMemory || addresses > 0) return true;
+  if (loans.length === 0) return false;
+  const leaves = scalarLeaves(type);
+  return !loans.every(({ callee, signature, index, offset }) => {
+    const candidate = candidateFor(linkage, callee, signature);
+    const accesses = candidate && referencesOf(candidate)?.[index];
+    return accesses?.every((access) =>
+      leaves?.some((leaf) => leaf.offset === offset + access.offset && isAlike(leaf.type, access.type)),
+    );
+  });
+}
+
+/** Whether scalars of both types are read and written alike. */
+function isAlike(a: CType, b: CType): boolean {
+  if (a.kind !== b.kind || a.size !== b.size) return false;
+  return a.kind !== 'integer' || (b.kind === 'integer' && a.signed === b.signed && a.isBool === b.isBool);
 }
 
 /** Emits the callee's body where the call stands; leaves the result, unless it is an aggregate, on the stack. */
@@ -25,6 +55,8 @@ export function emitInline(emitter: Emitter, callee: FunctionIR, call: IR & { ki
   const result = call.result ? emitter.resolve(call.result) : null;
   // Arguments are evaluated in the caller's activation, all before the first is bound.
   const storages: Activation['storages'] = new Map();
+  const references = new Map<Variable, StoredPlace>();
+  const led = call.arguments.some(({ value }) => value?.kind === 'variable-address') ? referencesOf(callee) : null;
   const inner: Activation = {
     frame: { functionName: callee.symbol.name, callSite: { token: call.token, frame: outer.frame } },
     storages,
@@ -34,9 +66,15 @@ export function emitInline(emitter: Emitter, callee: FunctionIR, call: IR & { ki
     outer,
     function: callee,
     isCovered: emitter.linkage.covers(callee),
+    references,
   };
   callee.parameters.forEach((parameter, i) => {
     const argument = call.arguments[i]!;
+    if (argument.value?.kind === 'variable-address' && led?.[i]) {
+      const { variable, offset } = argument.value;
+      references.set(parameter, { storage: emitter.storageOf(variable), offset });
+      return;
+    }
     emitter.activation = inner;
     const storage = emitter.storageOf(parameter);
     emitter.activation = outer;

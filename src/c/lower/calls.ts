@@ -29,6 +29,7 @@ export function callFunction(
   const values = expressions
     .slice(0, variadic ? undefined : parameters.length)
     .map((each, i) => argument(analyzer, each, parameters[i] ?? null));
+  if (callee.kind === 'function') lend(callee, signature, values);
   if (result.kind === 'record') {
     const variable = analyzer.temporary(result, token);
     const call: IR = {
@@ -44,6 +45,16 @@ export function callFunction(
   }
   const type = valueTypeOf(result);
   return valueOperand(result, { kind: 'call', type, callee, signature, arguments: values, result: null, token });
+}
+
+/** What gets a variable's address for the time of the call alone is told apart from what may keep it. */
+function lend(callee: FunctionSymbol, signature: FunctionType, values: readonly Argument[]): void {
+  for (const [index, { value }] of values.entries()) {
+    if (value?.kind !== 'variable-address') continue;
+    const { variable, offset } = value;
+    variable.addresses--;
+    variable.loans.push({ callee, signature, index, offset });
+  }
 }
 
 function argument(analyzer: Analyzer, expression: Expression, parameter: CType | null): Argument {

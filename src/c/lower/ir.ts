@@ -12,8 +12,21 @@ export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'i128' | 'void';
 export interface Variable {
   readonly name: string;
   readonly type: CType;
-  /** Its address is taken, or parts of it are reached in a way that only memory allows. */
+  /** Parts of it are reached in a way that only memory allows. */
   inMemory: boolean;
+  /** How often its address is taken, but for the loans. */
+  addresses: number;
+  /** Calls that get its address as an argument. */
+  readonly loans: Loan[];
+}
+
+/** A call that gets the address of a variable, or of what lies in it at an offset in bytes. */
+export interface Loan {
+  readonly callee: FunctionSymbol;
+  readonly signature: FunctionType;
+  /** Of the parameter. */
+  readonly index: number;
+  readonly offset: number;
 }
 
 /** A function, wherever it is defined. */

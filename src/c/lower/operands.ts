@@ -55,10 +55,10 @@ export function placeWithOffset(place: Place, offset: number): Place {
   return offset === 0 ? place : { ...place, offset: place.offset + offset };
 }
 
-/** The address of a place. A variable whose address is taken lives in memory from then on. */
+/** The address of a place. A variable whose address is taken lives in memory, unless it is but lent to calls that can do without. */
 export function addressOf(place: Place): IR {
   if (place.kind === 'variable') {
-    place.variable.inMemory = true;
+    place.variable.addresses++;
     const value: IR = { kind: 'variable-address', type: 'i64', variable: place.variable, offset: place.offset };
     return place.before.length > 0 ? { kind: 'sequence', type: 'i64', effects: place.before, value } : value;
   }

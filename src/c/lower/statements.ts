@@ -74,7 +74,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
   }
 
   override temporary(type: CType, _token: Token): Variable {
-    return { name: `temporary ${this.temporaries++}`, type, inMemory: false };
+    return newVariable(`temporary ${this.temporaries++}`, type);
   }
 
   override variadicArea(token: Token): IR {
@@ -93,7 +93,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     this.isVariadic = type.variadic;
     this.scope = new BlockScope(this.unit);
     const parameters = type.parameters.map((parameterType, i) => {
-      const variable: Variable = { name: declared.parameterNames[i]?.text ?? '', type: parameterType, inMemory: false };
+      const variable = newVariable(declared.parameterNames[i]?.text ?? '', parameterType);
       if (variable.name !== '') this.scope.declare(variable.name, { kind: 'variable', variable });
       return variable;
     });
@@ -440,7 +440,8 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     initializer: Declaration['declarators'][number]['initializer'],
     out: StatementIR[],
   ): void {
-    const variable: Variable = { name: token.text, type, inMemory: !isScalar(type) && type.kind !== 'record' };
+    const variable = newVariable(token.text, type);
+    variable.inMemory = !isScalar(type) && type.kind !== 'record';
     this.scope.declare(variable.name, { kind: 'variable', variable });
     if (initializer) {
       for (const value of initializeVariable(this, variable, initializer, token))
@@ -471,11 +472,15 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
         throw new CompileError('__auto_type needs a name and a value', statement.token);
       const operand = this.operand(initializer.value);
       const type = operand.type.kind === 'record' ? operand.type : decay(operand, token).type;
-      const variable: Variable = { name: token.text, type, inMemory: false };
+      const variable = newVariable(token.text, type);
       this.scope.declare(variable.name, { kind: 'variable', variable });
       const value = this.initialValue(variable, operand, token);
       out.push({ kind: 'expression', value, token });
       this.cleanupOf(statement, variable);
     }
   }
+}
+
+function newVariable(name: string, type: CType): Variable {
+  return { name, type, inMemory: false, addresses: 0, loans: [] };
 }
