@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.js';
+import { TreeIndex } from '../../src/machine/tree-index.js';
+import { overlay, type TreeView } from '../../src/tree/view.js';
+
+const EMPTY: TreeView = { label: 'nothing', read: () => undefined, exists: () => false, list: () => [] };
+const definition = (name: string): string => `int ${name}(void)\n{\n    return 0;\n}\n`;
+/** Defined near and far, far alone, and as a stand-in. */
+const TREE = overlay(
+  EMPTY,
+  new Map([
+    ['system/a.c', definition('both')],
+    ['net/b.c', `${definition('both')}${definition('far')}int object = 1;\n`],
+    ['stubs/c.c', definition('far')],
+    ['net/type.c', 'static const TypeInfo info = {\n    .name = TYPE_FAR,\n};\n#define TYPE_FAR "far"\n'],
+  ]),
+);
+
+function answers(index: TreeIndex) {
+  return [
+    index.function('both'),
+    index.function('far'),
+    index.function('none'),
+    index.object('object'),
+    index.type('far'),
+  ];
+}
+
+describe('an index that has read ahead', () => {
+  it.each([1, 3, Number.POSITIVE_INFINITY])('finds the same as one that has not, after %d files', (files) => {
+    const index = new TreeIndex(TREE);
+    for (let read = 0; read < files && index.readAhead(); read++);
+    expect(index.function('both')).toEqual(['system/a.c']);
+    expect(answers(index)).toEqual(answers(new TreeIndex(TREE)));
+    expect(index.readAhead()).toBe(false);
+  });
+
+  it('tells of a file that cannot be read when it is needed, and not before', () => {
+    const index = new TreeIndex({
+      ...TREE,
+      read(path) {
+        if (path.startsWith('net/')) throw new UserError(`cannot read ${path}`);
+        return TREE.read(path);
+      },
+    });
+    while (index.readAhead());
+    expect(index.function('both')).toEqual(['system/a.c']);
+    expect(() => index.function('far')).toThrow('cannot read net/b.c');
+  });
+});
