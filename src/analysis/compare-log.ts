@@ -92,7 +92,7 @@ export function compareLog(program: TreeProgram, options: Omit<CompareLogOptions
     const steps = writes.map((write) => ({ write }));
     const recording = record(program, { machine, ram: ram.bytes, vga }, steps, {
       listeners: listenersOf(log),
-      onStep: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
+      onPlayed: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
     });
     recording.machine?.dispose();
     const { failure } = recording;

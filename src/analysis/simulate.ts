@@ -72,7 +72,7 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
   const recording = record(program, { machine, ram: ram.bytes, vga, options: machineOptions }, steps, {
     followsAll: true,
     listeners,
-    onStep: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
+    onPlayed: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
     onObserved: (observed) => {
       if (options.withTree) regionTrees.push(sortedTree(observed.regionTree()));
     },

@@ -54,7 +54,7 @@ export class Machine extends PlayableMachine {
       if (listeners.includes(listener) && source.index.function(name).length === 0)
         throw new MachineError(`the tree defines no ${name}(), so its ${listener} listener cannot be run`);
     const isQemu = hasObjectModel(source.tree);
-    this.index = indexRuntime(isQemu ? ['driver', 'models'] : ['driver/plain']);
+    this.index = indexRuntime(isQemu ? ['driver', 'driver/common', 'models'] : ['driver/plain', 'driver/common']);
     this.running = new Instance(source.program, {
       fuel: CALL_FUEL,
       host: {

@@ -1,5 +1,7 @@
 /** What is observed of a machine, and how it lies in the machine's memory: the host's side of structures in src/runtime/driver/flatcheck.h. */
 
+import type { PlayedStep } from './steps.js';
+
 export type RowKind = 'i/o' | 'ram' | 'rom' | 'romd' | 'ramd';
 
 /** A row of a flat view. Addresses are guest physical, `last` is inclusive. */
@@ -57,6 +59,7 @@ const KINDS: readonly RowKind[] = ['i/o', 'ram', 'rom', 'romd', 'ramd'];
 /** sizeof(FlatcheckEvent), sizeof(FlatcheckRow) and so on. */
 export const EVENT_SIZE = 40;
 export const ROW_SIZE = 64;
+export const STEP_SIZE = 12;
 export const RAM_BLOCK_SIZE = 32;
 export const E820_ENTRY_SIZE = 24;
 export const FIRMWARE_FILE_SIZE = 24;
@@ -64,12 +67,10 @@ const NONE = 0xffffffffffffffffn;
 
 /**
  * The rows that FlatcheckRow structures say.
- * @param text a character a byte
  * @param string gives the string at an address
  */
-export function readRows(text: string, string: (address: bigint) => string): Row[] {
-  const view = viewOf(text);
-  return Array.from({ length: text.length / ROW_SIZE }, (_, i) => {
+export function readRows(view: DataView, string: (address: bigint) => string): Row[] {
+  return Array.from({ length: view.byteLength / ROW_SIZE }, (_, i) => {
     const at = i * ROW_SIZE;
     const ramBlock = view.getBigUint64(at + 40, true);
     return {
@@ -87,19 +88,10 @@ export function readRows(text: string, string: (address: bigint) => string): Row
   });
 }
 
-function viewOf(text: string): DataView {
-  const bytes = Buffer.from(text, 'latin1');
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/**
- * The events that FlatcheckEvent structures say.
- * @param text a character a byte
- */
-export function readEvents(text: string): DmaEvent[] {
-  const view = viewOf(text);
+/** The events that FlatcheckEvent structures say. */
+export function readEvents(view: DataView): DmaEvent[] {
   const events: DmaEvent[] = [];
-  for (let at = 0; at < text.length; at += EVENT_SIZE) {
+  for (let at = 0; at < view.byteLength; at += EVENT_SIZE) {
     const kind = view.getUint32(at, true);
     const start = view.getBigUint64(at + 8, true);
     const last = view.getBigUint64(at + 16, true);
@@ -117,4 +109,14 @@ export function readEvents(text: string): DmaEvent[] {
     }
   }
   return events;
+}
+
+/** Writes FlatcheckStep structures. */
+export function writeSteps(view: DataView, steps: readonly PlayedStep[]): void {
+  for (const [i, step] of steps.entries()) {
+    const { register, value, width } = 'write' in step ? step.write : { register: 0, value: 0, width: 0 };
+    view.setUint32(i * STEP_SIZE, register, true);
+    view.setUint32(i * STEP_SIZE + 4, value, true);
+    view.setUint32(i * STEP_SIZE + 8, width, true);
+  }
 }

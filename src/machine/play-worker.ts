@@ -12,16 +12,13 @@ import {
 import { playSteps } from './recording.js';
 
 const { port, signal } = workerData as PlayThreadData;
-const STEPS_PER_SIGN = 64;
 
 function play({ state, steps }: PlayTask): Played | null {
   let machine: MovedMachine | null = null;
   try {
     machine = new MovedMachine(state);
     const recording = playSteps(machine, steps, {
-      onStep: (done) => {
-        if (done % STEPS_PER_SIGN === 0) Atomics.add(signal, SIGNAL_CELLS.progress, 1);
-      },
+      onPlayed: () => void Atomics.add(signal, SIGNAL_CELLS.progress, 1),
     });
     return recording.failure ? null : { recording, marks: machine.markedPlaces() };
   } catch {

@@ -14,6 +14,8 @@ import {
   type Row,
   readEvents,
   readRows,
+  STEP_SIZE,
+  writeSteps,
 } from './observations.js';
 import type { PlayedStep, RegisterWrite } from './steps.js';
 
@@ -21,6 +23,9 @@ import type { PlayedStep, RegisterWrite } from './steps.js';
 export class MachineError extends Error {
   override readonly name = 'MachineError';
 }
+
+/** FLATCHECK_MOST_STEPS. */
+export const MOST_STEPS = 64;
 
 const EMPTY = new Uint8Array(0);
 
@@ -53,7 +58,7 @@ export abstract class PlayableMachine {
   /** @throws MachineError where the machine has no host bridge on PCI, besides what any step may throw */
   write(write: RegisterWrite): void {
     if (!this.call('flatcheck_config_write', write.register, write.value | 0, write.width))
-      throw new MachineError(`${this.name} has no host bridge on PCI whose registers could be written`);
+      throw this.withoutHostBridge();
     this.drain();
   }
 
@@ -68,16 +73,55 @@ export abstract class PlayableMachine {
 
   /** The events since they were last taken, in order. */
   takeEvents(): DmaEvent[] {
-    return readEvents(this.takeEventText());
+    const count = Number(this.call('flatcheck_event_count'));
+    if (count === 0) return [];
+    const events = readEvents(this.viewAt(this.call('flatcheck_events'), count * EVENT_SIZE));
+    this.call('flatcheck_events_clear');
+    return events;
   }
 
-  /** The same as they lie in memory, a character a byte: equal texts are equal events. */
-  takeEventText(): string {
-    const count = Number(this.call('flatcheck_event_count'));
-    if (count === 0) return '';
-    const text = this.running.text(this.call('flatcheck_events') as bigint, count * EVENT_SIZE);
-    this.call('flatcheck_events_clear');
-    return text;
+  /** Follows an address space from now on: its flat view is observed with each step. @throws MachineError for too many */
+  follow(addressSpace: number): void {
+    if (!this.call('flatcheck_follow', addressSpace))
+      throw new MachineError(`${this.name} has more address spaces than can be followed`);
+  }
+
+  /**
+   * Observes the events since they were last taken, and the address spaces that are followed.
+   * @param kinds as for numbersOfSteps()
+   * @returns a number for each: equal observations have the same, and each new one has the next
+   */
+  observe(kinds: number): Uint32Array {
+    this.call('flatcheck_observe');
+    return this.numbers(kinds);
+  }
+
+  /**
+   * Plays some steps, at most MOST_STEPS, and observes after each as observe() does.
+   * @throws as write() does; stepsPlayed then says how many were played
+   */
+  playObserved(steps: readonly PlayedStep[]): void {
+    writeSteps(this.viewAt(this.call('flatcheck_steps'), steps.length * STEP_SIZE), steps);
+    if (!this.call('flatcheck_play', steps.length)) throw this.withoutHostBridge();
+  }
+
+  /** How many of the steps that were last to be played were played to the end. */
+  get stepsPlayed(): number {
+    return Number(this.call('flatcheck_played'));
+  }
+
+  /**
+   * The numbers of what was observed, one step after the other.
+   * @param kinds how many numbers a step has: one for the events, and one for each address space that is followed
+   */
+  numbersOfSteps(kinds: number): Uint32Array {
+    return this.numbers(this.stepsPlayed * kinds);
+  }
+
+  /** What was observed, by kind (0 are the events, then the address spaces that are followed) and number. */
+  observation(kind: number, number: number): DataView {
+    const size = Number(this.call('flatcheck_observation_size', kind, number));
+    return this.viewAt(this.call('flatcheck_observation', kind, number), size);
   }
 
   /** What KVM and the vhost backends were handed since it was last taken, in order. */
@@ -102,17 +146,12 @@ export abstract class PlayableMachine {
   }
 
   flatView(addressSpace: number): Row[] {
-    return this.readRows(this.flatViewText(addressSpace));
-  }
-
-  /** The rows as they lie in memory, a character a byte: equal texts are equal rows, within one machine. */
-  flatViewText(addressSpace: number): string {
     const count = Number(this.call('flatcheck_flatview_take', addressSpace));
-    return count === 0 ? '' : this.running.text(this.call('flatcheck_flatview_rows') as bigint, count * ROW_SIZE);
+    return this.readRows(this.viewAt(this.call('flatcheck_flatview_rows'), count * ROW_SIZE));
   }
 
-  readRows(text: string): Row[] {
-    return readRows(text, (address) => this.running.string(address));
+  readRows(view: DataView): Row[] {
+    return readRows(view, (address) => this.running.string(address));
   }
 
   ramBlocks(): RamBlock[] {
@@ -154,6 +193,21 @@ export abstract class PlayableMachine {
         contents: data === 0n ? EMPTY : this.running.bytes(data, Number(size)).slice(),
       };
     });
+  }
+
+  private withoutHostBridge(): MachineError {
+    return new MachineError(`${this.name} has no host bridge on PCI whose registers could be written`);
+  }
+
+  private numbers(count: number): Uint32Array {
+    return new Uint32Array(this.running.bytes(this.call('flatcheck_numbers') as bigint, count * 4).slice().buffer);
+  }
+
+  /** Memory that a function of the driver points to; valid until memory grows. */
+  private viewAt(address: unknown, size: number): DataView {
+    if (size === 0) return new DataView(new ArrayBuffer(0));
+    const { buffer, byteOffset } = this.running.bytes(address as bigint, size);
+    return new DataView(buffer, byteOffset, size);
   }
 
   /** A copy of what a function of the driver points to. */

@@ -13,7 +13,7 @@ import {
   type Row,
   readEvents,
 } from './observations.js';
-import { MachineError, type PlayableMachine } from './playable-machine.js';
+import { MachineError, MOST_STEPS, type PlayableMachine } from './playable-machine.js';
 import type { PlayedStep } from './steps.js';
 
 /** Why a recording ends before its steps do. */
@@ -61,63 +61,48 @@ export interface Recording {
   readonly failure: Failure | null;
 }
 
-/** Equal texts get the same number. */
-class Interner<T> {
+/** What is observed of one kind: each different value once, and by entry which it was. */
+class Observed<T> {
   readonly values: T[] = [];
-  private readonly known = new Map<string, number>();
+  private readonly numbers: number[] = [];
 
-  /** @param read makes a value of a text, a character a byte */
-  constructor(private readonly read: (text: string) => T) {}
+  /** @param read makes a value of what has a number */
+  constructor(private readonly read: (number: number) => T) {}
 
-  intern(text: string): number {
-    let number = this.known.get(text);
-    if (number === undefined) {
-      number = this.values.length;
-      this.values.push(this.read(text));
-      this.known.set(text, number);
-    }
-    return number;
-  }
-}
-
-/** Records the flat views of an address space. */
-class SpaceRecorder {
-  private readonly views: Interner<readonly Row[]>;
-  private readonly viewOf: number[] = [];
-
-  constructor(
-    private readonly machine: PlayableMachine,
-    private readonly index: number,
-    private readonly name: string,
-  ) {
-    this.views = new Interner((text) => machine.readRows(text));
+  add(number: number): void {
+    this.numbers.push(number);
+    // New numbers come in their order.
+    if (number === this.values.length) this.values.push(this.read(number));
   }
 
-  observe(): void {
-    this.viewOf.push(this.views.intern(this.machine.flatViewText(this.index)));
-  }
-
-  /** Whether register writes may show in it and do not show in `memory` as well: it has RAM, and a flat view of its own. */
-  get isWorthFollowing(): boolean {
-    const rows = this.views.values[this.viewOf[0]!]!;
-    return rows.some((row) => row.ramBlock !== null) && !this.machine.sharesFlatView(this.index);
-  }
-
-  space(): OtherSpace {
-    return { name: this.name, views: this.views.values, viewOf: Int32Array.from(this.viewOf) };
+  /** By entry the index of its value. */
+  get valueOf(): Int32Array {
+    return Int32Array.from(this.numbers);
   }
 }
 
 /** What is recorded, and who is told how far it is. */
 export interface PlayOptions<M extends PlayableMachine> {
-  /** Called after each step with the number done. */
-  readonly onStep?: (done: number) => void;
+  /** Called again and again with the number of steps that are done. */
+  readonly onPlayed?: (done: number) => void;
   /** Called after each step, the first reset included. */
   readonly onObserved?: (machine: M) => void;
   /** Follows all address spaces, not only those in which steps may show that do not show in `memory`. */
   readonly followsAll?: boolean;
   /** Records what the listeners besides VFIO's are handed. */
   readonly recordsRegions?: boolean;
+}
+
+/** The flat view of an address space after the first reset. */
+interface FirstView {
+  readonly index: number;
+  readonly name: string;
+  readonly rows: readonly Row[];
+}
+
+/** Whether register writes may show in it and do not show in `memory` as well: it has RAM, and a flat view of its own. */
+function isWorthFollowing({ index, rows }: FirstView, machine: PlayableMachine): boolean {
+  return index === 0 || (rows.some((row) => row.ramBlock !== null) && !machine.sharesFlatView(index));
 }
 
 /**
@@ -127,54 +112,70 @@ export interface PlayOptions<M extends PlayableMachine> {
 export function playSteps<M extends PlayableMachine>(
   machine: M,
   steps: readonly PlayedStep[],
-  { onStep, onObserved, followsAll = false, recordsRegions = false }: PlayOptions<M> = {},
+  { onPlayed, onObserved, followsAll = false, recordsRegions = false }: PlayOptions<M> = {},
 ): Recording {
-  const memory = new SpaceRecorder(machine, 0, 'memory');
-  const eventsOf = new Int32Array(steps.length + 1);
-  const events = new Interner(readEvents);
+  const events = new Observed((number) => readEvents(machine.observation(0, number)));
+  const spaces: Array<[FirstView, Observed<readonly Row[]> | null]> = [];
+  const observed: Array<Observed<unknown>> = [events];
   const regionEvents: RegionEvent[][] = [];
-  let others: SpaceRecorder[] = [];
-  let followed: SpaceRecorder[] = [];
   let ramBlocks: RamBlock[] = [];
   let firmware: Firmware = { e820: [], files: [] };
   let farewell: DmaEvent[] = [];
   let failure: Failure | null = null;
   let step = 0;
-  const observe = (): void => {
-    eventsOf[step] = events.intern(machine.takeEventText());
-    if (recordsRegions) regionEvents[step] = machine.takeRegionEvents();
-    memory.observe();
-    for (const space of followed) space.observe();
+  const observe = (numbers: Uint32Array): void => {
+    for (const [i, number] of numbers.entries()) observed[i % observed.length]!.add(number);
+    if (recordsRegions) regionEvents.push(machine.takeRegionEvents());
     onObserved?.(machine);
-    onStep?.(step);
+    onPlayed?.(step);
   };
+  // What is not numbered is looked at after each step.
+  const together = recordsRegions || onObserved ? 1 : MOST_STEPS;
   try {
-    others = machine.addressSpaces().flatMap((name, i) => (i === 0 ? [] : [new SpaceRecorder(machine, i, name)]));
-    followed = others;
-    observe();
-    if (!followsAll) followed = others.filter((space) => space.isWorthFollowing);
+    for (const [index, name] of machine.addressSpaces().entries()) {
+      const first = { index, name, rows: machine.flatView(index) };
+      const isFollowed = followsAll || isWorthFollowing(first, machine);
+      const kind = observed.length;
+      const space = isFollowed ? new Observed((number) => machine.readRows(machine.observation(kind, number))) : null;
+      spaces.push([first, space]);
+      if (!space) continue;
+      machine.follow(index);
+      observed.push(space);
+    }
+    observe(machine.observe(observed.length));
     ramBlocks = machine.ramBlocks();
     firmware = { e820: machine.e820(), files: machine.firmwareFiles() };
-    for (const each of steps) {
-      step++;
-      machine.play(each);
-      observe();
+    while (step < steps.length && !failure) {
+      const next = steps.slice(step, step + together);
+      try {
+        machine.playObserved(next);
+      } catch (error) {
+        failure = failureOf(error, step + machine.stepsPlayed + 1);
+      }
+      step += machine.stepsPlayed;
+      observe(machine.numbersOfSteps(observed.length));
     }
-    machine.unregisterListener();
-    farewell = machine.takeEvents();
+    if (!failure) {
+      machine.unregisterListener();
+      farewell = machine.takeEvents();
+    }
   } catch (error) {
     failure = failureOf(error, step);
   }
   const entries = failure ? failure.step : steps.length + 1;
-  const { views, viewOf } = memory.space();
+  const [memory, ...others] = spaces.map(([{ name, rows }, space]): OtherSpace => {
+    // One that is not followed has but its first entry.
+    if (!space) return { name, views: [rows], viewOf: Int32Array.of(0) };
+    return { name, views: space.values, viewOf: space.valueOf };
+  });
   return {
-    views,
+    views: memory?.views ?? [],
     events: events.values,
-    viewOf: viewOf.subarray(0, entries),
-    eventsOf: eventsOf.subarray(0, entries),
+    viewOf: (memory?.viewOf ?? new Int32Array(0)).subarray(0, entries),
+    eventsOf: events.valueOf.subarray(0, entries),
     regionEvents,
     farewell,
-    others: others.map((space) => space.space()),
+    others,
     ramBlocks,
     firmware,
     failure,

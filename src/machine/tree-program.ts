@@ -45,7 +45,10 @@ export class TreeProgram implements Resolver {
     this.index = new TreeIndex(tree);
     this.units = new TreeUnits(tree, session, overrides, generated);
     const isQemu = hasObjectModel(tree);
-    this.runtime = new RuntimeResolution(isQemu ? ['lib', 'models', 'driver'] : ['lib', 'driver/plain'], isQemu);
+    this.runtime = new RuntimeResolution(
+      isQemu ? ['lib', 'models', 'driver', 'driver/common'] : ['lib', 'driver/plain', 'driver/common'],
+      isQemu,
+    );
     this.program = new Program(this);
   }
 

@@ -119,8 +119,8 @@ export function configurationsOf({ machines, ram, vga, machineOptions }: Asked, 
 }
 
 /** Plays a configuration on a tree's program, which is then ready for the next. */
-export function play(source: TreeProgram, { machine, stimulus }: Configuration, onStep?: (done: number) => void): Run {
-  const { machine: built, ...recording } = record(source, machine, stimulus.steps, onStep ? { onStep } : {});
+export function play(source: TreeProgram, { machine, stimulus }: Configuration, onPlayed?: () => void): Run {
+  const { machine: built, ...recording } = record(source, machine, stimulus.steps, onPlayed ? { onPlayed } : {});
   const run = { ...recording, assumed: built?.assumed ?? [], covered: built?.coveredPlaces() ?? [] };
   built?.dispose();
   source.program.relink();

@@ -34,7 +34,7 @@ export interface NativeBuild {
  */
 export async function buildNative(program: TreeProgram, tree: string, cache: string): Promise<NativeBuild> {
   const places = { tree, generated: join(cache, `generated-${hashOf([tree])}`) };
-  const own = ['models', 'driver', 'lib'].flatMap(runtimeSources);
+  const own = ['models', 'driver', 'driver/common', 'lib'].flatMap(runtimeSources);
   const ownUnits = own.map((path) => program.program.unit(path));
   const loaded = program.program.loadedUnits.filter((unit) => !unit.file.startsWith(RUNTIME_PREFIX));
   const isOfProgram = loaded.filter((unit) => unit.file.endsWith('.c'));

@@ -10,8 +10,6 @@ export abstract class ProgramMemory {
   readonly memory: WebAssembly.Memory;
   /** Offset up to which memory was given to the program. */
   protected heapEnd = HEAP_START;
-  /** All of memory, until it grows. */
-  private whole = Buffer.alloc(0);
 
   /**
    * @param memory zeroed, of a program that has ended; null makes one
@@ -27,13 +25,6 @@ export abstract class ProgramMemory {
   /** A view of memory at a C address; valid until memory grows. */
   bytes(address: number | bigint, length: number): Uint8Array {
     return new Uint8Array(this.memory.buffer, Number(address) - ADDRESS_BIAS, length);
-  }
-
-  /** What lies at a C address, a character a byte: a key for maps, made without a copy of the bytes. */
-  text(address: number | bigint, length: number): string {
-    if (this.whole.buffer !== this.memory.buffer) this.whole = Buffer.from(this.memory.buffer);
-    const start = Number(address) - ADDRESS_BIAS;
-    return this.whole.toString('latin1', start, start + length);
   }
 
   view(): DataView {

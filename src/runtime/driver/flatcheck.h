@@ -21,6 +21,13 @@ typedef struct FlatcheckEvent {
     uint64_t offset;       /* maps only: offset of the first byte in that RAM block */
 } FlatcheckEvent;
 
+/* A write to the host bridge, or with width 0 a reset. */
+typedef struct FlatcheckStep {
+    uint32_t reg;
+    uint32_t value;
+    uint32_t width;
+} FlatcheckStep;
+
 /* Listeners that can be asked for, as bits. */
 enum { FLATCHECK_VFIO = 1, FLATCHECK_KVM = 2, FLATCHECK_VHOST = 4, FLATCHECK_VHOST_USER = 8 };
 
@@ -146,6 +153,35 @@ bool flatcheck_flatview_shared(uint32_t index);
 
 /* Prints what the monitor's "info mtree" prints, to standard output; false if the tree cannot. */
 bool flatcheck_mtree_print(void);
+
+/* Follows an address space from now on; false if there are too many. */
+bool flatcheck_follow(uint32_t address_space);
+
+/*
+ * Takes the events so far and the rows of the address spaces that are followed, and gives each of these observations a number, which
+ * equal ones have in common: kind 0 are the events, kind i the rows of the i-th address space. The first number of a kind is 0, and
+ * a new one is one more than the last.
+ */
+void flatcheck_observe(void);
+
+enum { FLATCHECK_MOST_STEPS = 64 };
+
+/*
+ * Plays the first `count` steps of flatcheck_steps(), which holds up to FLATCHECK_MOST_STEPS, and observes after each; false if one
+ * is a write and the machine has no PCI host bridge.
+ */
+FlatcheckStep *flatcheck_steps(void);
+bool flatcheck_play(uint32_t count);
+
+/* How many of them were played to the end. */
+uint32_t flatcheck_played(void);
+
+/* Step by step the numbers of all kinds, in their order; those of flatcheck_observe() are where the first step's are. */
+const uint32_t *flatcheck_numbers(void);
+
+/* What a number stands for: FlatcheckEvent or FlatcheckRow; its size is in bytes. Valid until the next observation. */
+const void *flatcheck_observation(uint32_t kind, uint32_t number);
+uint32_t flatcheck_observation_size(uint32_t kind, uint32_t number);
 
 /* Takes the RAM blocks, biggest first, the e820 table, or the files of fw_cfg; returns how many. Valid until the next call. */
 uint32_t flatcheck_ram_blocks_take(void);

@@ -2,8 +2,8 @@
  * Plays steps on a board and prints what is observed, or how long it took.
  * Arguments: machine, RAM in bytes, VGA, mode, then steps: "REG=VALUE:WIDTH" (hex) or "reset".
  * Mode "events" prints, for the first reset and for each step, a line "step" and then the DMA events, one a line; "views" prints the
- * flat view of address space "memory" as well. Mode "time=N" plays all steps once, then N times more, and prints the nanoseconds of
- * processor time that those took; "time-views=N" takes the flat view after each step, too.
+ * flat view of address space "memory" as well. Mode "time=N" plays all steps once, then N times more, observing the events after each
+ * step, and prints the nanoseconds of processor time that those took; "time-views=N" observes the flat view, too.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -56,6 +56,20 @@ static void play(const Step *step)
     flatcheck_rcu_drain();
 }
 
+static void play_together(const Step *steps, int count)
+{
+    for (int i = 0; i < count;) {
+        uint32_t together = 0;
+
+        for (; together < FLATCHECK_MOST_STEPS && i < count; i++) {
+            const Step *step = &steps[i];
+
+            flatcheck_steps()[together++] = (FlatcheckStep) { step->reg, step->value, step->reset ? 0 : step->width };
+        }
+        flatcheck_play(together);
+    }
+}
+
 static void print_view(void)
 {
     static const char *const kinds[] = { "i/o", "ram", "rom", "romd", "ramd" };
@@ -95,17 +109,14 @@ static void print_time(const Step *steps, int count, long repetitions, bool view
 {
     uint64_t start = 0;
 
+    if (views) {
+        flatcheck_follow(0);
+    }
     for (long repetition = 0; repetition <= repetitions; repetition++) {
         if (repetition == 1) {
             start = flatcheck_nanoseconds();
         }
-        for (int i = 0; i < count; i++) {
-            play(&steps[i]);
-            flatcheck_events_clear();
-            if (views) {
-                flatcheck_flatview_take(0);
-            }
-        }
+        play_together(steps, count);
     }
     printf("%" PRIu64 "\n", flatcheck_nanoseconds() - start);
 }
