@@ -65,13 +65,42 @@ export const E820_ENTRY_SIZE = 24;
 export const FIRMWARE_FILE_SIZE = 24;
 const NONE = 0xffffffffffffffffn;
 
+/** Reads structures of one kind. Equal ones are one object, which is made, compared, and sent to another thread but once. */
+export class StructureReader<T> {
+  private readonly known = new Map<string, T>();
+
+  /**
+   * @param size of a structure, in bytes
+   * @param read makes an object of the structure at an offset
+   */
+  constructor(
+    private readonly size: number,
+    private readonly read: (view: DataView, at: number) => T,
+  ) {}
+
+  /** What the structures say that lie one after the other. */
+  all(view: DataView): T[] {
+    const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+    const objects: T[] = [];
+    for (let at = 0; at < bytes.length; at += this.size) {
+      const key = bytes.toString('latin1', at, at + this.size);
+      let object = this.known.get(key);
+      if (object === undefined) {
+        object = this.read(view, at);
+        this.known.set(key, object);
+      }
+      objects.push(object);
+    }
+    return objects;
+  }
+}
+
 /**
- * The rows that FlatcheckRow structures say.
+ * Reads FlatcheckRow structures.
  * @param string gives the string at an address
  */
-export function readRows(view: DataView, string: (address: bigint) => string): Row[] {
-  return Array.from({ length: view.byteLength / ROW_SIZE }, (_, i) => {
-    const at = i * ROW_SIZE;
+export function rowReader(string: (address: bigint) => string): StructureReader<Row> {
+  return new StructureReader(ROW_SIZE, (view, at) => {
     const ramBlock = view.getBigUint64(at + 40, true);
     return {
       start: view.getBigUint64(at, true),
@@ -88,27 +117,22 @@ export function readRows(view: DataView, string: (address: bigint) => string): R
   });
 }
 
-/** The events that FlatcheckEvent structures say. */
-export function readEvents(view: DataView): DmaEvent[] {
-  const events: DmaEvent[] = [];
-  for (let at = 0; at < view.byteLength; at += EVENT_SIZE) {
-    const kind = view.getUint32(at, true);
+/** Reads FlatcheckEvent structures. */
+export function eventReader(): StructureReader<DmaEvent> {
+  return new StructureReader(EVENT_SIZE, (view, at) => {
     const start = view.getBigUint64(at + 8, true);
     const last = view.getBigUint64(at + 16, true);
-    if (kind !== 1) events.push({ op: 'unmap', start, last });
-    else {
-      const ramBlock = view.getBigUint64(at + 24, true);
-      events.push({
-        op: 'map',
-        start,
-        last,
-        access: view.getUint32(at + 4, true) !== 0 ? 'ro' : 'rw',
-        ramBlock: ramBlock === NONE ? null : ramBlock,
-        offset: view.getBigUint64(at + 32, true),
-      });
-    }
-  }
-  return events;
+    if (view.getUint32(at, true) !== 1) return { op: 'unmap', start, last };
+    const ramBlock = view.getBigUint64(at + 24, true);
+    return {
+      op: 'map',
+      start,
+      last,
+      access: view.getUint32(at + 4, true) !== 0 ? 'ro' : 'rw',
+      ramBlock: ramBlock === NONE ? null : ramBlock,
+      offset: view.getBigUint64(at + 32, true),
+    };
+  });
 }
 
 /** Writes FlatcheckStep structures. */

@@ -6,14 +6,14 @@ import {
   E820_ENTRY_SIZE,
   type E820Entry,
   EVENT_SIZE,
+  eventReader,
   FIRMWARE_FILE_SIZE,
   type FirmwareFile,
   RAM_BLOCK_SIZE,
   type RamBlock,
   ROW_SIZE,
   type Row,
-  readEvents,
-  readRows,
+  rowReader,
   STEP_SIZE,
   writeSteps,
 } from './observations.js';
@@ -30,6 +30,9 @@ export const MOST_STEPS = 64;
 const EMPTY = new Uint8Array(0);
 
 export abstract class PlayableMachine {
+  private readonly rows = rowReader((address) => this.running.string(address));
+  private readonly events = eventReader();
+
   /** @param name of the machine, as -M takes it */
   protected constructor(private readonly name: string) {}
 
@@ -75,7 +78,7 @@ export abstract class PlayableMachine {
   takeEvents(): DmaEvent[] {
     const count = Number(this.call('flatcheck_event_count'));
     if (count === 0) return [];
-    const events = readEvents(this.viewAt(this.call('flatcheck_events'), count * EVENT_SIZE));
+    const events = this.events.all(this.viewAt(this.call('flatcheck_events'), count * EVENT_SIZE));
     this.call('flatcheck_events_clear');
     return events;
   }
@@ -118,10 +121,14 @@ export abstract class PlayableMachine {
     return this.numbers(this.stepsPlayed * kinds);
   }
 
-  /** What was observed, by kind (0 are the events, then the address spaces that are followed) and number. */
-  observation(kind: number, number: number): DataView {
-    const size = Number(this.call('flatcheck_observation_size', kind, number));
-    return this.viewAt(this.call('flatcheck_observation', kind, number), size);
+  /** The events that have a number. */
+  observedEvents(number: number): DmaEvent[] {
+    return this.events.all(this.observation(0, number));
+  }
+
+  /** The rows that have a number. @param index of the address space among those that are followed */
+  observedRows(index: number, number: number): Row[] {
+    return this.rows.all(this.observation(1 + index, number));
   }
 
   /** What KVM and the vhost backends were handed since it was last taken, in order. */
@@ -147,11 +154,7 @@ export abstract class PlayableMachine {
 
   flatView(addressSpace: number): Row[] {
     const count = Number(this.call('flatcheck_flatview_take', addressSpace));
-    return this.readRows(this.viewAt(this.call('flatcheck_flatview_rows'), count * ROW_SIZE));
-  }
-
-  readRows(view: DataView): Row[] {
-    return readRows(view, (address) => this.running.string(address));
+    return this.rows.all(this.viewAt(this.call('flatcheck_flatview_rows'), count * ROW_SIZE));
   }
 
   ramBlocks(): RamBlock[] {
@@ -193,6 +196,11 @@ export abstract class PlayableMachine {
         contents: data === 0n ? EMPTY : this.running.bytes(data, Number(size)).slice(),
       };
     });
+  }
+
+  private observation(kind: number, number: number): DataView {
+    const size = Number(this.call('flatcheck_observation_size', kind, number));
+    return this.viewAt(this.call('flatcheck_observation', kind, number), size);
   }
 
   private withoutHostBridge(): MachineError {

@@ -5,14 +5,7 @@ import { Trap, type TrapKind } from '../c/program/traps.js';
 import type { Location } from '../c/token.js';
 import { RUNTIME_PREFIX } from '../runtime/library.js';
 import type { RegionEvent } from './listeners.js';
-import {
-  type DmaEvent,
-  type E820Entry,
-  type FirmwareFile,
-  type RamBlock,
-  type Row,
-  readEvents,
-} from './observations.js';
+import type { DmaEvent, E820Entry, FirmwareFile, RamBlock, Row } from './observations.js';
 import { MachineError, MOST_STEPS, type PlayableMachine } from './playable-machine.js';
 import type { PlayedStep } from './steps.js';
 
@@ -114,7 +107,7 @@ export function playSteps<M extends PlayableMachine>(
   steps: readonly PlayedStep[],
   { onPlayed, onObserved, followsAll = false, recordsRegions = false }: PlayOptions<M> = {},
 ): Recording {
-  const events = new Observed((number) => readEvents(machine.observation(0, number)));
+  const events = new Observed((number) => machine.observedEvents(number));
   const spaces: Array<[FirstView, Observed<readonly Row[]> | null]> = [];
   const observed: Array<Observed<unknown>> = [events];
   const regionEvents: RegionEvent[][] = [];
@@ -135,8 +128,8 @@ export function playSteps<M extends PlayableMachine>(
     for (const [index, name] of machine.addressSpaces().entries()) {
       const first = { index, name, rows: machine.flatView(index) };
       const isFollowed = followsAll || isWorthFollowing(first, machine);
-      const kind = observed.length;
-      const space = isFollowed ? new Observed((number) => machine.readRows(machine.observation(kind, number))) : null;
+      const followed = observed.length - 1;
+      const space = isFollowed ? new Observed((number) => machine.observedRows(followed, number)) : null;
       spaces.push([first, space]);
       if (!space) continue;
       machine.follow(index);

@@ -25,6 +25,8 @@ interface Reach {
 /** What the flat views and mappings of a recording reach; each is looked at once, however many recordings it is compared with. */
 class Reaches {
   private static readonly known = new WeakMap<Recording, Reaches>();
+  /** A row is one object in all flat views that show it. */
+  private readonly ofRow = new Map<Row, Stretch>();
   private readonly ofRows = new Map<readonly Row[], Reach>();
   private readonly ofMappings = new Map<readonly Mapping[], Reach>();
   private readonly blocks: ReadonlyMap<bigint, string>;
@@ -47,16 +49,21 @@ class Reaches {
   view(rows: readonly Row[]): Reach {
     let reach = this.ofRows.get(rows);
     if (!reach) {
-      reach = joined(
-        rows.map((row) => {
-          const { start, last, offset } = row;
-          const access = `${row.kind}${row.readonly ? ' readonly' : ''}${row.nonvolatile ? ' nonvolatile' : ''}`;
-          return { start, last, offset, target: this.target(row), access };
-        }),
-      );
+      reach = joined(rows.map((row) => this.stretch(row)));
       this.ofRows.set(rows, reach);
     }
     return reach;
+  }
+
+  private stretch(row: Row): Stretch {
+    let stretch = this.ofRow.get(row);
+    if (!stretch) {
+      const { start, last, offset } = row;
+      const access = `${row.kind}${row.readonly ? ' readonly' : ''}${row.nonvolatile ? ' nonvolatile' : ''}`;
+      stretch = { start, last, offset, target: this.target(row), access };
+      this.ofRow.set(row, stretch);
+    }
+    return stretch;
   }
 
   mapped(mappings: readonly Mapping[]): Reach {
@@ -83,11 +90,9 @@ class Reaches {
     const { views, viewOf, others } = this.recording;
     const targets = new Map<string, Row>();
     const spaces = [[views[viewOf[0]!] ?? []], views, ...others.map((space) => space.views)];
-    for (const rows of spaces.flat()) {
-      for (const row of rows) {
-        const target = this.target(row);
-        if (!targets.has(target)) targets.set(target, row);
-      }
+    for (const row of new Set(spaces.flat(2))) {
+      const { target } = this.stretch(row);
+      if (!targets.has(target)) targets.set(target, row);
     }
     return targets;
   }
