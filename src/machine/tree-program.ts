@@ -10,6 +10,7 @@ import type { TranslationUnit } from '../c/token.js';
 import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
 import { RuntimeResolution } from '../runtime/resolution.js';
 import type { TreeView } from '../tree/view.js';
+import { scanFile } from './file-scan.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
 import type { ThreadTree } from './preprocess-thread.js';
 import { TreeIndex } from './tree-index.js';
@@ -20,6 +21,14 @@ export function hasObjectModel(tree: TreeView): boolean {
   return tree.exists('include/qom/object.h');
 }
 
+/** The functions that the files at `paths` define in the one tree and not in the other. */
+function functionsAdded(before: TreeView, after: TreeView, paths: ReadonlySet<string>): string[] {
+  const definedIn = (tree: TreeView): string[] =>
+    [...paths].filter((path) => path.endsWith('.c')).flatMap((path) => scanFile(tree.read(path) ?? '').functions);
+  const known = new Set(definedIn(before));
+  return definedIn(after).filter((name) => !known.has(name));
+}
+
 export class TreeProgram implements Resolver {
   program: Program;
   index: TreeIndex;
@@ -27,6 +36,8 @@ export class TreeProgram implements Resolver {
   readonly missingHeaders = new Map<string, readonly string[]>();
   /** Functions of our driver that machines of this program have called. */
   readonly driverFunctions = new Map<string, FunctionSymbol>();
+  /** Functions that patches add to the tree that the first program was made of. */
+  private added: ReadonlySet<string> = new Set();
   private readonly units: TreeUnits;
   private readonly runtime: RuntimeResolution;
 
@@ -48,6 +59,7 @@ export class TreeProgram implements Resolver {
     this.runtime = new RuntimeResolution(
       isQemu ? ['lib', 'models', 'driver', 'driver/common'] : ['lib', 'driver/plain', 'driver/common'],
       isQemu,
+      (name) => this.added.has(name),
     );
     this.program = new Program(this);
   }
@@ -69,6 +81,7 @@ export class TreeProgram implements Resolver {
     const elsewhere = this.elsewhere?.derive([...paths].map((path) => [path, tree.read(path) ?? null]));
     const derived = new TreeProgram(tree, this.session, this.overrides, elsewhere, generated);
     derived.index = this.index.derive(tree, paths);
+    derived.added = new Set([...this.added, ...functionsAdded(this.tree, tree, paths)]);
     const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
     const isSame = (file: string): boolean => {
       if (paths.has(file)) return false;

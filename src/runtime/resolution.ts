@@ -26,10 +26,14 @@ export class RuntimeResolution {
   private readonly index: RuntimeIndex;
   private readonly found = new Map<string, FunctionResolution | null>();
 
-  /** @param folders of our own C that take part: "lib", "models", "driver" ... */
+  /**
+   * @param folders of our own C that take part: "lib", "models", "driver" ...
+   * @param isAdded whether a patch adds a function of this name: no pattern of the model table was written for it
+   */
   constructor(
     folders: readonly string[],
     private readonly usesModels: boolean,
+    private readonly isAdded: (name: string) => boolean = () => false,
   ) {
     this.index = indexRuntime(folders);
   }
@@ -48,17 +52,22 @@ export class RuntimeResolution {
 
   /** Whether the model table has an entry for the function. */
   isModel(name: string, unit: string, isStatic: boolean): boolean {
-    if (!this.usesModels || unit.startsWith(RUNTIME_PREFIX)) return false;
-    return (findModel(name, unit, isStatic)?.behaviour ?? 'tree') !== 'tree';
+    if (unit.startsWith(RUNTIME_PREFIX)) return false;
+    return (this.model(name, unit, isStatic)?.behaviour ?? 'tree') !== 'tree';
   }
 
   object(name: string): string | null {
     return this.index.objects.get(name) ?? null;
   }
 
+  private model(name: string, unit: string, isStatic: boolean): Model | null {
+    const model = this.usesModels ? findModel(name, unit, isStatic) : null;
+    return model?.name.includes('*') && this.isAdded(name) ? null : model;
+  }
+
   private find(name: string, unit: string, isStatic: boolean): FunctionResolution | null {
     if (!isStatic && (HOST_FUNCTIONS.has(name) || MACHINE_HOST_FUNCTIONS.has(name))) return { kind: 'host' };
-    const model = this.usesModels ? findModel(name, unit, isStatic) : null;
+    const model = this.model(name, unit, isStatic);
     if (model?.behaviour === 'around') {
       return { kind: 'around', file: `${RUNTIME_PREFIX}models/${model.file}`, wrapper: `flatcheck_around_${name}` };
     }

@@ -222,6 +222,17 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(found(checked, 'merge-predicate-changed')).toHaveLength(1);
   });
 
+  it('that adds a function with a name like those of functions outside runs it', () => {
+    const checked = checkEdit(
+      memoryCore,
+      /(\nstatic bool can_merge\([^{]*{)/,
+      '\nbool net_is_apart(void);\nbool net_is_apart(void)\n{\n    return true;\n}\n$1\n    if (net_is_apart()) {\n        return false;\n    }\n',
+    );
+    expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
+    expect(checked.result.execution.modelled).not.toContain('net_is_apart');
+    expect(found(checked, 'dma-hole-fixed')).toHaveLength(1);
+  });
+
   it('that changes a comment has no observable effect', () => {
     const checked = checkEdit(memoryCore, /(\nstatic void flatview_simplify)/, '\n/* Ranges are in order here. */$1');
     expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass' } });
