@@ -54,6 +54,7 @@ function timeOurs(
   views: boolean,
 ): number {
   const machine = new Machine(program, configuration);
+  machine.build();
   machine.registerListener();
   machine.reset();
   if (views) machine.follow(0);

@@ -40,14 +40,14 @@ export class Machine extends PlayableMachine {
   private readonly loadedUnits = new Set<string>();
 
   /**
-   * Builds the board; of the listeners only KVM's is registered, nothing was reset.
+   * A machine that is yet to be built.
    * @param listeners those that are to be run
-   * @throws MachineError, Trap
+   * @throws MachineError where the tree does not have them
    */
   constructor(
     readonly source: TreeProgram,
     readonly configuration: MachineConfiguration,
-    listeners: readonly ListenerName[] = ['vfio'],
+    private readonly listeners: readonly ListenerName[] = ['vfio'],
   ) {
     super(configuration.machine);
     for (const [listener, name] of LISTENER_FUNCTIONS)
@@ -72,18 +72,22 @@ export class Machine extends PlayableMachine {
         this.assumed.push({ name, caller: caller ? `${caller.functionName} (${caller.file}:${caller.line})` : '' });
       },
     });
-    const { machine, ram, vga, options = {} } = configuration;
+  }
+
+  /** Builds the board; of the listeners only KVM's is registered, nothing was reset. @throws MachineError, Trap */
+  build(): void {
+    const { machine, ram, vga, options = {} } = this.configuration;
     for (const [name, value] of Object.entries(optionTexts(options))) {
       if (!this.call('flatcheck_machine_option', this.text(name), this.text(value)))
         throw new MachineError(`machines of this tree have no option ${name}`);
     }
-    if (listeners.join() !== 'vfio')
+    if (this.listeners.join() !== 'vfio')
       this.call(
         'flatcheck_listeners_select',
-        listeners.reduce((bits, name) => bits | LISTENER_BITS[name], 0),
+        this.listeners.reduce((bits, name) => bits | LISTENER_BITS[name], 0),
       );
     if (!this.call('flatcheck_machine_create', this.text(machine), ram, this.text(vga))) {
-      throw new MachineError(noSuchMachine(source, machine));
+      throw new MachineError(noSuchMachine(this.source, machine));
     }
   }
 

@@ -31,13 +31,16 @@ export function startMachine(
   listeners: readonly ListenerName[] = ['vfio'],
 ): { readonly machine: Machine | null; readonly failure: Failure | null } {
   let machine: Machine | null = null;
+  let isBuilt = false;
   try {
     machine = new Machine(source, configuration, listeners);
+    machine.build();
+    isBuilt = true;
     machine.registerListener();
     machine.reset();
     return { machine, failure: null };
   } catch (error) {
-    return { machine, failure: failureOf(error, machine ? 0 : -1) };
+    return { machine, failure: failureOf(error, isBuilt ? 0 : -1) };
   }
 }
 

@@ -76,6 +76,7 @@ describe.each(compared)('QEMU $version, its C here against the binary $binary.ve
     play: (ours: Machine, real: StartedQemu) => Promise<void>,
   ): Promise<void> => {
     const ours = new Machine(program, configuration);
+    ours.build();
     const real = await RealQemu.start({ ...options, binary: binary!.path });
     try {
       ours.registerListener();

@@ -46,6 +46,7 @@ function start(
   listeners: readonly ListenerName[],
 ): Machine {
   const built = new Machine(program, { machine, ram: ramSizes[RAM]!, vga }, listeners);
+  built.build();
   built.registerListener();
   built.reset();
   return built;

@@ -41,6 +41,7 @@ describe.each(compared)('QEMU $version, its C here against the binary $binary.ve
     ['microvm', '6G', 'none'],
   ] as const)('%s with %s and vga %s: after each write every line is equal', async (machine, ram, vga) => {
     const ours = new Machine(program, { machine, ram: ramSizes[ram]!, vga });
+    ours.build();
     // Packages have come with microvm firmware of more than one size.
     const more = machine === 'microvm' ? ['-bios', firmware] : [];
     const real = await RealQemu.start({ machine, ram, vga, more, binary: binary!.path });
