@@ -127,6 +127,49 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(checked.result.execution.notRun.map(({ file }) => file)).toContain('hw/pci-host/pam.c');
   });
 
+  it.each([
+    ['a comment in code that no machine runs', 'target/i386/cpu.c', /\n\nstatic /],
+    ['a comment in a function that is not called', memoryCore, /(?<=\nvoid memory_global_dirty_log_stop\([^{]*{\n)/],
+    ['code of another architecture', 'hw/arm/virt.c', /$(?![\s\S])/],
+  ])('that changes %s passes', (what, path, pattern) => {
+    const added = what.startsWith('code') ? 'int flatcheck_unused;\n' : '\n/* The one thing. */$&';
+    const checked = checkEdit(path, pattern, added);
+    expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
+  });
+
+  it('that moves a function to a file of its own has no observable effect', () => {
+    const texts = new Map(
+      ['hw/pci-host/pam.c', 'hw/pci-host/meson.build'].map((path) => [path, view.read(path)!] as const),
+    );
+    const definition = /\nvoid pam_update\([\s\S]*?\n\}\n/.exec(texts.get('hw/pci-host/pam.c')!)![0];
+    const moved = [
+      ['hw/pci-host/pam.c', texts.get('hw/pci-host/pam.c')!.replace(definition, '')],
+      ['hw/pci-host/meson.build', texts.get('hw/pci-host/meson.build')!.replace("'pam.c'", "'pam.c', 'pam-update.c'")],
+      ['hw/pci-host/pam-update.c', `#include "qemu/osdep.h"\n#include "hw/pci-host/pam.h"\n${definition}`],
+    ] as const;
+    const patch = join(scratch, 'moved.patch');
+    writeFileSync(
+      patch,
+      moved
+        .map(([path, text]) =>
+          createTwoFilesPatch(texts.has(path) ? `a/${path}` : '/dev/null', `b/${path}`, texts.get(path) ?? '', text),
+        )
+        .join(''),
+    );
+    const checked = check(folder, patch, '--machine', 'pc', '--ram', '2G', '--quick');
+    expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
+    expect(found(checked, 'no-observable-effect')).toHaveLength(1);
+  });
+
+  it('that adds what is never to be reached passes without reaching it', () => {
+    const checked = checkEdit(
+      'hw/pci-host/pam.c',
+      /(pam->current = .*\n)/,
+      '$1    switch (pam->current) {\n    case 0 ... 3:\n        break;\n    default:\n        g_assert_not_reached();\n    }\n',
+    );
+    expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
+  });
+
   it('with a syntax error is incomplete, and one line says where', () => {
     const checked = checkEdit('hw/pci-host/pam.c', /(pam->current = )\(/, '$1((');
     expect(checked.status).toBe(3);
@@ -158,6 +201,12 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(abort).toMatchObject({ machine: 'pc', source: { file: 'hw/pci-host/pam.c' } });
     expect(abort!.witness).toHaveLength(1);
     expect(Number(abort!.witness![0]!.value) & 0x33).not.toBe(0);
+  });
+
+  it('that aborts while the machine is built fails, and its lines were run', () => {
+    const checked = checkEdit('hw/i386/pc.c', /(\n {4}linux_boot = )/, '\n    assert(machine->ram_size == 0);$1');
+    expect(checked).toMatchObject({ status: 1, result: { execution: { notRun: [] } } });
+    expect(found(checked, 'abort-reached')[0]!.source!.file).toBe('hw/i386/pc.c');
   });
 
   it('that asserts something false only on q35 fails there', () => {

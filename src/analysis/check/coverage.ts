@@ -3,11 +3,13 @@
 import type { ChangedLine } from '../../patch/changed.js';
 import type { NotRun } from '../result.js';
 import type { Trees } from './trees.js';
+import { isApart, namesOtherSources, saysTheSame } from './without-effect.js';
 
-/** Files that are no part of the program that a machine is. */
-const APART = /^(docs|tests|LICENSE|COPYING|MAINTAINERS|README|\.git|\.mailmap|\.editorconfig)|\.(rst|md|txt|texi)$/;
 /** Files that the build makes C of; the runtime reads them as the build would. */
 const READ_BY_RUNTIME = /^(qapi\/.*\.json|(.*\/)?trace-events|VERSION)$/;
+
+/** A line that says of itself that it is never run. */
+const NEVER_RUN = /^\s*(default\s*:\s*)?(g_assert_not_reached|abort|__builtin_unreachable)\s*\(\s*\)\s*;/;
 
 const C_FILE = /\.[ch](\.inc)?$/;
 
@@ -38,10 +40,14 @@ export function coverage(
   const { program } = trees.patched;
   const readFiles = new Set(program.loadedUnits.flatMap((unit) => unit.source.files));
   for (const [file, lines] of changed) {
-    if (APART.test(file)) continue;
+    if (isApart(file)) continue;
+    if (saysTheSame(trees, file)) {
+      for (const { line, hunk } of lines) if (!places.has(hunk)) places.set(hunk, { file, line });
+      continue;
+    }
     const first = lines[0]?.line ?? 0;
     if (!C_FILE.test(file)) {
-      if (!READ_BY_RUNTIME.test(file))
+      if (!READ_BY_RUNTIME.test(file) && !namesOtherSources(trees, file))
         notRun.push({ what: `${file} is not C, and what it does to the build is not followed`, file, line: 0 });
       continue;
     }
@@ -57,9 +63,10 @@ export function coverage(
       .map((mark) => mark.line)
       .sort((a, b) => a - b);
     const missed = new Map<string, { line: number; what: string }>();
-    for (const { line, hunk } of lines) {
+    for (const changedLine of lines) {
+      const { line, hunk } = changedLine;
       const inside = functions.find((each) => each.first <= line && line <= each.last);
-      const reason = inside ? whyNotRun(inside, line, marks, file, run) : null;
+      const reason = inside ? whyNotRun(inside, changedLine, marks, file, run) : null;
       if (reason === null) {
         if (!places.has(hunk)) places.set(hunk, { file, line });
       } else if (!missed.has(`${hunk} ${reason}`)) missed.set(`${hunk} ${reason}`, { line, what: reason });
@@ -72,16 +79,17 @@ export function coverage(
 /** Null where the statement that a line belongs to was run, or where the line is in none. */
 function whyNotRun(
   inside: FunctionLines,
-  line: number,
+  { line, kind }: ChangedLine,
   marks: readonly number[],
   file: string,
   run: ReadonlySet<string>,
 ): string | null {
+  if (kind === 'added' && !inside.tokenLines.has(line)) return null;
   const own = marks.filter((mark) => mark >= inside.first && mark <= inside.last);
   if (!own.some((mark) => run.has(`${file}:${mark}`))) return `${inside.name}() was not called`;
   if (!inside.tokenLines.has(line)) return null;
   const statement = own.filter((mark) => mark <= line).at(-1);
-  return statement === undefined || run.has(`${file}:${statement}`)
+  return statement === undefined || inside.neverRun.has(statement) || run.has(`${file}:${statement}`)
     ? null
     : `a branch of ${inside.name}() was not taken`;
 }
@@ -92,22 +100,27 @@ interface FunctionLines {
   readonly last: number;
   /** Lines on which there is C. */
   readonly tokenLines: ReadonlySet<number>;
+  /** Those of them that say of themselves that they are never run. */
+  readonly neverRun: ReadonlySet<number>;
 }
 
 /** The functions that a file of the patched tree defines, by the units that read it, with their first and last lines. */
 function functionsOf(trees: Trees, file: string): FunctionLines[] {
   const found = new Map<string, FunctionLines>();
+  const texts = trees.patched.tree.read(file)?.split('\n') ?? [];
   for (const unit of trees.patched.program.loadedUnits) {
     if (!unit.source.files.includes(file)) continue;
     for (const { names, tokens } of unit.definedFunctions()) {
       const name = names[0];
       const [first, last] = [tokens[0]!, tokens[tokens.length - 1]!];
       if (name !== undefined && first.file === file && last.file === file) {
+        const lines = new Set(tokens.map(({ line }) => line));
         found.set(name, {
           name,
           first: first.line,
           last: last.line,
-          tokenLines: new Set(tokens.map((token) => token.line)),
+          tokenLines: lines,
+          neverRun: new Set([...lines].filter((line) => NEVER_RUN.test(texts[line - 1] ?? ''))),
         });
       }
     }
