@@ -29,24 +29,17 @@ export class Collector {
 
   constructor(private readonly paths: Paths) {}
 
-  /** Ranges that entries of a kind show, if any. */
-  add(kind: Seen, ranges: readonly Range[]): void {
-    if (ranges.length === 0) return;
+  /** Ranges that entries of a kind show, if any, and what they show in words. */
+  add(kind: Seen, ranges: readonly Range[], details: readonly string[] = []): void {
+    if (ranges.length === 0 && details.length === 0) return;
     for (const range of ranges) this.ranges.set(`${range.start}-${range.last}`, range);
-    this.consider(kind, measure(ranges));
-  }
-
-  /** What entries of a kind show in words, if anything. */
-  addDetails(kind: Seen, details: readonly string[]): void {
-    if (details.length === 0) return;
     for (const detail of details) this.details.add(detail);
-    this.consider(kind, BigInt(details.length));
+    this.consider(kind, measure(ranges) + BigInt(details.length));
   }
 
   /** Memory that is still mapped at the end. */
   addLeak(ranges: readonly Range[]): void {
-    this.details.add('mappings are left when the listener is taken off');
-    this.add({ nearest: this.paths.last, count: 1 }, ranges);
+    this.add({ nearest: this.paths.last, count: 1 }, ranges, ['mappings are left when the listener is taken off']);
   }
 
   private consider({ nearest, count }: Seen, size: bigint): void {

@@ -71,12 +71,10 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     const [a, b] = [before.transitions[first]!, after.transitions[first]!];
     (kind.isApart ? apartHoles : plainHoles).add(kind, a, b);
     const faults = b.faults.filter((fault) => !a.faults.includes(fault));
-    protocol.addDetails(kind, faults);
     const unfollowed = subtract(maps.mappingDifference(before.mapped[first]!, after.mapped[first]!), difference);
-    if (unfollowed.length > 0) {
-      protocol.addDetails(kind, ["what devices reach does not follow the guest's memory"]);
-      protocol.add(kind, unfollowed);
-    }
+    const details =
+      unfollowed.length > 0 ? [...faults, "what devices reach does not follow the guest's memory"] : faults;
+    protocol.add(kind, unfollowed, details);
   }
   const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);

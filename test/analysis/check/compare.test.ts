@@ -171,6 +171,7 @@ describe('what devices reach', () => {
     const { protocol, guestMap } = compare(entries(follow), entries([]), [write(0x59, 0x10)]);
     expect(guestMap).toBeNull();
     expect(protocol?.ranges).toEqual([{ start: 768n * K, last: M - 1n }]);
+    expect(protocol?.transitions).toBe(1);
     expect(protocol?.witness).toEqual([{ register: '0x59', value: '0x10', width: 1 }]);
   });
 
