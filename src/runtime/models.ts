@@ -194,12 +194,20 @@ export const models: readonly Model[] = [
     'hyperv_*',
     'qtest_*',
   ]),
-  ...nothing('time stands still: no timer expires, no bottom half is run', [
+  ...c('bottom-halves.c', 'what is scheduled runs when the step is over', [
+    'qemu_bh_new_full',
+    'aio_bh_new_full',
+    'qemu_bh_schedule',
+    'qemu_bh_schedule_idle',
+    'qemu_bh_cancel',
+    'qemu_bh_delete',
+    'aio_bh_schedule_oneshot_full',
+  ]),
+  ...nothing('time stands still: no timer expires', [
     'timer_*',
     'qemu_clock_*',
     'cpu_get_ticks',
     'cpu_get_clock',
-    'qemu_bh_*',
     'aio_*',
     'qemu_get_aio_context',
     'qemu_notify_event',

@@ -271,6 +271,16 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(found(checked, 'merge-predicate-changed')).toHaveLength(1);
   });
 
+  it('that leaves PAM to a bottom half shows nothing once that has run', () => {
+    const checked = checkEdit(
+      'hw/pci-host/i440fx.c',
+      /(\nstatic void i440fx_write_config\([\s\S]*?)i440fx_update_memory_mappings\(d\);/,
+      '\nstatic void later(void *opaque)\n{\n    i440fx_update_memory_mappings(opaque);\n}\n#include "block/aio.h"\n#include "qemu/main-loop.h"\n$1aio_bh_schedule_oneshot(qemu_get_aio_context(), later, d);',
+    );
+    expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
+    expect(found(checked, 'no-observable-effect')).toHaveLength(1);
+  });
+
   it('that adds a function with a name like those of functions outside runs it', () => {
     const checked = checkEdit(
       memoryCore,

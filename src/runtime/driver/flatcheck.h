@@ -130,6 +130,9 @@ uint32_t flatcheck_config_read(uint32_t reg, uint32_t width);
 /* Runs what QEMU leaves to its RCU thread: old FlatViews are freed here. To be called after each step. */
 void flatcheck_rcu_drain(void);
 
+/* Runs what QEMU leaves to bottom halves. */
+void flatcheck_bottom_halves_run(void);
+
 /* The events since the last flatcheck_events_clear(). The array may move when events are added. */
 const FlatcheckEvent *flatcheck_events(void);
 uint32_t flatcheck_event_count(void);

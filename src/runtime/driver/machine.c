@@ -154,6 +154,7 @@ void flatcheck_machine_reset(void)
         /* Its last act is the first reset. */
         qdev_machine_creation_done();
     }
+    flatcheck_bottom_halves_run();
     flatcheck_after_reset();
 }
 
@@ -177,6 +178,7 @@ bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
         return false;
     }
     pci_host_config_write_common(bridge, reg, pci_config_size(bridge), value, width);
+    flatcheck_bottom_halves_run();
     return true;
 }
 
