@@ -3,34 +3,8 @@
  * a patch is made of them against the tree at hand.
  */
 
-export interface Edit {
-  /** Paths to try, the first that the tree has is meant: the folder's name changed between series. */
-  readonly file: readonly string[];
-  /** The function, as its name stands before the parameter list; null for the whole file. */
-  readonly within: string | null;
-  /** What is replaced there, the first time it occurs; white space stands for any white space, `…` for anything within a statement. */
-  readonly find: string;
-  /** What takes its place; `…` is what it stood for. */
-  readonly replace: string;
-}
-
-export interface LibraryEntry {
-  readonly name: string;
-  readonly edits: readonly Edit[];
-}
-
-const MEMORY = ['system/memory.c', 'softmmu/memory.c'];
-const PC = ['hw/i386/pc.c'];
-const PAM = ['hw/pci-host/pam.c'];
-const I440FX = ['hw/pci-host/i440fx.c'];
-const Q35 = ['hw/pci-host/q35.c'];
-
-const edit = (file: readonly string[], within: string | null, find: string, replace: string): Edit => ({
-  file,
-  within,
-  find,
-  replace,
-});
+import { type Edit, edit, I440FX, type LibraryEntry, MEMORY, PAM, PC, Q35 } from './edit.js';
+import { FURTHER } from './further-edits.js';
 
 const merge = (find: string, replace: string): Edit => edit(MEMORY, 'can_merge', find, replace);
 /** Ranges that meet at an address are kept apart. */
@@ -271,25 +245,5 @@ export const LIBRARY: readonly LibraryEntry[] = [
     name: 'assertion-on-write',
     edits: [edit(PAM, 'pam_update', 'assert(0 <= idx', 'assert((val & 0x33) != 0x21); assert(0 <= idx')],
   },
+  ...FURTHER,
 ];
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** The span of a function's definition in a file of QEMU's style: a brace in the first column ends it. */
-function span(text: string, name: string): [start: number, end: number] {
-  const head = new RegExp(`^[a-z][^\\n;{}=]*\\b${escaped(name)}\\((?:[^;{}]*)\\)\\s*\\{`, 'gm').exec(text);
-  if (!head) throw new Error(`there is no function ${name}`);
-  const end = text.indexOf('\n}', head.index);
-  return [head.index, end];
-}
-
-/** The text of a file with one edit made. Throws where there is nothing to replace. */
-export function applyEdit(text: string, { within, find, replace }: Edit): string {
-  const [start, end] = within === null ? [0, text.length] : span(text, within);
-  const words = (text: string): string => text.trim().split(/\s+/).map(escaped).join('\\s+');
-  const pattern = new RegExp(find.split('…').map(words).join('([^;]*?)'));
-  const body = text.slice(start, end);
-  if (!pattern.test(body)) throw new Error(`${within ?? 'the file'} has no ${find}`);
-  const changed = body.replace(pattern, (_, left: string) => replace.replace('…', () => left));
-  return text.slice(0, start) + changed + text.slice(end);
-}
