@@ -144,6 +144,7 @@ function halfFollowed(base: Recording, patched: Recording): string[] {
 function isSame(base: Recording, patched: Recording, kinds: readonly EntryKind[]): boolean {
   const spaces = base.others.map((space, i) => [space, patched.others[i]] as const);
   if (spaces.length !== patched.others.length || spaces.some(([a, b]) => a.name !== b?.name)) return false;
+  const isSameData = sameData(base, patched);
   const views = new PairMemo((a, b) => isSameData(base.views[a], patched.views[b]));
   const events = new PairMemo((a, b) => isSameData(base.events[a], patched.events[b]));
   const others = spaces.map(([left, right]) => new PairMemo((a, b) => isSameData(left.views[a], right?.views[b])));
@@ -160,14 +161,27 @@ function isSame(base: Recording, patched: Recording, kinds: readonly EntryKind[]
   return isSameData(base.farewell, patched.farewell);
 }
 
-/** Whether all that rows or events hold is the same, but for addresses of regions, which tell them apart within one machine only. */
-function isSameData(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((each, i) => isSameData(each, b[i]));
-  if (!isObject(a) || !isObject(b)) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => key === 'region' || isSameData(a[key], b[key]));
+/**
+ * Whether all that rows or events of the two hold is the same, but for what tells regions and RAM blocks apart within one machine only:
+ * addresses of regions, and the blocks' place in QEMU's own numbering, in whose stead their names are compared.
+ */
+function sameData(base: Recording, patched: Recording): (a: unknown, b: unknown) => boolean {
+  const [ours, theirs] = [base, patched].map(
+    ({ ramBlocks }) => new Map<unknown, string>(ramBlocks.map(({ offset, name }) => [offset, name])),
+  );
+  const isSameBlock = (a: unknown, b: unknown): boolean => (ours!.get(a) ?? a) === (theirs!.get(b) ?? b);
+  const isSameData = (a: unknown, b: unknown): boolean => {
+    if (Array.isArray(a) && Array.isArray(b))
+      return a.length === b.length && a.every((each, i) => isSameData(each, b[i]));
+    if (!isObject(a) || !isObject(b)) return a === b;
+    const isSameField = (key: string): boolean => {
+      if (key === 'region') return true;
+      return key === 'ramBlock' ? isSameBlock(a[key], b[key]) : isSameData(a[key], b[key]);
+    };
+    const keys = Object.keys(a);
+    return keys.length === Object.keys(b).length && keys.every(isSameField);
+  };
+  return isSameData;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

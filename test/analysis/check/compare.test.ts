@@ -42,6 +42,16 @@ describe('the guest map', () => {
     expect(compare(base, patched, []).guestMap).toBeNull();
   });
 
+  it('is the same, row for row, where RAM blocks only lie elsewhere in the numbering', () => {
+    const elsewhere = { ...BIOS, offset: 128n * M };
+    const rows = [ROWS[0]!, memory(elsewhere, 768n * K, M, 0n, 'rom'), ROWS[2]!];
+    const patched = recordingOf([{ rows, events: [] }], { ramBlocks: [RAM, elsewhere] });
+    expect(compare(recordingOf([{ rows: ROWS, events: [] }]), patched, [])).toMatchObject({
+      guestMap: null,
+      same: true,
+    });
+  });
+
   it('changes where two blocks change places', () => {
     const other = { ...BIOS, name: 'pc.rom', region: 'pc.rom', offset: 65n * M };
     const base = [memory(BIOS, 0n, K, 0n), memory(other, K, 2n * K, 0n)];
