@@ -30,6 +30,20 @@
 #define MEMBER(type, member) printf(#type "." #member " %d %d\n", (int)offsetof(type, member), (int)sizeof(((type *)0)->member))
 #define VALUE(value) printf(#value " %ld\n", (long)(value))
 
+static int fall_through(int from)
+{
+    int passed = 0;
+
+    switch (from) {
+    case 0:
+        passed++;
+        G_GNUC_FALLTHROUGH;
+    case 1:
+        passed++;
+    }
+    return passed;
+}
+
 int main(void)
 {
     TYPE(int_fast8_t); TYPE(int_fast16_t); TYPE(uint_fast32_t); TYPE(intmax_t); TYPE(size_t); TYPE(wchar_t); TYPE(max_align_t);
@@ -59,5 +73,6 @@ int main(void)
     VALUE(MADV_DONTDUMP); VALUE(MFD_HUGETLB); VALUE(_SC_PAGESIZE); VALUE(_SC_NPROCESSORS_ONLN); VALUE(_SC_PHYS_PAGES);
     VALUE(LONG_MIN); VALUE(ULONG_MAX); VALUE(PATH_MAX); VALUE(IOV_MAX); VALUE(POLLHUP); VALUE(G_IO_HUP); VALUE(AF_VSOCK);
     VALUE(RUSAGE_SELF); VALUE(CLOCK_MONOTONIC); VALUE(S_IFBLK); VALUE(IXON); VALUE(ECHONL); VALUE(G_LOG_LEVEL_MASK);
+    printf("%d %d\n", fall_through(0), fall_through(1));
     return 0;
 }

@@ -89,6 +89,7 @@ typedef void (*GCallback)(void);
 #define G_GNUC_NORETURN __attribute__((noreturn))
 #define G_GNUC_UNUSED __attribute__((unused))
 #define G_GNUC_CONST
+#define G_GNUC_FALLTHROUGH __attribute__((fallthrough))
 #define G_GNUC_PURE
 #define G_GNUC_MALLOC
 #define G_GNUC_NULL_TERMINATED
