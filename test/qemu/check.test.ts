@@ -130,11 +130,39 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
   it.each([
     ['a comment in code that no machine runs', 'target/i386/cpu.c', /\n\nstatic /],
     ['a comment in a function that is not called', memoryCore, /(?<=\nvoid memory_global_dirty_log_stop\([^{]*{\n)/],
-    ['code of another architecture', 'hw/arm/virt.c', /$(?![\s\S])/],
-  ])('that changes %s passes', (what, path, pattern) => {
-    const added = what.startsWith('code') ? 'int flatcheck_unused;\n' : '\n/* The one thing. */$&';
-    const checked = checkEdit(path, pattern, added);
+  ])('that changes %s passes', (_what, path, pattern) => {
+    const checked = checkEdit(path, pattern, '\n/* The one thing. */$&');
     expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
+  });
+
+  it.each([
+    [
+      'code of another architecture',
+      'hw/arm/virt.c',
+      /$(?![\s\S])/,
+      'int flatcheck_unused;\n',
+      /no part of the machines/,
+    ],
+    [
+      'what #ifdef leaves out of a function',
+      'hw/i386/pc.c',
+      /(\nvoid pc_memory_init\([^{]*{)/,
+      '$1\n#ifdef FLATCHECK_TRIES\n    pcms = NULL; /* never */\n#endif\n',
+      /"#ifdef FLATCHECK_TRIES" is left out/,
+    ],
+    [
+      'what #else leaves out of a file',
+      'hw/i386/pc.c',
+      /$(?![\s\S])/,
+      '#ifndef FLATCHECK_TRIES\nint flatcheck_unused;\n#else\nint flatcheck_else;\n#endif\n',
+      /"#else" is left out/,
+    ],
+  ])('that changes %s is incomplete and names it', (_what, path, pattern, replacement, message) => {
+    const checked = checkEdit(path, pattern, replacement);
+    expect(checked).toMatchObject({ status: 3, result: { verdict: 'incomplete' } });
+    expect(checked.result.execution.notRun).toEqual([
+      { what: expect.stringMatching(message), file: path, line: expect.any(Number) },
+    ]);
   });
 
   it('that moves a function to a file of its own has no observable effect', () => {

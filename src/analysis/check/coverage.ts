@@ -2,6 +2,7 @@
 
 import type { ChangedLine } from '../../patch/changed.js';
 import type { NotRun } from '../result.js';
+import { leftOutOf } from './left-out.js';
 import type { Trees } from './trees.js';
 import { isApart, namesOtherSources, saysTheSame } from './without-effect.js';
 
@@ -9,7 +10,7 @@ import { isApart, namesOtherSources, saysTheSame } from './without-effect.js';
 const READ_BY_RUNTIME = /^(qapi\/.*\.json|(.*\/)?trace-events|VERSION)$/;
 
 /** A line that says of itself that it is never run. */
-const NEVER_RUN = /^\s*(default\s*:\s*)?(g_assert_not_reached|abort|__builtin_unreachable)\s*\(\s*\)\s*;/;
+const NEVER_RUN = /^\s*(default\s*:\s*)?(g_assert_not_reached|__builtin_unreachable)\s*\(\s*\)\s*;/;
 
 const C_FILE = /\.[ch](\.inc)?$/;
 
@@ -62,11 +63,17 @@ export function coverage(
       .filter((mark) => mark.file === file)
       .map((mark) => mark.line)
       .sort((a, b) => a - b);
+    const leftOut = leftOutOf(trees.patched, file);
     const missed = new Map<string, { line: number; what: string }>();
     for (const changedLine of lines) {
       const { line, hunk } = changedLine;
       const inside = functions.find((each) => each.first <= line && line <= each.last);
-      const reason = inside ? whyNotRun(inside, changedLine, marks, file, run) : null;
+      const directive = leftOut(line);
+      const reason = directive
+        ? `what stands under "${directive}" is left out of the machines that were run`
+        : inside
+          ? whyNotRun(inside, changedLine, marks, file, run)
+          : null;
       if (reason === null) {
         if (!places.has(hunk)) places.set(hunk, { file, line });
       } else if (!missed.has(`${hunk} ${reason}`)) missed.set(`${hunk} ${reason}`, { line, what: reason });

@@ -2,19 +2,13 @@
 import type { TreeView } from '../../tree/view.js';
 import type { Trees } from './trees.js';
 
-/** Files that are no part of any program. */
 const TEXTS = /^(docs|tests|LICENSE|COPYING|MAINTAINERS|README|\.git|\.mailmap|\.editorconfig)|\.(rst|md|txt|texi)$/;
-/** Files that are built for other targets than x86, and for programs that are not the system emulator. */
-const OTHER_PROGRAMS = /^(target\/(?!i386\/)\w+|linux-user|bsd-user|qga|contrib|storage-daemon)\//;
-const OTHER_BOARDS =
-  /^(include\/)?hw\/(alpha|arm|avr|hppa|loongarch|m68k|microblaze|mips|openrisc|ppc|riscv|rx|s390x|sh4|sparc|sparc64|tricore|xtensa)\//;
-
 /** Comments and white space, of which a line end counts; strings are left alone. */
 const NO_TOKENS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?:\s|\\\n|\/\*[\s\S]*?\*\/|\/\/[^\n]*)+/g;
 
-/** Whether a file is no part of the program that an x86 machine is. Headers of other boards may be: what reads them tells. */
+/** Whether a file is no part of any program. */
 export function isApart(file: string): boolean {
-  return TEXTS.test(file) || OTHER_PROGRAMS.test(file) || (OTHER_BOARDS.test(file) && !file.endsWith('.h'));
+  return TEXTS.test(file);
 }
 
 /** Whether a file of C differs in nothing but comments and white space. */
