@@ -77,6 +77,7 @@ export class Machine extends PlayableMachine {
   /** Builds the board; of the listeners only KVM's is registered, nothing was reset. @throws MachineError, Trap */
   build(): void {
     const { machine, ram, vga, options = {} } = this.configuration;
+    for (const unit of this.source.unitsToConstruct) this.loadUnit(unit);
     for (const [name, value] of Object.entries(optionTexts(options))) {
       if (!this.call('flatcheck_machine_option', this.text(name), this.text(value)))
         throw new MachineError(`machines of this tree have no option ${name}`);

@@ -29,9 +29,22 @@ function functionsAdded(before: TreeView, after: TreeView, paths: ReadonlySet<st
   return definedIn(after).filter((name) => !known.has(name));
 }
 
+/** How a file of QEMU says what is run before main(): by the attribute, or by a macro that has it. */
+const RUN_BEFORE_MAIN = /\bconstructor\b|^\w+_init\(\w+\);?$/;
+
+/** Whether the file at `path` has something run before main() in the one tree that it has not in the other. */
+function addsConstructor(before: TreeView, after: TreeView, path: string): boolean {
+  const linesIn = (tree: TreeView): string[] =>
+    (tree.read(path) ?? '').split('\n').filter((line) => RUN_BEFORE_MAIN.test(line));
+  const known = new Set(linesIn(before));
+  return linesIn(after).some((line) => !known.has(line));
+}
+
 export class TreeProgram implements Resolver {
   program: Program;
   index: TreeIndex;
+  /** Units that the first program has used, and to which patches add constructors: perhaps without a QOM type that would ask for them. */
+  unitsToConstruct: readonly string[] = [];
   /** Headers that were looked for and not found, by the unit that named them. */
   readonly missingHeaders = new Map<string, readonly string[]>();
   /** Functions of our driver that machines of this program have called. */
@@ -82,6 +95,10 @@ export class TreeProgram implements Resolver {
     const derived = new TreeProgram(tree, this.session, this.overrides, elsewhere, generated);
     derived.index = this.index.derive(tree, paths);
     derived.added = new Set([...this.added, ...functionsAdded(this.tree, tree, paths)]);
+    derived.unitsToConstruct = [
+      ...this.unitsToConstruct,
+      ...[...paths].filter((path) => this.program.loadedUnit(path) && addsConstructor(this.tree, tree, path)),
+    ];
     const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
     const isSame = (file: string): boolean => {
       if (paths.has(file)) return false;

@@ -189,6 +189,22 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(found(checked, 'no-observable-effect')).toHaveLength(1);
   });
 
+  it.each([
+    ['a constructor', 'static void __attribute__((constructor)) pam_attrs_init(void)', ''],
+    ['a type_init() that registers no type', 'static void pam_attrs_init(void)', 'type_init(pam_attrs_init)\n'],
+  ])('that fills a table in %s has no observable effect', (_what, head, after) => {
+    const table =
+      `\nstatic uint8_t pam_attrs[2][256];\n\n${head}\n{\n    for (int i = 0; i < 256; i++) {\n` +
+      `        pam_attrs[0][i] = (i >> 4) & PAM_ATTR_MASK;\n        pam_attrs[1][i] = i & PAM_ATTR_MASK;\n    }\n}\n${after}`;
+    const checked = checkEdit(
+      'hw/pci-host/pam.c',
+      /(\nvoid pam_update\([\s\S]*?pam->current = )[^;]*;/,
+      `${table}$1pam_attrs[idx & 1][val];`,
+    );
+    expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
+    expect(found(checked, 'no-observable-effect')).toHaveLength(1);
+  });
+
   it('that adds what is never to be reached passes without reaching it', () => {
     const checked = checkEdit(
       'hw/pci-host/pam.c',
