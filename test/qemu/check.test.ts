@@ -189,6 +189,17 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(found(checked, 'no-observable-effect')).toHaveLength(1);
   });
 
+  it('whose merge condition cannot be read is not said to merge otherwise', () => {
+    const checked = checkEdit(
+      memoryCore,
+      /(static bool can_merge\([^{]*{\n)/,
+      '$1    for (int i = 0; i < 2; i++) {\n        assert(r1 != r2);\n    }\n',
+    );
+    expect(found(checked, 'merge-predicate-changed')[0]!.message).toMatch(
+      /^can_merge\(\) may merge under another condition/,
+    );
+  });
+
   it.each([
     ['a constructor', 'static void __attribute__((constructor)) pam_attrs_init(void)', ''],
     ['a type_init() that registers no type', 'static void pam_attrs_init(void)', 'type_init(pam_attrs_init)\n'],

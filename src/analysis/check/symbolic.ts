@@ -106,7 +106,7 @@ function conditionMessage({ function: name, difference, notes }: Predicate): str
   const { equivalent, formula, proven, unproven, rewritten } = difference;
   const doubt = proven ? ' (proven)' : ` (not proven: ${unproven})`;
   const parts = [
-    ...(equivalent ? [] : [`${name}() merges under another condition: ${formula}${doubt}`]),
+    ...(equivalent ? [] : [`${name}() ${proven ? 'merges' : 'may merge'} under another condition: ${formula}${doubt}`]),
     ...(equivalent && !proven && rewritten ? [`${name}() seems to merge under the same condition${doubt}`] : []),
     ...notes.map((note) => `${name}(): ${note}`),
   ];
