@@ -103,10 +103,14 @@ export async function symbolicFindings(
 
 /** What a reviewer is told of the condition; null where nothing has changed. */
 function conditionMessage({ function: name, difference, notes }: Predicate): string | null {
-  const { equivalent, formula, proven, unproven, rewritten } = difference;
+  const { equivalent, formula, proven, unproven, rewritten, added, removed } = difference;
+  const isRead = proven || added.length + removed.length > 0;
   const doubt = proven ? ' (proven)' : ` (not proven: ${unproven})`;
   const parts = [
-    ...(equivalent ? [] : [`${name}() ${proven ? 'merges' : 'may merge'} under another condition: ${formula}${doubt}`]),
+    ...(equivalent || isRead
+      ? []
+      : [`whether ${name}() merges under another condition could not be told: ${unproven}`]),
+    ...(equivalent || !isRead ? [] : [`${name}() merges under another condition: ${formula}${doubt}`]),
     ...(equivalent && !proven && rewritten ? [`${name}() seems to merge under the same condition${doubt}`] : []),
     ...notes.map((note) => `${name}(): ${note}`),
   ];
