@@ -6,6 +6,7 @@ import type { CoverageMark } from '../c/program/program.js';
 import { Exit, Trap } from '../c/program/traps.js';
 import { hostFunctions } from '../runtime/host.js';
 import { indexRuntime } from '../runtime/library.js';
+import type { TreeView } from '../tree/view.js';
 import { LISTENER_BITS, LISTENER_FUNCTIONS, type ListenerName } from './listeners.js';
 import { type MachineOptions, optionTexts } from './machine-options.js';
 import { machineKind, machineUnits } from './machines.js';
@@ -77,7 +78,10 @@ export class Machine extends PlayableMachine {
   /** Builds the board; of the listeners only KVM's is registered, nothing was reset. @throws MachineError, Trap */
   build(): void {
     const { machine, ram, vga, options = {} } = this.configuration;
-    for (const unit of this.source.unitsToConstruct) this.loadUnit(unit);
+    // From 11.0 on the table of types is made by a constructor, which every other constructor relies on.
+    this.loadType('object');
+    const units = [...targetUnits(this.source.tree), ...this.source.unitsToConstruct];
+    for (const unit of units) this.loadUnit(unit);
     for (const [name, value] of Object.entries(optionTexts(options))) {
       if (!this.call('flatcheck_machine_option', this.text(name), this.text(value)))
         throw new MachineError(`machines of this tree have no option ${name}`);
@@ -179,6 +183,12 @@ export class Machine extends PlayableMachine {
     program.compileAhead(symbols);
     for (const symbol of symbols) this.running.call(symbol);
   }
+}
+
+/** Since 11.1 a target tells of itself by a QOM type, not by a function: the unit that registers that of x86_64 (meson.build). */
+function targetUnits(tree: TreeView): string[] {
+  if (!tree.exists('include/qemu/target-info-init.h')) return [];
+  return ['configs/targets/x86_64-softmmu.c', 'target-info-stub.c'].filter((file) => tree.exists(file)).slice(0, 1);
 }
 
 /** Says what was looked for and not found. */

@@ -274,6 +274,7 @@ export const models: readonly Model[] = [
     'AUD_*',
     'dpy_*',
     'graphic_*',
+    'qemu_graphic_*',
     'qemu_console_*',
     'qemu_input_*',
     'qemu_add_kbd_*',

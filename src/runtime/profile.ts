@@ -1,5 +1,6 @@
 /** The configuration a tree is compiled with, and the headers that QEMU's build generates from it. */
 
+import { membersHeader } from './members.js';
 import { QapiFiles } from './qapi.js';
 import type { TreeFiles } from './qapi-schema.js';
 import { TraceFiles } from './trace.js';
@@ -76,6 +77,7 @@ const target: Definitions = {
   ...flags('CONFIG_SOFTMMU CONFIG_SYSTEM_ONLY CONFIG_TCG CONFIG_KVM CONFIG_I386_DIS TARGET_I386 TARGET_X86_64'),
   ...flags('TARGET_KVM_HAVE_GUEST_DEBUG TARGET_KVM_HAVE_RESET_PARKED_VCPU TARGET_SUPPORTS_MTTCG'),
   QEMU_ARCH: 'QEMU_ARCH_I386',
+  TARGET_ARCH: 'X86_64',
   TARGET_BIG_ENDIAN: '0',
   TARGET_LONG_BITS: '64',
   TARGET_NAME: '"x86_64"',
@@ -134,7 +136,7 @@ function header(definitions: Definitions, overrides: Definitions = {}): string {
 
 /**
  * The files that QEMU's build would generate for x86_64-softmmu from a tree. Each is made when it is first asked for and then
- * stays the same string. It depends on the tree's VERSION, meson.build, trace-events files, scripts/qapi and qapi/*.json only.
+ * stays the same string. It depends on the tree's VERSION, meson.build, trace-events files, scripts/qapi, qapi/*.json and MEMBER_HEADERS only.
  */
 export class GeneratedFiles {
   private readonly made = new Map<string, string | undefined>();
@@ -190,6 +192,8 @@ export class GeneratedFiles {
         return header(devices, this.overrides.devices);
       case 'qemu-version.h':
         return `#define QEMU_PKGVERSION ""\n#define QEMU_FULL_VERSION "${this.version().QEMU_VERSION.slice(1, -1)}"\n`;
+      case 'flatcheck-members.h':
+        return membersHeader(this.tree);
       case 'config-poison.h':
         return this.poison();
       case 'qemu-options.def':

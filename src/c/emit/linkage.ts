@@ -9,8 +9,8 @@ export interface Linkage {
   typeIndex(signature: Signature): number;
   /** Slot of a function in the table. */
   functionSlot(symbol: FunctionSymbol): number;
-  /** Slot of an adapter that calls a function with the arguments of another type. */
-  adapterSlot(symbol: FunctionSymbol, type: FunctionType): number;
+  /** What a pointer to a function holds; with a type, one to an adapter that calls it with the arguments of that type. */
+  functionAddress(symbol: FunctionSymbol, adapted: FunctionType | null): bigint;
   /** Offset of an object in memory. */
   objectOffset(symbol: ObjectSymbol): number;
   /** Offset of a string in memory; equal strings may share. */

@@ -10,7 +10,7 @@ import type { Emitter, ResolvedPlace } from './emitter.js';
 import { Int128Emitter } from './int128.js';
 import { GLOBAL_STACK_POINTER, IMPORT_TRAP } from './linkage.js';
 import { inMemory, leavesWithin, loadInstruction, scalarIn, storeInstruction } from './memory-access.js';
-import { ADDRESS_BIAS, FUNCTION_BASE } from './memory-layout.js';
+import { ADDRESS_BIAS } from './memory-layout.js';
 import { machineTypes, type Storage } from './storage.js';
 
 export class ValueEmitter {
@@ -50,14 +50,9 @@ export class ValueEmitter {
       case 'string-address':
         writer.i64(BigInt(emitter.linkage.stringOffset(value.bytes) + ADDRESS_BIAS + value.offset));
         break;
-      case 'function-address': {
-        const { linkage } = emitter;
-        const slot = value.adapted
-          ? linkage.adapterSlot(value.symbol, value.adapted)
-          : linkage.functionSlot(value.symbol);
-        writer.i64(FUNCTION_BASE + BigInt(slot));
+      case 'function-address':
+        writer.i64(emitter.linkage.functionAddress(value.symbol, value.adapted));
         break;
-      }
       case 'variable-address':
         this.variableAddress(value.variable, value.offset);
         break;

@@ -6,7 +6,7 @@ const BITS: Record<string, number> = { i32: 32, i64: 64, i128: 128 };
 /** The constant an operation on constants gives, a simpler value where one operand is neutral, or null. */
 export function foldOperation(operator: string, type: ValueType, operands: readonly IR[]): IR | null {
   const [left, right] = operands;
-  if (operator === 'i64.eqz' && left?.kind.endsWith('-address')) return constant('i32', 0);
+  if (operator === 'i64.eqz' && left && isNeverNull(left)) return constant('i32', 0);
   if (left?.kind === 'constant' && (right === undefined || right.kind === 'constant')) {
     const value = evaluate(operator, left, right?.kind === 'constant' ? right.value : undefined);
     return value === null ? null : constant(type, value);
@@ -17,6 +17,11 @@ export function foldOperation(operator: string, type: ValueType, operands: reado
     return foldOperation(operator, type, [offsetOf(left), offsetOf(right)]);
   }
   return null;
+}
+
+/** An address constant that is not null (C11 6.3.2.3p3); that of a weak function may be. */
+function isNeverNull(value: IR): boolean {
+  return value.kind === 'function-address' ? !value.symbol.isWeak : value.kind.endsWith('-address');
 }
 
 function offsetOf(address: IR & { kind: 'object-address' }): IR {
@@ -42,7 +47,7 @@ function foldRightConstant(operator: string, left: IR, right: number | bigint): 
     return left;
   if (isInteger && Number(right) === 1 && (name === 'mul' || name === 'div_s' || name === 'div_u')) return left;
   // No object, string, variable or function lies at 0.
-  if ((name === 'eq' || name === 'ne') && isZero && left.kind.endsWith('-address'))
+  if ((name === 'eq' || name === 'ne') && isZero && isNeverNull(left))
     return constant('i32', name === 'ne' ? 1 : 0);
   // (address + constant) + constant
   if (operator === 'i64.add' && left.kind === 'object-address') return { ...left, offset: left.offset + Number(right) };

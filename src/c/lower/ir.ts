@@ -37,6 +37,8 @@ export interface FunctionSymbol {
   /** Path of the unit it was named in; decides for static functions. */
   readonly unit: string;
   readonly isStatic: boolean;
+  /** It may be defined nowhere; its address is null then (GCC manual: weak attribute). */
+  readonly isWeak?: boolean;
 }
 
 /** An object with static storage duration. */

@@ -17,7 +17,7 @@ import type { Token, TranslationUnit } from '../token.js';
 import type { CType } from '../types/types.js';
 import type { FunctionSymbol, ObjectSymbol } from './ir.js';
 import type { Entity, Scope } from './scope.js';
-import { TypeBuilder, type TypeContext } from './type-builder.js';
+import { hasAttribute, TypeBuilder, type TypeContext } from './type-builder.js';
 
 /** Expression analysis as the unit needs it; given from outside so that declarations and expressions can use each other. */
 export interface ConstantEvaluator {
@@ -202,9 +202,12 @@ export class Unit implements Scope, TypeContext {
   }
 
   private declarePrototype(tree: Declaration, name: string, type: CType & { kind: 'function' }): void {
-    if (this.entities.has(name)) return;
+    const known = this.entities.get(name);
+    const isWeak = hasAttribute(tree.attributes, 'weak');
+    if (known && !isWeak) return;
     const isStatic = tree.storage === 'static' || tree.inline;
-    this.entities.set(name, { kind: 'function', symbol: { kind: 'function', name, type, unit: this.file, isStatic } });
+    const symbol: FunctionSymbol = { kind: 'function', name, type, unit: this.file, isStatic, isWeak };
+    this.entities.set(name, { kind: 'function', symbol: known?.kind === 'function' ? { ...known.symbol, isWeak } : symbol });
   }
 
   private declareObject(tree: Declaration, token: Token, type: CType, initializer: Initializer | null): void {

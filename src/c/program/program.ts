@@ -6,6 +6,7 @@
 import type { FunctionCode } from '../emit/function-emitter.js';
 import { emitFunction } from '../emit/function-emitter.js';
 import type { Linkage } from '../emit/linkage.js';
+import { FUNCTION_BASE } from '../emit/memory-layout.js';
 import { machineSignature } from '../emit/signature.js';
 import { CompileError, withinStack } from '../errors.js';
 import { constantEvaluator } from '../lower/constant-evaluator.js';
@@ -211,7 +212,12 @@ export class Program implements Linkage {
     return this.slot(linkName(symbol), symbol, null).number;
   }
 
-  adapterSlot(symbol: FunctionSymbol, type: FunctionType): number {
+  functionAddress(symbol: FunctionSymbol, adapted: FunctionType | null): bigint {
+    if (symbol.isWeak && this.resolve(symbol, false).kind === 'assumed') return 0n;
+    return FUNCTION_BASE + BigInt(adapted ? this.adapterSlot(symbol, adapted) : this.functionSlot(symbol));
+  }
+
+  private adapterSlot(symbol: FunctionSymbol, type: FunctionType): number {
     const signature = machineSignature(type);
     return this.slot(`${linkName(symbol)}\0as ${signature.parameters.join()}>${signature.results.join()}`, symbol, type)
       .number;

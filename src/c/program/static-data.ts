@@ -1,6 +1,6 @@
 /** Objects with static storage duration: their addresses and first contents. */
 
-import { ADDRESS_BIAS, FUNCTION_BASE, STATIC_SIZE, STATIC_START } from '../emit/memory-layout.js';
+import { ADDRESS_BIAS, STATIC_SIZE, STATIC_START } from '../emit/memory-layout.js';
 import { CompileError } from '../errors.js';
 import { ExpressionAnalyzer } from '../lower/expressions.js';
 import { type InitializerEntry, initializedSize, initializerEntries } from '../lower/initializers.js';
@@ -11,8 +11,7 @@ import type { CType, FunctionType } from '../types/types.js';
 /** What initializers refer to. */
 export interface AddressSource {
   objectOffset(symbol: ObjectSymbol): number;
-  functionSlot(symbol: FunctionSymbol): number;
-  adapterSlot(symbol: FunctionSymbol, type: FunctionType): number;
+  functionAddress(symbol: FunctionSymbol, adapted: FunctionType | null): bigint;
 }
 
 /** A stretch of static memory that was given its contents. Offsets are into the WebAssembly memory, end exclusive. */
@@ -138,12 +137,8 @@ export class StaticData {
         return BigInt(this.addresses.objectOffset(value.symbol) + value.offset + ADDRESS_BIAS);
       case 'string-address':
         return BigInt(this.string(value.bytes) + value.offset + ADDRESS_BIAS);
-      case 'function-address': {
-        const slot = value.adapted
-          ? this.addresses.adapterSlot(value.symbol, value.adapted)
-          : this.addresses.functionSlot(value.symbol);
-        return FUNCTION_BASE + BigInt(slot);
-      }
+      case 'function-address':
+        return this.addresses.functionAddress(value.symbol, value.adapted);
       case 'operation': {
         const operands = value.operands.map((operand) => this.constant(operand, entry));
         if (value.operator === 'i64.add') return BigInt.asIntN(64, operands[0]! + operands[1]!);

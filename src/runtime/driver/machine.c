@@ -83,8 +83,29 @@ static void flatcheck_set_from_text(Object *machine, const char *text)
 {
     QDict *options = keyval_parse(text, NULL, NULL, &error_fatal);
 
-    object_set_properties_from_keyval(machine, options, false, &error_fatal);
+    if (object_set_properties_from_keyval) {
+        object_set_properties_from_keyval(machine, options, false, &error_fatal);
+    } else {
+        object_set_props_from_keyval(machine, options, false, &error_fatal);
+    }
     qobject_unref(options);
+}
+
+/* Not in all versions: the first up to 11.0, the others from 11.1 on; and of the two below likewise. */
+void cpu_exec_init_all(void) __attribute__((weak));
+void machine_memory_init(void) __attribute__((weak));
+void target_info_qom_set_target(void) __attribute__((weak));
+void object_set_properties_from_keyval(Object *obj, const QDict *qdict, bool from_json, Error **errp) __attribute__((weak));
+bool object_set_props_from_keyval(Object *obj, const QDict *qdict, bool from_json, Error **errp) __attribute__((weak));
+
+/* Makes the address spaces of memory and I/O. */
+static void flatcheck_memory_init(void)
+{
+    if (cpu_exec_init_all) {
+        cpu_exec_init_all();
+    } else {
+        machine_memory_init();
+    }
 }
 
 /* What -m and -machine set. What a machine does not take, QEMU's own code refuses. */
@@ -115,6 +136,9 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     }
     vga_interface_type = strcmp(vga, "std") ? VGA_NONE : VGA_STD;
 
+    if (target_info_qom_set_target) {
+        target_info_qom_set_target();
+    }
     flatcheck_cpu_register();
     flatcheck_load_machine(machine_type);
     machine_class = flatcheck_find_machine(machine_type);
@@ -125,7 +149,7 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     current_machine = MACHINE(object_new(object_class_get_name(OBJECT_CLASS(machine_class))));
     object_property_add_child(object_get_root(), "machine", OBJECT(current_machine));
     flatcheck_create_containers(OBJECT(current_machine));
-    cpu_exec_init_all();
+    flatcheck_memory_init();
     if (machine_class->default_machine_opts) {
         flatcheck_set_from_text(OBJECT(current_machine), machine_class->default_machine_opts);
     }

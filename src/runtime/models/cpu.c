@@ -2,6 +2,7 @@
 #include "../driver/headers.h"
 #include "../driver/models.h"
 #include "cpu.h"
+#include "flatcheck-members.h"
 #include "exec/cpu-common.h"
 #include "qemu/error-report.h"
 #include "hw/i386/x86.h"
@@ -53,6 +54,9 @@ static int64_t flatcheck_cpu_arch_id(CPUState *cpu)
 static void flatcheck_cpu_class_init(ObjectClass *klass, void *data)
 {
     CPU_CLASS(klass)->get_arch_id = flatcheck_cpu_arch_id;
+#ifdef FLATCHECK_CPU_CLASS_MAX_AS
+    CPU_CLASS(klass)->max_as = X86ASIdx_SMM;
+#endif
 }
 
 void flatcheck_cpu_register(void)
@@ -112,7 +116,9 @@ static void flatcheck_kvm_cpu_realize(X86CPU *cpu)
     DeviceState *dev = qdev_new("apic");
     APICCommonState *apic = APIC_COMMON(dev);
 
+#ifndef FLATCHECK_CPU_CLASS_MAX_AS
     CPU(cpu)->num_ases = 1;
+#endif
     cpu_address_space_init(CPU(cpu), 0, "cpu-memory", CPU(cpu)->memory);
     object_property_add_child(OBJECT(cpu), "lapic", OBJECT(dev));
     object_unref(OBJECT(dev));

@@ -13,9 +13,20 @@ static GPtrArray *registered_in_order;
 /* Above zero: a type that is not there is not looked for in the tree. */
 static unsigned closed;
 
+/* Whether what is registered registers QOM types. */
+static bool flatcheck_makes_types(module_init_type type)
+{
+#if __has_include("qemu/target-info-init.h")
+    if (type == MODULE_INIT_TARGET_INFO) {
+        return true;
+    }
+#endif
+    return type == MODULE_INIT_QOM;
+}
+
 void register_module_init(void (*fn)(void), module_init_type type)
 {
-    if (type == MODULE_INIT_QOM) {
+    if (flatcheck_makes_types(type)) {
         closed++;
         fn();
         closed--;
