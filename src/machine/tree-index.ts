@@ -103,6 +103,9 @@ const NEAR_HEADERS = [
 const FAR =
   /^(tests|stubs|target\/(?!i386)|linux-user|bsd-user|roms|subprojects|contrib|tools|scripts|fsdev|plugins|disas|fpu|libdecnumber|pc-bios|storage-daemon|qga|ebpf|semihosting|tcg|rust|python|docs|build)\b/;
 
+/** What tells of one target alone (config_target_info of the top meson.build), if that is not ours. */
+const OTHER_TARGET = /^configs\/targets\/(?!x86_64-softmmu\.c$)/;
+
 export class TreeIndex {
   private readonly functions = new Map<string, readonly string[]>();
   private readonly objects = new Map<string, readonly string[]>();
@@ -259,7 +262,8 @@ export class TreeIndex {
     return this.tree
       .list(folder)
       .filter((name) => name.endsWith('.c'))
-      .map((name) => prefix + name);
+      .map((name) => prefix + name)
+      .filter((path) => !OTHER_TARGET.test(path));
   }
 
   private readFile(path: string): void {

@@ -13,6 +13,12 @@ interface MemberMacro {
 const MEMBERS: readonly MemberMacro[] = [
   // Since 11.0 the greatest index of a CPU's address spaces, in place of their number in CPUState.
   { macro: 'FLATCHECK_CPU_CLASS_MAX_AS', header: 'include/hw/core/cpu.h', declaration: /^\s+int max_as;/m },
+  // 11.1 left "backend" out of the names of vhost's operations.
+  {
+    macro: 'FLATCHECK_VHOST_OPS_BACKEND',
+    header: 'include/hw/virtio/vhost-backend.h',
+    declaration: /\bvhost_backend_init;/,
+  },
 ];
 
 /** Headers whose text decides what `membersHeader()` makes. */

@@ -245,6 +245,7 @@ export const models: readonly Model[] = [
     'qemu_vprintf',
     'qemu_printf',
     'monitor_cur',
+    'monitor_vprintf',
   ]),
   ...nothing('one thread: no coroutines', ['qemu_coroutine_self', 'qemu_in_coroutine']),
   ...nothing('no management interface, no tracing', ['trace_*', 'qapi_event_send_*', 'monitor_*', 'qmp_*', 'hmp_*']),

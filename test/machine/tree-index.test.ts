@@ -48,3 +48,17 @@ describe('an index that has read ahead', () => {
     expect(() => index.function('far')).toThrow('cannot read net/b.c');
   });
 });
+
+it('leaves out what describes another target: the stand-in for those without a description is meant then', () => {
+  const index = new TreeIndex(
+    overlay(
+      EMPTY,
+      new Map([
+        ['target-info-stub.c', definition('target_info')],
+        ['configs/targets/aarch64-softmmu.c', definition('target_info')],
+      ]),
+    ),
+  );
+  expect(index.type('none')).toEqual([]);
+  expect(index.function('target_info')).toEqual(['target-info-stub.c']);
+});

@@ -47,8 +47,7 @@ function foldRightConstant(operator: string, left: IR, right: number | bigint): 
     return left;
   if (isInteger && Number(right) === 1 && (name === 'mul' || name === 'div_s' || name === 'div_u')) return left;
   // No object, string, variable or function lies at 0.
-  if ((name === 'eq' || name === 'ne') && isZero && isNeverNull(left))
-    return constant('i32', name === 'ne' ? 1 : 0);
+  if ((name === 'eq' || name === 'ne') && isZero && isNeverNull(left)) return constant('i32', name === 'ne' ? 1 : 0);
   // (address + constant) + constant
   if (operator === 'i64.add' && left.kind === 'object-address') return { ...left, offset: left.offset + Number(right) };
   if (operator === 'i64.add' && left.kind === 'string-address') return { ...left, offset: left.offset + Number(right) };

@@ -207,7 +207,10 @@ export class Unit implements Scope, TypeContext {
     if (known && !isWeak) return;
     const isStatic = tree.storage === 'static' || tree.inline;
     const symbol: FunctionSymbol = { kind: 'function', name, type, unit: this.file, isStatic, isWeak };
-    this.entities.set(name, { kind: 'function', symbol: known?.kind === 'function' ? { ...known.symbol, isWeak } : symbol });
+    this.entities.set(name, {
+      kind: 'function',
+      symbol: known?.kind === 'function' ? { ...known.symbol, isWeak } : symbol,
+    });
   }
 
   private declareObject(tree: Declaration, token: Token, type: CType, initializer: Initializer | null): void {

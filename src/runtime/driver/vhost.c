@@ -39,6 +39,7 @@ void flatcheck_vhost_user_register(void)
 {
     /* As with -object memory-backend-memfd,share=on: guest RAM is the one block that another process can map. */
     current_machine->ram->ram_block->fd = FLATCHECK_VHOST_DESCRIPTOR;
+    current_machine->ram->ram_block->flags |= RAM_SHARED;
     flatcheck_vhost_init(&user, VHOST_BACKEND_TYPE_USER);
 }
 

@@ -1,7 +1,11 @@
 /* Bottom halves: what is scheduled runs when the step is over, as QEMU's main loop would run it before it takes the next command. */
 #include "../driver/headers.h"
 #include "../driver/flatcheck.h"
+#if __has_include("qemu/aio.h")
+#include "qemu/aio.h"
+#else
 #include "block/aio.h"
+#endif
 #include "qemu/main-loop.h"
 
 /* Since 8.1 a guard against reentrance comes along. */

@@ -5,7 +5,14 @@
 #include "hw/virtio/virtio.h"
 #include "hw/virtio/vhost.h"
 #include "hw/virtio/vhost-backend.h"
+#include "flatcheck-members.h"
 #include <linux/vhost_types.h>
+
+#ifdef FLATCHECK_VHOST_OPS_BACKEND
+#define vhost_init vhost_backend_init
+#define vhost_cleanup vhost_backend_cleanup
+#define vhost_memslots_limit vhost_backend_memslots_limit
+#endif
 
 /* The most regions that vhost-user.c of any series offers on x86. */
 #define FLATCHECK_VHOST_USER_SLOTS 509
@@ -58,12 +65,14 @@ int flatcheck_around_vhost_set_backend_type(int (*tree)(struct vhost_dev *, Vhos
 
     if (!result && type == VHOST_BACKEND_TYPE_USER) {
         operations = *dev->vhost_ops;
-        operations.vhost_backend_init = flatcheck_user_init;
-        operations.vhost_backend_cleanup = flatcheck_user_nothing;
+        operations.vhost_init = flatcheck_user_init;
+        operations.vhost_cleanup = flatcheck_user_nothing;
         operations.vhost_set_owner = flatcheck_user_nothing;
         operations.vhost_get_features = flatcheck_user_get_features;
         operations.vhost_set_features = flatcheck_user_set_features;
-        operations.vhost_backend_memslots_limit = flatcheck_user_limit;
+        operations.vhost_memslots_limit = flatcheck_user_limit;
+        operations.vhost_requires_shm_log = NULL;
+        operations.vhost_dev_start = NULL;
         operations.vhost_set_mem_table = flatcheck_user_set_mem_table;
         dev->vhost_ops = &operations;
     }
