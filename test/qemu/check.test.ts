@@ -45,7 +45,7 @@ const seedOptions = ['--machine', 'pc,q35', '--ram', '1M,2G,6G'];
 /** The seed patch names files as they are called since 8.2. */
 const seeded = trees.filter(({ view }) => view.exists('system/memory.c'));
 
-describe.skipIf(seedFile === undefined).each(seeded)('the seed patch on $folder', ({ folder }) => {
+describe.skipIf(seedFile === undefined).each(seeded)('the seed patch on $folder', ({ folder, version }) => {
   /** The end of RAM below 4 GB: i440FX leaves 1 GB for PCI once RAM reaches 3.5 GB, Q35 2 GB from 2.75 GB on. */
   const lowEnd: Readonly<Record<string, Readonly<Record<string, bigint>>>> = {
     pc: { '2G': ramSizes['2G']!, '6G': 3n * 2n ** 30n },
@@ -72,7 +72,10 @@ describe.skipIf(seedFile === undefined).each(seeded)('the seed patch on $folder'
     }
     const hunks = checked.result.patches.flatMap((patch) => patch.hunks);
     expect(hunks.map(({ id }) => id)).toEqual(['hw/i386/pc.c#1', 'system/memory.c#1']);
-    expect(hunks[0]!.offset).toBeGreaterThanOrEqual(90);
+    // It was made for 11.0; in 10.x the place is a hundred lines further.
+    const isOlder = /^10\./.test(version);
+    expect(hunks[0]!.offset).toBeGreaterThanOrEqual(isOlder ? 90 : 0);
+    expect(hunks[0]!.offset).toBeLessThan(isOlder ? 100 : 10);
     expect(hunks.every(({ fuzz }) => fuzz === 0)).toBe(true);
   });
 
@@ -330,7 +333,7 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     const checked = checkEdit(
       'hw/pci-host/i440fx.c',
       /(\nstatic void i440fx_write_config\([\s\S]*?)i440fx_update_memory_mappings\(d\);/,
-      '\nstatic void later(void *opaque)\n{\n    i440fx_update_memory_mappings(opaque);\n}\n#include "block/aio.h"\n#include "qemu/main-loop.h"\n$1aio_bh_schedule_oneshot(qemu_get_aio_context(), later, d);',
+      '\nstatic void later(void *opaque)\n{\n    i440fx_update_memory_mappings(opaque);\n}\n#if __has_include("qemu/aio.h")\n#include "qemu/aio.h"\n#else\n#include "block/aio.h"\n#endif\n#include "qemu/main-loop.h"\n$1aio_bh_schedule_oneshot(qemu_get_aio_context(), later, d);',
     );
     expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
     expect(found(checked, 'no-observable-effect')).toHaveLength(1);

@@ -21,6 +21,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const compared = trees.filter(({ binary }) => binary !== undefined);
 reportMissing(trees.length === 0, noTrees);
+reportMissing(compared.length === 0, 'there is no QEMU binary of the series of any tree');
 
 describe.each(compared)('QEMU $version, its C here against the binary $binary.version', ({ view, binary }) => {
   let program: TreeProgram;

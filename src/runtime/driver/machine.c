@@ -15,6 +15,12 @@
 #include "qapi/qmp/qdict.h"
 #endif
 
+/* Of each pair a version has one: the first up to 11.0, the second from 11.1 on. */
+void cpu_exec_init_all(void) __attribute__((weak));
+void machine_memory_init(void) __attribute__((weak));
+void object_set_properties_from_keyval(Object *obj, const QDict *qdict, bool from_json, Error **errp) __attribute__((weak));
+bool object_set_props_from_keyval(Object *obj, const QDict *qdict, bool from_json, Error **errp) __attribute__((weak));
+
 /*
  * By its own name, or by its alias. QEMU's list of classes is not asked for: it initializes every class there is, and their
  * types could not be loaded while it is walked. A board's units register the newest version first, which has the alias.
@@ -91,13 +97,6 @@ static void flatcheck_set_from_text(Object *machine, const char *text)
     qobject_unref(options);
 }
 
-/* Not in all versions: the first up to 11.0, the others from 11.1 on; and of the two below likewise. */
-void cpu_exec_init_all(void) __attribute__((weak));
-void machine_memory_init(void) __attribute__((weak));
-void target_info_qom_set_target(void) __attribute__((weak));
-void object_set_properties_from_keyval(Object *obj, const QDict *qdict, bool from_json, Error **errp) __attribute__((weak));
-bool object_set_props_from_keyval(Object *obj, const QDict *qdict, bool from_json, Error **errp) __attribute__((weak));
-
 /* Makes the address spaces of memory and I/O. */
 static void flatcheck_memory_init(void)
 {
@@ -136,9 +135,6 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     }
     vga_interface_type = strcmp(vga, "std") ? VGA_NONE : VGA_STD;
 
-    if (target_info_qom_set_target) {
-        target_info_qom_set_target();
-    }
     flatcheck_cpu_register();
     flatcheck_load_machine(machine_type);
     machine_class = flatcheck_find_machine(machine_type);
