@@ -45,6 +45,16 @@ const CASES: ReadonlyArray<readonly [string, string, RegExp]> = [
     `${MAIN}int f(void) {\n  return y;\n}\n`,
     /wrong\.c:3: .*"y"/,
   ],
+  [
+    'a function that is declared further down',
+    'int main(void) {\n  return later(3);\n}\nstatic int later(int x) { return x; }\n',
+    /wrong\.c:2: .*"later" is not declared/,
+  ],
+  [
+    'an object that is declared further down',
+    'int main(void) {\n  return later;\n}\nint later;\n',
+    /wrong\.c:2: .*"later" is not declared/,
+  ],
   ['an unknown type', `int main(void) {\n  struct s v;\n  return 0;\n}\n`, /wrong\.c:2: .*incomplete .*struct s/],
   [
     'a member that is not there',

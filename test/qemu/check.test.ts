@@ -329,6 +329,16 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(found(checked, 'merge-predicate-changed')).toHaveLength(1);
   });
 
+  it('that calls a function before it is declared, which no compiler takes, is incomplete and says where', () => {
+    const checked = checkEdit(
+      'hw/pci-host/i440fx.c',
+      /(\nstatic void i440fx_update_memory_mappings\([\s\S]*?\n)\}\n/,
+      '$1    later();\n}\n\nstatic void later(void)\n{\n}\n',
+    );
+    expect(checked).toMatchObject({ status: 3, result: { verdict: 'incomplete' } });
+    expect(checked.result.execution.notRun.map(({ what }) => what).join('\n')).toContain('"later" is not declared');
+  });
+
   it('that leaves PAM to a bottom half shows nothing once that has run', () => {
     const checked = checkEdit(
       'hw/pci-host/i440fx.c',

@@ -17,6 +17,31 @@ export interface Scope {
   declareTag(tag: string, type: CType): void;
 }
 
+/** File scope as far as it goes where a function begins (C11 6.2.1p4). */
+export class FileScopeUpTo implements Scope {
+  /** @param knows whether a name is declared by then, or nowhere */
+  constructor(
+    private readonly unit: Scope,
+    private readonly knows: (name: string) => boolean,
+  ) {}
+
+  lookup(name: string): Entity | null {
+    return this.knows(name) ? this.unit.lookup(name) : null;
+  }
+
+  lookupTag(tag: string): CType | null {
+    return this.unit.lookupTag(tag);
+  }
+
+  declare(name: string, entity: Entity): void {
+    this.unit.declare(name, entity);
+  }
+
+  declareTag(tag: string, type: CType): void {
+    this.unit.declareTag(tag, type);
+  }
+}
+
 /** The scope of a block; what it does not know it asks the one around it. */
 export class BlockScope implements Scope {
   private readonly entities = new Map<string, Entity>();

@@ -40,9 +40,18 @@ interface SwitchState {
   body: StatementList | null;
 }
 
-/** @throws CompileError where the body is wrong or needs what this compiler has not */
-export function analyzeFunction(unit: Unit, symbol: FunctionSymbol, definition: FunctionDefinition): FunctionIR {
-  return new FunctionAnalyzer(unit, symbol.name).function(symbol, definition);
+/**
+ * @param isChecked whether names that are declared further down are refused: QEMU's own are known to compile
+ * @throws CompileError where the body is wrong or needs what this compiler has not
+ */
+export function analyzeFunction(
+  unit: Unit,
+  symbol: FunctionSymbol,
+  definition: FunctionDefinition,
+  isChecked = false,
+): FunctionIR {
+  const scope = isChecked ? unit.scopeAt(symbol.name) : unit;
+  return new FunctionAnalyzer(unit, symbol.name, scope).function(symbol, definition);
 }
 
 /** Analyses within a function: statements, and expressions that need temporaries. */
@@ -91,7 +100,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const type = declared.type as FunctionType;
     this.result = type.result;
     this.isVariadic = type.variadic;
-    this.scope = new BlockScope(this.unit);
+    this.scope = new BlockScope(this.scope);
     const parameters = type.parameters.map((parameterType, i) => {
       const variable = newVariable(declared.parameterNames[i]?.text ?? '', parameterType);
       if (variable.name !== '') this.scope.declare(variable.name, { kind: 'variable', variable });

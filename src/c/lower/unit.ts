@@ -16,7 +16,7 @@ import { parseExternalDeclaration } from '../syntax/parse.js';
 import type { Token, TranslationUnit } from '../token.js';
 import type { CType } from '../types/types.js';
 import type { FunctionSymbol, ObjectSymbol } from './ir.js';
-import type { Entity, Scope } from './scope.js';
+import { type Entity, FileScopeUpTo, type Scope } from './scope.js';
 import { hasAttribute, TypeBuilder, type TypeContext } from './type-builder.js';
 
 /** Expression analysis as the unit needs it; given from outside so that declarations and expressions can use each other. */
@@ -73,6 +73,11 @@ export class Unit implements Scope, TypeContext {
       for (const declaration of candidates) this.declareExternal(declaration);
     }
     return this.entities.get(name) ?? null;
+  }
+
+  /** File scope at the definition of a function. */
+  scopeAt(definition: string): Scope {
+    return new FileScopeUpTo(this, (name) => !this.index.isLater(name, definition));
   }
 
   lookupTag(tag: string): CType | null {

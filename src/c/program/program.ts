@@ -270,7 +270,10 @@ export class Program implements Linkage {
     return this.traps.length - 1;
   }
 
-  /** Has it recorded which statements are run in the functions that hold the lines; before any of them is compiled. */
+  /**
+   * Has it recorded which statements are run in the functions that hold the lines, and has it refused what functions of those files
+   * name before it is declared; before any of them is compiled.
+   */
   cover(lines: ReadonlyMap<string, readonly number[]>): void {
     this.coveredLines = lines;
   }
@@ -316,7 +319,9 @@ export class Program implements Linkage {
       const entity = unit.lookup(name);
       ir =
         definition && entity?.kind === 'function'
-          ? withinStack(definition.token, () => analyzeFunction(unit, entity.symbol, definition))
+          ? withinStack(definition.token, () =>
+              analyzeFunction(unit, entity.symbol, definition, this.coveredLines.has(definition.token.file)),
+            )
           : null;
       this.functions.set(key, ir);
     }

@@ -69,6 +69,21 @@ export class DeclarationIndex {
     return own.map(({ declaration }) => declaration);
   }
 
+  /** Whether a name is not declared before the definition of a function, but after it. */
+  isLater(name: string, functionName: string): boolean {
+    const first = this.find(name)[0];
+    const definition = this.find(functionName).findLast(({ isFunctionDefinition }) => isFunctionDefinition);
+    if (!first || !definition || first === definition) return false;
+    const [group, other] = [this.groupOf(name, first), this.groupOf(functionName, definition)];
+    if (group !== other) return this.groups.get(group)! > this.groups.get(other)!;
+    return group.declarations.indexOf(first) > group.declarations.indexOf(definition);
+  }
+
+  private groupOf(name: string, declaration: ExternalDeclaration): DeclarationGroup {
+    return this.catalog.named(name)!.find((each) => each.declaration === declaration && this.groups.has(each.group))!
+      .group;
+  }
+
   isTypeName(name: string): boolean {
     let known = this.typeNames.get(name);
     if (known === undefined) {
