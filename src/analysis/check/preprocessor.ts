@@ -13,5 +13,5 @@ export function startPreprocessor(options: CheckOptions): PreprocessThread | nul
   const preprocessed = { source: tree, overlays: baseOverlays, defines };
   if (!quick) return PreprocessThread.start(preprocessed);
   const task: SymbolicTask = { tree, baseOverlays, overlays, machines, defines, quick };
-  return PreprocessThread.start(preprocessed, new URL('./preprocess-worker.js', import.meta.url), task);
+  return PreprocessThread.start(preprocessed, new URL('./quick-worker.js', import.meta.url), task);
 }
