@@ -1,4 +1,5 @@
 /** What the syntax trees tell about a patch: the merge condition and the region tree. Nothing is run for it. */
+import { setImmediate } from 'node:timers/promises';
 import { CompileError } from '../../c/errors.js';
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import { UserError } from '../../errors.js';
@@ -135,6 +136,8 @@ export function withPairs(symbolic: SymbolicFindings, count: () => ConcernedPair
 }
 
 async function tryReading(notRun: NotRun[], what: string, read: () => void | Promise<void>): Promise<void> {
+  // Whoever waits for this thread to preprocess something comes first.
+  await setImmediate();
   try {
     await read();
   } catch (error) {
