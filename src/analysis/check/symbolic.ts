@@ -43,7 +43,7 @@ export function openSourceTree(
 /** The same of a tree that is run. */
 export function sourceTree(source: TreeProgram): SourceTree {
   return {
-    read: (path) => source.read(path),
+    read: (path, isOnce) => source.read(path, isOnce),
     list: (folder) => source.tree.list(folder),
     unit: (file) => source.program.unit(file),
     program: source.program,

@@ -47,7 +47,7 @@ export async function usersOf(
   for (const file of names.length > 0 ? cFiles(tree) : own) {
     // The thread has others to serve.
     if (files++ % FILES_AT_ONCE === 0) await setImmediate();
-    const text = tree.read(file) ?? '';
+    const text = tree.read(file, true) ?? '';
     const called = [...functions].flatMap(([name, only]) => (only === null || only === file ? [name] : []));
     if (![...called, ...fieldNames.keys()].some((name) => text.includes(name))) continue;
     const lines = text.split('\n');
