@@ -80,7 +80,8 @@ export function openFolder(dir: string): TreeView {
       for (const [path, text] of texts) if (text !== undefined) yield path;
       for (const path of readOnce) if (!texts.has(path)) yield path;
       yield* listings.keys();
-      for (const path of lookedAtElsewhere) if (texts.get(path) === undefined && !readOnce.has(path) && !listings.has(path)) yield path;
+      for (const path of lookedAtElsewhere)
+        if (texts.get(path) === undefined && !readOnce.has(path) && !listings.has(path)) yield path;
     },
     addLookedAt(paths) {
       for (const path of paths) lookedAtElsewhere.add(path);
