@@ -4,8 +4,8 @@ import { PreprocessServer } from '../../machine/preprocess-server.js';
 import type { PreprocessThreadData } from '../../machine/preprocess-task.js';
 import type { SymbolicTask } from './symbolic-task.js';
 
-const data = workerData as PreprocessThreadData;
-const server = new PreprocessServer(data);
+const server = new PreprocessServer(workerData as PreprocessThreadData);
+const task = (await server.task) as SymbolicTask;
 await server.quiet();
 const { answerSymbolicTask } = await import('./symbolic-task.js');
-parentPort!.postMessage(await answerSymbolicTask(data.task as SymbolicTask, server.session));
+parentPort!.postMessage(await answerSymbolicTask(task, server.session));
