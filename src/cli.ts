@@ -77,6 +77,8 @@ async function buildProgram(): Promise<Command> {
     .option('--quick', 'the verdict alone, not which hunk does what')
     .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
+      // It is up when the patches are read.
+      (await import('./analysis/check/preprocessor.js')).startAhead();
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });
   withMachineOptions(analysisCommand(program, 'explain'))

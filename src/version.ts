@@ -1,8 +1,10 @@
 /** What this flatcheck is. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
-/** The folder of the package, with "/" at its end. */
-export const packageFolder = new URL('../', import.meta.url);
+/** The folder of the package, with "/" at its end. Bundled for the command, this module lies one folder deeper. */
+export const packageFolder = ['../', '../../']
+  .map((path) => new URL(path, import.meta.url))
+  .find((folder) => existsSync(new URL('package.json', folder)))!;
 
 /** The version in the package's package.json. */
 export const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8')) as {

@@ -8,20 +8,20 @@ import { measureCommand } from './measure.js';
 export const STAGES = ['read', 'preprocess', 'parse', 'lower', 'run', 'other'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Which folder of dist/ belongs to which station. */
+/** Which folder of src/ belongs to which station. */
 const FOLDERS: ReadonlyArray<readonly [RegExp, Stage]> = [
-  [/\/dist\/(tree|patch)\/|^node:(internal\/)?fs/, 'read'],
-  [/\/dist\/c\/preprocess\//, 'preprocess'],
-  [/\/dist\/c\/syntax\//, 'parse'],
-  [/\/dist\/(c\/(lower|emit|program|types|wasm)|runtime)\/|\/dist\/machine\/tree-/, 'lower'],
-  [/\/dist\/(machine|stimulus)\/|^wasm:\/\/wasm\/flatcheck/, 'run'],
-  [/\/dist\//, 'other'],
+  [/^src\/(tree|patch)\/|^node:(internal\/)?fs/, 'read'],
+  [/^src\/c\/preprocess\//, 'preprocess'],
+  [/^src\/c\/syntax\//, 'parse'],
+  [/^src\/(c\/(lower|emit|program|types|wasm)|runtime)\/|^src\/machine\/tree-/, 'lower'],
+  [/^src\/(machine|stimulus)\/|^wasm:\/\/wasm\/flatcheck/, 'run'],
+  [/^src\//, 'other'],
 ];
 
 interface Profile {
   readonly nodes: ReadonlyArray<{
     readonly id: number;
-    readonly callFrame: { readonly url: string; readonly functionName: string };
+    readonly callFrame: { readonly url: string; readonly lineNumber: number; readonly functionName: string };
     readonly children?: readonly number[];
   }>;
   readonly samples: readonly number[];
@@ -44,6 +44,17 @@ export async function measureStages(args: readonly string[]): Promise<Record<Sta
   return seconds;
 }
 
+const bundles = new Map<string, readonly string[]>();
+
+/** The module a function is of: in a bundle of ours, a comment names each before its first line. */
+function moduleOf(url: string, line: number): string {
+  if (!/^file:.*\/dist\//.test(url)) return url;
+  const lines = bundles.get(url) ?? readFileSync(new URL(url), 'utf8').split('\n');
+  bundles.set(url, lines);
+  const comment = lines.slice(0, line + 1).findLast((each) => each.startsWith('// src/'));
+  return comment?.slice('// '.length) ?? url;
+}
+
 function addProfile({ nodes, samples, timeDeltas }: Profile, seconds: Record<Stage, number>): void {
   const parents = new Map<number, number>();
   for (const { id, children } of nodes) for (const child of children ?? []) parents.set(child, id);
@@ -51,9 +62,9 @@ function addProfile({ nodes, samples, timeDeltas }: Profile, seconds: Record<Sta
   const stageOf = new Map<number, Stage | null>();
   const find = (start: number): Stage | null => {
     for (let id: number | undefined = start; id !== undefined; id = parents.get(id)) {
-      const { url, functionName } = own.get(id)!;
+      const { url, lineNumber, functionName } = own.get(id)!;
       if (functionName === '(idle)') return null;
-      const stage = FOLDERS.find(([pattern]) => pattern.test(url))?.[1];
+      const stage = FOLDERS.find(([pattern]) => pattern.test(moduleOf(url, lineNumber)))?.[1];
       if (stage) return stage;
     }
     return 'other';

@@ -12,10 +12,12 @@ import { buildNative } from './native/build.js';
 import { timeNative } from './native/play.js';
 
 const MACHINES = ['pc', 'q35'];
-const WARM_UP = 3;
-const REPETITIONS = 5;
+const WARM_UP = 5;
+/** How often each side plays all steps in its turn. */
+const REPETITIONS = 3;
+const TURNS = 9;
 
-/** Transitions per second of processor time on one machine. */
+/** Transitions per second of processor time on one machine; medians, and that of the ratios of runs that followed each other. */
 export interface Transitions {
   readonly machine: string;
   /** Whether the flat view was taken after each step, besides the events. */
@@ -26,7 +28,8 @@ export interface Transitions {
 }
 
 /**
- * Plays the stimulus of a check on each machine with 2 GB of RAM, the compilers on both sides being warm.
+ * Plays the stimulus of a check on each machine with 2 GB of RAM, the compilers on both sides being warm. Both take turns, so that what
+ * makes the processor slow for a while concerns them alike.
  * @param cache folder for the native objects
  */
 export async function measureTransitions(tree: string, cache: string): Promise<Transitions[]> {
@@ -40,19 +43,30 @@ export async function measureTransitions(tree: string, cache: string): Promise<T
     const steps = stepsOf(configuration.machine);
     const count = steps.length * REPETITIONS;
     return [false, true].map((views) => {
-      const ours = count / timeOurs(program, configuration, steps, views);
-      const native = count / timeNative(executable, configuration, steps, { repetitions: REPETITIONS, views });
-      return { machine: configuration.machine, views, ours, native, ratio: ours / native };
+      const play = warmPlayer(program, configuration, steps, views);
+      const turns = Array.from({ length: TURNS }, () => {
+        const ours = count / cpuSeconds(play);
+        const native = count / timeNative(executable, configuration, steps, { repetitions: REPETITIONS, views });
+        return { ours, native, ratio: ours / native };
+      });
+      return {
+        machine: configuration.machine,
+        views,
+        ours: median(turns.map((turn) => turn.ours)),
+        native: median(turns.map((turn) => turn.native)),
+        ratio: median(turns.map((turn) => turn.ratio)),
+      };
     });
   });
 }
 
-function timeOurs(
+/** What plays all steps REPETITIONS times on a machine that has played them before. */
+function warmPlayer(
   program: TreeProgram,
   configuration: MachineConfiguration,
   steps: readonly PlayedStep[],
   views: boolean,
-): number {
+): () => void {
   const machine = new Machine(program, configuration);
   machine.build();
   machine.registerListener();
@@ -63,7 +77,12 @@ function timeOurs(
       machine.playObserved(steps.slice(step, step + MOST_STEPS));
   };
   for (let i = 0; i < WARM_UP; i++) playAll();
-  return cpuSeconds(() => {
+  return () => {
     for (let i = 0; i < REPETITIONS; i++) playAll();
-  });
+  };
+}
+
+/** Of an odd count of numbers. */
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[(numbers.length - 1) / 2]!;
 }

@@ -7,6 +7,7 @@ import { machineKinds } from '../machine/machines.js';
 import { printable } from '../text.js';
 import { requireQemuTree } from '../tree/detect.js';
 import { gitTopLevel, runGit } from '../tree/git.js';
+import { packageFolder } from '../version.js';
 import { CONFIG_NAME } from './config/name.js';
 import { readConfig } from './config/read.js';
 import { describeFailure } from './failure.js';
@@ -44,7 +45,7 @@ export async function doctor({ qemu }: { readonly qemu?: string }): Promise<numb
 }
 
 function programFacts(): Fact[] {
-  const { version, engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  const { version, engines } = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8')) as {
     version: string;
     engines: { node: string };
   };

@@ -1,5 +1,10 @@
 /** What the text of a file seems to define, found without compiling it. */
 
+/** The same text on its own: a part of a text would keep all of it in memory. */
+function onItsOwn(part: string): string {
+  return ` ${part}`.slice(1);
+}
+
 /** A macro that names a QOM type. */
 export interface TypeMacro {
   /** The type's name. */
@@ -27,7 +32,7 @@ export function scanFile(text: string): ScannedFile {
   const functions: string[] = [];
   const objects: string[] = [];
   const types: string[] = [];
-  scanDefinitions(text, (kind, name) => (kind === 'function' ? functions : objects).push(name));
+  scanDefinitions(text, (kind, name) => (kind === 'function' ? functions : objects).push(onItsOwn(name)));
   // A look for the plain word first: most files have none, and it is found much faster than a pattern.
   if (text.includes('TypeInfo')) scanTypes(text, types);
   if (text.includes('OBJECT_DEFINE_')) {
@@ -41,7 +46,7 @@ function scanTypes(text: string, types: string[]): void {
   for (const block of text.matchAll(/\bTypeInfo\s+\w+\s*(?:\[\s*\])?\s*=\s*\{/g)) {
     const end = text.indexOf('\n}', block.index);
     const body = text.slice(block.index, end < 0 ? undefined : end);
-    for (const match of body.matchAll(/\.name\s*=\s*([A-Z]\w+|"[^"\n]+")/g)) types.push(match[1]!);
+    for (const match of body.matchAll(/\.name\s*=\s*([A-Z]\w+|"[^"\n]+")/g)) types.push(onItsOwn(match[1]!));
   }
 }
 
@@ -53,7 +58,10 @@ export function scanTypeMacros(text: string): TypeMacro[] {
     const match = TYPE_MACRO.exec(text);
     if (!match) continue;
     const [, macro, literal, prefix, name] = match;
-    macros.push({ value: literal ?? `${name}-${prefix!.toLowerCase()}`, macro: macro! });
+    macros.push({
+      value: onItsOwn(literal ?? `${name}-${prefix!.toLowerCase()}`),
+      macro: onItsOwn(macro!),
+    });
   }
   return macros;
 }

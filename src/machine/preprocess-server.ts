@@ -1,10 +1,12 @@
 /** What the preprocessing thread does: preprocesses units, the likely ones while there is nothing else to do. */
 import type { MessagePort } from 'node:worker_threads';
 import { type PackedUnit, PreprocessorSession, UnitPacker } from '../c/preprocess/index.js';
+import type { ProfileOverrides } from '../runtime/profile.js';
 import { openTreeSource } from '../tree/source.js';
 import { overlay, type TreeView } from '../tree/view.js';
 import {
   type PreprocessAnswer,
+  type PreprocessedTree,
   type PreprocessRequest,
   type PreprocessThreadData,
   SIGNAL_CELLS,
@@ -16,29 +18,35 @@ const QUIET_MILLISECONDS = 50;
 
 export class PreprocessServer {
   readonly session = new PreprocessorSession();
+  /** The task, once it has begun. */
+  readonly task: Promise<unknown>;
   private readonly port: MessagePort;
   private readonly signal: Int32Array;
-  private readonly view: TreeView;
-  private readonly overrides;
-  private readonly trees: TreeUnits[];
+  private view!: TreeView;
+  private overrides!: ProfileOverrides;
+  private readonly trees: TreeUnits[] = [];
   private readonly packer = new UnitPacker(this.session);
   private readonly expected: Array<{ readonly tree: number; readonly file: string }> = [];
   private readonly answered = new Set<string>();
   private readonly lookedAt = new Set<string>();
   private requests = 0;
 
-  /** Starts to answer. Throws UserError where the tree is no QEMU tree. */
-  constructor({ port, signal, tree }: PreprocessThreadData) {
+  /** Starts to answer; its thread ends where the tree is no QEMU tree. */
+  constructor({ port, signal }: PreprocessThreadData) {
     this.port = port;
     this.signal = signal;
     process.once('exit', () => {
       Atomics.store(signal, SIGNAL_CELLS.isOver, 1);
       this.tell();
     });
-    this.view = openTreeSource(tree.source, tree.overlays);
-    this.overrides = overridesOf(this.view, tree.defines);
-    this.trees = [new TreeUnits(this.view, this.session, this.overrides)];
-    port.on('message', (request: PreprocessRequest) => this.take(request));
+    this.task = new Promise((resolve) => {
+      port.on('message', (request: PreprocessRequest) => {
+        this.requests++;
+        if (request.kind !== 'begin') return this.take(request);
+        this.open(request.tree);
+        resolve(request.task);
+      });
+    });
   }
 
   /** Fulfilled when all that was expected is preprocessed and nothing was asked for some time. */
@@ -49,9 +57,14 @@ export class PreprocessServer {
     }
   }
 
-  private take(request: PreprocessRequest): void {
+  private open({ source, overlays, defines }: PreprocessedTree): void {
+    this.view = openTreeSource(source, overlays);
+    this.overrides = overridesOf(this.view, defines);
+    this.trees.push(new TreeUnits(this.view, this.session, this.overrides));
+  }
+
+  private take(request: Exclude<PreprocessRequest, { readonly kind: 'begin' }>): void {
     const { tree } = request;
-    this.requests++;
     if (request.kind === 'unit') this.answer(tree, request.file);
     else if (request.kind === 'derive') {
       const changes = new Map(request.overlays.map(([path, text]) => [path, text ?? undefined]));

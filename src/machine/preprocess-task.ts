@@ -16,13 +16,11 @@ export interface PreprocessThreadData {
   readonly port: MessagePort;
   /** Shared; its cells are SIGNAL_CELLS. */
   readonly signal: Int32Array;
-  /** Tree 0. */
-  readonly tree: PreprocessedTree;
-  /** For the script of the thread. */
-  readonly task: unknown;
 }
 
 export type PreprocessRequest =
+  /** Comes first: says what tree 0 is; the task is for the script of the thread. */
+  | { readonly kind: 'begin'; readonly tree: PreprocessedTree; readonly task: unknown }
   /** Asks for a unit. */
   | { readonly kind: 'unit'; readonly tree: number; readonly file: string }
   /** Units that are likely to be asked for, in that order: they are answered while nothing else is to be done. */

@@ -21,7 +21,7 @@ const STACK_MEGABYTES = 1;
 const PREPROCESS_WORKER = new URL('./preprocess-worker.js', import.meta.url);
 
 export class PreprocessThread {
-  /** The tree it was started with. */
+  /** The tree it has begun with. */
   readonly tree = new ThreadTree(this, 0);
   /** What was looked at on disk, as far as it is known here (see TreeView.lookedAt). */
   readonly lookedAt: string[] = [];
@@ -35,10 +35,10 @@ export class PreprocessThread {
   private trees = 1;
   private isLost = false;
 
-  private constructor(tree: PreprocessedTree, script: URL, task: unknown) {
+  private constructor(script: URL) {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    const workerData: PreprocessThreadData = { port: port2, signal: this.signal, tree, task };
+    const workerData: PreprocessThreadData = { port: port2, signal: this.signal };
     this.worker = new Worker(script, {
       workerData,
       transferList: [port2],
@@ -54,15 +54,24 @@ export class PreprocessThread {
     });
     // It is looked at later, or not at all.
     this.done.catch(() => undefined);
-    this.tree.expect(LIKELY_UNITS);
   }
 
   /**
-   * Starts the thread; null where there is but one processor to run on.
-   * @param script of a thread that has a PreprocessServer, and may do the task besides
+   * Starts the thread, which then waits for what it is to do; null where there is but one processor to run on.
+   * @param script of a thread that has a PreprocessServer
    */
-  static start(tree: PreprocessedTree, script = PREPROCESS_WORKER, task: unknown = null): PreprocessThread | null {
-    return availableParallelism() < 2 ? null : new PreprocessThread(tree, script, task);
+  static start(script = PREPROCESS_WORKER): PreprocessThread | null {
+    return availableParallelism() < 2 ? null : new PreprocessThread(script);
+  }
+
+  /**
+   * Has it preprocess what a tree is likely to need.
+   * @param task what its script may do besides
+   */
+  begin(tree: PreprocessedTree, task: unknown = null): this {
+    this.request({ kind: 'begin', tree, task });
+    this.tree.expect(LIKELY_UNITS);
+    return this;
   }
 
   /** As ThreadTree.unit(). */

@@ -38,6 +38,7 @@ export function startMachine(
     isBuilt = true;
     machine.registerListener();
     machine.reset();
+    machine.prepareToPlay();
     return { machine, failure: null };
   } catch (error) {
     return { machine, failure: failureOf(error, isBuilt ? 0 : -1) };

@@ -215,7 +215,7 @@ export class TreeIndex {
 
   private readHeaders(folder: string): void {
     for (const name of this.tree.list(folder))
-      if (name.endsWith('.h')) this.addMacros(scanTypeMacros(this.tree.read(`${folder}/${name}`) ?? ''));
+      if (name.endsWith('.h')) this.addMacros(scanTypeMacros(this.tree.read(`${folder}/${name}`, true) ?? ''));
   }
 
   private readHeadersBelow(folder: string): void {
@@ -277,7 +277,7 @@ export class TreeIndex {
   }
 
   private scan(path: string): ScannedFile | null {
-    const text = this.tree.read(path);
+    const text = this.tree.read(path, true);
     return text === undefined ? null : scanFile(text);
   }
 

@@ -128,8 +128,8 @@ export class TreeProgram implements Resolver {
   }
 
   /** The text of a file of the tree, of our runtime or of the build that is not there. */
-  read(path: string): string | undefined {
-    return this.units.read(path);
+  read(path: string, isOnce?: boolean): string | undefined {
+    return this.units.read(path, isOnce);
   }
 
   unit(file: string): TranslationUnit {

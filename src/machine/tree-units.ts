@@ -33,10 +33,10 @@ export class TreeUnits {
   }
 
   /** The text of a file of the tree, of our runtime or of the build that is not there. */
-  read(path: string): string | undefined {
+  read(path: string, isOnce?: boolean): string | undefined {
     if (path.startsWith(RUNTIME_PREFIX)) return readRuntimeFile(path);
     if (path.startsWith(GENERATED_PREFIX)) return this.generated.read(path.slice(GENERATED_PREFIX.length + 1));
-    return this.tree.read(path);
+    return this.tree.read(path, isOnce);
   }
 
   /** @throws PreprocessError as preprocess() does, UserError for a file that is there but cannot be read */

@@ -1,11 +1,14 @@
 /** Our own C: where it lies, and which file of it defines what. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { packageFolder } from '../version.js';
 import { findDefinitions } from './definitions.js';
 
 /** What paths of our own files start with, so that they cannot be taken for a tree's. */
 export const RUNTIME_PREFIX = 'flatcheck:/';
 export const RUNTIME_INCLUDE = `${RUNTIME_PREFIX}include`;
+
+const runtimeFolder = new URL('src/runtime/', packageFolder);
 
 const texts = new Map<string, string | null>();
 
@@ -14,7 +17,7 @@ export function readRuntimeFile(path: string): string | undefined {
   let text = texts.get(path);
   if (text === undefined) {
     try {
-      text = readFileSync(new URL(`../../src/runtime/${path.slice(RUNTIME_PREFIX.length)}`, import.meta.url), 'utf8');
+      text = readFileSync(new URL(path.slice(RUNTIME_PREFIX.length), runtimeFolder), 'utf8');
     } catch {
       text = null;
     }
@@ -25,7 +28,7 @@ export function readRuntimeFile(path: string): string | undefined {
 
 /** C files of one of our folders ("lib", "models", "driver"), as prefixed paths. */
 export function runtimeSources(folder: string): string[] {
-  const directory = fileURLToPath(new URL(`../../src/runtime/${folder}`, import.meta.url));
+  const directory = fileURLToPath(new URL(folder, runtimeFolder));
   return readdirSync(directory)
     .filter((name) => name.endsWith('.c'))
     .sort()

@@ -7,7 +7,7 @@ import { normalPath } from './path.js';
 import type { TreeView } from './view.js';
 
 /**
- * A view of a folder. Files are read when first asked for and kept; the folder is never written.
+ * A view of a folder. Files are read when first asked for and, unless they are read once, kept; the folder is never written.
  * A symbolic link is followed while its target lies in the folder; one that leads out makes read() throw a UserError with its name.
  * Throws UserError where dir is no folder or cannot be read.
  */
@@ -18,6 +18,7 @@ export function openFolder(dir: string): TreeView {
   const texts = new Map<string, string | undefined>();
   const folders = new Map<string, boolean>();
   const listings = new Map<string, ReadonlyMap<string, Dirent>>();
+  const readOnce = new Set<string>();
   const lookedAtElsewhere = new Set<string>();
 
   /** What a folder that is there holds, read once: most files that are asked for do not exist, and need no call then. */
@@ -66,18 +67,21 @@ export function openFolder(dir: string): TreeView {
 
   return {
     label,
-    read(path) {
+    read(path, isOnce = false) {
       const normal = normalPath(path);
       if (normal === undefined || normal === '') return undefined;
       if (texts.has(normal)) return texts.get(normal);
       const text = load(normal);
-      texts.set(normal, text);
+      if (isOnce && text !== undefined) readOnce.add(normal);
+      else texts.set(normal, text);
       return text;
     },
     *lookedAt() {
       for (const [path, text] of texts) if (text !== undefined) yield path;
+      for (const path of readOnce) if (!texts.has(path)) yield path;
       yield* listings.keys();
-      for (const path of lookedAtElsewhere) if (texts.get(path) === undefined && !listings.has(path)) yield path;
+      for (const path of lookedAtElsewhere)
+        if (texts.get(path) === undefined && !readOnce.has(path) && !listings.has(path)) yield path;
     },
     addLookedAt(paths) {
       for (const path of paths) lookedAtElsewhere.add(path);

@@ -1,5 +1,6 @@
 /** Where a tree comes from, as data that another thread can open as well. */
 import { fileURLToPath } from 'node:url';
+import { packageFolder } from '../version.js';
 import { openFolder } from './folder.js';
 import { openRevision } from './revision.js';
 import { overlay, type TreeView } from './view.js';
@@ -15,7 +16,7 @@ export type Overlays = ReadonlyArray<readonly [path: string, text: string | null
 
 /** Path of a file or folder below samples/, absolute. */
 export function samplePath(name: string): string {
-  return fileURLToPath(new URL(`../../samples/${name}`, import.meta.url));
+  return fileURLToPath(new URL(`samples/${name}`, packageFolder));
 }
 
 /** Opens the tree with the overlays laid over it. Throws UserError where it cannot be opened, as openFolder() and openRevision() do. */

@@ -8,8 +8,11 @@ import { normalPath } from './path.js';
 export interface TreeView {
   /** What the user would call this tree, printable: a folder, a revision, either with a patch. */
   readonly label: string;
-  /** The text of a file (UTF-8, else ISO 8859-1), or undefined where there is no such file; the same string each time. */
-  read(path: string): string | undefined;
+  /**
+   * The text of a file (UTF-8, else ISO 8859-1), or undefined where there is no such file; the same string each time.
+   * @param isOnce it will hardly be asked for again, and need not be kept
+   */
+  read(path: string, isOnce?: boolean): string | undefined;
   /** Whether a file or a folder is there. */
   exists(path: string): boolean;
   /** The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; a symbolic link is listed as a file. Empty where there is no such folder. */
@@ -47,10 +50,10 @@ export function overlay(view: TreeView, changes: Changes, label: string = view.l
 
   return {
     label,
-    read(path) {
+    read(path, isOnce) {
       const normal = normalPath(path);
       if (normal === undefined) return undefined;
-      return changes.has(normal) ? changes.get(normal) : view.read(normal);
+      return changes.has(normal) ? changes.get(normal) : view.read(normal, isOnce);
     },
     exists(path) {
       const normal = normalPath(path);

@@ -17,9 +17,9 @@ let thread: PreprocessThread;
 /** A thread runs what was built. */
 async function startThread(source = SAMPLE, overlays: Overlays = []): Promise<PreprocessThread> {
   const module = (await import(built)) as typeof import('../../src/machine/preprocess-thread.js');
-  const started = module.PreprocessThread.start({ source, overlays, defines: [['CONFIG_OTHER', '1']] });
+  const started = module.PreprocessThread.start();
   if (!started) throw new Error('this test needs two processors');
-  return started;
+  return started.begin({ source, overlays, defines: [['CONFIG_OTHER', '1']] });
 }
 
 function program(overlays: Overlays = [], elsewhere?: PreprocessThread): TreeProgram {

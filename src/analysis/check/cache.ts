@@ -7,6 +7,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageFolder } from '../../version.js';
 import type { CheckResult } from '../result.js';
 
 /** What a result depends on besides the files that were read. */
@@ -77,7 +78,7 @@ function fileFor(key: CacheKey): string {
 
 /** Changes whenever flatcheck itself does: the newest time of change of its code and runtime. */
 function ownVersion(): number {
-  const root = fileURLToPath(new URL('../../../', import.meta.url));
+  const root = fileURLToPath(packageFolder);
   return Math.max(newest(join(root, 'dist')), newest(join(root, 'src', 'runtime')), newest(join(root, 'package.json')));
 }
 

@@ -19,7 +19,6 @@ import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './series.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './subsets.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic.js';
 import type { SymbolicAnswer } from './symbolic-task.js';
-import { startSymbolicThread } from './symbolic-thread.js';
 import { ExpectedRuns, TreeRuns } from './tree-runs.js';
 import type { ChangedLines, HunkLayer, PatchedTree, SeriesTree } from './trees.js';
 
@@ -56,24 +55,17 @@ export interface CheckOptions {
  * @throws UserError where a tree or machine cannot be used
  */
 export async function runCheck(options: CheckOptions, preprocessor = startPreprocessor(options)): Promise<CheckResult> {
-  const { tree, baseOverlays, overlays, machines, defines, quick = false } = options;
-  // A solver takes its time: it is asked in a thread of its own.
-  const reader =
-    tree && !quick ? startSymbolicThread({ tree, baseOverlays, overlays, machines, defines, quick }) : null;
-  const player = tree ? PlayThread.start() : null;
+  const player = options.tree ? PlayThread.start() : null;
   try {
-    const read = reader?.answer ?? (quick ? (preprocessor?.done as Promise<SymbolicAnswer> | undefined) : undefined);
-    return await check(options, read ?? null, player, preprocessor);
+    return await check(options, player, preprocessor);
   } finally {
     preprocessor?.end();
-    reader?.end();
     player?.end();
   }
 }
 
 async function check(
   options: CheckOptions,
-  answer: Promise<SymbolicAnswer> | null,
   player: PlayThread | null,
   preprocessor: PreprocessThread | null,
 ): Promise<CheckResult> {
@@ -91,7 +83,7 @@ async function check(
   const judgement = judge(before, after, changed, configurations, options.onProgress);
   const subsets = takeApart(options, configurations, before, after, judgement, derived, expected);
   const series = stepByStep(options, configurations, before, after, judgement, derived, expected);
-  const symbolic = withPairs(await readSyntax(options, answer, before, after), () =>
+  const symbolic = withPairs(await readSyntax(options, preprocessor, before, after), () =>
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
   const listeners = options.quick
@@ -189,12 +181,12 @@ function withHunks(found: Finding, { needed }: SubsetAnalysis): Finding {
 /** What a thread has read, or else what is read here; what it depends on is looked at in the base's view, which tells a cache of it. */
 async function readSyntax(
   { base, machines, quick, baseOverlays, overlays }: CheckOptions,
-  answer: Promise<SymbolicAnswer> | null,
+  preprocessor: PreprocessThread | null,
   before: TreeRuns,
   after: TreeRuns,
 ): Promise<SymbolicFindings> {
   // A thread that was lost, for want of memory say, has told nothing.
-  const read = await answer?.catch(() => null);
+  const read = (await preprocessor?.done.catch(() => null)) as SymbolicAnswer | null | undefined;
   if (!read) {
     const paths = quick ? null : new Set([...baseOverlays, ...overlays].map(([path]) => path));
     return symbolicFindings(sourceTree(before.program), sourceTree(after.program), machines, paths);

@@ -3,15 +3,25 @@ import { PreprocessThread } from '../../machine/preprocess-thread.js';
 import type { CheckOptions } from './check.js';
 import type { SymbolicTask } from './symbolic-task.js';
 
+const SCRIPT = new URL('./symbolic-worker.js', import.meta.url);
+
+let waiting: PreprocessThread | null = null;
+
+/** Starts it before it is known what is to be checked. */
+export function startAhead(): void {
+  waiting = PreprocessThread.start(SCRIPT);
+}
+
 /**
  * Starts it for the base; null where the tree cannot be opened by another thread, or there is but one processor to run on.
- * In a quick check it reads the syntax trees as well: what it says when it is done is a SymbolicAnswer.
+ * It reads the syntax trees as well: what it says when it is done is a SymbolicAnswer.
  */
 export function startPreprocessor(options: CheckOptions): PreprocessThread | null {
   const { tree, baseOverlays, overlays, machines, defines, quick = false } = options;
   if (!tree) return null;
   const preprocessed = { source: tree, overlays: baseOverlays, defines };
-  if (!quick) return PreprocessThread.start(preprocessed);
   const task: SymbolicTask = { tree, baseOverlays, overlays, machines, defines, quick };
-  return PreprocessThread.start(preprocessed, new URL('./preprocess-worker.js', import.meta.url), task);
+  const thread = waiting ?? PreprocessThread.start(SCRIPT);
+  waiting = null;
+  return thread?.begin(preprocessed, task) ?? null;
 }

@@ -1,5 +1,11 @@
-/** The thread that symbolic-thread.ts starts: answers its task once. */
+/** The thread that preprocesses for a check, and reads the syntax trees once that leaves it the time. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { answerSymbolicTask, type SymbolicTask } from './symbolic-task.js';
+import { PreprocessServer } from '../../machine/preprocess-server.js';
+import type { PreprocessThreadData } from '../../machine/preprocess-task.js';
+import type { SymbolicTask } from './symbolic-task.js';
 
-parentPort!.postMessage(await answerSymbolicTask(workerData as SymbolicTask));
+const server = new PreprocessServer(workerData as PreprocessThreadData);
+const task = (await server.task) as SymbolicTask;
+await server.quiet();
+const { answerSymbolicTask } = await import('./symbolic-task.js');
+parentPort!.postMessage(await answerSymbolicTask(task, server.session));

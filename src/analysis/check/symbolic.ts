@@ -1,4 +1,5 @@
 /** What the syntax trees tell about a patch: the merge condition and the region tree. Nothing is run for it. */
+import { setImmediate } from 'node:timers/promises';
 import { CompileError } from '../../c/errors.js';
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import { UserError } from '../../errors.js';
@@ -42,7 +43,7 @@ export function openSourceTree(
 /** The same of a tree that is run. */
 export function sourceTree(source: TreeProgram): SourceTree {
   return {
-    read: (path) => source.read(path),
+    read: (path, isOnce) => source.read(path, isOnce),
     list: (folder) => source.tree.list(folder),
     unit: (file) => source.program.unit(file),
     program: source.program,
@@ -135,6 +136,8 @@ export function withPairs(symbolic: SymbolicFindings, count: () => ConcernedPair
 }
 
 async function tryReading(notRun: NotRun[], what: string, read: () => void | Promise<void>): Promise<void> {
+  // Whoever waits for this thread to preprocess something comes first.
+  await setImmediate();
   try {
     await read();
   } catch (error) {

@@ -26,7 +26,7 @@ export function boardsAcross(
   const found: BoardEstimate[] = [];
   for (const file of cFiles(tree, 'hw')) {
     if (!file.endsWith('.c') || known.has(file)) continue;
-    const text = tree.read(file) ?? '';
+    const text = tree.read(file, true) ?? '';
     if (!text.includes('memory_region_add_subregion') || !/machine(_state)?->ram\b|ms->ram\b/.test(text)) continue;
     for (const { name, tokens } of functionsOf(tokensOf(session, file, text))) {
       for (const { offset, line } of ramMappings(tokens)) {

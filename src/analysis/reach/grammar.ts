@@ -1,6 +1,7 @@
 /** Loads tree-sitter with the grammar of C that is kept in grammars/: it reads C whose macros are not expanded, in files that are not compiled. */
 import { readFileSync } from 'node:fs';
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
+import { packageFolder } from '../../version.js';
 
 /** A named node of tree-sitter's tree. */
 export interface SyntaxNode {
@@ -22,7 +23,7 @@ export function loadParser(): Promise<Parser> {
 
 async function load(): Promise<Parser> {
   await Parser.init();
-  const language = await Language.load(readFileSync(new URL('../../../grammars/tree-sitter-c.wasm', import.meta.url)));
+  const language = await Language.load(readFileSync(new URL('grammars/tree-sitter-c.wasm', packageFolder)));
   const parser = new Parser();
   parser.setLanguage(language);
   return parser;

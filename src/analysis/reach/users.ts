@@ -1,4 +1,5 @@
 /** Who calls a function and who uses a field, in all of a tree's C: searched in the text, confirmed by the syntax. */
+import { setImmediate } from 'node:timers/promises';
 import type { Parser } from 'web-tree-sitter';
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import type { Token } from '../../c/token.js';
@@ -11,6 +12,8 @@ import { functionsOf, tokensOf } from './tokens.js';
 
 /** Folders of other programs, and of what a build leaves. */
 const NOT_SEARCHED = /^(roms|subprojects|pc-bios|docs|po|build|\.git|rust|python)\/$/;
+
+const FILES_AT_ONCE = 32;
 
 /** Paths of a tree's C. */
 export function* cFiles(tree: SourceTree, folder = ''): Generator<string> {
@@ -40,8 +43,11 @@ export async function usersOf(
   const shared = [...functions].flatMap(([name, file]) => (file === null ? [name] : []));
   const names = [...shared, ...fieldNames.keys()];
   const own = new Set([...functions.values()].filter((file) => file !== null));
+  let files = 0;
   for (const file of names.length > 0 ? cFiles(tree) : own) {
-    const text = tree.read(file) ?? '';
+    // The thread has others to serve.
+    if (files++ % FILES_AT_ONCE === 0) await setImmediate();
+    const text = tree.read(file, true) ?? '';
     const called = [...functions].flatMap(([name, only]) => (only === null || only === file ? [name] : []));
     if (![...called, ...fieldNames.keys()].some((name) => text.includes(name))) continue;
     const lines = text.split('\n');

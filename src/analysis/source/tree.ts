@@ -4,8 +4,11 @@ import type { Unit } from '../../c/lower/unit.js';
 import type { Program } from '../../c/program/program.js';
 
 export interface SourceTree {
-  /** The text of a file, or undefined where there is none. */
-  read(path: string): string | undefined;
+  /**
+   * The text of a file, or undefined where there is none.
+   * @param isOnce as for TreeView.read()
+   */
+  read(path: string, isOnce?: boolean): string | undefined;
   /** The names in a folder, folders with "/" at the end; empty where there is no such folder. */
   list(directory: string): readonly string[];
   /** A preprocessed unit of the tree; throws CompileError, PreprocessError or UserError where there can be none. */

@@ -7,9 +7,10 @@ import { GENERATED_PREFIX } from '../../machine/tree-units.js';
 import { RUNTIME_PREFIX } from '../../runtime/library.js';
 import { includeFolders } from '../../runtime/profile.js';
 import { unitDefinitions, unitKind } from '../../runtime/units.js';
+import { packageFolder } from '../../version.js';
 
 /** The folder of our own C. */
-export const runtimeFolder = fileURLToPath(new URL('../../../src/runtime', import.meta.url));
+export const runtimeFolder = fileURLToPath(new URL('src/runtime', packageFolder));
 
 /** A C file to compile. */
 export interface NativeSource {

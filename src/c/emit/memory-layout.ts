@@ -7,7 +7,7 @@ export const ADDRESS_BIAS = 0x10000;
 export const STACK_SIZE = 0x100000;
 /** Static data follows the stack. */
 export const STATIC_START = STACK_SIZE;
-export const STATIC_SIZE = 0x2000000;
+export const STATIC_SIZE = 0x1000000;
 /** From here on memory is the program's to grow into. */
 export const HEAP_START = STATIC_START + STATIC_SIZE;
 /** Function pointers are this plus the slot in the table: beyond any memory, so reading through one traps. */

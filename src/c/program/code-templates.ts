@@ -41,6 +41,15 @@ export function stubCode(slot: number, signature: Signature, type: number): Func
   return finish(writer, type);
 }
 
+/** Has the host note that it was called, and returns 0. */
+export function firstZeroCode(slot: number, signature: Signature, type: number): FunctionCode {
+  const writer = new CodeWriter();
+  writer.i32(slot);
+  writer.callImport(IMPORT_RESOLVE);
+  for (const result of signature.results) zero(writer, result);
+  return finish(writer, type);
+}
+
 /** Does nothing and returns 0. */
 export function zeroCode(signature: Signature, type: number): FunctionCode {
   const writer = new CodeWriter();

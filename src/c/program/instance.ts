@@ -72,12 +72,12 @@ export class Instance extends ProgramMemory {
     }
   }
 
-  /** The function in the table, kept once it is compiled: a stub in its place would only be in the way. */
+  /** The function in the table, compiled and kept. */
   private target(symbol: FunctionSymbol): (...args: unknown[]) => unknown {
     let target = this.targets.get(symbol);
     if (!target) {
       const slot = this.program.functionSlot(symbol);
-      this.program.flush();
+      this.program.compile(slot);
       this.update();
       target = this.table.get(slot) as (...args: unknown[]) => unknown;
       if (this.program.slots[slot]!.code) this.targets.set(symbol, target);
@@ -93,6 +93,7 @@ export class Instance extends ProgramMemory {
   /** The program as it stands now, to go on elsewhere; no call may be open. */
   state(): InstanceState {
     const { program, memory } = this;
+    program.flush();
     this.update();
     const { start, end } = program.data.whole;
     return {

@@ -7,7 +7,6 @@ import { Opcode } from '../wasm/opcodes.js';
 import type { Slot } from './slot.js';
 
 export interface LinkedModule {
-  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly module: WebAssembly.Module;
   /** Host functions it imports besides the common ones. */
   readonly hostFunctions: readonly string[];
@@ -64,7 +63,6 @@ export function linkModule(
   const name = `flatcheck${modulesMade++}`;
   const { bytes, bodyOffsets } = encodeModule(types, allImports, [...bodies, ...stubBodies], elements, name);
   return {
-    bytes,
     module: new WebAssembly.Module(bytes),
     hostFunctions: host.map((slot) => slot.name),
     functions: [

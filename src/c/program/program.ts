@@ -20,7 +20,7 @@ import { DeclarationCatalog } from '../syntax/declaration-index.js';
 import type { Location, Token } from '../token.js';
 import type { FunctionType } from '../types/types.js';
 import { type ModuleImports, type Signature, sameSignature } from '../wasm/module.js';
-import { adapterCode, aroundCode, failingCode, stubCode, zeroCode } from './code-templates.js';
+import { adapterCode, aroundCode, failingCode, firstZeroCode, stubCode, zeroCode } from './code-templates.js';
 import { type LinkedModule, linkModule } from './linked-module.js';
 import { ObjectTable } from './object-table.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
@@ -75,6 +75,8 @@ export class Program implements Linkage {
   private inherited = 0;
   /** Slots made since the last module: they get stubs in the next one. */
   private newSlots: Slot[] = [];
+  /** Slots that were compiled since the last module, and are to be in the next one. */
+  private unlinked: Slot[] = [];
   private readonly imports: ModuleImports;
 
   /** @param catalog shared by programs whose units have most segments in common */
@@ -348,18 +350,24 @@ export class Program implements Linkage {
 
   /** Compiles the function of a slot, unless it is; the new module holds it and stubs for what it names. */
   compile(number: number): void {
-    this.compileTogether([this.slots[number]!], false);
+    this.compileSlots([this.slots[number]!], false);
+  }
+
+  /** Compiles functions that are about to be called in one go. */
+  compileTogether(symbols: readonly FunctionSymbol[]): void {
+    this.compileSlots(this.slotsOf(symbols), false);
   }
 
   /** Compiles functions that are about to be called, and those they name, in one go. */
-  compileAhead(symbols: readonly FunctionSymbol[]): void {
-    this.compileTogether(
-      symbols.map((symbol) => this.slots[this.functionSlot(symbol)]!),
-      true,
-    );
+  compileWithNamed(symbols: readonly FunctionSymbol[]): void {
+    this.compileSlots(this.slotsOf(symbols), true);
   }
 
-  private compileTogether(wanted: readonly Slot[], withNamed: boolean): void {
+  private slotsOf(symbols: readonly FunctionSymbol[]): Slot[] {
+    return symbols.map((symbol) => this.slots[this.functionSlot(symbol)]!);
+  }
+
+  private compileSlots(wanted: readonly Slot[], withNamed: boolean): void {
     const compiled: Slot[] = [];
     let named = this.slots.length;
     const add = (next: Slot): void => {
@@ -382,7 +390,15 @@ export class Program implements Linkage {
       // Functions whose address is taken, in code or in data.
       for (; named < this.slots.length; named++) if (this.isLikely(this.slots[named]!)) add(this.slots[named]!);
     }
-    if (compiled.length > 0 || this.newSlots.length > 0) this.modules.push(this.link(compiled));
+    // What does nothing can wait: its stub does it as well.
+    if (compiled.every((slot) => slot.resolution?.kind === 'nothing') && this.newSlots.length === 0)
+      this.unlinked.push(...compiled);
+    else this.modules.push(this.link(compiled));
+  }
+
+  /** Makes a module of what was compiled and has none yet. */
+  flush(): void {
+    if (this.unlinked.length > 0) this.modules.push(this.link([]));
   }
 
   private isLikely(slot: Slot): boolean {
@@ -401,19 +417,24 @@ export class Program implements Linkage {
     return !slot.adapts && this.resolve(slot.symbol, slot.isWrapped).kind === 'unit';
   }
 
-  /** Makes stubs for slots that were handed out outside compilation, so that they can be called. */
-  flush(): void {
-    if (this.newSlots.length > 0) this.modules.push(this.link([]));
-  }
-
-  private link(slots: readonly Slot[]): LinkedModule {
+  private link(compiled: readonly Slot[]): LinkedModule {
+    const slots = [...this.unlinked, ...compiled];
+    this.unlinked = [];
     const stubs = this.newSlots.filter((slot) => !slots.includes(slot));
     this.newSlots = [];
-    const stubBodies = stubs.map((slot) => ({
-      slot,
-      code: stubCode(slot.number, slot.signature, this.typeIndex(slot.signature)),
-    }));
-    return linkModule(this.types, this.imports, slots, stubBodies, false);
+    return linkModule(this.types, this.imports, slots, this.stubs(stubs), false);
+  }
+
+  private stubs(slots: readonly Slot[]): Array<{ readonly slot: Slot; readonly code: FunctionCode }> {
+    return slots.map((slot) => {
+      const code = this.doesNothing(slot) ? firstZeroCode : stubCode;
+      return { slot, code: code(slot.number, slot.signature, this.typeIndex(slot.signature)) };
+    });
+  }
+
+  private doesNothing({ symbol, adapts, isWrapped }: Slot): boolean {
+    if (adapts || isWrapped) return false;
+    return this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic)?.kind === 'nothing';
   }
 
   /**
@@ -421,15 +442,12 @@ export class Program implements Linkage {
    * that were made before must not be used any more.
    */
   relink(): void {
-    if (this.modules.length === 1 && this.newSlots.length === 0) return;
+    if (this.modules.length === 1 && this.newSlots.length === 0 && this.unlinked.length === 0) return;
     const compiled = this.slots.filter((slot) => slot.code || slot.resolution?.kind === 'host');
     const open = this.slots.filter((slot) => !slot.code && slot.resolution?.kind !== 'host');
     this.newSlots = [];
-    const stubs = open.map((slot) => ({
-      slot,
-      code: stubCode(slot.number, slot.signature, this.typeIndex(slot.signature)),
-    }));
-    this.modules = [linkModule(this.types, this.imports, compiled, stubs, true)];
+    this.unlinked = [];
+    this.modules = [linkModule(this.types, this.imports, compiled, this.stubs(open), true)];
   }
 
   private resolve(symbol: FunctionSymbol, isWrapped: boolean): FunctionResolution {

@@ -63,10 +63,9 @@ class TokenArray implements TokenSequence {
   }
 }
 
-/** What is known of a declaration but for its tokens, of which objects are made when they are asked for. */
+/** What is known of a declaration but for its tokens: objects of them are made each time, for most are needed no more once it is parsed. */
 class CutDeclaration implements ExternalDeclaration {
   syntax: ExternalDeclaration['syntax'] = null;
-  private objects: readonly Token[] | null = null;
 
   constructor(
     private readonly source: TokenSequence,
@@ -81,8 +80,7 @@ class CutDeclaration implements ExternalDeclaration {
   ) {}
 
   get tokens(): readonly Token[] {
-    this.objects ??= this.source.slice(this.start, this.end);
-    return this.objects;
+    return this.source.slice(this.start, this.end);
   }
 }
 

@@ -13,8 +13,9 @@ import type { IsTypeName } from './token-cursor.js';
 export function parseExternalDeclaration(declaration: ExternalDeclaration, isTypeName: IsTypeName): ExternalSyntax {
   const known = declaration.syntax;
   if (known && everyIsType(known.typeNames, isTypeName)) return known.tree;
-  const parser = new Parser(declaration.tokens, isTypeName, declaration.pack);
-  const tree = withinStack(declaration.tokens[0]!, () => parser.external());
+  const { tokens, pack } = declaration;
+  const parser = new Parser(tokens, isTypeName, pack);
+  const tree = withinStack(tokens[0]!, () => parser.external());
   if (!parser.isAtEnd) parser.fail();
   declaration.syntax = { tree, typeNames: parser.typeNames };
   return tree;

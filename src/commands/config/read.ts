@@ -6,11 +6,12 @@ import type { Node } from 'jsonc-parser';
 import type { AcceptedFinding, Policy } from '../../analysis/policy.js';
 import { UserError } from '../../errors.js';
 import { decodeText, printable, quoted } from '../../text.js';
+import { packageFolder } from '../../version.js';
 import { parseMachines, parseRamList } from '../values.js';
 import { CONFIG_NAME } from './name.js';
 
 /** Where the schema is in the package. */
-export const SCHEMA = new URL('../../../schema/flatcheck.config.schema.json', import.meta.url);
+export const SCHEMA = new URL('schema/flatcheck.config.schema.json', packageFolder);
 
 const MAX_SIZE = 2 ** 20;
 

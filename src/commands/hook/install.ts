@@ -7,9 +7,10 @@ import { printable } from '../../text.js';
 import { requireQemuTree } from '../../tree/detect.js';
 import { openFolder } from '../../tree/folder.js';
 import { gitTopLevel, runGit } from '../../tree/git.js';
+import { packageFolder } from '../../version.js';
 import { BEFORE, hookScript, MARK } from './script.js';
 
-const cli = fileURLToPath(new URL('../../cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('dist/cli.js', packageFolder));
 
 /** The hook's path, as git would look for it (core.hooksPath, worktrees), and that of the one that was there before. */
 interface HookFiles {
