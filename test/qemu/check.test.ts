@@ -225,6 +225,15 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
   });
 
+  it('that adds a callback with nothing in it passes: there is nothing to run', () => {
+    const checked = checkEdit(
+      'hw/pci-host/pam.c',
+      /\nvoid pam_update\(/,
+      '\nstatic void pam_nothing(void)\n{\n}\nvoid (*pam_hook)(void) = pam_nothing;\n$&',
+    );
+    expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
+  });
+
   it('with a syntax error is incomplete, and one line says where', () => {
     const checked = checkEdit('hw/pci-host/pam.c', /(pam->current = )\(/, '$1((');
     expect(checked.status).toBe(3);
