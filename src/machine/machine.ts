@@ -57,6 +57,10 @@ const PLAYING = [
   'listeners_unregister',
 ].map((name) => `flatcheck_${name}`);
 
+/** Where the addresses of guest RAM lie that has no memory: from FLATCHECK_FAKE_BASE of src/runtime/models/ram.c on. */
+const GUEST_RAM = 0x7f0000000000n;
+const GUEST_RAM_END = GUEST_RAM + 2n ** 46n;
+
 export class Machine extends PlayableMachine {
   readonly assumed: AssumedCall[] = [];
   protected readonly running: Instance;
@@ -93,6 +97,7 @@ export class Machine extends PlayableMachine {
           return undefined;
         },
       },
+      describeAddress: (address) => (address >= GUEST_RAM && address < GUEST_RAM_END ? 'guest RAM' : undefined),
       onAssumed: (name, caller) => {
         this.assumed.push({ name, caller: caller ? `${caller.functionName} (${caller.file}:${caller.line})` : '' });
       },

@@ -228,6 +228,24 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
   });
 
+  it('that adds a callback with nothing in it passes: there is nothing to run', () => {
+    const checked = checkEdit(
+      'hw/pci-host/pam.c',
+      /\nvoid pam_update\(/,
+      '\nstatic void pam_nothing(void)\n{\n}\nvoid (*pam_hook)(void) = pam_nothing;\n$&',
+    );
+    expect(checked).toMatchObject({ status: 0, result: { verdict: 'pass', execution: { notRun: [] } } });
+  });
+
+  it.each([
+    ['a store', '*(uint32_t *)(memory_region_get_ram_ptr(machine->ram) + 0x1000) = 1;'],
+    ['memset()', 'memset(memory_region_get_ram_ptr(machine->ram), 0xf4, 4096);'],
+  ])('that writes to guest RAM by %s is incomplete: it does not abort, and there is no memory', (_what, statement) => {
+    const checked = checkEdit('hw/i386/pc.c', /(\n {4}linux_boot = )/, `\n    ${statement}$1`);
+    expect(checked).toMatchObject({ status: 3, result: { verdict: 'incomplete' } });
+    expect(checked.result.execution.notRun[0]!.what).toContain('access to guest RAM, which has no memory here');
+  });
+
   it('with a syntax error is incomplete, and one line says where', () => {
     const checked = checkEdit('hw/pci-host/pam.c', /(pam->current = )\(/, '$1((');
     expect(checked.status).toBe(3);

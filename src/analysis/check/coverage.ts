@@ -91,7 +91,7 @@ function whyNotRun(
   file: string,
   run: ReadonlySet<string>,
 ): string | null {
-  if (kind === 'added' && !inside.tokenLines.has(line)) return null;
+  if (kind === 'added' && (inside.isEmpty || !inside.tokenLines.has(line))) return null;
   const own = marks.filter((mark) => mark >= inside.first && mark <= inside.last);
   if (!own.some((mark) => run.has(`${file}:${mark}`))) return `${inside.name}() was not called`;
   if (!inside.tokenLines.has(line)) return null;
@@ -105,6 +105,8 @@ interface FunctionLines {
   readonly name: string;
   readonly first: number;
   readonly last: number;
+  /** There is nothing in it to be run. */
+  readonly isEmpty: boolean;
   /** Lines on which there is C. */
   readonly tokenLines: ReadonlySet<number>;
   /** Those of them that say of themselves that they are never run. */
@@ -126,6 +128,7 @@ function functionsOf(trees: Trees, file: string): FunctionLines[] {
           name,
           first: first.line,
           last: last.line,
+          isEmpty: tokens.at(-2)?.text === '{',
           tokenLines: lines,
           neverRun: new Set([...lines].filter((line) => NEVER_RUN.test(texts[line - 1] ?? ''))),
         });

@@ -26,7 +26,7 @@ export function finding(
 
 /** Failures of the C itself, as against C that we could not run to its end. */
 export function isAbort(failure: Failure): boolean {
-  return failure.kind !== 'fuel' && failure.kind !== 'uncompiled';
+  return failure.kind !== 'fuel' && failure.kind !== 'uncompiled' && failure.kind !== 'unbacked';
 }
 
 /** A finding and the way to it; null where none is known. */

@@ -7,7 +7,7 @@ import { type MachineType, Opcode, TYPE_CODES } from '../wasm/opcodes.js';
 import { type CallSite, CodeWriter, type InlineFrame, type LineEntry } from './code-writer.js';
 import type { Activation, Emitter, ResolvedPlace } from './emitter.js';
 import { livesInMemory } from './inline.js';
-import { GLOBAL_STACK_POINTER, type Linkage } from './linkage.js';
+import { GLOBAL_STACK_POINTER, GLOBAL_WILD_ADDRESS, type Linkage } from './linkage.js';
 import { ADDRESS_BIAS } from './memory-layout.js';
 import { machineSignature } from './signature.js';
 import { StatementEmitter } from './statement-emitter.js';
@@ -274,6 +274,8 @@ export class FunctionEmitter implements Emitter {
     writer.numeric('i64.shr_u');
     writer.op(Opcode.I32WrapI64);
     writer.open(Opcode.If);
+    writer.get(this.narrowed);
+    writer.globalSet(GLOBAL_WILD_ADDRESS);
     writer.op(Opcode.Unreachable);
     writer.end();
   }

@@ -31,3 +31,5 @@ export const IMPORT_TRAP = 1;
 export const IMPORTED_FUNCTIONS = 2;
 export const GLOBAL_STACK_POINTER = 0;
 export const GLOBAL_FUEL = 1;
+/** The address, or size, that was none when a check of one failed. */
+export const GLOBAL_WILD_ADDRESS = 2;

@@ -16,6 +16,8 @@ export interface InstanceOptions {
   readonly fuel?: number;
   /** Most memory in bytes. */
   readonly memoryLimit?: number;
+  /** What it is that has an address but no memory, where the address is that of such a thing. */
+  readonly describeAddress?: (address: bigint) => string | undefined;
   /** Told when a function that is neither defined nor modelled is first called. */
   readonly onAssumed?: (name: string, caller: CallFrame | null) => void;
 }
@@ -28,6 +30,7 @@ export class Instance extends ProgramMemory {
   private readonly table = new WebAssembly.Table({ element: 'anyfunc', initial: 1024 });
   private readonly stackPointer = new WebAssembly.Global({ value: 'i32', mutable: true }, STACK_SIZE);
   private readonly fuel = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
+  private readonly wildAddress = new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
   private readonly imports: WebAssembly.Imports;
   private readonly modules = new Map<string, LinkedModule>();
   private modulesDone = 0;
@@ -50,6 +53,7 @@ export class Instance extends ProgramMemory {
         table: this.table,
         stackPointer: this.stackPointer,
         fuel: this.fuel,
+        wildAddress: this.wildAddress,
         ...options.host,
       },
     };
@@ -164,7 +168,14 @@ export class Instance extends ProgramMemory {
     const isStack = error instanceof RangeError || (this.stackPointer.value as number) < 0;
     if (isStack) return new Trap('stack', 'stack overflow', frames);
     // What the C itself calls unreachable is a trap of its own; the instruction alone stands behind the check of addresses.
-    if (message.includes('memory access out of bounds') || message === 'unreachable')
+    if (message === 'unreachable') {
+      const address = BigInt.asUintN(64, this.wildAddress.value as bigint);
+      const place = this.options.describeAddress?.(address);
+      return place === undefined
+        ? new Trap('memory', 'access through a null or wild pointer', frames)
+        : new Trap('unbacked', `access to ${place}, which has no memory here`, frames);
+    }
+    if (message.includes('memory access out of bounds'))
       return new Trap('memory', 'access through a null or wild pointer', frames);
     if (message.includes('table index is out of bounds'))
       return new Trap('memory', 'call through a pointer that is no function', frames);

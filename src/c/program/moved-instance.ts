@@ -28,10 +28,12 @@ export class MovedInstance extends ProgramMemory {
     this.stackPointer = new WebAssembly.Global({ value: 'i32', mutable: true }, state.stackPointer);
     this.fuelLeft = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
     const { memory, table, stackPointer } = this;
+    const wildAddress = new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
     const stop = (): never => this.abort();
     const provided = host(this);
     const others = Object.fromEntries(state.hostFunctions.map((name) => [name, stop]));
-    const env = { ...others, ...provided, resolve: stop, trap: stop, memory, table, stackPointer, fuel: this.fuelLeft };
+    const globals = { stackPointer, fuel: this.fuelLeft, wildAddress };
+    const env = { ...others, ...provided, resolve: stop, trap: stop, memory, table, ...globals };
     for (const module of modules) new WebAssembly.Instance(module, { env });
     this.grow(heap.length);
     new Uint8Array(memory.buffer).set(statics.bytes, statics.start);

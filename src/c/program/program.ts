@@ -94,6 +94,7 @@ export class Program implements Linkage {
       globals: [
         { name: 'stackPointer', type: 'i32' },
         { name: 'fuel', type: 'i32' },
+        { name: 'wildAddress', type: 'i64' },
       ],
     };
   }

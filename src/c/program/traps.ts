@@ -8,7 +8,7 @@ export interface CallFrame extends Location {
   readonly functionName: string;
 }
 
-export type TrapKind = 'fuel' | 'stack' | 'memory' | 'uncompiled' | 'abort' | 'other';
+export type TrapKind = 'fuel' | 'stack' | 'memory' | 'unbacked' | 'uncompiled' | 'abort' | 'other';
 
 /** A run that did not come to its end. `frames` has the innermost function first. */
 export class Trap extends Error {

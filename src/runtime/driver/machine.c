@@ -190,14 +190,39 @@ static PCIDevice *flatcheck_host_bridge(void)
     return bridge;
 }
 
+/* A write to an I/O port reaches whatever region is there, in aligned pieces: memory_access_size() of the tree's system/physmem.c. */
+static void flatcheck_port_write(hwaddr port, uint32_t value, uint32_t width)
+{
+    while (width) {
+        MemoryRegionSection section = memory_region_find(get_system_io(), port, width);
+        uint32_t size = 4;
+
+        while (size > width || port & (size - 1)) {
+            size /= 2;
+        }
+        if (section.mr) {
+            memory_region_dispatch_write(section.mr, section.offset_within_region, extract32(value, 0, 8 * size),
+                                         size_memop(size), MEMTXATTRS_UNSPECIFIED);
+            memory_region_unref(section.mr);
+        }
+        port += size;
+        width -= size;
+        value = width ? value >> (8 * size) : 0;
+    }
+}
+
+/* Ports of the PCI configuration mechanism, and the bit of an address that makes it a configuration cycle. */
+#define FLATCHECK_CONFIG_ADDRESS 0xcf8
+#define FLATCHECK_CONFIG_DATA 0xcfc
+#define FLATCHECK_CONFIG_ENABLE 0x80000000u
+
 bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
 {
-    PCIDevice *bridge = flatcheck_host_bridge();
-
-    if (!bridge) {
+    if (!flatcheck_host_bridge()) {
         return false;
     }
-    pci_host_config_write_common(bridge, reg, pci_config_size(bridge), value, width);
+    flatcheck_port_write(FLATCHECK_CONFIG_ADDRESS, FLATCHECK_CONFIG_ENABLE | (reg & ~3u), 4);
+    flatcheck_port_write(FLATCHECK_CONFIG_DATA + (reg & 3), value, width);
     flatcheck_bottom_halves_run();
     return true;
 }
