@@ -34,7 +34,7 @@ export class PackedSegment implements Segment, TokenSequence {
    * @param files the first starts at 0; in order
    */
   constructor(
-    private readonly spellings: readonly TokenSpelling[],
+    readonly spellings: readonly TokenSpelling[],
     readonly numbers: Int32Array,
     readonly lines: Int32Array,
     readonly files: readonly FileStart[],

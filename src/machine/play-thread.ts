@@ -14,6 +14,8 @@ import type { PlayedStep } from './steps.js';
 
 /** Without a sign of progress for so long, the thread is given up: its process may have lost it for want of memory. */
 const PATIENCE_MILLISECONDS = 20_000;
+/** Less than it would take: it keeps little of what it makes. */
+const YOUNG_MEGABYTES = 12;
 
 export class PlayThread {
   private readonly signal = new Int32Array(new SharedArrayBuffer(Object.keys(SIGNAL_CELLS).length * 4));
@@ -27,7 +29,11 @@ export class PlayThread {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     const workerData: PlayThreadData = { port: port2, signal: this.signal };
-    this.worker = new Worker(new URL('./play-worker.js', import.meta.url), { workerData, transferList: [port2] });
+    this.worker = new Worker(new URL('./play-worker.js', import.meta.url), {
+      workerData,
+      transferList: [port2],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    });
     // Whoever waits for it notices by its silence and plays by himself.
     this.worker.on('error', () => {
       this.isLost = true;

@@ -46,7 +46,6 @@ export class PreprocessThread {
     });
     // Whoever waits for it is told, and preprocesses by himself.
     this.worker.on('error', () => {});
-    this.worker.unref();
     this.done = new Promise((resolve, reject) => {
       this.worker.once('message', resolve);
       this.worker.once('error', reject);
@@ -54,6 +53,8 @@ export class PreprocessThread {
     });
     // It is looked at later, or not at all.
     this.done.catch(() => undefined);
+    // While it has nothing to do the process may end; listeners would have kept it.
+    this.worker.unref();
   }
 
   /**
@@ -69,6 +70,7 @@ export class PreprocessThread {
    * @param task what its script may do besides
    */
   begin(tree: PreprocessedTree, task: unknown = null): this {
+    this.worker.ref();
     this.request({ kind: 'begin', tree, task });
     this.tree.expect(LIKELY_UNITS);
     return this;

@@ -8,7 +8,8 @@ import type { Segment, Token, TranslationUnit } from '../token.js';
 import { TokenKind } from '../token.js';
 import type { ExternalSyntax } from './ast.js';
 import { applyPragma, NO_PACK, type PackState } from './pragma-pack.js';
-import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, STATIC_ASSERT_WORDS, TAG_WORDS, TYPEOF_WORDS } from './words.js';
+import { rolesOf, TokenRole } from './token-roles.js';
+import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, STATIC_ASSERT_WORDS, TYPEOF_WORDS } from './words.js';
 
 /** One external declaration; the same object wherever the same segment is used. */
 export interface ExternalDeclaration {
@@ -133,6 +134,7 @@ export function externalDeclarations(unit: TranslationUnit): ExternalDeclaration
 function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
   const declarations: ExternalDeclaration[] = [];
   let tokens = input;
+  let roles = rolesOf(tokens);
   let pack = packBefore;
   let start = 0;
   let depth = 0;
@@ -141,43 +143,45 @@ function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
   let tagState: 'none' | 'keyword' | 'named' = 'none';
   let sawEquals = false;
   for (let i = 0; i < tokens.length; i++) {
-    const kind = tokens.kindAt(i);
-    if (kind === TokenKind.Identifier) {
-      if (depth !== 0) continue;
-      const text = tokens.textAt(i);
-      if (text === 'struct' || text === 'union' || text === 'enum') tagState = 'keyword';
-      else if (ATTRIBUTE_WORDS.has(text)) i = groupEnd(tokens, i + 1) - 1;
-      else if (tagState !== 'none') tagState = tagState === 'keyword' ? 'named' : 'none';
-      continue;
-    }
-    if (kind === TokenKind.Pragma) {
-      const before = tokens.slice(0, i);
-      const [pragma, ...after] = tokens.slice(i, tokens.length);
-      pack = applyPragma(pack, pragma!);
-      tokens = new TokenArray(before.concat(after));
-      i--;
-      continue;
-    }
-    if (kind !== TokenKind.Punctuator) continue;
-    switch (tokens.textAt(i)) {
-      case '{':
+    switch (roles[i]) {
+      case TokenRole.Literal:
+        break;
+      case TokenRole.Word:
+        if (depth === 0 && tagState !== 'none') tagState = tagState === 'keyword' ? 'named' : 'none';
+        break;
+      case TokenRole.Tag:
+        if (depth === 0) tagState = 'keyword';
+        break;
+      case TokenRole.Attribute:
+        if (depth === 0) i = groupEnd(tokens, i + 1) - 1;
+        break;
+      case TokenRole.Pragma: {
+        const before = tokens.slice(0, i);
+        const [pragma, ...after] = tokens.slice(i, tokens.length);
+        pack = applyPragma(pack, pragma!);
+        tokens = new TokenArray(before.concat(after));
+        roles = rolesOf(tokens);
+        i--;
+        break;
+      }
+      case TokenRole.OpenBrace:
         if (depth === 0) bodyDepthStart = tagState === 'none' && !sawEquals ? i : -1;
         depth++;
         break;
-      case '(':
-      case '[':
+      case TokenRole.OpenParenthesis:
+      case TokenRole.OpenBracket:
         if (depth === 0) tagState = 'none';
         depth++;
         break;
-      case ')':
-      case ']':
+      case TokenRole.CloseParenthesis:
+      case TokenRole.CloseBracket:
         depth--;
         break;
-      case '}':
+      case TokenRole.CloseBrace:
         depth--;
         if (depth === 0) {
           if (bodyDepthStart >= 0) {
-            declarations.push(describe(tokens, start, i + 1, bodyDepthStart, pack.current));
+            declarations.push(describe(tokens, roles, start, i + 1, bodyDepthStart, pack.current));
             start = i + 1;
             sawEquals = false;
             bodyDepthStart = -1;
@@ -185,15 +189,15 @@ function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
           tagState = 'none';
         }
         break;
-      case ';':
+      case TokenRole.Semicolon:
         if (depth === 0) {
-          if (i > start) declarations.push(describe(tokens, start, i + 1, -1, pack.current));
+          if (i > start) declarations.push(describe(tokens, roles, start, i + 1, -1, pack.current));
           start = i + 1;
           sawEquals = false;
           tagState = 'none';
         }
         break;
-      case '=':
+      case TokenRole.Assignment:
         if (depth === 0) sawEquals = true;
         break;
       default:
@@ -205,7 +209,14 @@ function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
 }
 
 /** @param body index of the brace that opens a function's body, -1 of what is no function's definition */
-function describe(tokens: TokenSequence, start: number, end: number, body: number, pack: number): ExternalDeclaration {
+function describe(
+  tokens: TokenSequence,
+  roles: Uint8Array,
+  start: number,
+  end: number,
+  body: number,
+  pack: number,
+): ExternalDeclaration {
   const isFunctionDefinition = body >= 0;
   // What a function's body holds declares nothing outside.
   const stop = isFunctionDefinition ? body + 1 : end;
@@ -218,21 +229,19 @@ function describe(tokens: TokenSequence, start: number, end: number, body: numbe
   let parens = 0;
   const enumBraces: number[] = [];
   for (let i = start; i < stop; i++) {
-    const kind = tokens.kindAt(i);
+    const role = roles[i];
+    if (role === TokenRole.OpenBrace) {
+      braces++;
+      if (isFunctionDefinition && braces === 1 && enumBraces.length === 0) break;
+    } else if (role === TokenRole.CloseBrace) {
+      if (enumBraces[enumBraces.length - 1] === braces) enumBraces.pop();
+      braces--;
+    } else if (role === TokenRole.OpenParenthesis) parens++;
+    else if (role === TokenRole.CloseParenthesis) parens--;
+    if (role !== TokenRole.Word && role !== TokenRole.Tag && role !== TokenRole.Attribute) continue;
+    if (role === TokenRole.Word && braces > 0 && enumBraces.length === 0) continue;
     const word = tokens.textAt(i);
-    if (kind === TokenKind.Punctuator) {
-      if (word === '{') {
-        braces++;
-        if (isFunctionDefinition && braces === 1 && enumBraces.length === 0) break;
-      } else if (word === '}') {
-        if (enumBraces[enumBraces.length - 1] === braces) enumBraces.pop();
-        braces--;
-      } else if (word === '(') parens++;
-      else if (word === ')') parens--;
-      continue;
-    }
-    if (kind !== TokenKind.Identifier) continue;
-    if (TAG_WORDS.has(word)) {
+    if (role === TokenRole.Tag) {
       let tag = i + 1;
       while (ATTRIBUTE_WORDS.has(text(tag))) tag = groupEnd(tokens, tag + 1);
       const isNamed = tag < stop && tokens.kindAt(tag) === TokenKind.Identifier;
@@ -242,7 +251,7 @@ function describe(tokens: TokenSequence, start: number, end: number, body: numbe
       }
       continue;
     }
-    if (ATTRIBUTE_WORDS.has(word)) {
+    if (role === TokenRole.Attribute) {
       const groupStop = groupEnd(tokens, i + 1);
       for (let j = i; j < groupStop; j++) {
         if (text(j) === 'constructor' || text(j) === '__constructor__') isConstructor = true;
