@@ -1,8 +1,8 @@
 /** A machine brought up from a tree's C: the host's side of src/runtime/driver/flatcheck.h. */
 
 import type { FunctionSymbol } from '../c/lower/ir.js';
+import type { CoverageMark } from '../c/program/coverage.js';
 import { Instance } from '../c/program/instance.js';
-import type { CoverageMark } from '../c/program/program.js';
 import { Exit, Trap } from '../c/program/traps.js';
 import { hostFunctions } from '../runtime/host.js';
 import { indexRuntime } from '../runtime/library.js';

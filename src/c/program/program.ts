@@ -12,7 +12,6 @@ import { CompileError, withinStack } from '../errors.js';
 import { constantEvaluator } from '../lower/constant-evaluator.js';
 import { ExpressionAnalyzer } from '../lower/expressions.js';
 import type { FunctionIR, FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
-import { analyzeFunction } from '../lower/statements.js';
 import { checkStaticAssertion } from '../lower/static-assertion.js';
 import { Unit } from '../lower/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
@@ -21,16 +20,13 @@ import type { Location, Token } from '../token.js';
 import type { FunctionType } from '../types/types.js';
 import { type ModuleImports, type Signature, sameSignature } from '../wasm/module.js';
 import { adapterCode, aroundCode, failingCode, firstZeroCode, stubCode, zeroCode } from './code-templates.js';
+import { Coverage, type CoverageMark } from './coverage.js';
+import { FunctionTable, type ReachedFunction } from './function-table.js';
 import { type LinkedModule, linkModule } from './linked-module.js';
 import { ObjectTable } from './object-table.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
 import type { Slot } from './slot.js';
 import { StaticData } from './static-data.js';
-
-/** A function that was compiled, which is to say reached. */
-export interface ReachedFunction extends Location {
-  readonly name: string;
-}
 
 /** What a trap number stands for; number 0 is running out of fuel. */
 export interface TrapReason {
@@ -40,15 +36,8 @@ export interface TrapReason {
   readonly uncompiled: boolean;
 }
 
-/** A statement and the byte in memory that says whether it was run. */
-export interface CoverageMark extends Location {
-  readonly offset: number;
-}
-
 /** Most functions that are compiled in one go. */
 const MOST_AT_ONCE = 40;
-/** Heaviest function that is emitted in place of a call (see lower/weight.ts). */
-const INLINE_WEIGHT = 70;
 
 export class Program implements Linkage {
   readonly slots: Slot[] = [];
@@ -60,17 +49,12 @@ export class Program implements Linkage {
   readonly spareMemories: WebAssembly.Memory[] = [];
   /** In the order they must be instantiated in. */
   modules: LinkedModule[] = [];
-  /** Functions whose bodies were emitted in place of calls. */
-  readonly inlined = new Map<string, ReachedFunction>();
   private readonly units = new Map<string, Unit>();
   private readonly types: Signature[] = [];
   private readonly typeIndices = new Map<string, number>();
   private readonly slotOf = new Map<string, Slot>();
-  private readonly functions = new Map<string, FunctionIR | null>();
-  private readonly candidates = new Map<string, FunctionIR | null>();
-  /** By file, the lines of which it is recorded whether they are run; with the functions around them. */
-  private coveredLines: ReadonlyMap<string, readonly number[]> = new Map();
-  private readonly marks = new Map<string, CoverageMark>();
+  private readonly functions: FunctionTable;
+  private coverage: Coverage;
   /** Slots below this number come from the program this one was derived from. */
   private inherited = 0;
   /** Slots made since the last module: they get stubs in the next one. */
@@ -85,6 +69,8 @@ export class Program implements Linkage {
     private readonly catalog: DeclarationCatalog = new DeclarationCatalog(),
   ) {
     this.objects = new ObjectTable(this, resolver, new StaticData(this));
+    this.functions = new FunctionTable(this, resolver);
+    this.coverage = this.coverageOf(new Map());
     const one: Signature = { parameters: ['i32'], results: [] };
     this.imports = {
       functions: [
@@ -109,16 +95,12 @@ export class Program implements Linkage {
     coveredLines: ReadonlyMap<string, readonly number[]>,
   ): Program | null {
     const derived = new Program(resolver, this.catalog);
-    derived.coveredLines = coveredLines;
+    derived.cover(coveredLines);
     const same = new Set([...this.units.values()].filter(isUnchanged));
     for (const unit of same) derived.units.set(unit.file, unit);
     for (const type of this.types) derived.typeIndex(type);
     derived.traps.push(...this.traps.slice(1));
-    for (const [key, ir] of this.functions)
-      if (derived.units.has(key.slice(0, key.indexOf('\0')))) derived.functions.set(key, ir);
-    for (const [key, ir] of this.candidates)
-      if (ir && derived.units.has(ir.symbol.unit)) derived.candidates.set(key, ir);
-    for (const [key, reached] of this.inlined) if (derived.candidates.has(key)) derived.inlined.set(key, reached);
+    derived.functions.takeOver(this.functions, (file) => derived.units.has(file));
     const keys = new Map([...this.slotOf].map(([key, slot]) => [slot, key]));
     for (const slot of this.slots) {
       const keeps = slot.code && slot.resolution && derived.keeps(slot);
@@ -190,7 +172,7 @@ export class Program implements Linkage {
     for (const { names, tokens } of unit.definedFunctions()) {
       if (tokens[0]!.file !== file) continue;
       const defined = names.filter((name) => unit.functionDefinition(name) !== null);
-      for (const name of defined) this.analyzed(unit, name);
+      for (const name of defined) this.functions.analyzed(unit, name);
     }
   }
 
@@ -278,75 +260,31 @@ export class Program implements Linkage {
    * name before it is declared; before any of them is compiled.
    */
   cover(lines: ReadonlyMap<string, readonly number[]>): void {
-    this.coveredLines = lines;
+    this.coverage = this.coverageOf(lines);
+  }
+
+  private coverageOf(lines: ReadonlyMap<string, readonly number[]>): Coverage {
+    return new Coverage(lines, (size, alignment) => this.data.reserve(size, alignment));
   }
 
   covers(ir: FunctionIR): boolean {
-    const lines = this.coveredLines.get(ir.token.file);
-    return lines?.some((line) => line >= ir.token.line && line <= ir.lastLine) ?? false;
+    return this.coverage.covers(ir);
   }
 
-  coverageOffset({ file, line }: Token): number {
-    const key = `${file}\0${line}`;
-    let mark = this.marks.get(key);
-    if (!mark) {
-      mark = { file, line, offset: this.data.reserve(1, 1) };
-      this.marks.set(key, mark);
-    }
-    return mark.offset;
+  coverageOffset(statement: Token): number {
+    return this.coverage.offset(statement);
   }
 
   get coverageMarks(): readonly CoverageMark[] {
-    return [...this.marks.values()];
+    return this.coverage.marks;
+  }
+
+  isChecked(file: string): boolean {
+    return this.coverage.names(file);
   }
 
   inlineCandidate(symbol: FunctionSymbol): FunctionIR | null {
-    // Only within its own unit, as a compiler without link-time optimization would.
-    const key = `${symbol.unit}\0${symbol.name}`;
-    const known = this.candidates.get(key);
-    if (known !== undefined) return known;
-    // A function that is being looked at calls itself: not in place.
-    this.candidates.set(key, null);
-    const ir = this.findCandidate(symbol);
-    this.candidates.set(key, ir);
-    if (ir) this.inlined.set(key, { name: symbol.name, file: ir.token.file, line: ir.token.line });
-    return ir;
-  }
-
-  /** The IR of a function that a unit defines; made once, since analysis also makes its static variables. */
-  private analyzed(unit: Unit, name: string): FunctionIR | null {
-    const key = `${unit.file}\0${name}`;
-    let ir = this.functions.get(key);
-    if (ir === undefined) {
-      const definition = unit.functionDefinition(name);
-      const entity = unit.lookup(name);
-      ir =
-        definition && entity?.kind === 'function'
-          ? withinStack(definition.token, () =>
-              analyzeFunction(unit, entity.symbol, definition, this.coveredLines.has(definition.token.file)),
-            )
-          : null;
-      this.functions.set(key, ir);
-    }
-    return ir;
-  }
-
-  private findCandidate(symbol: FunctionSymbol): FunctionIR | null {
-    if (symbol.unit === '' || this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic)) return null;
-    const unit = this.unit(symbol.unit);
-    if (!unit.definesFunction(symbol.name)) return null;
-    if (!symbol.isStatic) {
-      const resolution = this.resolver.function(symbol.name, symbol.unit, true);
-      if (resolution.kind !== 'unit' || resolution.file !== symbol.unit) return null;
-    }
-    try {
-      const ir = this.analyzed(unit, symbol.name);
-      return ir && ir.inlineWeight <= INLINE_WEIGHT ? ir : null;
-    } catch (error) {
-      // It is reported when it is reached on its own.
-      if (error instanceof CompileError) return null;
-      throw error;
-    }
+    return this.functions.inlineCandidate(symbol);
   }
 
   /** Compiles the function of a slot, unless it is; the new module holds it and stubs for what it names. */
@@ -471,7 +409,7 @@ export class Program implements Linkage {
     if (resolution.kind !== 'unit') return zeroCode(signature, type);
     try {
       const unit = this.unit(resolution.file);
-      const ir = this.analyzed(unit, symbol.name);
+      const ir = this.functions.analyzed(unit, symbol.name);
       if (!ir) throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
       const code = withinStack(ir.token, () => emitFunction(ir, this));
       if (code.type !== type) {
@@ -503,11 +441,11 @@ export class Program implements Linkage {
 
   /** Functions of units that were reached, those emitted in place of a call included. */
   reachedFunctions(): ReachedFunction[] {
-    const reached = new Map(this.inlined);
+    const reached = new Map(this.functions.inlined);
     for (const slot of this.slots) {
       const resolution = slot.resolution;
       if (!slot.code || slot.adapts || resolution?.kind !== 'unit') continue;
-      const ir = this.functions.get(`${resolution.file}\0${slot.name}`);
+      const ir = this.functions.known(resolution.file, slot.name);
       if (ir)
         reached.set(`${resolution.file}\0${slot.name}`, { name: slot.name, file: ir.token.file, line: ir.token.line });
     }

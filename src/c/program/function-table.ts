@@ -1,0 +1,99 @@
+/** The functions of a program that were analysed, and those that may be emitted in place of calls. */
+import { CompileError, withinStack } from '../errors.js';
+import type { FunctionIR, FunctionSymbol } from '../lower/ir.js';
+import { analyzeFunction } from '../lower/statements.js';
+import type { Unit } from '../lower/unit.js';
+import type { Location } from '../token.js';
+import type { Resolver } from './resolver.js';
+
+/** A function that was compiled, which is to say reached. */
+export interface ReachedFunction extends Location {
+  readonly name: string;
+}
+
+/** What a table asks of its program. */
+export interface FunctionSource {
+  unit(file: string): Unit;
+  /** Whether names that a file declares further down are refused. */
+  isChecked(file: string): boolean;
+}
+
+/** Heaviest function that is emitted in place of a call (see lower/weight.ts). */
+const INLINE_WEIGHT = 70;
+
+export class FunctionTable {
+  /** Functions whose bodies were emitted in place of calls. */
+  readonly inlined = new Map<string, ReachedFunction>();
+  private readonly functions = new Map<string, FunctionIR | null>();
+  private readonly candidates = new Map<string, FunctionIR | null>();
+
+  constructor(
+    private readonly source: FunctionSource,
+    private readonly resolver: Resolver,
+  ) {}
+
+  /** Takes over what another table knows of the units that both programs have in common. */
+  takeOver(other: FunctionTable, isCommon: (file: string) => boolean): void {
+    for (const [key, ir] of other.functions) if (isCommon(key.slice(0, key.indexOf('\0')))) this.functions.set(key, ir);
+    for (const [key, ir] of other.candidates) if (ir && isCommon(ir.symbol.unit)) this.candidates.set(key, ir);
+    for (const [key, reached] of other.inlined) if (this.candidates.has(key)) this.inlined.set(key, reached);
+  }
+
+  /** The IR that was made of a function that a unit defines. */
+  known(file: string, name: string): FunctionIR | null {
+    return this.functions.get(`${file}\0${name}`) ?? null;
+  }
+
+  /**
+   * The IR of a function that a unit defines, or null; made once, since analysis also makes its static variables.
+   * @throws CompileError where it cannot be analysed
+   */
+  analyzed(unit: Unit, name: string): FunctionIR | null {
+    const key = `${unit.file}\0${name}`;
+    let ir = this.functions.get(key);
+    if (ir === undefined) {
+      const definition = unit.functionDefinition(name);
+      const entity = unit.lookup(name);
+      ir =
+        definition && entity?.kind === 'function'
+          ? withinStack(definition.token, () =>
+              analyzeFunction(unit, entity.symbol, definition, this.source.isChecked(definition.token.file)),
+            )
+          : null;
+      this.functions.set(key, ir);
+    }
+    return ir;
+  }
+
+  /** The function's IR where calls of it may be emitted in place, else null. */
+  inlineCandidate(symbol: FunctionSymbol): FunctionIR | null {
+    // Only within its own unit, as a compiler without link-time optimization would.
+    const key = `${symbol.unit}\0${symbol.name}`;
+    const known = this.candidates.get(key);
+    if (known !== undefined) return known;
+    // A function that is being looked at calls itself: not in place.
+    this.candidates.set(key, null);
+    const ir = this.findCandidate(symbol);
+    this.candidates.set(key, ir);
+    if (ir) this.inlined.set(key, { name: symbol.name, file: ir.token.file, line: ir.token.line });
+    return ir;
+  }
+
+  private findCandidate(symbol: FunctionSymbol): FunctionIR | null {
+    if (symbol.unit === '' || this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic)) return null;
+    const unit = this.source.unit(symbol.unit);
+    if (!unit.definesFunction(symbol.name)) return null;
+    if (!symbol.isStatic) {
+      const resolution = this.resolver.function(symbol.name, symbol.unit, true);
+      if (resolution.kind !== 'unit' || resolution.file !== symbol.unit) return null;
+    }
+    try {
+      const ir = this.analyzed(unit, symbol.name);
+      return ir && ir.inlineWeight <= INLINE_WEIGHT ? ir : null;
+    } catch (error) {
+      // It is reported when it is reached on its own.
+      if (error instanceof CompileError) return null;
+      throw error;
+    }
+  }
+}
