@@ -83,7 +83,7 @@ uint32_t flatcheck_flatview_take(uint32_t index)
     MemoryRegionSection *sections = flatcheck_sections(view);
 
     row_count = 0;
-    if (sections) {
+    if (sections || view->nr == 0) {
         for (uint32_t i = 0; i < view->nr; i++) {
             flatcheck_row_add(NULL, &sections[i]);
         }
