@@ -2,7 +2,7 @@
 #ifndef FLATCHECK_MODELS_H
 #define FLATCHECK_MODELS_H
 
-#include "qom/object.h"
+#include "headers.h"
 
 /* Registers the QOM type of the modelled CPU, before anything looks for it. */
 void flatcheck_cpu_register(void);
@@ -17,6 +17,9 @@ void flatcheck_cpu_set_phys_bits(uint32_t bits);
 /* The name of the block back end that flash memory with firmware has, and its size in bytes. */
 #define FLATCHECK_FLASH_NAME "firmware"
 void flatcheck_flash_set(uint64_t size);
+
+/* The sections of a flat view's ranges, in order, as they were handed to its dispatch; NULL where not all were. */
+MemoryRegionSection *flatcheck_sections(FlatView *fv);
 
 /* RAM blocks of up to this many bytes have memory behind them. */
 void flatcheck_ram_back(uint64_t size);

@@ -1,6 +1,7 @@
 /* What a host may look at between steps: flat views, RAM blocks, the e820 table. */
 #include "headers.h"
 #include "flatcheck.h"
+#include "models.h"
 #if __has_include("hw/i386/e820_memory_layout.h")
 #include "hw/i386/e820_memory_layout.h"
 #else
@@ -77,12 +78,22 @@ const char *flatcheck_address_space_name(uint32_t index)
 
 uint32_t flatcheck_flatview_take(uint32_t index)
 {
-    /* A listener that comes late is told the whole flat view; nobody else notices it come and go. */
-    MemoryListener listener = { .name = "flatcheck", .region_add = flatcheck_row_add };
+    AddressSpace *as = flatcheck_address_space(index);
+    FlatView *view = address_space_to_flatview(as);
+    MemoryRegionSection *sections = flatcheck_sections(view);
 
     row_count = 0;
-    memory_listener_register(&listener, flatcheck_address_space(index));
-    memory_listener_unregister(&listener);
+    if (sections || view->nr == 0) {
+        for (uint32_t i = 0; i < view->nr; i++) {
+            flatcheck_row_add(NULL, &sections[i]);
+        }
+    } else {
+        /* A listener that comes late is told the whole flat view; nobody else notices it come and go. */
+        MemoryListener listener = { .name = "flatcheck", .region_add = flatcheck_row_add };
+
+        memory_listener_register(&listener, as);
+        memory_listener_unregister(&listener);
+    }
     return row_count;
 }
 

@@ -1,21 +1,50 @@
 /*
- * Guest accesses are looked up in a radix tree of sections, which is not made: there are none. What it does to reference counts is,
- * as whoever loses a reference is found out by when the count is at zero. Like phys_section_add() of the tree's physmem.c it
- * holds the region once for each part of a section: what is left and right of whole pages, and these.
+ * Guest accesses are looked up in a radix tree of sections, which is not made: there are none. But the sections are kept, for those who
+ * look at flat views, and hold their regions: whoever loses a reference is found out by their number. Like phys_section_add() of the
+ * tree's physmem.c they do so once for each part of a section: what is left and right of whole pages, and these. A page that is not
+ * all one section's has a region of its own there; of it remains here that its end is a transaction of the memory core.
  */
 #include "../driver/headers.h"
+#include "../driver/models.h"
 
 #define FLATCHECK_PAGE 4096
 
 typedef struct FlatcheckDispatch {
-    MemoryRegion **regions;
+    MemoryRegionSection *sections;
     uint32_t count;
     uint32_t capacity;
+    uint32_t subpages;
+    /* Where the last of them starts. */
+    hwaddr subpage;
 } FlatcheckDispatch;
 
 AddressSpaceDispatch *address_space_dispatch_new(FlatView *fv);
 void address_space_dispatch_free(AddressSpaceDispatch *d);
 void flatview_add_to_dispatch(FlatView *fv, MemoryRegionSection *section);
+
+static int flatcheck_parts(const MemoryRegionSection *section)
+{
+    hwaddr start = section->offset_within_address_space;
+    hwaddr last = start + int128_get64(int128_sub(section->size, int128_one()));
+    hwaddr whole = ROUND_UP(start, FLATCHECK_PAGE);
+    int parts = 1;
+
+    if (last >= whole) {
+        parts += whole != start;
+        parts += last - whole >= FLATCHECK_PAGE && (last + 1) % FLATCHECK_PAGE != 0;
+    }
+    return parts;
+}
+
+static void flatcheck_add_subpage(FlatcheckDispatch *dispatch, hwaddr address)
+{
+    hwaddr start = ROUND_DOWN(address, FLATCHECK_PAGE);
+
+    if (dispatch->subpages == 0 || dispatch->subpage != start) {
+        dispatch->subpages++;
+        dispatch->subpage = start;
+    }
+}
 
 AddressSpaceDispatch *address_space_dispatch_new(FlatView *fv)
 {
@@ -26,24 +55,21 @@ void flatview_add_to_dispatch(FlatView *fv, MemoryRegionSection *section)
 {
     FlatcheckDispatch *dispatch = (FlatcheckDispatch *)fv->dispatch;
     hwaddr start = section->offset_within_address_space;
-    hwaddr end = start + int128_get64(int128_sub(section->size, int128_one()));
-    bool has_head = start % FLATCHECK_PAGE != 0;
-    hwaddr whole = ROUND_UP(start, FLATCHECK_PAGE);
-    int parts = 1;
+    hwaddr last = start + int128_get64(int128_sub(section->size, int128_one()));
 
-    if (has_head && end >= whole) {
-        parts += 1;
-    }
-    if (end >= whole && (end + 1) % FLATCHECK_PAGE != 0 && end - whole >= FLATCHECK_PAGE) {
-        parts += 1;
-    }
-    if (dispatch->count + parts > dispatch->capacity) {
+    if (dispatch->count == dispatch->capacity) {
         dispatch->capacity = MAX(2 * dispatch->capacity, 32);
-        dispatch->regions = g_renew(MemoryRegion *, dispatch->regions, dispatch->capacity);
+        dispatch->sections = g_renew(MemoryRegionSection, dispatch->sections, dispatch->capacity);
     }
-    while (parts--) {
+    dispatch->sections[dispatch->count++] = *section;
+    if (start % FLATCHECK_PAGE) {
+        flatcheck_add_subpage(dispatch, start);
+    }
+    if ((last + 1) % FLATCHECK_PAGE) {
+        flatcheck_add_subpage(dispatch, last);
+    }
+    for (int parts = flatcheck_parts(section); parts; parts--) {
         memory_region_ref(section->mr);
-        dispatch->regions[dispatch->count++] = section->mr;
     }
 }
 
@@ -52,8 +78,23 @@ void address_space_dispatch_free(AddressSpaceDispatch *d)
     FlatcheckDispatch *dispatch = (FlatcheckDispatch *)d;
 
     while (dispatch->count) {
-        memory_region_unref(dispatch->regions[--dispatch->count]);
+        const MemoryRegionSection *section = &dispatch->sections[--dispatch->count];
+
+        for (int parts = flatcheck_parts(section); parts; parts--) {
+            memory_region_unref(section->mr);
+        }
     }
-    g_free(dispatch->regions);
+    while (dispatch->subpages--) {
+        memory_region_transaction_begin();
+        memory_region_transaction_commit();
+    }
+    g_free(dispatch->sections);
     g_free(dispatch);
+}
+
+MemoryRegionSection *flatcheck_sections(FlatView *fv)
+{
+    FlatcheckDispatch *dispatch = (FlatcheckDispatch *)fv->dispatch;
+
+    return dispatch && dispatch->count == fv->nr ? dispatch->sections : NULL;
 }

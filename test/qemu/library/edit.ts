@@ -29,6 +29,10 @@ export const edit = (file: readonly string[], within: string | null, find: strin
   replace,
 });
 
+/** Code is put in front of a function, whose head is given. */
+export const beforeFunction = (file: readonly string[], head: string, code: string): Edit =>
+  edit(file, null, head, `${code}\n\n${head}`);
+
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The span of a function's definition in a file of QEMU's style: a brace in the first column ends it. */

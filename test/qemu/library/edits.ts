@@ -5,6 +5,8 @@
 
 import { type Edit, edit, I440FX, type LibraryEntry, MEMORY, PAM, PC, Q35 } from './edit.js';
 import { FURTHER } from './further-edits.js';
+import { ON_THE_WAY } from './on-the-way.js';
+import { OTHER_WAYS } from './other-ways.js';
 
 const merge = (find: string, replace: string): Edit => edit(MEMORY, 'can_merge', find, replace);
 /** Ranges that meet at an address are kept apart. */
@@ -246,4 +248,6 @@ export const LIBRARY: readonly LibraryEntry[] = [
     edits: [edit(PAM, 'pam_update', 'assert(0 <= idx', 'assert((val & 0x33) != 0x21); assert(0 <= idx')],
   },
   ...FURTHER,
+  ...OTHER_WAYS,
+  ...ON_THE_WAY,
 ];
