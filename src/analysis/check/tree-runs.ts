@@ -7,11 +7,17 @@ import { type Configuration, play, type Run } from './runs.js';
 /** Tasks that wait in the second thread, so that it need not wait for the first. */
 const MOST_WAITING = 3;
 
+interface ExpectedRun {
+  readonly of: TreeRuns;
+  readonly configuration: Configuration;
+}
+
 /** Runs that will be asked for, of several trees; shared by those that are compared. */
 export class ExpectedRuns {
   /** Not yet begun, when it was last looked: what is done with must not be kept alive, a tree's program among it. */
-  private runs: Array<{ readonly of: TreeRuns; readonly configuration: Configuration }> = [];
-  private readonly tickets = new Set<PlayTicket>();
+  private runs: ExpectedRun[] = [];
+  /** What the second thread has to play. */
+  private readonly tickets = new Map<PlayTicket, ExpectedRun>();
 
   /** @param thread plays some of them ahead; null where there is none */
   constructor(private readonly thread: PlayThread | null) {}
@@ -27,21 +33,28 @@ export class ExpectedRuns {
     const { thread } = this;
     this.open();
     if (!thread?.isReady) return;
-    for (const ticket of this.tickets) if (ticket.isOver) this.tickets.delete(ticket);
+    for (const ticket of this.tickets.keys()) if (ticket.isOver) this.tickets.delete(ticket);
     while (this.tickets.size < MOST_WAITING) {
       const open = this.open().filter(({ of, configuration }) => of.canMove(configuration));
       if (open.length === 0) return;
       const longest = open.reduce((a, b) => (stepsOf(b) > stepsOf(a) ? b : a));
       const ticket = longest.of.move(longest.configuration, thread);
-      if (ticket) this.tickets.add(ticket);
+      if (ticket) this.tickets.set(ticket, longest);
     }
   }
 
-  /** Plays one that nobody plays; false where there is none. */
+  /** Plays one that nobody plays yet, be it handed to the second thread; false where there is none. */
   playNext(): boolean {
-    const next = this.open()[0];
+    const next = this.open()[0] ?? this.takeBack();
     next?.of.of(next.configuration);
     return next !== undefined;
+  }
+
+  /** The last of those that the second thread has not begun. */
+  private takeBack(): ExpectedRun | undefined {
+    const waiting = [...this.tickets].findLast(([ticket]) => !ticket.isOver && ticket.takeBack());
+    if (waiting) this.tickets.delete(waiting[0]);
+    return waiting?.[1];
   }
 
   private open() {
@@ -50,7 +63,7 @@ export class ExpectedRuns {
   }
 }
 
-function stepsOf({ configuration }: { readonly configuration: Configuration }): number {
+function stepsOf({ configuration }: ExpectedRun): number {
   return configuration.stimulus.steps.length;
 }
 
