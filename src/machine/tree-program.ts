@@ -9,7 +9,7 @@ import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
 import type { TranslationUnit } from '../c/token.js';
 import { MEMBER_HEADERS } from '../runtime/members.js';
 import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
-import { RuntimeResolution } from '../runtime/resolution.js';
+import { findModel, RuntimeResolution } from '../runtime/resolution.js';
 import type { TreeView } from '../tree/view.js';
 import { scanFile } from './file-scan.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
@@ -150,6 +150,12 @@ export class TreeProgram implements Resolver {
           this.runtime.isModel(slot.name, slot.symbol.unit, slot.symbol.isStatic),
       )
       .map((slot) => slot.name);
+  }
+
+  /** Those of them whose calls by a patch are worth naming (Model.isMissed), with the reason why they do nothing. */
+  missedFunctions(): Map<string, string> {
+    const models = this.modelledFunctions().map((name) => [name, findModel(name, '', false)] as const);
+    return new Map(models.flatMap(([name, model]) => (model?.isMissed ? [[name, model.reason] as const] : [])));
   }
 
   replacement(name: string, unit: string, isStatic: boolean): FunctionResolution | null {

@@ -357,6 +357,18 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(checked.result.execution.notRun.map(({ what }) => what).join('\n')).toContain('"later" is not declared');
   });
 
+  it('that decides by what guest memory holds is incomplete, and says what it asked for', () => {
+    const checked = checkEdit(
+      'hw/pci-host/i440fx.c',
+      /(\nstatic void i440fx_update_memory_mappings\([^{]*\{[\s\S]*?\n\n)/,
+      '$1    if (address_space_ldl_le(&address_space_memory, 0, MEMTXATTRS_UNSPECIFIED, NULL)) {\n        return;\n    }\n',
+    );
+    expect(checked).toMatchObject({ status: 3, result: { verdict: 'incomplete' } });
+    expect(checked.result.execution.notRun.map(({ what }) => what).join('\n')).toMatch(
+      /address_space_ldl_le\(\), which only the patched tree calls, is not run/,
+    );
+  });
+
   it('that leaves PAM to a bottom half shows nothing once that has run', () => {
     const checked = checkEdit(
       'hw/pci-host/i440fx.c',

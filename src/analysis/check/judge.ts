@@ -194,6 +194,11 @@ function externals(
     if (!knownObjects.has(name))
       notRun.push({ what: `${name}, which only the patched tree names, is defined nowhere`, file: '', line: 0 });
   }
+  const knownMisses = before.program.missedFunctions();
+  for (const [name, reason] of after.program.missedFunctions()) {
+    if (!knownMisses.has(name))
+      notRun.push({ what: `${name}(), which only the patched tree calls, is not run: ${reason}`, file: '', line: 0 });
+  }
   const knownCalls = new Set(pairs.flatMap(({ base }) => base.assumed.map(({ name }) => name)));
   const assumed = new Map<string, { name: string; caller: string }>();
   for (const each of pairs.flatMap(({ base, patched }) => [...base.assumed, ...patched.assumed]))
