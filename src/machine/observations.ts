@@ -2,7 +2,7 @@
 
 import type { PlayedStep } from './steps.js';
 
-export type RowKind = 'i/o' | 'ram' | 'rom' | 'romd' | 'ramd';
+export type RowKind = 'i/o' | 'ram' | 'rom' | 'romd' | 'ramd' | 'container';
 
 /** A row of a flat view. Addresses are guest physical, `last` is inclusive. */
 export interface Row {
@@ -55,7 +55,7 @@ export interface FirmwareFile {
   readonly contents: Uint8Array;
 }
 
-const KINDS: readonly RowKind[] = ['i/o', 'ram', 'rom', 'romd', 'ramd'];
+const KINDS: readonly RowKind[] = ['i/o', 'ram', 'rom', 'romd', 'ramd', 'container'];
 /** sizeof(FlatcheckEvent), sizeof(FlatcheckRow) and so on. */
 export const EVENT_SIZE = 40;
 export const ROW_SIZE = 64;

@@ -7,7 +7,7 @@ import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
 import type { TranslationUnit } from '../c/token.js';
-import { MEMBER_HEADERS } from '../runtime/members.js';
+import { membersHeader } from '../runtime/members.js';
 import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
 import { findModel, RuntimeResolution } from '../runtime/resolution.js';
 import type { TreeView } from '../tree/view.js';
@@ -88,9 +88,9 @@ export class TreeProgram implements Resolver {
     coveredLines: ReadonlyMap<string, readonly number[]>,
   ): TreeProgram {
     // What the build generates goes by the text of other files, and by which headers there are.
-    const touchesGenerated = [...paths].some(
-      (path) => !/\.[ch]$/.test(path) || MEMBER_HEADERS.has(path) || tree.exists(path) !== this.tree.exists(path),
-    );
+    const touchesGenerated =
+      [...paths].some((path) => !/\.[ch]$/.test(path) || tree.exists(path) !== this.tree.exists(path)) ||
+      membersHeader(tree) !== membersHeader(this.tree);
     const generated = touchesGenerated ? undefined : this.units.generated;
     const elsewhere = this.elsewhere?.derive([...paths].map((path) => [path, tree.read(path) ?? null]));
     const derived = new TreeProgram(tree, this.session, this.overrides, elsewhere, generated);

@@ -1,32 +1,30 @@
-/** Which members structures of the tree have: our C must know, and no preprocessor could tell it. */
+/** What our C must know of a tree and no preprocessor could tell it, such as which members a structure has. */
 import type { TreeFiles } from './qapi-schema.js';
 
-/** A macro that says that a structure has a member. */
-interface MemberMacro {
+/** A macro that says that a file of the tree has something. */
+interface FactMacro {
   readonly macro: string;
-  /** The header that declares the structure. */
-  readonly header: string;
-  /** Matches the member's declaration, which no other structure of the header has. */
-  readonly declaration: RegExp;
+  readonly file: string;
+  /** Matches what it is about, and nothing else of the file. */
+  readonly pattern: RegExp;
 }
 
-const MEMBERS: readonly MemberMacro[] = [
+const FACTS: readonly FactMacro[] = [
   // Since 11.0 the greatest index of a CPU's address spaces, in place of their number in CPUState.
-  { macro: 'FLATCHECK_CPU_CLASS_MAX_AS', header: 'include/hw/core/cpu.h', declaration: /^\s+int max_as;/m },
+  { macro: 'FLATCHECK_CPU_CLASS_MAX_AS', file: 'include/hw/core/cpu.h', pattern: /^\s+int max_as;/m },
   // 11.1 left "backend" out of the names of vhost's operations.
   {
     macro: 'FLATCHECK_VHOST_OPS_BACKEND',
-    header: 'include/hw/virtio/vhost-backend.h',
-    declaration: /\bvhost_backend_init;/,
+    file: 'include/hw/virtio/vhost-backend.h',
+    pattern: /\bvhost_backend_init;/,
   },
+  // Since 11.1 memory_region_type(), which is static, has a word of its own for regions that are in no other.
+  { macro: 'FLATCHECK_TYPE_CONTAINER', file: 'system/memory.c', pattern: /^\s+return "container";/m },
 ];
 
-/** Headers whose text decides what `membersHeader()` makes. */
-export const MEMBER_HEADERS: ReadonlySet<string> = new Set(MEMBERS.map(({ header }) => header));
-
-/** The text of `flatcheck-members.h` for a tree: a macro is defined for each member that is there. */
+/** The text of `flatcheck-members.h` for a tree: a macro is defined for each of the facts that holds. */
 export function membersHeader(tree: TreeFiles): string {
-  return MEMBERS.filter(({ header, declaration }) => declaration.test(tree.read(header) ?? ''))
+  return FACTS.filter(({ file, pattern }) => pattern.test(tree.read(file) ?? ''))
     .map(({ macro }) => `#define ${macro} 1\n`)
     .join('');
 }

@@ -136,7 +136,7 @@ function header(definitions: Definitions, overrides: Definitions = {}): string {
 
 /**
  * The files that QEMU's build would generate for x86_64-softmmu from a tree. Each is made when it is first asked for and then
- * stays the same string. It depends on the tree's VERSION, meson.build, trace-events files, scripts/qapi, qapi/*.json and MEMBER_HEADERS only.
+ * stays the same string. It depends on the tree's VERSION, meson.build, trace-events files, scripts/qapi, qapi/*.json and what membersHeader() tells only.
  */
 export class GeneratedFiles {
   private readonly made = new Map<string, string | undefined>();

@@ -59,7 +59,7 @@ class Reaches {
     let stretch = this.ofRow.get(row);
     if (!stretch) {
       const { start, last, offset } = row;
-      const access = `${row.kind}${row.readonly ? ' readonly' : ''}${row.nonvolatile ? ' nonvolatile' : ''}`;
+      const access = `${row.kind === 'container' ? 'i/o' : row.kind}${row.readonly ? ' readonly' : ''}${row.nonvolatile ? ' nonvolatile' : ''}`;
       stretch = { start, last, offset, target: this.target(row), access };
       this.ofRow.set(row, stretch);
     }

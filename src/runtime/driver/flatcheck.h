@@ -49,7 +49,8 @@ typedef struct FlatcheckRegion {
 } FlatcheckRegion;
 
 enum {
-    FLATCHECK_IO = 0, FLATCHECK_RAM = 1, FLATCHECK_ROM = 2, FLATCHECK_ROMD = 3, FLATCHECK_RAM_DEVICE = 4
+    FLATCHECK_IO = 0, FLATCHECK_RAM = 1, FLATCHECK_ROM = 2, FLATCHECK_ROMD = 3, FLATCHECK_RAM_DEVICE = 4,
+    FLATCHECK_CONTAINER = 5
 };
 
 /* One row of a flat view. */

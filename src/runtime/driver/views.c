@@ -2,6 +2,7 @@
 #include "headers.h"
 #include "flatcheck.h"
 #include "models.h"
+#include "flatcheck-members.h"
 #if __has_include("hw/i386/e820_memory_layout.h")
 #include "hw/i386/e820_memory_layout.h"
 #else
@@ -27,7 +28,15 @@ static uint32_t flatcheck_kind(MemoryRegion *mr)
     if (memory_region_is_rom(mr)) {
         return FLATCHECK_ROM;
     }
-    return memory_region_is_ram(mr) ? FLATCHECK_RAM : FLATCHECK_IO;
+    if (memory_region_is_ram(mr)) {
+        return FLATCHECK_RAM;
+    }
+#ifdef FLATCHECK_TYPE_CONTAINER
+    if (!mr->container) {
+        return FLATCHECK_CONTAINER;
+    }
+#endif
+    return FLATCHECK_IO;
 }
 
 static void flatcheck_row_add(MemoryListener *listener, MemoryRegionSection *section)

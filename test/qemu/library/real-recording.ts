@@ -5,7 +5,7 @@ import type { PlayedStep } from '../../../src/machine/steps.js';
 import { RealQemu, RealQemuError, type ServedEvent } from '../../../src/real-qemu/real-qemu.js';
 
 const ROW =
-  /^([0-9a-f]{16})-([0-9a-f]{16}) \(prio (-?\d+), (nv-)?(i\/o|ram|rom|romd|ramd)\): (.*?)(?: @([0-9a-f]{16}))?$/;
+  /^([0-9a-f]{16})-([0-9a-f]{16}) \(prio (-?\d+), (nv-)?(i\/o|ram|rom|romd|ramd|container)\): (.*?)(?: @([0-9a-f]{16}))?$/;
 
 /** Regions are told apart by their names: `info mtree -f` prints nothing else of them. */
 class Regions {
