@@ -107,7 +107,7 @@ export class Machine extends PlayableMachine {
   /** Builds the board; of the listeners only KVM's is registered, nothing was reset. @throws MachineError, Trap */
   build(): void {
     const { machine, ram, vga, options = {} } = this.configuration;
-    // From 11.0 on the table of types is made by a constructor, which every other constructor relies on.
+    // From 11.1 on the table of types is made by a constructor, which every other constructor relies on.
     this.loadType('object');
     const units = [...targetUnits(this.source.tree), ...this.source.unitsToConstruct];
     for (const unit of units) this.loadUnit(unit);
