@@ -1,7 +1,8 @@
 /** Trees for the analyses that read syntax trees and run nothing. */
-import { openSourceTree } from '../analysis/check/symbolic.js';
+import { openSourceTrees, sourceTree } from '../analysis/check/symbolic.js';
 import type { SourceTree } from '../analysis/source/tree.js';
-import { PreprocessorSession } from '../c/preprocess/index.js';
+import { TreeProgram } from '../machine/tree-program.js';
+import { overridesOf } from '../machine/tree-units.js';
 import type { CommonOptions } from './common.js';
 import { openTreeWithPatch } from './patches.js';
 import { parseDefine } from './values.js';
@@ -16,9 +17,10 @@ export interface SymbolicTrees {
 export async function openSymbolicTrees(patch: string | undefined, options: CommonOptions): Promise<SymbolicTrees> {
   const defines = options.define.map(parseDefine);
   const trees = await openTreeWithPatch(patch, options);
-  const session = new PreprocessorSession();
-  return {
-    base: openSourceTree(trees.base, session, defines),
-    patched: 'patched' in trees ? openSourceTree(trees.patched, session, defines) : null,
-  };
+  if (!('patched' in trees)) {
+    const { base } = trees;
+    return { base: sourceTree(new TreeProgram(base, undefined, overridesOf(base, defines))), patched: null };
+  }
+  const paths = new Set([...trees.baseOverlays, ...trees.overlays].map(([path]) => path));
+  return openSourceTrees(trees.base, trees.patched, paths, defines);
 }

@@ -1,7 +1,7 @@
 /** What the preprocessing thread does: preprocesses units, the likely ones while there is nothing else to do. */
 import type { MessagePort } from 'node:worker_threads';
 import { type PackedUnit, PreprocessorSession, UnitPacker } from '../c/preprocess/index.js';
-import type { ProfileOverrides } from '../runtime/profile.js';
+import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
 import { openTreeSource } from '../tree/source.js';
 import { overlay, type TreeView } from '../tree/view.js';
 import {
@@ -47,6 +47,11 @@ export class PreprocessServer {
         resolve(request.task);
       });
     });
+  }
+
+  /** What the build generates for the first tree, once the task has begun. */
+  get generated(): GeneratedFiles {
+    return this.trees[0]!.generated;
   }
 
   /** Fulfilled when all that was expected is preprocessed and nothing was asked for some time. */

@@ -41,6 +41,19 @@ function addsConstructor(before: TreeView, after: TreeView, path: string): boole
   return linesIn(after).some((line) => !known.has(line));
 }
 
+/** The same function, which answers each question once. */
+function once<T>(answer: (question: T) => boolean): (question: T) => boolean {
+  const known = new Map<T, boolean>();
+  return (question) => {
+    let result = known.get(question);
+    if (result === undefined) {
+      result = answer(question);
+      known.set(question, result);
+    }
+    return result;
+  };
+}
+
 export class TreeProgram implements Resolver {
   program: Program;
   index: TreeIndex;
@@ -101,27 +114,20 @@ export class TreeProgram implements Resolver {
       ...[...paths].filter((path) => this.program.loadedUnit(path) && addsConstructor(this.tree, tree, path)),
     ];
     const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
-    const isSame = (file: string): boolean => {
+    // Most headers belong to most units.
+    const isSame = once((file: string): boolean => {
       if (paths.has(file)) return false;
       // A new file may come before one of the same name in the search for headers.
       if (names.has(file.slice(file.lastIndexOf('/') + 1))) return false;
       return !touchesGenerated || !file.startsWith(GENERATED_PREFIX) || this.read(file) === derived.read(file);
-    };
-    // Most headers belong to most units.
-    const known = new Map<string, boolean>();
-    const isUnchanged = (unit: Unit): boolean =>
-      unit.source.missing.every((header) => !names.has(header.slice(header.lastIndexOf('/') + 1))) &&
-      unit.source.files.every((file) => {
-        let same = known.get(file);
-        if (same === undefined) {
-          same = isSame(file);
-          known.set(file, same);
-        }
-        return same;
-      });
-    const unchanged = new Set(this.program.loadedUnits.filter(isUnchanged));
-    elsewhere?.expect(this.program.loadedUnits.filter((unit) => !unchanged.has(unit)).map(({ file }) => file));
-    const program = this.program.derive(derived, (unit) => unchanged.has(unit), coveredLines);
+    });
+    const isUnchanged = once(
+      (unit: Unit): boolean =>
+        unit.source.missing.every((header) => !names.has(header.slice(header.lastIndexOf('/') + 1))) &&
+        unit.source.files.every(isSame),
+    );
+    elsewhere?.expect(this.program.loadedUnits.filter((unit) => !isUnchanged(unit)).map(({ file }) => file));
+    const program = this.program.derive(derived, isUnchanged, coveredLines);
     if (program) derived.program = program;
     else derived.program.cover(coveredLines);
     return derived;

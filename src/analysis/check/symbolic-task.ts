@@ -1,7 +1,8 @@
 /** The syntax trees read in another thread than the one that runs the machines. */
-import { PreprocessorSession } from '../../c/preprocess/index.js';
+import type { PreprocessorSession } from '../../c/preprocess/index.js';
+import type { GeneratedFiles } from '../../runtime/profile.js';
 import { type Overlays, openTreeSource, type TreeSource } from '../../tree/source.js';
-import { openSourceTree, type SymbolicFindings, symbolicFindings } from './symbolic.js';
+import { openSourceTrees, type SymbolicFindings, symbolicFindings } from './symbolic.js';
 
 /** What the thread is given: data only. */
 export interface SymbolicTask {
@@ -19,19 +20,20 @@ export interface SymbolicAnswer extends SymbolicFindings {
   readonly lookedAt: readonly string[];
 }
 
-/** @param session may know the tree's files already */
+/**
+ * @param session knows the base's files, perhaps
+ * @param generated what the build generates for the base
+ */
 export async function answerSymbolicTask(
-  task: SymbolicTask,
-  session = new PreprocessorSession(),
+  { tree, baseOverlays, overlays, machines, defines, quick }: SymbolicTask,
+  session: PreprocessorSession,
+  generated: GeneratedFiles,
 ): Promise<SymbolicAnswer> {
-  const base = openTreeSource(task.tree, task.baseOverlays);
-  const patched = openTreeSource(task.tree, task.overlays);
-  const findings = await symbolicFindings(
-    openSourceTree(base, session, task.defines),
-    openSourceTree(patched, session, task.defines),
-    task.machines,
-    task.quick ? null : new Set([...task.baseOverlays, ...task.overlays].map(([path]) => path)),
-  );
+  const base = openTreeSource(tree, baseOverlays);
+  const patched = openTreeSource(tree, overlays);
+  const paths = new Set([...baseOverlays, ...overlays].map(([path]) => path));
+  const trees = openSourceTrees(base, patched, paths, defines, session, generated);
+  const findings = await symbolicFindings(trees.base, trees.patched, machines, quick ? null : paths);
   const lookedAt = new Set([base, patched].flatMap((view) => [...(view.lookedAt?.() ?? [])]));
   return { ...findings, lookedAt: [...lookedAt] };
 }

@@ -6,6 +6,7 @@ import { UserError } from '../../errors.js';
 import { machineKind } from '../../machine/machines.js';
 import { TreeProgram } from '../../machine/tree-program.js';
 import { overridesOf } from '../../machine/tree-units.js';
+import type { GeneratedFiles } from '../../runtime/profile.js';
 import type { TreeView } from '../../tree/view.js';
 import type { RegionPlace } from '../evidence.js';
 import { withoutSolver, withSolver } from '../formula/solver.js';
@@ -29,18 +30,24 @@ export interface SymbolicFindings {
 }
 
 /**
- * A tree as the analyses of syntax read it. Throws UserError where it is no QEMU tree.
- * @param session shared by the trees that are compared
+ * Two trees as the analyses of syntax read them. Throws UserError where the first is no QEMU tree.
+ * @param paths of files that differ
+ * @param session knows the trees' files, perhaps
+ * @param generated what the build generates for the first tree, where it is known already
  */
-export function openSourceTree(
-  view: TreeView,
-  session: PreprocessorSession,
+export function openSourceTrees(
+  base: TreeView,
+  patched: TreeView,
+  paths: ReadonlySet<string>,
   defines: ReadonlyArray<readonly [string, string]>,
-): SourceTree {
-  return sourceTree(new TreeProgram(view, session, overridesOf(view, defines)));
+  session?: PreprocessorSession,
+  generated?: GeneratedFiles,
+): { readonly base: SourceTree; readonly patched: SourceTree } {
+  const program = new TreeProgram(base, session, overridesOf(base, defines), undefined, generated);
+  return { base: sourceTree(program), patched: sourceTree(program.derive(patched, paths, new Map())) };
 }
 
-/** The same of a tree that is run. */
+/** A tree that is run, as the analyses of syntax read it. */
 export function sourceTree(source: TreeProgram): SourceTree {
   return {
     read: (path, isOnce) => source.read(path, isOnce),

@@ -57,6 +57,8 @@ export class Program implements Linkage {
   private coverage: Coverage;
   /** Slots below this number come from the program this one was derived from. */
   private inherited = 0;
+  /** Gives units that another program, which this one was derived from, has loaded since; null where it has none that is the same. */
+  private lend: (file: string) => Unit | null = () => null;
   /** Slots made since the last module: they get stubs in the next one. */
   private newSlots: Slot[] = [];
   /** Slots that were compiled since the last module, and are to be in the next one. */
@@ -96,6 +98,10 @@ export class Program implements Linkage {
   ): Program | null {
     const derived = new Program(resolver, this.catalog);
     derived.cover(coveredLines);
+    derived.lend = (file) => {
+      const unit = this.units.get(file);
+      return unit && isUnchanged(unit) ? unit : null;
+    };
     const same = new Set([...this.units.values()].filter(isUnchanged));
     for (const unit of same) derived.units.set(unit.file, unit);
     for (const type of this.types) derived.typeIndex(type);
@@ -136,7 +142,7 @@ export class Program implements Linkage {
   unit(file: string): Unit {
     let unit = this.units.get(file);
     if (!unit) {
-      unit = new Unit(this.resolver.unit(file), constantEvaluator, this.catalog);
+      unit = this.lend(file) ?? new Unit(this.resolver.unit(file), constantEvaluator, this.catalog);
       this.units.set(file, unit);
     }
     return unit;
