@@ -128,6 +128,8 @@ export class PreprocessThread {
 /** A tree that the thread knows. */
 export class ThreadTree {
   private readonly asked = new Set<string>();
+  /** One that will be derived. */
+  private ahead: { readonly overlays: string; readonly tree: ThreadTree } | null = null;
 
   constructor(
     private readonly thread: PreprocessThread,
@@ -149,9 +151,18 @@ export class ThreadTree {
     this.thread.request({ kind: 'expect', tree: this.number, files });
   }
 
+  /** Says that derive() will be asked for these changes, and has the likely units among them preprocessed. */
+  expectDerived(overlays: Overlays): void {
+    const tree = this.thread.derive(this.number, overlays);
+    this.ahead = { overlays: JSON.stringify(overlays), tree };
+    tree.expect(overlays.map(([path]) => path).filter((path) => LIKELY_UNITS.includes(path)));
+  }
+
   /** The tree with changes laid over. */
   derive(overlays: Overlays): ThreadTree {
-    return this.thread.derive(this.number, overlays);
+    const { ahead } = this;
+    this.ahead = null;
+    return ahead?.overlays === JSON.stringify(overlays) ? ahead.tree : this.thread.derive(this.number, overlays);
   }
 }
 

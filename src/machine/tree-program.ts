@@ -10,6 +10,7 @@ import type { TranslationUnit } from '../c/token.js';
 import { membersHeader } from '../runtime/members.js';
 import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
 import { findModel, RuntimeResolution } from '../runtime/resolution.js';
+import type { Overlays } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
 import { scanFile } from './file-scan.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
@@ -39,6 +40,10 @@ function addsConstructor(before: TreeView, after: TreeView, path: string): boole
     (tree.read(path) ?? '').split('\n').filter((line) => RUN_BEFORE_MAIN.test(line));
   const known = new Set(linesIn(before));
   return linesIn(after).some((line) => !known.has(line));
+}
+
+function overlaysAt(paths: ReadonlySet<string>, tree: TreeView): Overlays {
+  return [...paths].map((path) => [path, tree.read(path) ?? null]);
 }
 
 /** The same function, which answers each question once. */
@@ -105,7 +110,7 @@ export class TreeProgram implements Resolver {
       [...paths].some((path) => !/\.[ch]$/.test(path) || tree.exists(path) !== this.tree.exists(path)) ||
       membersHeader(tree) !== membersHeader(this.tree);
     const generated = touchesGenerated ? undefined : this.units.generated;
-    const elsewhere = this.elsewhere?.derive([...paths].map((path) => [path, tree.read(path) ?? null]));
+    const elsewhere = this.elsewhere?.derive(overlaysAt(paths, tree));
     const derived = new TreeProgram(tree, this.session, this.overrides, elsewhere, generated);
     derived.index = this.index.derive(tree, paths);
     derived.added = new Set([...this.added, ...functionsAdded(this.tree, tree, paths)]);
@@ -131,6 +136,11 @@ export class TreeProgram implements Resolver {
     if (program) derived.program = program;
     else derived.program.cover(coveredLines);
     return derived;
+  }
+
+  /** Says that the first tree to be derived will be this one, with these paths: another thread preprocesses what is likely to be needed of it. */
+  expectDerived(tree: TreeView, paths: ReadonlySet<string>): void {
+    this.elsewhere?.expectDerived(overlaysAt(paths, tree));
   }
 
   /** The text of a file of the tree, of our runtime or of the build that is not there. */

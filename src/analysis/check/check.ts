@@ -78,6 +78,7 @@ async function check(
     before.program.derive(view, pathsToCompile(options, view, overlays, changed), linesToCover(changed));
   const { patched, overlays, changed } = options;
   const after = new TreeRuns(() => derived({ view: patched, overlays, changed }), expected);
+  before.program.expectDerived(patched, pathsToCompile(options, patched, overlays, changed));
   before.begin(configurations);
   after.begin(configurations);
   const judgement = judge(before, after, changed, configurations, options.onProgress);

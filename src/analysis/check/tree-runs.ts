@@ -28,6 +28,13 @@ export class ExpectedRuns {
     this.submit();
   }
 
+  /** Hands one to the second thread; false where that cannot be done. */
+  hand(of: TreeRuns, configuration: Configuration): boolean {
+    const ticket = this.thread?.isReady ? of.move(configuration, this.thread) : null;
+    if (ticket) this.tickets.set(ticket, { of, configuration });
+    return ticket !== null;
+  }
+
   /** Keeps the second thread at work, with the longest runs first. */
   submit(): void {
     const { thread } = this;
@@ -38,8 +45,7 @@ export class ExpectedRuns {
       const open = this.open().filter(({ of, configuration }) => of.canMove(configuration));
       if (open.length === 0) return;
       const longest = open.reduce((a, b) => (stepsOf(b) > stepsOf(a) ? b : a));
-      const ticket = longest.of.move(longest.configuration, thread);
-      if (ticket) this.tickets.set(ticket, longest);
+      this.hand(longest.of, longest.configuration);
     }
   }
 
@@ -72,8 +78,8 @@ export class TreeRuns {
   private readonly runs = new Map<Configuration, Run>();
   private readonly tickets = new Map<Configuration, PlayTicket>();
   private readonly begun = new Set<Configuration>();
-  /** Machines that were played here to the end: what they reach is compiled. */
-  private readonly played = new Set<string>();
+  /** Machines of which one was built here: what they reach is compiled, or most of it. */
+  private readonly built = new Set<string>();
   private made: TreeProgram | null = null;
 
   /**
@@ -90,11 +96,11 @@ export class TreeRuns {
     return this.made;
   }
 
-  /** Plays each machine once, which compiles what it reaches, and says that its other configurations will be asked for. */
+  /** Builds each machine once, which compiles what it reaches, has it played, and says that its other configurations will be asked for. */
   begin(configurations: readonly Configuration[]): void {
     for (const machine of new Set(configurations.map(({ name }) => name.machine))) {
       const own = configurations.filter(({ name }) => name.machine === machine);
-      this.of(own[0]!);
+      if (!this.isBegun(own[0]!) && !this.expected.hand(this, own[0]!)) this.of(own[0]!);
       this.expected.add(this, own);
     }
   }
@@ -117,7 +123,7 @@ export class TreeRuns {
 
   /** Whether a machine can be played in another thread, where nothing can be compiled. */
   canMove(configuration: Configuration): boolean {
-    return this.played.has(configuration.machine.machine) && !this.isBegun(configuration);
+    return this.built.has(configuration.machine.machine) && !this.isBegun(configuration);
   }
 
   /** Builds a machine and has it played in another thread; null where it cannot be built. */
@@ -126,6 +132,7 @@ export class TreeRuns {
     const { machine, failure } = startMachine(this.program, configuration.machine);
     // What fails, or calls what is nowhere defined, is looked at here.
     const canMove = machine !== null && failure === null && machine.assumed.length === 0;
+    if (canMove) this.markBuilt(configuration);
     const ticket = canMove ? thread.submit(machine.state(), configuration.stimulus.steps) : null;
     machine?.dispose();
     if (ticket) this.tickets.set(configuration, ticket);
@@ -134,8 +141,15 @@ export class TreeRuns {
 
   private runHere(configuration: Configuration): Run {
     const run = play(this.program, configuration, () => this.expected.submit());
-    if (!run.failure) this.played.add(configuration.machine.machine);
+    if (!run.failure) this.markBuilt(configuration);
     return run;
+  }
+
+  private markBuilt({ machine: { machine } }: Configuration): void {
+    if (this.built.has(machine)) return;
+    this.built.add(machine);
+    // What follows is played with direct calls.
+    this.program.program.relink();
   }
 
   private runElsewhere(configuration: Configuration): Run | null {
