@@ -42,6 +42,22 @@ function addsConstructor(before: TreeView, after: TreeView, path: string): boole
   return linesIn(after).some((line) => !known.has(line));
 }
 
+/**
+ * Whether a unit has nothing to do with the files at `paths`.
+ * @param isSameGenerated whether a file that the build generates stays the same
+ */
+function unchangedBy(paths: ReadonlySet<string>, isSameGenerated: (file: string) => boolean): (unit: Unit) => boolean {
+  const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
+  // A new file may come before one of the same name in the search for headers.
+  const isNamed = (file: string): boolean => names.has(file.slice(file.lastIndexOf('/') + 1));
+  // Most headers belong to most units.
+  const isSame = once((file: string): boolean => {
+    if (paths.has(file) || isNamed(file)) return false;
+    return !file.startsWith(GENERATED_PREFIX) || isSameGenerated(file);
+  });
+  return once(({ source }: Unit) => !source.missing.some(isNamed) && source.files.every(isSame));
+}
+
 function overlaysAt(paths: ReadonlySet<string>, tree: TreeView): Overlays {
   return [...paths].map((path) => [path, tree.read(path) ?? null]);
 }
@@ -105,10 +121,7 @@ export class TreeProgram implements Resolver {
     paths: ReadonlySet<string>,
     coveredLines: ReadonlyMap<string, readonly number[]>,
   ): TreeProgram {
-    // What the build generates goes by the text of other files, and by which headers there are.
-    const touchesGenerated =
-      [...paths].some((path) => !/\.[ch]$/.test(path) || tree.exists(path) !== this.tree.exists(path)) ||
-      membersHeader(tree) !== membersHeader(this.tree);
+    const touchesGenerated = this.touchesGenerated(tree, paths);
     const generated = touchesGenerated ? undefined : this.units.generated;
     const elsewhere = this.elsewhere?.derive(overlaysAt(paths, tree));
     const derived = new TreeProgram(tree, this.session, this.overrides, elsewhere, generated);
@@ -118,19 +131,7 @@ export class TreeProgram implements Resolver {
       ...this.unitsToConstruct,
       ...[...paths].filter((path) => this.program.loadedUnit(path) && addsConstructor(this.tree, tree, path)),
     ];
-    const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
-    // Most headers belong to most units.
-    const isSame = once((file: string): boolean => {
-      if (paths.has(file)) return false;
-      // A new file may come before one of the same name in the search for headers.
-      if (names.has(file.slice(file.lastIndexOf('/') + 1))) return false;
-      return !touchesGenerated || !file.startsWith(GENERATED_PREFIX) || this.read(file) === derived.read(file);
-    });
-    const isUnchanged = once(
-      (unit: Unit): boolean =>
-        unit.source.missing.every((header) => !names.has(header.slice(header.lastIndexOf('/') + 1))) &&
-        unit.source.files.every(isSame),
-    );
+    const isUnchanged = unchangedBy(paths, (file) => !touchesGenerated || this.read(file) === derived.read(file));
     elsewhere?.expect(this.program.loadedUnits.filter((unit) => !isUnchanged(unit)).map(({ file }) => file));
     const program = this.program.derive(derived, isUnchanged, coveredLines);
     if (program) derived.program = program;
@@ -138,9 +139,19 @@ export class TreeProgram implements Resolver {
     return derived;
   }
 
-  /** Says that the first tree to be derived will be this one, with these paths: another thread preprocesses what is likely to be needed of it. */
+  /** Says, before anything is compiled, that the first tree to be derived will be this one, and all of them differ at most at these paths. */
   expectDerived(tree: TreeView, paths: ReadonlySet<string>): void {
     this.elsewhere?.expectDerived(overlaysAt(paths, tree));
+    const touchesGenerated = this.touchesGenerated(tree, paths);
+    this.program.expectUnchanged(unchangedBy(paths, () => !touchesGenerated));
+  }
+
+  /** Whether the build may generate other files for a tree: what it generates goes by the text of other files, and by which headers there are. */
+  private touchesGenerated(tree: TreeView, paths: ReadonlySet<string>): boolean {
+    return (
+      [...paths].some((path) => !/\.[ch]$/.test(path) || tree.exists(path) !== this.tree.exists(path)) ||
+      membersHeader(tree) !== membersHeader(this.tree)
+    );
   }
 
   /** The text of a file of the tree, of our runtime or of the build that is not there. */

@@ -22,7 +22,8 @@ import { type ModuleImports, type Signature, sameSignature } from '../wasm/modul
 import { adapterCode, aroundCode, failingCode, firstZeroCode, stubCode, zeroCode } from './code-templates.js';
 import { Coverage, type CoverageMark } from './coverage.js';
 import { FunctionTable, type ReachedFunction } from './function-table.js';
-import { type LinkedModule, linkModule } from './linked-module.js';
+import type { LinkedModule } from './linked-module.js';
+import { ModuleList, type ModuleSource } from './module-list.js';
 import { ObjectTable } from './object-table.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
 import type { Slot } from './slot.js';
@@ -39,7 +40,7 @@ export interface TrapReason {
 /** Most functions that are compiled in one go. */
 const MOST_AT_ONCE = 40;
 
-export class Program implements Linkage {
+export class Program implements Linkage, ModuleSource {
   readonly slots: Slot[] = [];
   readonly traps: TrapReason[] = [
     { reason: 'ran out of fuel: the C does not come to an end', location: null, uncompiled: false },
@@ -47,10 +48,9 @@ export class Program implements Linkage {
   private objects: ObjectTable;
   /** Zeroed memories that instances gave back: a collector would free them late, and they are large. */
   readonly spareMemories: WebAssembly.Memory[] = [];
-  /** In the order they must be instantiated in. */
-  modules: LinkedModule[] = [];
+  private readonly moduleList = new ModuleList(this);
   private readonly units = new Map<string, Unit>();
-  private readonly types: Signature[] = [];
+  readonly types: Signature[] = [];
   private readonly typeIndices = new Map<string, number>();
   private readonly slotOf = new Map<string, Slot>();
   private readonly functions: FunctionTable;
@@ -59,11 +59,9 @@ export class Program implements Linkage {
   private inherited = 0;
   /** Gives units that another program, which this one was derived from, has loaded since; null where it has none that is the same. */
   private lend: (file: string) => Unit | null = () => null;
-  /** Slots made since the last module: they get stubs in the next one. */
-  private newSlots: Slot[] = [];
-  /** Slots that were compiled since the last module, and are to be in the next one. */
-  private unlinked: Slot[] = [];
-  private readonly imports: ModuleImports;
+  /** Whether a unit will probably be the same in programs that are derived from this one. */
+  private isLastingUnit: (unit: Unit) => boolean = () => false;
+  readonly imports: ModuleImports;
 
   /** @param catalog shared by programs whose units have most segments in common */
   constructor(
@@ -109,7 +107,7 @@ export class Program implements Linkage {
     derived.functions.takeOver(this.functions, (file) => derived.units.has(file));
     const keys = new Map([...this.slotOf].map(([key, slot]) => [slot, key]));
     for (const slot of this.slots) {
-      const keeps = slot.code && slot.resolution && derived.keeps(slot);
+      const keeps = slot.code && holds(slot, (file) => derived.units.has(file));
       const copy = {
         ...slot,
         code: keeps ? slot.code : null,
@@ -127,16 +125,27 @@ export class Program implements Linkage {
       const copy = derived.slots[number]!;
       if (slot.code && !copy.code && derived.isDefined(copy)) derived.compileSlot(copy);
     }
+    derived.moduleList.takeOver(this.moduleList);
     derived.relink();
     return derived;
   }
 
-  /** Whether a slot's code holds in this program, whose unchanged units are known. */
-  private keeps(slot: Slot): boolean {
-    const resolution = slot.resolution!;
-    if (slot.adapts) return slot.symbol.unit === '' || this.units.has(slot.symbol.unit);
-    if (resolution.kind === 'unit') return this.units.has(resolution.file);
-    return resolution.kind !== 'assumed';
+  /** Says which units will probably be the same in programs that are derived from this one; before anything is linked. */
+  expectUnchanged(isUnchanged: (unit: Unit) => boolean): void {
+    this.isLastingUnit = isUnchanged;
+  }
+
+  isLasting(slot: Slot): boolean {
+    if (slot.resolution?.kind === 'host') return true;
+    return holds(slot, (file) => {
+      const unit = this.units.get(file);
+      return unit !== undefined && this.isLastingUnit(unit);
+    });
+  }
+
+  /** In the order they must be instantiated in. */
+  get modules(): readonly LinkedModule[] {
+    return this.moduleList.modules;
   }
 
   unit(file: string): Unit {
@@ -237,7 +246,7 @@ export class Program implements Linkage {
         resolution: null,
       };
       this.slots.push(slot);
-      this.newSlots.push(slot);
+      this.moduleList.addSlot(slot);
       this.slotOf.set(key, slot);
     }
     return slot;
@@ -335,15 +344,12 @@ export class Program implements Linkage {
       // Functions whose address is taken, in code or in data.
       for (; named < this.slots.length; named++) if (this.isLikely(this.slots[named]!)) add(this.slots[named]!);
     }
-    // What does nothing can wait: its stub does it as well.
-    if (compiled.every((slot) => slot.resolution?.kind === 'nothing') && this.newSlots.length === 0)
-      this.unlinked.push(...compiled);
-    else this.modules.push(this.link(compiled));
+    this.moduleList.add(compiled);
   }
 
   /** Makes a module of what was compiled and has none yet. */
   flush(): void {
-    if (this.unlinked.length > 0) this.modules.push(this.link([]));
+    this.moduleList.flush();
   }
 
   private isLikely(slot: Slot): boolean {
@@ -362,19 +368,9 @@ export class Program implements Linkage {
     return !slot.adapts && this.resolve(slot.symbol, slot.isWrapped).kind === 'unit';
   }
 
-  private link(compiled: readonly Slot[]): LinkedModule {
-    const slots = [...this.unlinked, ...compiled];
-    this.unlinked = [];
-    const stubs = this.newSlots.filter((slot) => !slots.includes(slot));
-    this.newSlots = [];
-    return linkModule(this.types, this.imports, slots, this.stubs(stubs), false);
-  }
-
-  private stubs(slots: readonly Slot[]): Array<{ readonly slot: Slot; readonly code: FunctionCode }> {
-    return slots.map((slot) => {
-      const code = this.doesNothing(slot) ? firstZeroCode : stubCode;
-      return { slot, code: code(slot.number, slot.signature, this.typeIndex(slot.signature)) };
-    });
+  stub(slot: Slot): FunctionCode {
+    const code = this.doesNothing(slot) ? firstZeroCode : stubCode;
+    return code(slot.number, slot.signature, this.typeIndex(slot.signature));
   }
 
   private doesNothing({ symbol, adapts, isWrapped }: Slot): boolean {
@@ -382,17 +378,9 @@ export class Program implements Linkage {
     return this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic)?.kind === 'nothing';
   }
 
-  /**
-   * Puts all that was compiled into one module in which calls are direct; it replaces the others for new instances. Instances
-   * that were made before must not be used any more.
-   */
+  /** Puts what was compiled into few modules, as ModuleList.relink() does. */
   relink(): void {
-    if (this.modules.length === 1 && this.newSlots.length === 0 && this.unlinked.length === 0) return;
-    const compiled = this.slots.filter((slot) => slot.code || slot.resolution?.kind === 'host');
-    const open = this.slots.filter((slot) => !slot.code && slot.resolution?.kind !== 'host');
-    this.newSlots = [];
-    this.unlinked = [];
-    this.modules = [linkModule(this.types, this.imports, compiled, this.stubs(open), true)];
+    this.moduleList.relink();
   }
 
   private resolve(symbol: FunctionSymbol, isWrapped: boolean): FunctionResolution {
@@ -462,6 +450,14 @@ export class Program implements Linkage {
   resolvedAs(kind: FunctionResolution['kind']): string[] {
     return this.slots.filter((slot) => slot.resolution?.kind === kind && !slot.adapts).map((slot) => slot.name);
   }
+}
+
+/** Whether a compiled slot's code holds in a program that has the same units as the one it was compiled for. */
+function holds({ resolution, adapts, symbol }: Slot, isSame: (file: string) => boolean): boolean {
+  if (!resolution) return false;
+  if (adapts) return symbol.unit === '' || isSame(symbol.unit);
+  if (resolution.kind === 'unit') return isSame(resolution.file);
+  return resolution.kind !== 'assumed';
 }
 
 /** Static names belong to their unit, others to the program. */
