@@ -216,4 +216,6 @@ export interface FunctionIR {
   readonly lastLine: number;
   /** Small enough, and simple enough, to be emitted in place of a call. */
   readonly inlineWeight: number;
+  /** Objects with static storage duration are defined in it: analysed again, it would define others. */
+  readonly definesObjects: boolean;
 }

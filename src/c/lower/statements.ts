@@ -106,6 +106,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       if (variable.name !== '') this.scope.declare(variable.name, { kind: 'variable', variable });
       return variable;
     });
+    const { localObjects } = this.unit;
     const body = this.items(definition.body);
     this.jumps.resolve();
     return {
@@ -116,6 +117,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       token: definition.token,
       lastLine: definition.body.end.line,
       inlineWeight: weigh(type, body),
+      definesObjects: this.unit.localObjects > localObjects,
     };
   }
 

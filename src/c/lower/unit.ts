@@ -7,12 +7,13 @@ import type {
   Declarator,
   Expression,
   FunctionDefinition,
+  FunctionHead,
   Initializer,
   StaticAssertion,
 } from '../syntax/ast.js';
 import { type DeclarationCatalog, DeclarationIndex } from '../syntax/declaration-index.js';
 import { type ExternalDeclaration, externalDeclarations } from '../syntax/external-declarations.js';
-import { parseExternalDeclaration } from '../syntax/parse.js';
+import { parseExternalDeclaration, parseFunctionHead } from '../syntax/parse.js';
 import type { Token, TranslationUnit } from '../token.js';
 import type { CType } from '../types/types.js';
 import type { FunctionSymbol, ObjectSymbol } from './ir.js';
@@ -42,6 +43,8 @@ export interface ObjectDefinition {
 export class Unit implements Scope, TypeContext {
   readonly file: string;
   readonly types = new TypeBuilder(this);
+  /** How many objects without linkage were defined. */
+  localObjects = 0;
   private readonly index: DeclarationIndex;
   private readonly entities = new Map<string, Entity>();
   private readonly tags = new Map<string, CType>();
@@ -108,7 +111,9 @@ export class Unit implements Scope, TypeContext {
   functionDefinition(name: string): FunctionDefinition | null {
     for (const declaration of this.index.find(name)) {
       if (!declaration.isFunctionDefinition) continue;
-      const tree = parseExternalDeclaration(declaration, this.isTypeName);
+      // One of the unit's own file is hardly asked for again, and syntax is large.
+      const isShared = declaration.file !== this.file;
+      const tree = parseExternalDeclaration(declaration, this.isTypeName, isShared);
       if (tree.kind === 'function-definition' && declaratorName(tree.declarator) === name) return tree;
     }
     return null;
@@ -134,6 +139,7 @@ export class Unit implements Scope, TypeContext {
     scope: Scope,
     token: Token,
   ): ObjectSymbol {
+    this.localObjects++;
     const unique = `${name}.${this.objects.size}`;
     const symbol: ObjectSymbol = { kind: 'object', name: unique, type, unit: this.file, isStatic: true };
     this.entities.set(unique, { kind: 'object', symbol });
@@ -172,12 +178,15 @@ export class Unit implements Scope, TypeContext {
   private declareExternal(external: ExternalDeclaration): void {
     if (this.declared.has(external)) return;
     this.declared.add(external);
+    if (external.isFunctionDefinition) {
+      this.declareFunction(parseFunctionHead(external, this.isTypeName));
+      return;
+    }
     const tree = parseExternalDeclaration(external, this.isTypeName);
     if (tree.kind === 'declaration') this.declareAll(tree);
-    else if (tree.kind === 'function-definition') this.declareFunction(tree);
   }
 
-  private declareFunction(tree: FunctionDefinition): void {
+  private declareFunction(tree: FunctionHead): void {
     const declared = this.types.declarator(this.types.specifier(tree.specifier, this), tree.declarator, this);
     if (declared.type.kind !== 'function') throw new CompileError('a body for what is no function', tree.token);
     const name = declared.token!.text;

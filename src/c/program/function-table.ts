@@ -25,6 +25,8 @@ export class FunctionTable {
   /** Functions whose bodies were emitted in place of calls. */
   readonly inlined = new Map<string, ReachedFunction>();
   private readonly functions = new Map<string, FunctionIR | null>();
+  /** Functions that were emitted, and whose IR was given up. */
+  private readonly done = new Map<string, ReachedFunction>();
   private readonly candidates = new Map<string, FunctionIR | null>();
 
   constructor(
@@ -35,13 +37,25 @@ export class FunctionTable {
   /** Takes over what another table knows of the units that both programs have in common. */
   takeOver(other: FunctionTable, isCommon: (file: string) => boolean): void {
     for (const [key, ir] of other.functions) if (isCommon(key.slice(0, key.indexOf('\0')))) this.functions.set(key, ir);
+    for (const [key, reached] of other.done) if (isCommon(key.slice(0, key.indexOf('\0')))) this.done.set(key, reached);
     for (const [key, ir] of other.candidates) if (ir && isCommon(ir.symbol.unit)) this.candidates.set(key, ir);
     for (const [key, reached] of other.inlined) if (this.candidates.has(key)) this.inlined.set(key, reached);
   }
 
-  /** The IR that was made of a function that a unit defines. */
-  known(file: string, name: string): FunctionIR | null {
-    return this.functions.get(`${file}\0${name}`) ?? null;
+  /** A function that a unit defines, if it was analysed. */
+  known(file: string, name: string): ReachedFunction | null {
+    const key = `${file}\0${name}`;
+    const ir = this.functions.get(key);
+    return ir ? reachedFunction(ir) : (this.done.get(key) ?? null);
+  }
+
+  /** Gives up the IR of a function that was emitted, unless it may be emitted in place of calls: most are not asked for again. */
+  release(unit: Unit, name: string): void {
+    const key = `${unit.file}\0${name}`;
+    const ir = this.functions.get(key);
+    if (!ir || ir.inlineWeight <= INLINE_WEIGHT || ir.definesObjects) return;
+    this.functions.delete(key);
+    this.done.set(key, reachedFunction(ir));
   }
 
   /**
@@ -75,7 +89,7 @@ export class FunctionTable {
     this.candidates.set(key, null);
     const ir = this.findCandidate(symbol);
     this.candidates.set(key, ir);
-    if (ir) this.inlined.set(key, { name: symbol.name, file: ir.token.file, line: ir.token.line });
+    if (ir) this.inlined.set(key, reachedFunction(ir));
     return ir;
   }
 
@@ -96,4 +110,8 @@ export class FunctionTable {
       throw error;
     }
   }
+}
+
+function reachedFunction({ symbol, token }: FunctionIR): ReachedFunction {
+  return { name: symbol.name, file: token.file, line: token.line };
 }

@@ -406,6 +406,7 @@ export class Program implements Linkage, ModuleSource {
       const ir = this.functions.analyzed(unit, symbol.name);
       if (!ir) throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
       const code = withinStack(ir.token, () => emitFunction(ir, this));
+      this.functions.release(unit, symbol.name);
       if (code.type !== type) {
         throw new CompileError(
           `${symbol.name} is defined with another type than it is called with in ${symbol.unit}`,
@@ -439,9 +440,8 @@ export class Program implements Linkage, ModuleSource {
     for (const slot of this.slots) {
       const resolution = slot.resolution;
       if (!slot.code || slot.adapts || resolution?.kind !== 'unit') continue;
-      const ir = this.functions.known(resolution.file, slot.name);
-      if (ir)
-        reached.set(`${resolution.file}\0${slot.name}`, { name: slot.name, file: ir.token.file, line: ir.token.line });
+      const known = this.functions.known(resolution.file, slot.name);
+      if (known) reached.set(`${resolution.file}\0${slot.name}`, known);
     }
     return [...reached.values()];
   }

@@ -168,14 +168,18 @@ export interface Declaration {
   readonly declarators: ReadonlyArray<{ readonly declarator: Declarator; readonly initializer: Initializer | null }>;
 }
 
-export interface FunctionDefinition {
-  readonly kind: 'function-definition';
+/** What stands in front of a function's body. */
+export interface FunctionHead {
   readonly token: Token;
   readonly storage: StorageClass;
   readonly inline: boolean;
   readonly specifier: TypeSpecifier;
   readonly attributes: readonly Attribute[];
   readonly declarator: Declarator;
+}
+
+export interface FunctionDefinition extends FunctionHead {
+  readonly kind: 'function-definition';
   readonly body: CompoundStatement;
 }
 

@@ -9,6 +9,7 @@ import type {
   Expression,
   ExternalSyntax,
   FieldDeclaration,
+  FunctionHead,
   Initializer,
   ParameterDeclaration,
   StaticAssertion,
@@ -67,14 +68,27 @@ export abstract class DeclarationParser extends AttributeParser {
       const declarator = this.declarator();
       this.declaratorSuffix();
       if (this.text() !== '{') return this.declarators(specifiers, declarator);
-      const token = declaredToken(declarator) ?? this.fail();
-      const { storage, inline, specifier } = specifiers;
-      const { attributes } = this;
+      const head = this.headOf(specifiers, declarator);
       this.openScope(this.parameterNames);
       const body = this.compound();
       this.closeScope();
-      return { kind: 'function-definition', token, storage, inline, specifier, attributes, declarator, body };
+      return { kind: 'function-definition', ...head, body };
     });
+  }
+
+  /** A function-definition without its body (C11 6.9.1). */
+  functionHead(): FunctionHead {
+    return this.withAttributes(() => {
+      const specifiers = this.specifiers();
+      const declarator = this.declarator();
+      this.declaratorSuffix();
+      return this.headOf(specifiers, declarator);
+    });
+  }
+
+  private headOf({ storage, inline, specifier }: Specifiers, declarator: Declarator): FunctionHead {
+    const token = declaredToken(declarator) ?? this.fail();
+    return { token, storage, inline, specifier, attributes: this.attributes, declarator };
   }
 
   /** Whether a declaration starts here, and no expression statement. */

@@ -6,7 +6,7 @@ import { CompileError } from '../errors.js';
 import { PackedSegment, type TokenSequence } from '../packed-segment.js';
 import type { Segment, Token, TranslationUnit } from '../token.js';
 import { TokenKind } from '../token.js';
-import type { ExternalSyntax } from './ast.js';
+import type { ExternalSyntax, FunctionHead } from './ast.js';
 import { applyPragma, NO_PACK, type PackState } from './pragma-pack.js';
 import { rolesOf, TokenRole } from './token-roles.js';
 import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, STATIC_ASSERT_WORDS, TYPEOF_WORDS } from './words.js';
@@ -23,8 +23,20 @@ export interface ExternalDeclaration {
   readonly isConstructor: boolean;
   /** Greatest alignment of members in bytes, by `#pragma pack`; 0 where the natural one holds. */
   readonly pack: number;
-  /** The syntax once it was parsed, with the names that were then taken for types (see parse.ts). */
-  syntax: { readonly tree: ExternalSyntax; readonly typeNames: ReadonlySet<string> } | null;
+  /** Where it starts. */
+  readonly file: string;
+  /** The tokens in front of a function's body; all tokens of what defines none. */
+  readonly headTokens: readonly Token[];
+  /** The syntax once it was parsed. */
+  syntax: Parsed<ExternalSyntax> | null;
+  /** The syntax of what stands in front of a function's body once it was parsed without the body. */
+  head: Parsed<FunctionHead> | null;
+}
+
+/** Syntax, with the names that were taken for types (see parse.ts). */
+export interface Parsed<Syntax> {
+  readonly tree: Syntax;
+  readonly typeNames: ReadonlySet<string>;
 }
 
 const QUALIFIERS = new Set(['const', 'volatile', 'restrict', '__restrict', '__restrict__', '__const', '__volatile__']);
@@ -67,11 +79,13 @@ class TokenArray implements TokenSequence {
 /** What is known of a declaration but for its tokens: objects of them are made each time, for most are needed no more once it is parsed. */
 class CutDeclaration implements ExternalDeclaration {
   syntax: ExternalDeclaration['syntax'] = null;
+  head: ExternalDeclaration['head'] = null;
 
   constructor(
     private readonly source: TokenSequence,
     private readonly start: number,
     private readonly end: number,
+    private readonly headEnd: number,
     readonly names: readonly string[],
     readonly typedefNames: readonly string[],
     readonly isFunctionDefinition: boolean,
@@ -82,6 +96,14 @@ class CutDeclaration implements ExternalDeclaration {
 
   get tokens(): readonly Token[] {
     return this.source.slice(this.start, this.end);
+  }
+
+  get file(): string {
+    return this.source.slice(this.start, this.start + 1)[0]!.file;
+  }
+
+  get headTokens(): readonly Token[] {
+    return this.source.slice(this.start, this.headEnd);
   }
 }
 
@@ -283,6 +305,7 @@ function describe(
     tokens,
     start,
     end,
+    isFunctionDefinition ? body : end,
     names,
     typedefNames,
     isFunctionDefinition,
