@@ -1,6 +1,7 @@
 /** What the preprocessing thread does: preprocesses units, the likely ones while there is nothing else to do. */
 import type { MessagePort } from 'node:worker_threads';
-import { type PackedUnit, PreprocessorSession, UnitPacker } from '../c/preprocess/index.js';
+import { PreprocessorSession, UnitPacker } from '../c/preprocess/index.js';
+import { packCuts } from '../c/syntax/packed-cuts.js';
 import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
 import { openTreeSource } from '../tree/source.js';
 import { overlay, type TreeView } from '../tree/view.js';
@@ -92,14 +93,16 @@ export class PreprocessServer {
     const key = `${tree} ${file}`;
     if (this.answered.has(key)) return;
     this.answered.add(key);
-    const unit = this.packedUnit(this.trees[tree]!, file);
-    const message: PreprocessAnswer = { tree, file, unit, lookedAt: this.newlyLookedAt() };
-    this.port.postMessage(message, unit ? [unit.numbers.buffer, unit.lines.buffer] : []);
+    const packed = this.packedUnit(this.trees[tree]!, file);
+    const unit = packed?.unit ?? null;
+    const cuts = packed && packCuts(packed.added);
+    const message: PreprocessAnswer = { tree, file, unit, cuts, lookedAt: this.newlyLookedAt() };
+    this.port.postMessage(message, unit && cuts ? [unit.numbers.buffer, unit.lines.buffer, cuts.buffer] : []);
     this.tell();
   }
 
   /** Null for what cannot be preprocessed, whatever the reason: who asks meets it again. */
-  private packedUnit(units: TreeUnits, file: string): PackedUnit | null {
+  private packedUnit(units: TreeUnits, file: string): ReturnType<UnitPacker['pack']> | null {
     try {
       return this.packer.pack(units.unit(file));
     } catch {

@@ -1,6 +1,7 @@
 /** What goes back and forth between the thread that compiles and the one that preprocesses for it. */
 import type { MessagePort } from 'node:worker_threads';
 import type { PackedUnit } from '../c/preprocess/index.js';
+import type { PackedCuts } from '../c/syntax/packed-cuts.js';
 import type { Overlays, TreeSource } from '../tree/source.js';
 
 /** A tree, as data that a thread can be given. */
@@ -33,6 +34,8 @@ export interface PreprocessAnswer {
   readonly file: string;
   /** Null where it cannot be preprocessed. */
   readonly unit: PackedUnit | null;
+  /** How the segments are cut that come with it. */
+  readonly cuts: PackedCuts | null;
   /** What was looked at on disk since the last answer (see TreeView.lookedAt). */
   readonly lookedAt: readonly string[];
 }

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { UnitUnpacker } from '../c/preprocess/index.js';
+import { unpackCuts } from '../c/syntax/packed-cuts.js';
 import type { TranslationUnit } from '../c/token.js';
 import type { Overlays } from '../tree/source.js';
 import { LIKELY_UNITS } from './likely-units.js';
@@ -118,8 +119,10 @@ export class PreprocessThread {
 
   private receive(): void {
     for (let message = receiveMessageOnPort(this.port); message; message = receiveMessageOnPort(this.port)) {
-      const { tree, file, unit, lookedAt } = message.message as PreprocessAnswer;
-      this.units.set(keyOf(tree, file), unit && this.unpacker.unpack(unit));
+      const { tree, file, unit, cuts, lookedAt } = message.message as PreprocessAnswer;
+      const unpacked = unit && this.unpacker.unpack(unit);
+      if (unpacked && cuts) unpackCuts(unpacked.added, cuts);
+      this.units.set(keyOf(tree, file), unpacked?.unit ?? null);
       for (const path of lookedAt) this.lookedAt.push(path);
     }
   }

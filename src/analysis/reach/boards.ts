@@ -1,6 +1,6 @@
 /** An estimate from the text of boards that are not run: which of them map RAM across an address. */
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
-import { skipGroup } from '../../c/syntax/external-declarations.js';
+import { skipGroup } from '../../c/syntax/cut.js';
 import type { Token } from '../../c/token.js';
 import type { BoardEstimate } from '../result.js';
 import type { SourceTree } from '../source/tree.js';

@@ -31,8 +31,14 @@ export class UnitPacker {
 
   constructor(private readonly session: PreprocessorSession) {}
 
-  /** @param unit as preprocess() gave it for the session */
-  pack({ file, files, missing, segments }: TranslationUnit): PackedUnit {
+  /**
+   * @param unit as preprocess() gave it for the session
+   * @returns also its segments that were not packed with those before it
+   */
+  pack({ file, files, missing, segments }: TranslationUnit): {
+    readonly unit: PackedUnit;
+    readonly added: readonly PackedSegment[];
+  } {
     const packed = segments as readonly PackedSegment[];
     const fresh = [...new Set(packed)].filter((segment) => !this.segments.has(segment));
     for (const segment of fresh) this.segments.set(segment, this.segments.size);
@@ -54,7 +60,7 @@ export class UnitPacker {
     this.newPaths = [];
     const spellings = this.session.spellings.all.slice(this.spellings);
     this.spellings += spellings.length;
-    return {
+    const unit = {
       kinds: spellings.map(({ kind }) => kind),
       texts: spellings.map(({ text }) => text),
       paths,
@@ -66,6 +72,7 @@ export class UnitPacker {
       file,
       missing,
     };
+    return { unit, added: fresh };
   }
 
   private pathNumber(path: string): number {
@@ -85,7 +92,9 @@ export class UnitUnpacker {
   private readonly paths: string[] = [];
   private readonly segments: PackedSegment[] = [];
 
-  unpack(unit: PackedUnit): TranslationUnit {
+  /** @returns also the segments that did not come with the units before it */
+  unpack(unit: PackedUnit): { readonly unit: TranslationUnit; readonly added: readonly PackedSegment[] } {
+    const known = this.segments.length;
     const { kinds, texts, numbers, lines } = unit;
     for (let i = 0; i < texts.length; i++) this.spellings.push({ kind: kinds[i]!, text: texts[i]! });
     this.paths.push(...unit.paths);
@@ -96,11 +105,12 @@ export class UnitUnpacker {
       this.segments.push(new PackedSegment(this.spellings, numbers.subarray(at, end), lines.subarray(at, end), files));
       at = end;
     }
-    return {
+    const unpacked = {
       file: unit.file,
       segments: unit.segments.map((number) => this.segments[number]!),
       files: unit.files.map((number) => this.paths[number]!),
       missing: unit.missing,
     };
+    return { unit: unpacked, added: this.segments.slice(known) };
   }
 }

@@ -2,29 +2,24 @@
 import type { TranslationUnit } from '../token.js';
 import { type DeclarationGroup, declarationGroups, type ExternalDeclaration } from './external-declarations.js';
 
-interface Named {
-  readonly group: DeclarationGroup;
-  readonly declaration: ExternalDeclaration;
-}
-
 const NONE: readonly ExternalDeclaration[] = [];
 
 /** What is known of the groups of all units of a session: share one between programs whose trees have most files in common. */
 export class DeclarationCatalog {
   private readonly indexed = new Set<DeclarationGroup>();
-  private readonly byName = new Map<string, Named[]>();
+  private readonly byName = new Map<string, ExternalDeclaration[]>();
   private readonly typedefsByName = new Map<string, DeclarationGroup[]>();
 
   add(group: DeclarationGroup): void {
     if (this.indexed.has(group)) return;
     this.indexed.add(group);
     for (const declaration of group.declarations) {
-      for (const name of declaration.names) append(this.byName, name, { group, declaration });
+      for (const name of declaration.names) append(this.byName, name, declaration);
       for (const name of declaration.typedefNames) append(this.typedefsByName, name, group);
     }
   }
 
-  named(name: string): readonly Named[] | undefined {
+  named(name: string): readonly ExternalDeclaration[] | undefined {
     return this.byName.get(name);
   }
 
@@ -66,7 +61,7 @@ export class DeclarationIndex {
     if (!all) return NONE;
     const own = all.filter(({ group }) => this.groups.has(group));
     if (own.length > 1) own.sort((a, b) => this.groups.get(a.group)! - this.groups.get(b.group)!);
-    return own.map(({ declaration }) => declaration);
+    return own;
   }
 
   /** Whether a name is not declared before the definition of a function, but after it. */
@@ -74,14 +69,9 @@ export class DeclarationIndex {
     const first = this.find(name)[0];
     const definition = this.find(functionName).findLast(({ isFunctionDefinition }) => isFunctionDefinition);
     if (!first || !definition || first === definition) return false;
-    const [group, other] = [this.groupOf(name, first), this.groupOf(functionName, definition)];
-    if (group !== other) return this.groups.get(group)! > this.groups.get(other)!;
+    const { group } = first;
+    if (group !== definition.group) return this.groups.get(group)! > this.groups.get(definition.group)!;
     return group.declarations.indexOf(first) > group.declarations.indexOf(definition);
-  }
-
-  private groupOf(name: string, declaration: ExternalDeclaration): DeclarationGroup {
-    return this.catalog.named(name)!.find((each) => each.declaration === declaration && this.groups.has(each.group))!
-      .group;
   }
 
   isTypeName(name: string): boolean {

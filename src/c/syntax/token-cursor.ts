@@ -2,7 +2,7 @@
 import { CompileError } from '../errors.js';
 import type { Token } from '../token.js';
 import { TokenKind } from '../token.js';
-import { skipGroup } from './external-declarations.js';
+import { skipGroup } from './cut.js';
 import { ATTRIBUTE_WORDS, DROPPED_WORDS, TYPE_START_WORDS } from './words.js';
 
 export type IsTypeName = (name: string) => boolean;
