@@ -26,14 +26,21 @@ const INTEGER = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)([uU]?(?:l|L|ll|LL)?|(?:l
 const DECIMAL_FLOATING = /^((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)([fFlL]?)$/;
 const HEXADECIMAL_FLOATING = /^0[xX]([0-9a-fA-F]*)\.?([0-9a-fA-F]*)[pP]([+-]?[0-9]+)([fFlL]?)$/;
 
+/** Integer constants by their spellings: few are written again and again. */
+const knownIntegers = new Map<string, IntegerLiteral>();
+
 /**
  * The value and type of a preprocessing number (C11 6.4.4.1, 6.4.4.2; `0b` of GNU C).
  * @throws PreprocessError naming `place` where the text is no constant of C
  */
 export function parseNumber(text: string, place: Location): IntegerLiteral | FloatingLiteral {
+  const known = knownIntegers.get(text);
+  if (known) return known;
   const integer = INTEGER.exec(text);
   if (integer !== null) {
-    return integerLiteral(integer[1]!, integer[2]!, place);
+    const literal = integerLiteral(integer[1]!, integer[2]!, place);
+    knownIntegers.set(text, literal);
+    return literal;
   }
   const decimal = DECIMAL_FLOATING.exec(text);
   if (decimal !== null) {
@@ -128,6 +135,8 @@ const SIMPLE_ESCAPES: Readonly<Record<string, number>> = {
   '?': 63,
 };
 const QUOTED = /^(u8|[LuU]?)(["'])(.*)\2$/s;
+/** ASCII without escapes. */
+const PLAIN = /^[\x20-\x5b\x5d-\x7e]*$/;
 
 function appendCodePoint(units: number[], code: number, size: 1 | 2 | 4): void {
   if (size === 1 && code >= 0x80) {
@@ -142,6 +151,10 @@ function appendCodePoint(units: number[], code: number, size: 1 | 2 | 4): void {
 /** The code units, of `size` bytes each, of what stands between quotes (C11 6.4.4.4, 6.4.5). */
 function decodeQuoted(body: string, size: 1 | 2 | 4, place: Location): number[] {
   const units: number[] = [];
+  if (PLAIN.test(body)) {
+    for (let index = 0; index < body.length; index++) units.push(body.charCodeAt(index));
+    return units;
+  }
   for (let index = 0; index < body.length; ) {
     if (body[index] !== '\\') {
       const code = body.codePointAt(index)!;
@@ -218,11 +231,13 @@ export function decodeStrings(texts: readonly string[], place: Location): String
 /** The bytes of a string in memory, little-endian, the terminating zero included. */
 export function stringBytes({ units, elementSize }: StringValue): Uint8Array {
   const bytes = new Uint8Array((units.length + 1) * elementSize);
+  if (elementSize === 1) {
+    bytes.set(units);
+    return bytes;
+  }
   const view = new DataView(bytes.buffer);
   units.forEach((unit, index) => {
-    if (elementSize === 1) {
-      view.setUint8(index, unit);
-    } else if (elementSize === 2) {
+    if (elementSize === 2) {
       view.setUint16(2 * index, unit, true);
     } else {
       view.setUint32(4 * index, unit, true);

@@ -12,6 +12,8 @@ export interface TokenSequence {
   readonly length: number;
   kindAt(index: number): TokenKind;
   textAt(index: number): string;
+  /** The file that the token stands in. */
+  fileAt(index: number): string;
   /** The tokens from `start` up to but not including `end`, as objects. */
   slice(start: number, end: number): Token[];
 }
@@ -58,6 +60,10 @@ export class PackedSegment implements Segment, TokenSequence {
 
   textAt(index: number): string {
     return this.spellings[this.numbers[index]!]!.text;
+  }
+
+  fileAt(index: number): string {
+    return this.files.findLast(({ start }) => start <= index)?.file ?? '';
   }
 
   slice(start: number, end: number): Token[] {

@@ -46,6 +46,9 @@ const NEAR = [
   'target/i386/tcg',
   'target/i386/tcg/system',
   'target/i386/tcg/sysemu',
+];
+/** Those that are read after them, before all others. */
+const LESS_NEAR = [
   'hw',
   'accel/tcg',
   'hw/usb',
@@ -170,7 +173,7 @@ export class TreeIndex {
   }
 
   /**
-   * Reads one file that will be read where names are looked for that are in none of those before it; false where all were read.
+   * Reads one near file that will be read where names are looked for that are in none of those before it; false where all were read.
    * What is found stays the same.
    */
   readAhead(): boolean {
@@ -195,7 +198,7 @@ export class TreeIndex {
 
   /** Reads the next folder of the tree that was not read yet; false where there is none. */
   private readNext(): boolean {
-    const folder = NEAR[this.nearRead++];
+    const folder = [...NEAR, ...LESS_NEAR][this.nearRead++];
     if (folder !== undefined) {
       this.readFolder(folder);
       return true;
@@ -251,9 +254,8 @@ export class TreeIndex {
   }
 
   private *unscannedFiles(): Generator<string> {
-    for (const folders of [NEAR, this.restOfFolders()])
-      for (const folder of folders)
-        for (const path of this.filesOf(folder)) if (!this.foldersRead.has(folder) && !this.scans.has(path)) yield path;
+    for (const folder of NEAR)
+      for (const path of this.filesOf(folder)) if (!this.foldersRead.has(folder) && !this.scans.has(path)) yield path;
   }
 
   /** The C files in a folder. */

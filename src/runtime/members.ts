@@ -18,6 +18,17 @@ const FACTS: readonly FactMacro[] = [
     file: 'include/hw/virtio/vhost-backend.h',
     pattern: /\bvhost_backend_init;/,
   },
+  // 11.1 renamed both.
+  {
+    macro: 'FLATCHECK_PROPS_FROM_KEYVAL',
+    file: 'include/qom/object.h',
+    pattern: /^bool object_set_props_from_keyval\(/m,
+  },
+  {
+    macro: 'FLATCHECK_MACHINE_MEMORY_INIT',
+    file: 'system/memory-internal.h',
+    pattern: /^void machine_memory_init\(/m,
+  },
   // Since 11.1 memory_region_type(), which is static, has a word of its own for regions that are in no other.
   { macro: 'FLATCHECK_TYPE_CONTAINER', file: 'system/memory.c', pattern: /^\s+return "container";/m },
 ];

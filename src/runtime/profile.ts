@@ -134,6 +134,10 @@ function header(definitions: Definitions, overrides: Definitions = {}): string {
     .join('');
 }
 
+/** Names that generated C defines and other C uses, and how a line in the first column defines one. */
+const DEFINED = /^(?:qapi_free_\w+|visit_(?:type|check)_\w+|\w+_lookup)$/;
+const DEFINITION = /^[^#\s].*?\b(qapi_free_\w+|visit_(?:type|check)_\w+|\w+_lookup)(?:\(| =)/gm;
+
 /**
  * The files that QEMU's build would generate for x86_64-softmmu from a tree. Each is made when it is first asked for and then
  * stays the same string. It depends on the tree's VERSION, meson.build, trace-events files, scripts/qapi, qapi/*.json and what membersHeader() tells only.
@@ -163,19 +167,18 @@ export class GeneratedFiles {
 
   /** The generated C file, relative to the build folder, that defines a function or object of this name; or undefined. */
   definer(name: string): string | undefined {
-    if (!/_lookup$|^qapi_free_|^visit_(type|check)_/.test(name)) return undefined;
+    if (!DEFINED.test(name)) return undefined;
     this.definers ??= this.findDefiners();
     return this.definers.get(name);
   }
 
-  /** By a name that a line in the first column has before "(" or " =", the first C file with such a line. */
+  /** By a name, the first C file with such a line. */
   private findDefiners(): ReadonlyMap<string, string> {
     const definers = new Map<string, string>();
     for (const source of this.qapi.sources()) {
       const path = `qapi/${source}`;
-      for (const [line] of (this.read(path) ?? '').matchAll(/^[^#\s].*$/gm)) {
-        for (const [, name] of line.matchAll(/\b(\w+)(?:\(| =)/g)) if (!definers.has(name!)) definers.set(name!, path);
-      }
+      for (const [, name] of (this.read(path) ?? '').matchAll(DEFINITION))
+        if (!definers.has(name!)) definers.set(name!, path);
     }
     return definers;
   }

@@ -1,5 +1,6 @@
 /** What of a patch was run, and what was not: "did it say plainly what it did not run?" */
 
+import type { Program } from '../../c/program/program.js';
 import type { ChangedLine } from '../../patch/changed.js';
 import type { NotRun } from '../result.js';
 import { leftOutOf } from './left-out.js';
@@ -39,7 +40,6 @@ export function coverage(
   const notRun: NotRun[] = [];
   const places = new Map<string, { file: string; line: number }>();
   const { program } = trees.patched;
-  const readFiles = new Set(program.loadedUnits.flatMap((unit) => unit.source.files));
   for (const [file, lines] of changed) {
     if (isApart(file)) continue;
     if (saysTheSame(trees, file)) {
@@ -52,9 +52,8 @@ export function coverage(
         notRun.push({ what: `${file} is not C, and what it does to the build is not followed`, file, line: 0 });
       continue;
     }
-    if (!readFiles.has(file)) {
-      const isDeleted = !trees.patched.tree.exists(file);
-      const wasRead = isDeleted && trees.base.program.loadedUnits.some((unit) => unit.source.files.includes(file));
+    if (!reads(program, file)) {
+      const wasRead = !trees.patched.tree.exists(file) && reads(trees.base.program, file);
       if (!wasRead) notRun.push({ what: `${file} is no part of the machines that were run`, file, line: first });
       continue;
     }
@@ -81,6 +80,11 @@ export function coverage(
     for (const { line, what } of missed.values()) notRun.push({ what, file, line });
   }
   return { notRun, places };
+}
+
+/** Whether a unit that was loaded is made of a file. */
+function reads({ loadedUnits }: Program, file: string): boolean {
+  return loadedUnits.some((unit) => unit.source.files.includes(file));
 }
 
 /** Null where the statement that a line belongs to was run, or where the line is in none. */
@@ -119,10 +123,12 @@ function functionsOf(trees: Trees, file: string): FunctionLines[] {
   const texts = trees.patched.tree.read(file)?.split('\n') ?? [];
   for (const unit of trees.patched.program.loadedUnits) {
     if (!unit.source.files.includes(file)) continue;
-    for (const { names, tokens } of unit.definedFunctions()) {
+    for (const declaration of unit.definedFunctions()) {
+      if (declaration.file !== file) continue;
+      const { names, tokens } = declaration;
       const name = names[0];
       const [first, last] = [tokens[0]!, tokens[tokens.length - 1]!];
-      if (name !== undefined && first.file === file && last.file === file) {
+      if (name !== undefined && last.file === file) {
         const lines = new Set(tokens.map(({ line }) => line));
         found.set(name, {
           name,

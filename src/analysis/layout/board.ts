@@ -70,8 +70,9 @@ function entries(file: WrittenFile): string[] {
     for (const callee of calledNames(file.bodyTokens(name))) if (callee !== name) called.add(callee);
   const written = new Set(names);
   const fromMacros = new Set<string>();
-  for (const { names: defined, tokens } of file.unit.definedFunctions()) {
-    if (tokens[0]?.file !== file.file || defined.some((name) => written.has(name))) continue;
+  for (const declaration of file.unit.definedFunctions()) {
+    if (declaration.file !== file.file || declaration.names.some((name) => written.has(name))) continue;
+    const { tokens } = declaration;
     for (const callee of calledNames(tokens.slice(bodyStart(tokens)))) if (written.has(callee)) fromMacros.add(callee);
   }
   return names.filter((name) => !called.has(name) || fromMacros.has(name));

@@ -283,14 +283,14 @@ function int128Text(found: FoundPredicate | null): string {
 
 /** A text that two functions share only if they, and the functions of the unit that they lead to, are the same C after preprocessing. */
 function identity(file: WrittenFile, name: string): string {
-  const defined = new Map<string, readonly Token[]>();
-  for (const { names, tokens } of file.unit.definedFunctions()) {
-    for (const each of names) defined.set(each, tokens);
+  const defined = new Map<string, { readonly tokens: readonly Token[] }>();
+  for (const declaration of file.unit.definedFunctions()) {
+    for (const each of declaration.names) defined.set(each, declaration);
   }
   const reached = new Set([name]);
   const texts: string[] = [];
   for (const each of reached) {
-    const tokens = defined.get(each) ?? [];
+    const tokens = defined.get(each)?.tokens ?? [];
     for (const { text } of tokens) if (defined.has(text)) reached.add(text);
     texts.push(tokens.map(({ text }) => text).join(' '));
   }

@@ -83,9 +83,10 @@ function replacing(program: TreeProgram, unit: Unit, text: string): string {
   const weak: string[] = [];
   const lines = text.split('\n');
   const wrapped: Array<{ name: string; first: number; last: number }> = [];
-  for (const { names, tokens } of unit.definedFunctions()) {
+  for (const declaration of unit.definedFunctions()) {
+    if (declaration.file !== unit.file) continue;
+    const { names, tokens } = declaration;
     const [first, last] = [tokens[0]!, tokens[tokens.length - 1]!];
-    if (first.file !== unit.file) continue;
     for (const name of names) {
       const place = tokens.findIndex(({ text }) => text === name);
       const isStatic = tokens.slice(0, place).some(({ text }) => text === 'static');

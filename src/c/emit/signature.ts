@@ -4,12 +4,23 @@ import type { Signature } from '../wasm/module.js';
 import type { MachineType } from '../wasm/opcodes.js';
 import { machineTypes } from './storage.js';
 
+const known = new WeakMap<FunctionType, Signature>();
+
 /**
  * Scalars go by value, an __int128 as two i64, low half first. An aggregate goes as the address of a copy that is the callee's;
  * an aggregate result goes to an address given in front of the parameters. A variadic function gets the address of the variadic
  * arguments, 8 bytes each (16 for __int128), after the others.
  */
 export function machineSignature(type: FunctionType): Signature {
+  let signature = known.get(type);
+  if (!signature) {
+    signature = makeSignature(type);
+    known.set(type, signature);
+  }
+  return signature;
+}
+
+function makeSignature(type: FunctionType): Signature {
   const parameters: MachineType[] = [];
   if (type.result.kind === 'record') parameters.push('i64');
   for (const parameter of type.parameters) parameters.push(...argumentTypes(parameter));

@@ -5,7 +5,8 @@ const BITS: Record<string, number> = { i32: 32, i64: 64, i128: 128 };
 
 /** The constant an operation on constants gives, a simpler value where one operand is neutral, or null. */
 export function foldOperation(operator: string, type: ValueType, operands: readonly IR[]): IR | null {
-  const [left, right] = operands;
+  const left = operands[0];
+  const right = operands[1];
   if (operator === 'i64.eqz' && left && isNeverNull(left)) return constant('i32', 0);
   if (left?.kind === 'constant' && (right === undefined || right.kind === 'constant')) {
     const value = evaluate(operator, left, right?.kind === 'constant' ? right.value : undefined);

@@ -212,6 +212,7 @@ export class TypeBuilder {
   /** The greatest `aligned` among the attributes, in bytes; 0 without one. */
   alignment(attributes: readonly Attribute[], scope: Scope): number {
     let alignment = 0;
+    if (attributes.length === 0) return alignment;
     for (const attribute of attributes) {
       if (attribute.name !== 'aligned') continue;
       const value = attribute.values[0] ? Number(this.context.constantInteger(attribute.values[0], scope)) : 16;

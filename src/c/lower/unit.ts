@@ -163,15 +163,15 @@ export class Unit implements Scope, TypeContext {
     );
   }
 
-  /** All function definitions and their names, unparsed, in order. */
-  definedFunctions(): ReadonlyArray<{ readonly names: readonly string[]; readonly tokens: readonly Token[] }> {
+  /** All function definitions, unparsed, in order. Their tokens are made whenever they are asked for. */
+  definedFunctions(): ReadonlyArray<Pick<ExternalDeclaration, 'names' | 'tokens' | 'file'>> {
     return externalDeclarations(this.source).filter((declaration) => declaration.isFunctionDefinition);
   }
 
   /** Parses all that one file of the unit declares. @throws CompileError where it is no C */
   checkSyntax(file: string): void {
     for (const declaration of externalDeclarations(this.source)) {
-      if (declaration.tokens[0]!.file === file) parseExternalDeclaration(declaration, this.isTypeName);
+      if (declaration.file === file) parseExternalDeclaration(declaration, this.isTypeName);
     }
   }
 

@@ -52,6 +52,8 @@ export class Program implements Linkage, ModuleSource {
   private readonly units = new Map<string, Unit>();
   readonly types: Signature[] = [];
   private readonly typeIndices = new Map<string, number>();
+  /** The same, by signatures that were asked for. */
+  private readonly knownIndices = new WeakMap<Signature, number>();
   private readonly slotOf = new Map<string, Slot>();
   private readonly functions: FunctionTable;
   private coverage: Coverage;
@@ -184,9 +186,9 @@ export class Program implements Linkage, ModuleSource {
   checkFunctions(file: string): void {
     const unit = this.unit(file);
     unit.checkSyntax(file);
-    for (const { names, tokens } of unit.definedFunctions()) {
-      if (tokens[0]!.file !== file) continue;
-      const defined = names.filter((name) => unit.functionDefinition(name) !== null);
+    for (const declaration of unit.definedFunctions()) {
+      if (declaration.file !== file) continue;
+      const defined = declaration.names.filter((name) => unit.functionDefinition(name) !== null);
       for (const name of defined) this.functions.analyzed(unit, name);
     }
   }
@@ -198,12 +200,12 @@ export class Program implements Linkage, ModuleSource {
   }
 
   typeIndex(signature: Signature): number {
-    const key = `${signature.parameters.join()}>${signature.results.join()}`;
-    let index = this.typeIndices.get(key);
+    let index = this.knownIndices.get(signature);
     if (index === undefined) {
-      index = this.types.length;
-      this.types.push(signature);
+      const key = `${signature.parameters.join()}>${signature.results.join()}`;
+      index = this.typeIndices.get(key) ?? this.types.push(signature) - 1;
       this.typeIndices.set(key, index);
+      this.knownIndices.set(signature, index);
     }
     return index;
   }

@@ -64,6 +64,10 @@ export class TokenArray implements TokenSequence {
     return this.tokens[index]!.text;
   }
 
+  fileAt(index: number): string {
+    return this.tokens[index]!.file;
+  }
+
   slice(start: number, end: number): Token[] {
     return this.tokens.slice(start, end);
   }

@@ -59,6 +59,7 @@ export class DeclarationIndex {
   find(name: string): readonly ExternalDeclaration[] {
     const all = this.catalog.named(name);
     if (!all) return NONE;
+    if (all.length === 1) return this.groups.has(all[0]!.group) ? all : NONE;
     const own = all.filter(({ group }) => this.groups.has(group));
     if (own.length > 1) own.sort((a, b) => this.groups.get(a.group)! - this.groups.get(b.group)!);
     return own;

@@ -84,8 +84,7 @@ class CutDeclaration implements ExternalDeclaration {
   }
 
   get file(): string {
-    const start = this.number(CutField.start);
-    return this.group.cut.tokens.slice(start, start + 1)[0]!.file;
+    return this.group.cut.tokens.fileAt(this.number(CutField.start));
   }
 
   get headTokens(): readonly Token[] {

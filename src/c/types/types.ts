@@ -226,6 +226,8 @@ const BASIC = new Map<string, CType>([
 
 /** The type that a multiset of type specifier words names (C11 6.7.2p2), or undefined. */
 export function basicType(words: readonly string[]): CType | undefined {
+  const single = words.length === 1 ? BASIC.get(words[0]!) : undefined;
+  if (single) return single;
   const normal = words.map((word) => (word === '__signed__' || word === '__signed' ? 'signed' : word)).sort();
   let key = normal.filter((word) => word !== 'int' && (word !== 'signed' || normal.includes('char'))).join(' ');
   if (key === '') key = 'int';

@@ -15,11 +15,11 @@
 #include "qapi/qmp/qdict.h"
 #endif
 
-/* Of each pair a version has one: the first up to 11.0, the second from 11.1 on. */
-void cpu_exec_init_all(void) __attribute__((weak));
-void machine_memory_init(void) __attribute__((weak));
-void object_set_properties_from_keyval(Object *obj, const QDict *qdict, bool from_json, Error **errp) __attribute__((weak));
-bool object_set_props_from_keyval(Object *obj, const QDict *qdict, bool from_json, Error **errp) __attribute__((weak));
+#include "flatcheck-members.h"
+
+#ifdef FLATCHECK_MACHINE_MEMORY_INIT
+void machine_memory_init(void);
+#endif
 
 /*
  * By its own name, or by its alias. QEMU's list of classes is not asked for: it initializes every class there is, and their
@@ -89,22 +89,22 @@ static void flatcheck_set_from_text(Object *machine, const char *text)
 {
     QDict *options = keyval_parse(text, NULL, NULL, &error_fatal);
 
-    if (object_set_properties_from_keyval) {
-        object_set_properties_from_keyval(machine, options, false, &error_fatal);
-    } else {
-        object_set_props_from_keyval(machine, options, false, &error_fatal);
-    }
+#ifdef FLATCHECK_PROPS_FROM_KEYVAL
+    object_set_props_from_keyval(machine, options, false, &error_fatal);
+#else
+    object_set_properties_from_keyval(machine, options, false, &error_fatal);
+#endif
     qobject_unref(options);
 }
 
 /* Makes the address spaces of memory and I/O. */
 static void flatcheck_memory_init(void)
 {
-    if (cpu_exec_init_all) {
-        cpu_exec_init_all();
-    } else {
-        machine_memory_init();
-    }
+#ifdef FLATCHECK_MACHINE_MEMORY_INIT
+    machine_memory_init();
+#else
+    cpu_exec_init_all();
+#endif
 }
 
 /* What -m and -machine set. What a machine does not take, QEMU's own code refuses. */
