@@ -135,12 +135,17 @@ export function eventReader(): StructureReader<DmaEvent> {
   });
 }
 
+/** How a reset is written as a step. */
+const RESET = { register: 0, value: 0, width: 0 } as const;
+
 /** Writes FlatcheckStep structures. */
 export function writeSteps(view: DataView, steps: readonly PlayedStep[]): void {
-  for (const [i, step] of steps.entries()) {
-    const { register, value, width } = 'write' in step ? step.write : { register: 0, value: 0, width: 0 };
-    view.setUint32(i * STEP_SIZE, register, true);
-    view.setUint32(i * STEP_SIZE + 4, value, true);
-    view.setUint32(i * STEP_SIZE + 8, width, true);
+  let at = 0;
+  for (const step of steps) {
+    const { register, value, width } = 'write' in step ? step.write : RESET;
+    view.setUint32(at, register, true);
+    view.setUint32(at + 4, value, true);
+    view.setUint32(at + 8, width, true);
+    at += STEP_SIZE;
   }
 }

@@ -15,7 +15,9 @@ export interface PlayThreadData {
 export interface PlayTask {
   readonly number: number;
   readonly state: MachineState;
-  readonly steps: readonly PlayedStep[];
+  /** Number of the steps; those of a new number come with it. */
+  readonly stimulus: number;
+  readonly steps: readonly PlayedStep[] | null;
   /** One cell, 0 at first: who sets it to 1 plays. */
   readonly claim: Int32Array;
 }

@@ -22,6 +22,9 @@ export class PlayThread {
   private readonly port: MessagePort;
   private readonly worker: Worker;
   private readonly answers = new Map<number, Played | null>();
+  /** Numbers of the steps that were sent: they are many, and the same for many machines. */
+  private readonly stimuli = new WeakMap<readonly PlayedStep[], number>();
+  private stimulusCount = 0;
   private tasks = 0;
   private isLost = false;
 
@@ -52,7 +55,16 @@ export class PlayThread {
 
   /** Has a machine played, once those that were submitted before are done. */
   submit(state: MachineState, steps: readonly PlayedStep[]): PlayTicket {
-    const task: PlayTask = { number: this.tasks++, state, steps, claim: new Int32Array(new SharedArrayBuffer(4)) };
+    const known = this.stimuli.get(steps);
+    const stimulus = known ?? this.stimulusCount++;
+    this.stimuli.set(steps, stimulus);
+    const task: PlayTask = {
+      number: this.tasks++,
+      state,
+      stimulus,
+      steps: known === undefined ? steps : null,
+      claim: new Int32Array(new SharedArrayBuffer(4)),
+    };
     this.port.postMessage(task, [state.instance.heap.buffer, state.instance.statics.bytes.buffer]);
     return new PlayTicket(this, task.number, task.claim);
   }

@@ -10,12 +10,16 @@ import {
   SIGNAL_CELLS,
 } from './play-task.js';
 import { playSteps } from './recording.js';
+import type { PlayedStep } from './steps.js';
 
 const { port, signal } = workerData as PlayThreadData;
 
-function play({ state, steps }: PlayTask): Played | null {
+const stimuli = new Map<number, readonly PlayedStep[]>();
+
+function play({ state, stimulus }: PlayTask): Played | null {
   let machine: MovedMachine | null = null;
   try {
+    const steps = stimuli.get(stimulus)!;
     machine = new MovedMachine(state);
     const recording = playSteps(machine, steps, {
       onPlayed: () => void Atomics.add(signal, SIGNAL_CELLS.progress, 1),
@@ -30,6 +34,7 @@ function play({ state, steps }: PlayTask): Played | null {
 }
 
 port.on('message', (task: PlayTask) => {
+  if (task.steps) stimuli.set(task.stimulus, task.steps);
   if (!claimTask(task.claim)) return;
   const answer: PlayAnswer = { number: task.number, played: play(task) };
   port.postMessage(answer);

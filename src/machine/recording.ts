@@ -62,10 +62,14 @@ class Observed<T> {
   /** @param read makes a value of what has a number */
   constructor(private readonly read: (number: number) => T) {}
 
-  add(number: number): void {
-    this.numbers.push(number);
-    // New numbers come in their order.
-    if (number === this.values.length) this.values.push(this.read(number));
+  /** Adds every so many of the numbers, from the first on. */
+  addAll(numbers: Uint32Array, first: number, step: number): void {
+    for (let i = first; i < numbers.length; i += step) {
+      const number = numbers[i]!;
+      this.numbers.push(number);
+      // New numbers come in their order.
+      if (number === this.values.length) this.values.push(this.read(number));
+    }
   }
 
   /** By entry the index of its value. */
@@ -117,7 +121,7 @@ export function playSteps<M extends PlayableMachine>(
   let failure: Failure | null = null;
   let step = 0;
   const observe = (numbers: Uint32Array): void => {
-    for (const [i, number] of numbers.entries()) observed[i % observed.length]!.add(number);
+    for (const [i, each] of observed.entries()) each.addAll(numbers, i, observed.length);
     if (recordsRegions) regionEvents.push(machine.takeRegionEvents());
     onObserved?.(machine);
     onPlayed?.(step);
