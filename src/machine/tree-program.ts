@@ -44,18 +44,25 @@ function addsConstructor(before: TreeView, after: TreeView, path: string): boole
 
 /**
  * Whether a unit has nothing to do with the files at `paths`.
+ * @param names of files, without folders, that a search for headers may find elsewhere than before
  * @param isSameGenerated whether a file that the build generates stays the same
  */
-function unchangedBy(paths: ReadonlySet<string>, isSameGenerated: (file: string) => boolean): (unit: Unit) => boolean {
-  const names = new Set([...paths].map((path) => path.slice(path.lastIndexOf('/') + 1)));
-  // A new file may come before one of the same name in the search for headers.
-  const isNamed = (file: string): boolean => names.has(file.slice(file.lastIndexOf('/') + 1));
+function unchangedBy(
+  paths: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+  isSameGenerated: (file: string) => boolean,
+): (unit: Unit) => boolean {
+  const isNamed = (file: string): boolean => names.has(nameOf(file));
   // Most headers belong to most units.
   const isSame = once((file: string): boolean => {
     if (paths.has(file) || isNamed(file)) return false;
     return !file.startsWith(GENERATED_PREFIX) || isSameGenerated(file);
   });
   return once(({ source }: Unit) => !source.missing.some(isNamed) && source.files.every(isSame));
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function overlaysAt(paths: ReadonlySet<string>, tree: TreeView): Overlays {
@@ -131,7 +138,11 @@ export class TreeProgram implements Resolver {
       ...this.unitsToConstruct,
       ...[...paths].filter((path) => this.program.loadedUnit(path) && addsConstructor(this.tree, tree, path)),
     ];
-    const isUnchanged = unchangedBy(paths, (file) => !touchesGenerated || this.read(file) === derived.read(file));
+    const isUnchanged = unchangedBy(
+      paths,
+      this.foundOtherwise(tree, paths),
+      (file) => !touchesGenerated || this.read(file) === derived.read(file),
+    );
     elsewhere?.expect(this.program.loadedUnits.filter((unit) => !isUnchanged(unit)).map(({ file }) => file));
     const program = this.program.derive(derived, isUnchanged, coveredLines);
     if (program) derived.program = program;
@@ -143,7 +154,13 @@ export class TreeProgram implements Resolver {
   expectDerived(tree: TreeView, paths: ReadonlySet<string>): void {
     this.elsewhere?.expectDerived(overlaysAt(paths, tree));
     const touchesGenerated = this.touchesGenerated(tree, paths);
-    this.program.expectUnchanged(unchangedBy(paths, () => !touchesGenerated));
+    this.program.expectUnchanged(unchangedBy(paths, this.foundOtherwise(tree, paths), () => !touchesGenerated));
+  }
+
+  /** The names, without folders, of files that are in one of the trees only: a search for a header may find one, or no longer. */
+  private foundOtherwise(tree: TreeView, paths: ReadonlySet<string>): ReadonlySet<string> {
+    const moved = [...paths].filter((path) => tree.exists(path) !== this.tree.exists(path));
+    return new Set(moved.map(nameOf));
   }
 
   /** Whether the build may generate other files for a tree: what it generates goes by the text of other files, and by which headers there are. */

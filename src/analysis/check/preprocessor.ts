@@ -1,4 +1,5 @@
 /** The thread that preprocesses for a check; what runs C need not be loaded to start it. */
+import { LIKELY_LISTENER_UNITS } from '../../machine/likely-units.js';
 import { PreprocessThread } from '../../machine/preprocess-thread.js';
 import type { CheckOptions } from './check.js';
 import type { SymbolicTask } from './symbolic-task.js';
@@ -23,5 +24,7 @@ export function startPreprocessor(options: CheckOptions): PreprocessThread | nul
   const task: SymbolicTask = { tree, baseOverlays, overlays, machines, defines, quick };
   const thread = waiting ?? PreprocessThread.start(SCRIPT);
   waiting = null;
-  return thread?.begin(preprocessed, task) ?? null;
+  thread?.begin(preprocessed, task);
+  if (!quick) thread?.tree.expect(LIKELY_LISTENER_UNITS);
+  return thread;
 }
