@@ -54,4 +54,27 @@ describe('a program derived from that of the tree before the patch', () => {
     expect(observations(derived)).toEqual(observations(new TreeProgram(patched)));
     expect(observations(derived).rows).not.toEqual(observations(baseProgram).rows);
   });
+
+  it('takes a header that the patch puts in front of another', () => {
+    const path = 'hw/pci-host/pam.h';
+    const text = base.read(`include/${path}`)!;
+    const patched = overlay(base, new Map([[path, text.replace('PAM_EXPAN_SIZE 0x04000', 'PAM_EXPAN_SIZE 0x02000')]]));
+    const derived = baseProgram.derive(patched, new Set([path]), new Map());
+    expect(observations(derived)).toEqual(observations(new TreeProgram(patched)));
+    expect(observations(derived).rows).not.toEqual(observations(baseProgram).rows);
+  });
+
+  it('is the same whether it was expected or not, and when it was made before the other was run', () => {
+    const path = 'hw/pci-host/pam.c';
+    const patched = changed(base, path, /\{\n/, '{\n    int unused = 1;\n    (void)unused;\n');
+    const wanted = observations(new TreeProgram(patched));
+    const expecting = new TreeProgram(base);
+    expecting.expectDerived(patched, new Set([path]));
+    const early = expecting.derive(patched, new Set([path]), new Map());
+    const own = observations(expecting);
+    expecting.program.relink();
+    const late = expecting.derive(patched, new Set([path]), new Map());
+    expect([observations(early), observations(late), observations(expecting)]).toEqual([wanted, wanted, own]);
+    expect(own).toEqual(observations(baseProgram));
+  });
 });

@@ -65,6 +65,23 @@ describe('units that another thread preprocesses', () => {
     expect(() => derived.unit(gone[0])).toThrow(PreprocessError);
   });
 
+  it('are those of a tree that was said to be derived, or of another one', async () => {
+    thread = await startThread();
+    const base = program([], thread);
+    const texts = (changes: Overlays, path: string): string[] => {
+      const view = overlay(openTreeSource(SAMPLE), new Map(changes.map(([each, text]) => [each, text ?? undefined])));
+      const derived = base.derive(view, new Set(changes.map(([each]) => each)), new Map());
+      return plain(derived.unit(path)).tokens.map(({ text }) => text);
+    };
+    const expected = appended('system/memory.c', 'int expected;\n');
+    const other = appended('system/memory.c', 'int another;\n');
+    const view = overlay(openTreeSource(SAMPLE), new Map([expected]));
+    base.expectDerived(view, new Set([expected[0]]));
+    expect(texts([other], other[0])).toContain('another');
+    base.expectDerived(view, new Set([expected[0]]));
+    expect(texts([expected], expected[0])).toContain('expected');
+  });
+
   it('that have an error are told of with its place', async () => {
     const broken = appended('hw/pci-host/pam.c', '#error told of\n');
     const line = broken[1].split('\n').length - 1;
