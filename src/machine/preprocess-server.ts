@@ -2,7 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { PreprocessorSession, UnitPacker } from '../c/preprocess/index.js';
 import { packCuts } from '../c/syntax/packed-cuts.js';
-import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
+import type { ProfileOverrides } from '../runtime/profile.js';
 import { openTreeSource } from '../tree/source.js';
 import { overlay, type TreeView } from '../tree/view.js';
 import {
@@ -50,9 +50,9 @@ export class PreprocessServer {
     });
   }
 
-  /** What the build generates for the first tree, once the task has begun. */
-  get generated(): GeneratedFiles {
-    return this.trees[0]!.generated;
+  /** The first tree, once the task has begun. */
+  get base(): TreeUnits {
+    return this.trees[0]!;
   }
 
   /** Fulfilled when all that was expected is preprocessed and nothing was asked for some time. */

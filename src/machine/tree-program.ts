@@ -150,7 +150,7 @@ export class TreeProgram implements Resolver {
     return derived;
   }
 
-  /** Says, before anything is compiled, that the first tree to be derived will be this one, and all of them differ at most at these paths. */
+  /** Says, before anything is compiled, that the first tree to be derived will be this one, and that most of them differ at no other paths. */
   expectDerived(tree: TreeView, paths: ReadonlySet<string>): void {
     this.elsewhere?.expectDerived(overlaysAt(paths, tree));
     const touchesGenerated = this.touchesGenerated(tree, paths);

@@ -1,6 +1,6 @@
 /** The syntax trees read in another thread than the one that runs the machines. */
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
-import type { GeneratedFiles } from '../../runtime/profile.js';
+import type { TreeUnits } from '../../machine/tree-units.js';
 import { type Overlays, openTreeSource, type TreeSource } from '../../tree/source.js';
 import { openSourceTrees, type SymbolicFindings, symbolicFindings } from './symbolic.js';
 
@@ -21,15 +21,14 @@ export interface SymbolicAnswer extends SymbolicFindings {
 }
 
 /**
- * @param session knows the base's files, perhaps
- * @param generated what the build generates for the base
+ * @param session of units that were preprocessed, which it knows
+ * @param units of the base: what they have read and read now, generated files included, the answer depends on
  */
 export async function answerSymbolicTask(
   { tree, baseOverlays, overlays, machines, defines, quick }: SymbolicTask,
   session: PreprocessorSession,
-  generated: GeneratedFiles,
+  { tree: base, generated }: TreeUnits,
 ): Promise<SymbolicAnswer> {
-  const base = openTreeSource(tree, baseOverlays);
   const patched = openTreeSource(tree, overlays);
   const paths = new Set([...baseOverlays, ...overlays].map(([path]) => path));
   const trees = openSourceTrees(base, patched, paths, defines, session, generated);

@@ -8,4 +8,4 @@ const server = new PreprocessServer(workerData as PreprocessThreadData);
 const task = (await server.task) as SymbolicTask;
 await server.quiet();
 const { answerSymbolicTask } = await import('./symbolic-task.js');
-parentPort!.postMessage(await answerSymbolicTask(task, server.session, server.generated));
+parentPort!.postMessage(await answerSymbolicTask(task, server.session, server.base));
