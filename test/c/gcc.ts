@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 function isInstalled(command: string): boolean {
-  return spawnSync(command, ['--version']).status === 0;
+  return spawnSync(command, ['--version'], { cwd: tmpdir() }).status === 0;
 }
 
 /** Whether a tool can be used; where CI is set it must be there, so that no test is skipped unnoticed. */
