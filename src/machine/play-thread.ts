@@ -129,6 +129,11 @@ export class PlayTicket {
     return this.isTakenBack || this.played !== undefined;
   }
 
+  /** Whether it was played there to the end. */
+  get isPlayed(): boolean {
+    return this.isOver && this.played !== null && this.played !== undefined;
+  }
+
   /** Waits until it was played; null where that could not be done to the end there, or it was taken back. */
   wait(): Played | null {
     if (!this.isOver) this.played = this.thread.wait(this.number);

@@ -18,18 +18,32 @@ export function record(
   options: RecordOptions = {},
 ): Recording & { readonly machine: Machine | null } {
   const { listeners } = options;
-  const { machine, failure } = startMachine(source, configuration, listeners);
-  if (!machine || failure) return { ...nothingRecorded(failure), machine };
+  const started = startMachine(source, configuration, listeners);
   const recordsRegions = listeners?.some((name) => name !== 'vfio') ?? false;
-  return { ...playSteps(machine, steps, { recordsRegions, ...options }), machine };
+  return { ...recordStarted(started, steps, { recordsRegions, ...options }), machine: started.machine };
 }
 
-/** Builds a machine, registers the listeners and resets; what went wrong otherwise, and the machine so far. */
+/** Plays the steps on a machine that startMachine() gave. */
+export function recordStarted(
+  { machine, failure }: StartedMachine,
+  steps: readonly PlayedStep[],
+  options: PlayOptions<Machine> = {},
+): Recording {
+  return !machine || failure ? nothingRecorded(failure) : playSteps(machine, steps, options);
+}
+
+/** A machine that is ready to be played; where it is not, what went wrong, and the machine so far. */
+export interface StartedMachine {
+  readonly machine: Machine | null;
+  readonly failure: Failure | null;
+}
+
+/** Builds a machine, registers the listeners and resets. */
 export function startMachine(
   source: TreeProgram,
   configuration: MachineConfiguration,
   listeners: readonly ListenerName[] = ['vfio'],
-): { readonly machine: Machine | null; readonly failure: Failure | null } {
+): StartedMachine {
   let machine: Machine | null = null;
   let isBuilt = false;
   try {

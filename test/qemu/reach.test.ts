@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configurationsOf, play } from '../../src/analysis/check/runs.js';
 import { machineKinds } from '../../src/machine/machines.js';
 import { mayBeRun } from '../../src/machine/reach.js';
+import { startMachine } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { noTrees, reportMissing, trees } from './trees.js';
 
@@ -14,7 +15,7 @@ describe('what a push is not checked for', () => {
       const source = new TreeProgram(view);
       const ram = [{ text: '2G', bytes: 2n ** 31n, options: {} }];
       const asked = { machines: machineKinds.map(({ name }) => name), ram, vga: ['std'] as const, machineOptions: {} };
-      for (const each of configurationsOf(asked, true)) play(source, each);
+      for (const each of configurationsOf(asked, true)) play(source, each, startMachine(source, each.machine));
       const read = source.program.loadedUnits.flatMap((unit) => unit.source.files);
       const ofTheTree = [...new Set(read)].filter((path) => view.exists(path));
       expect(ofTheTree.length).toBeGreaterThan(500);

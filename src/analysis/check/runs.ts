@@ -5,7 +5,7 @@ import type { AssumedCall, MachineConfiguration } from '../../machine/machine.js
 import type { MachineKind } from '../../machine/machine-kind.js';
 import type { MachineOptions } from '../../machine/machine-options.js';
 import { machineKind } from '../../machine/machines.js';
-import { record } from '../../machine/record.js';
+import { recordStarted, type StartedMachine } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
@@ -118,11 +118,17 @@ export function configurationsOf({ machines, ram, vga, machineOptions }: Asked, 
   });
 }
 
-/** Plays a configuration on a tree's program, which is then ready for the next. */
-export function play(source: TreeProgram, { machine, stimulus }: Configuration, onPlayed?: () => void): Run {
-  const { machine: built, ...recording } = record(source, machine, stimulus.steps, onPlayed ? { onPlayed } : {});
-  const run = { ...recording, assumed: built?.assumed ?? [], covered: built?.coveredPlaces() ?? [] };
-  built?.dispose();
+/** Plays a configuration on a machine of a tree's program, which is then ready for the next. */
+export function play(
+  source: TreeProgram,
+  { stimulus }: Configuration,
+  started: StartedMachine,
+  onPlayed?: () => void,
+): Run {
+  const recording = recordStarted(started, stimulus.steps, onPlayed ? { onPlayed } : {});
+  const { machine } = started;
+  const run = { ...recording, assumed: machine?.assumed ?? [], covered: machine?.coveredPlaces() ?? [] };
+  machine?.dispose();
   source.program.relink();
   return run;
 }

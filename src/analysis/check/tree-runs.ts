@@ -1,6 +1,6 @@
 /** The runs of trees, each played once, however many trees are held against it; a second thread plays some of them ahead. */
 import type { PlayThread, PlayTicket } from '../../machine/play-thread.js';
-import { startMachine } from '../../machine/record.js';
+import { type StartedMachine, startMachine } from '../../machine/record.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import { type Configuration, play, type Run } from './runs.js';
 
@@ -28,11 +28,9 @@ export class ExpectedRuns {
     this.submit();
   }
 
-  /** Hands one to the second thread; false where that cannot be done. */
-  hand(of: TreeRuns, configuration: Configuration): boolean {
-    const ticket = this.thread?.isReady ? of.move(configuration, this.thread) : null;
-    if (ticket) this.tickets.set(ticket, { of, configuration });
-    return ticket !== null;
+  /** Has one built and played, by the second thread where that takes tasks by then. */
+  start(of: TreeRuns, configuration: Configuration): void {
+    this.keep(of.start(configuration, this.thread), { of, configuration });
   }
 
   /** Keeps the second thread at work, with the longest runs first. */
@@ -45,8 +43,12 @@ export class ExpectedRuns {
       const open = this.open().filter(({ of, configuration }) => of.canMove(configuration));
       if (open.length === 0) return;
       const longest = open.reduce((a, b) => (stepsOf(b) > stepsOf(a) ? b : a));
-      this.hand(longest.of, longest.configuration);
+      this.keep(longest.of.move(longest.configuration, thread), longest);
     }
+  }
+
+  private keep(ticket: PlayTicket | null, run: ExpectedRun): void {
+    if (ticket) this.tickets.set(ticket, run);
   }
 
   /** Plays one that nobody plays yet, be it handed to the second thread; false where there is none. */
@@ -78,8 +80,8 @@ export class TreeRuns {
   private readonly runs = new Map<Configuration, Run>();
   private readonly tickets = new Map<Configuration, PlayTicket>();
   private readonly begun = new Set<Configuration>();
-  /** Machines of which one was built here: what they reach is compiled, or most of it. */
-  private readonly built = new Set<string>();
+  /** Machines of which one was played to the end: what they reach is compiled, or most of it. */
+  private readonly played = new Set<string>();
   private made: TreeProgram | null = null;
 
   /**
@@ -100,7 +102,7 @@ export class TreeRuns {
   begin(configurations: readonly Configuration[]): void {
     for (const machine of new Set(configurations.map(({ name }) => name.machine))) {
       const own = configurations.filter(({ name }) => name.machine === machine);
-      if (!this.isBegun(own[0]!) && !this.expected.hand(this, own[0]!)) this.of(own[0]!);
+      if (!this.isBegun(own[0]!)) this.expected.start(this, own[0]!);
       this.expected.add(this, own);
     }
   }
@@ -121,35 +123,57 @@ export class TreeRuns {
     return this.begun.has(configuration);
   }
 
-  /** Whether a machine can be played in another thread, where nothing can be compiled. */
-  canMove(configuration: Configuration): boolean {
-    return this.built.has(configuration.machine.machine) && !this.isBegun(configuration);
+  /** Whether a machine can be played in another thread, where nothing can be compiled: another of its kind was played. */
+  canMove({ machine: { machine } }: Configuration): boolean {
+    for (const [configuration, ticket] of this.tickets)
+      if (configuration.machine.machine === machine && ticket.isPlayed) this.played.add(machine);
+    return this.played.has(machine);
   }
 
-  /** Builds a machine and has it played in another thread; null where it cannot be built. */
+  /** Builds a machine and has it played in another thread; null where that cannot be done. */
   move(configuration: Configuration, thread: PlayThread): PlayTicket | null {
     this.begun.add(configuration);
-    const { machine, failure } = startMachine(this.program, configuration.machine);
+    const started = startMachine(this.program, configuration.machine);
+    const ticket = this.handOver(configuration, started, thread);
+    started.machine?.dispose();
+    return ticket;
+  }
+
+  /**
+   * Builds a machine and has it played: by the thread where that takes tasks once it is built, else here.
+   * @returns what the thread has to play; null where it has not
+   */
+  start(configuration: Configuration, thread: PlayThread | null): PlayTicket | null {
+    this.begun.add(configuration);
+    const started = startMachine(this.program, configuration.machine);
+    const ticket = thread?.isReady ? this.handOver(configuration, started, thread) : null;
+    if (ticket) started.machine?.dispose();
+    else this.runs.set(configuration, this.playHere(configuration, started));
+    return ticket;
+  }
+
+  private handOver(
+    configuration: Configuration,
+    { machine, failure }: StartedMachine,
+    thread: PlayThread,
+  ): PlayTicket | null {
     // What fails, or calls what is nowhere defined, is looked at here.
-    const canMove = machine !== null && failure === null && machine.assumed.length === 0;
-    if (canMove) this.markBuilt(configuration);
-    const ticket = canMove ? thread.submit(machine.state(), configuration.stimulus.steps) : null;
-    machine?.dispose();
-    if (ticket) this.tickets.set(configuration, ticket);
+    if (!machine || failure || machine.assumed.length > 0) return null;
+    // The first of its kind brings much that is new; it is played with direct calls.
+    if (!this.played.has(configuration.machine.machine)) this.program.program.relink();
+    const ticket = thread.submit(machine.state(), configuration.stimulus.steps);
+    this.tickets.set(configuration, ticket);
     return ticket;
   }
 
   private runHere(configuration: Configuration): Run {
-    const run = play(this.program, configuration, () => this.expected.submit());
-    if (!run.failure) this.markBuilt(configuration);
-    return run;
+    return this.playHere(configuration, startMachine(this.program, configuration.machine));
   }
 
-  private markBuilt({ machine: { machine } }: Configuration): void {
-    if (this.built.has(machine)) return;
-    this.built.add(machine);
-    // What follows is played with direct calls.
-    this.program.program.relink();
+  private playHere(configuration: Configuration, started: StartedMachine): Run {
+    const run = play(this.program, configuration, started, () => this.expected.submit());
+    if (!run.failure) this.played.add(configuration.machine.machine);
+    return run;
   }
 
   private runElsewhere(configuration: Configuration): Run | null {
