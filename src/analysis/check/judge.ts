@@ -55,34 +55,22 @@ export function judge(
   configurations: readonly Configuration[],
   onProgress?: OnProgress,
 ): Judgement {
-  const total = configurations.length * 2;
-  let done = 0;
-  const played = (runs: TreeRuns, configuration: Configuration, which: string): Run => {
-    const { machine, ram, vga } = configuration.name;
-    onProgress?.(done++, total, `${machine} ${ram} vga ${vga}, ${which}`);
-    return runs.of(configuration);
-  };
   // The tree before comes first: the tree after takes over what was compiled for it.
   before.begin(configurations);
   after.begin(configurations);
-  const notRun: NotRun[] = [];
-  // Each is compared once it was played: meanwhile the second thread plays the next.
-  const comparisons = configurations.map((configuration) => {
-    const base = played(before, configuration, 'before the patch');
-    const patched = played(after, configuration, 'after the patch');
-    const what = `${configuration.name.machine} ${configuration.name.ram} vga ${configuration.name.vga}`;
-    if (base.failure?.step === -1 && base.failure.kind === 'error')
-      throw new UserError(`${what}: ${base.failure.message}`);
-    const comparison = compare(base, patched, configuration.stimulus);
-    const { baseFailure, failure } = comparison;
-    if (baseFailure) notRun.push(notRunFor(baseFailure, `${what}: the tree before the patch`));
-    if (failure && !isAbort(failure)) notRun.push(notRunFor(failure, `${what}: the patched tree`));
-    for (const space of comparison.halfFollowed) {
-      const reason = 'has a flat view of its own in one tree only, and was compared after reset alone';
-      notRun.push({ what: `${what}: address space "${space}" ${reason}`, file: '', line: 0 });
-    }
-    return { configuration, base, patched, comparison };
-  });
+  let done = 0;
+  const compared = new Map<Configuration, ComparedRuns>();
+  // Each is compared once it was played, whichever comes first: meanwhile the second thread plays others.
+  while (compared.size < configurations.length) {
+    const left = configurations.filter((each) => !compared.has(each));
+    const ready = left.find((each) => before.has(each) && after.has(each));
+    if (!ready && before.playNext()) continue;
+    const configuration = ready ?? left[0]!;
+    onProgress?.(done++, configurations.length, `${placeOf(configuration)}, before and after the patch`);
+    compared.set(configuration, comparedRuns(configuration, before.of(configuration), after.of(configuration)));
+  }
+  const comparisons = configurations.map((each) => compared.get(each)!);
+  const notRun = comparisons.flatMap(notRunOf);
   const trees = { base: before.program, patched: after.program };
   const run = new Set(comparisons.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
   const covered = coverage(trees, changed, run);
@@ -132,6 +120,34 @@ export function judge(
   };
 }
 
+interface ComparedRuns extends Compared {
+  readonly base: Run;
+  readonly patched: Run;
+}
+
+/** Throws UserError where QEMU's own code refuses the configuration. */
+function comparedRuns(configuration: Configuration, base: Run, patched: Run): ComparedRuns {
+  if (base.failure?.step === -1 && base.failure.kind === 'error')
+    throw new UserError(`${placeOf(configuration)}: ${base.failure.message}`);
+  return { configuration, base, patched, comparison: compare(base, patched, configuration.stimulus) };
+}
+
+function notRunOf({ configuration, comparison: { baseFailure, failure, halfFollowed } }: ComparedRuns): NotRun[] {
+  const what = placeOf(configuration);
+  return [
+    ...(baseFailure ? [notRunFor(baseFailure, `${what}: the tree before the patch`)] : []),
+    ...(failure && !isAbort(failure) ? [notRunFor(failure, `${what}: the patched tree`)] : []),
+    ...halfFollowed.map((space) => {
+      const reason = 'has a flat view of its own in one tree only, and was compared after reset alone';
+      return { what: `${what}: address space "${space}" ${reason}`, file: '', line: 0 };
+    }),
+  ];
+}
+
+function placeOf({ name: { machine, ram, vga } }: Configuration): string {
+  return `${machine} ${ram} vga ${vga}`;
+}
+
 /** An error counts, whatever else was not run; what was not run counts before a pass. */
 export function verdictOf(findings: readonly Finding[], notRun: readonly NotRun[]): Verdict {
   if (findings.some((each) => each.severity === 'error')) return 'fail';
@@ -165,7 +181,7 @@ function explorations(
       // What the base does as well is no news about the patch.
       if (broken !== null && which === 'after' && found.at(-2)?.standsForAll) {
         const write = brokenWrite(stimulus.steps, broken);
-        const what = `${name.machine} ${name.ram} vga ${name.vga}: ${write} reaches beyond its segments and their neighbours, so states of segments further apart were not all tried`;
+        const what = `${placeOf(configuration)}: ${write} reaches beyond its segments and their neighbours, so states of segments further apart were not all tried`;
         notRun.push({ what, file: '', line: 0 });
       }
     }

@@ -118,6 +118,16 @@ export class TreeRuns {
     return run;
   }
 
+  /** Whether a run can be had without waiting for it. */
+  has(configuration: Configuration): boolean {
+    return this.runs.has(configuration) || (this.tickets.get(configuration)?.isPlayed ?? false);
+  }
+
+  /** Plays one of the runs that are expected and that nobody plays yet, of whatever tree; false where there is none. */
+  playNext(): boolean {
+    return this.expected.playNext();
+  }
+
   /** Whether a run was made, or is being made. */
   isBegun(configuration: Configuration): boolean {
     return this.begun.has(configuration);
@@ -179,7 +189,7 @@ export class TreeRuns {
   private runElsewhere(configuration: Configuration): Run | null {
     const ticket = this.tickets.get(configuration);
     if (!ticket) return null;
-    while (!ticket.isOver && !ticket.takeBack() && this.expected.playNext());
+    while (!ticket.isOver && !ticket.takeBack() && this.playNext());
     const played = ticket.wait();
     if (!played) return null;
     const { coverageMarks } = this.program.program;
