@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Configuration, checkStimulus } from '../../src/analysis/check/runs.js';
 import { ExpectedRuns, TreeRuns } from '../../src/analysis/check/tree-runs.js';
@@ -9,23 +7,14 @@ import { record, startMachine } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { bootSteps } from '../../src/stimulus/boots.js';
 import { openTreeSource } from '../../src/tree/source.js';
+import { startThread } from './started-thread.js';
 
 const CONFIGURATION = { machine: 'pc', ram: 64n << 20n, vga: 'none' } as const;
 const STEPS = bootSteps('pc');
 /** Enough to keep a thread at work while another task is handed to it. */
 const MANY_STEPS = Array.from({ length: 500 }, () => STEPS).flat();
-const built = pathToFileURL(join(import.meta.dirname, '../../dist/machine/play-thread.js')).href;
 
 let thread: PlayThread;
-
-/** A thread that is up; a thread runs what was built. */
-async function startThread(): Promise<PlayThread> {
-  const module = (await import(built)) as typeof import('../../src/machine/play-thread.js');
-  const started = module.PlayThread.start();
-  if (!started) throw new Error('this test needs two processors');
-  while (!started.isReady) await new Promise((resolve) => setTimeout(resolve, 10));
-  return started;
-}
 
 function sampleProgram(): TreeProgram {
   return new TreeProgram(openTreeSource({ kind: 'sample' }));

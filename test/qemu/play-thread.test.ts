@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkStimulus } from '../../src/analysis/check/runs.js';
+import { machineKind } from '../../src/machine/machines.js';
+import type { PlayThread } from '../../src/machine/play-thread.js';
+import { startMachine } from '../../src/machine/record.js';
+import { TreeProgram } from '../../src/machine/tree-program.js';
+import { startThread } from '../machine/started-thread.js';
+import { noTrees, reportMissing, trees } from './trees.js';
+
+describe('the first machine of its kind', () => {
+  let thread: PlayThread;
+
+  beforeEach(async () => {
+    thread = await startThread();
+  });
+  afterEach(() => thread.end());
+
+  reportMissing(trees.length === 0, noTrees);
+
+  it.each(trees.flatMap((tree) => ['pc', 'q35'].map((machine) => [tree.version, machine, tree] as const)))(
+    'QEMU %s, %s: can be played by another thread, since what playing reaches was compiled with what building reaches',
+    (_, name, { view }) => {
+      const { machine } = startMachine(new TreeProgram(view), { machine: name, ram: 2n ** 31n, vga: 'none' });
+      const { steps } = checkStimulus(machineKind(name)!);
+      const played = thread.submit(machine!.state(), steps).wait();
+      expect(played?.recording.viewOf.length).toBe(steps.length + 1);
+    },
+  );
+});
