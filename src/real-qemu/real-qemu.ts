@@ -50,14 +50,17 @@ export function inspectBinary(binary: string, timeLimit = DEFAULT_TIME_LIMIT): R
 }
 
 function outputOf(binary: string, args: readonly string[], timeLimit: number): string {
-  const { stdout, stderr, error, status } = spawnSync(binary, args, {
+  const { stdout, stderr, error, status, signal } = spawnSync(binary, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeLimit,
     killSignal: 'SIGKILL',
   });
   if (error !== undefined) throw new RealQemuError(reasonOf(error as NodeJS.ErrnoException, timeLimit));
-  if (status !== 0) throw new RealQemuError(`${args.join(' ')} ends with status ${status}: ${stderr.trim()}`);
+  if (status !== 0) {
+    const how = signal === null ? `ends with status ${status}` : `is killed by ${signal}`;
+    throw new RealQemuError([`${args.join(' ')} ${how}`, stderr.trim()].filter((part) => part !== '').join(': '));
+  }
   return stdout;
 }
 

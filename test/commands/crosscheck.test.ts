@@ -57,6 +57,7 @@ async function nothingLeft(): Promise<void> {
 describe('a binary that cannot be used ends with exit code 2 and one line', () => {
   it.each([
     ['other', [], /version/],
+    ['crashes', [], /-device help is killed by SIGSEGV\n$/],
     ['refuses', [], /exit status 1: qemu: unsupported machine type/],
     ['silent', ['--time-limit', '1'], /does not answer 1 s after its start/],
   ])('%s', async (behaviour, options, reason) => {

@@ -11,6 +11,7 @@ const behaviour = process.env.FAKE_QEMU;
 if (args.includes('--version')) {
   process.stdout.write(behaviour === 'other' ? 'a program\n' : 'QEMU emulator version 10.2.2\n');
 } else if (args.includes('help')) {
+  if (behaviour === 'crashes') process.kill(process.pid, 'SIGSEGV');
   process.stdout.write('name "e1000", bus PCI\n');
 } else {
   // What is wrapped is looked for in the end, as it is no child of the one who started the wrapper.
