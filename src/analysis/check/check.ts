@@ -11,7 +11,7 @@ import type { CheckedPatch, CheckResult, Finding, FindingId } from '../result.js
 import { linesToCover } from './coverage.js';
 import { replays, sourceExcerpts } from './evidence.js';
 import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
-import { withListenerCosts } from './listener-costs.js';
+import { type ListenerCosts, withListenerCosts } from './listener-costs.js';
 import { concernedPairs } from './pairs.js';
 import { startPreprocessor } from './preprocessor.js';
 import { type Configuration, type ConfiguredRam, configurationsOf } from './runs.js';
@@ -82,14 +82,21 @@ async function check(
   before.begin(configurations);
   after.begin(configurations);
   const judgement = judge(before, after, changed, configurations, options.onProgress);
-  const subsets = takeApart(options, configurations, before, after, judgement, derived, expected);
+  let followed: ListenerCosts | null = null;
+  const listenersOf = (): ListenerCosts => {
+    const { costs } = judgement;
+    if (options.quick) return { costs, findings: [], notRun: [] };
+    const { onProgress } = options;
+    const submit = (): void => expected.submit();
+    followed ??= withListenerCosts(before.program, after.program, configurations, costs, onProgress, submit);
+    return followed;
+  };
+  const subsets = takeApart(options, configurations, before, after, judgement, derived, expected, listenersOf);
   const series = stepByStep(options, configurations, before, after, judgement, derived, expected);
   const symbolic = withPairs(await readSyntax(options, preprocessor, before, after), () =>
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
-  const listeners = options.quick
-    ? { costs: judgement.costs, findings: [], notRun: [] }
-    : withListenerCosts(before.program, after.program, configurations, judgement.costs, options.onProgress);
+  const listeners = listenersOf();
   const judged = judgement.findings.map((each) => withHunks(each, subsets));
   const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
   const notRun = [...judgement.notRun, ...listeners.notRun, ...symbolic.notRun];
@@ -136,6 +143,7 @@ function takeApart(
   { findings, hunksRun }: Judgement,
   derived: (tree: PatchedTree) => TreeProgram,
   expected: ExpectedRuns,
+  meanwhile: () => void,
 ): SubsetAnalysis {
   const all = patches.flatMap((patch) => patch.hunks.map(({ id }) => id));
   // What was not run goes with every subset: nothing is known of it.
@@ -146,6 +154,7 @@ function takeApart(
     hunks,
     base,
     expected,
+    meanwhile,
     whole: new Map(configurations.map((each) => [each, patched.of(each)])),
     findings: findings.filter(({ id, machine }) => machine !== undefined && !BEFORE_AND_AFTER.has(id)),
     program: (chosen) => {

@@ -15,7 +15,7 @@ import { costFinding, costOf } from './costs.js';
 import { coverage, type HunkCoverage } from './coverage.js';
 import { configurationFindings, finding, isAbort, type ShownFinding, type SourcePlace } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
-import { brokenWrite, explore } from './locality.js';
+import { brokenWrite, type Exploration, explore } from './locality.js';
 import type { Configuration, Run } from './runs.js';
 import type { TreeRuns } from './tree-runs.js';
 import type { ChangedLines } from './trees.js';
@@ -123,13 +123,17 @@ export function judge(
 interface ComparedRuns extends Compared {
   readonly base: Run;
   readonly patched: Run;
+  /** What was tried of the PAM registers' states: before and after. */
+  readonly explored: readonly [Exploration | null, Exploration | null];
 }
 
 /** Throws UserError where QEMU's own code refuses the configuration. */
 function comparedRuns(configuration: Configuration, base: Run, patched: Run): ComparedRuns {
   if (base.failure?.step === -1 && base.failure.kind === 'error')
     throw new UserError(`${placeOf(configuration)}: ${base.failure.message}`);
-  return { configuration, base, patched, comparison: compare(base, patched, configuration.stimulus) };
+  const { stimulus } = configuration;
+  const explored = [explore(base, stimulus), explore(patched, stimulus)] as const;
+  return { configuration, base, patched, explored, comparison: compare(base, patched, stimulus) };
 }
 
 function notRunOf({ configuration, comparison: { baseFailure, failure, halfFollowed } }: ComparedRuns): NotRun[] {
@@ -163,18 +167,16 @@ function notRunFor({ message, location }: Failure, what: string): NotRun {
 }
 
 /** What was tried of the PAM registers' states, and whether it stands for all. */
-function explorations(
-  runs: ReadonlyArray<{ readonly configuration: Configuration; readonly base: Run; readonly patched: Run }>,
-): { readonly explorations: readonly CheckedExploration[]; readonly notRun: readonly NotRun[] } {
+function explorations(compared: readonly ComparedRuns[]): {
+  readonly explorations: readonly CheckedExploration[];
+  readonly notRun: readonly NotRun[];
+} {
   const found: CheckedExploration[] = [];
   const notRun: NotRun[] = [];
-  for (const { configuration, base, patched } of runs) {
+  for (const { configuration, explored } of compared) {
     const { name, stimulus } = configuration;
-    for (const [which, run] of [
-      ['before', base],
-      ['after', patched],
-    ] as const) {
-      const exploration = explore(run, stimulus);
+    for (const [i, which] of (['before', 'after'] as const).entries()) {
+      const exploration = explored[i];
       if (!exploration) continue;
       const { states, transitions, broken, isWhole } = exploration;
       found.push({ ...name, tree: which, states, transitions, standsForAll: broken === null && isWhole });

@@ -36,9 +36,10 @@ export interface ListenerCosts {
 
 /**
  * Plays the recorded boot once more on the configuration with most RAM of each machine, with KVM and vhost devices in place of VFIO's.
- * It is to come last: units that only these listeners need are then part of the programs, and nothing of them counts as run in
- * the sense of a verdict.
+ * It is to come once it is judged what was run: units that only these listeners need are then part of the programs, and nothing of
+ * them counts as run in the sense of a verdict.
  * @param costs of the configurations that both trees were played on to the end
+ * @param onPlayed is called again and again
  */
 export function withListenerCosts(
   before: TreeProgram,
@@ -46,11 +47,12 @@ export function withListenerCosts(
   configurations: readonly Configuration[],
   costs: readonly ConfigurationCost[],
   onProgress?: OnProgress,
+  onPlayed?: () => void,
 ): ListenerCosts {
   const names = new Set(costs.map(nameOf));
   const followed = withMostRam(configurations.filter(({ name }) => names.has(nameOf(name))));
   const found = new Map<string, { readonly cost: ListenerCost; readonly notRun: readonly NotRun[] }>();
-  const trees = { before: new ListenerRuns(before), after: new ListenerRuns(after) };
+  const trees = { before: new ListenerRuns(before, onPlayed), after: new ListenerRuns(after, onPlayed) };
   followed.forEach((each, i) => {
     onProgress?.(i, followed.length, `${each.name.machine} ${each.name.ram} vga ${each.name.vga}, KVM and vhost`);
     const cost = { before: trees.before.costOf(each), after: trees.after.costOf(each) };
@@ -80,7 +82,10 @@ function withMostRam(configurations: readonly Configuration[]): Configuration[] 
 class ListenerRuns {
   private readonly knownObjects: ReadonlySet<string>;
 
-  constructor(private readonly source: TreeProgram) {
+  constructor(
+    private readonly source: TreeProgram,
+    private readonly onPlayed: () => void = () => undefined,
+  ) {
     this.knownObjects = new Set(source.program.unknownObjects);
   }
 
@@ -101,7 +106,10 @@ class ListenerRuns {
   private recordingOf(configuration: Configuration, listeners: readonly ListenerName[]): Recording | NotFollowed {
     const { machine, stimulus } = withoutWindows(configuration);
     const steps = stimulus.steps.slice(stimulus.boot.start, stimulus.boot.end);
-    const { machine: built, ...recording } = record(this.source, machine, steps, { listeners });
+    const { machine: built, ...recording } = record(this.source, machine, steps, {
+      listeners,
+      onPlayed: this.onPlayed,
+    });
     const [assumed] = built?.assumed ?? [];
     built?.dispose();
     const { program } = this.source;

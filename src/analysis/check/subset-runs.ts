@@ -39,11 +39,8 @@ interface Begun {
 export class SubsetRuns {
   private readonly known = new Map<string, Played>();
   private readonly begun = new Map<string, Begun>();
-  private readonly knownObjects: ReadonlySet<string>;
 
-  constructor(private readonly options: SubsetRunOptions) {
-    this.knownObjects = new Set(options.base.program.program.unknownObjects);
-  }
+  constructor(private readonly options: SubsetRunOptions) {}
 
   /** All that were played, in the order in which they were first. */
   get subsets(): HunkSubset[] {
@@ -102,9 +99,10 @@ export class SubsetRuns {
     const { tree, shorter } = isBegun ? begun : this.beginAll(hunks, configurations);
     const runs = new Map(tree ? configurations.map((each) => [each, tree.of(shorter.get(each)!)]) : []);
     const unknownObjects = tree?.program.program.unknownObjects ?? [];
+    const knownObjects = new Set(base.program.program.unknownObjects);
     const compiles =
       tree !== null &&
-      unknownObjects.every((name) => this.knownObjects.has(name)) &&
+      unknownObjects.every((name) => knownObjects.has(name)) &&
       [...runs].every(([each, run]) => stands(run, base.of(each)));
     const seen = new Map<string, FindingId>();
     if (compiles) {

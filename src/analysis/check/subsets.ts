@@ -10,6 +10,8 @@ export interface SubsetOptions extends SubsetRunOptions {
   /** Each of one of the configurations of `whole`. */
   readonly findings: readonly Finding[];
   readonly onProgress?: (done: number, total: number, what: string) => void;
+  /** Called once the first subsets are begun: a second thread plays them meanwhile. */
+  readonly meanwhile?: () => void;
   /** Subsets that the search for the hunks of findings may run beyond those that are run in any case. */
   readonly mostSearched?: number;
 }
@@ -43,6 +45,7 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     if (done === 0) runs.begin(chosen, askedOf(chosen));
     const next = wanted[done + 1];
     if (next) runs.begin(next, askedOf(next));
+    if (done === 0) options.meanwhile?.();
     runs.play(chosen, askedOf(chosen));
   }
   const needed = neededHunks(options, runs, shown);
