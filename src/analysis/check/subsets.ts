@@ -10,7 +10,7 @@ export interface SubsetOptions extends SubsetRunOptions {
   /** Each of one of the configurations of `whole`. */
   readonly findings: readonly Finding[];
   readonly onProgress?: (done: number, total: number, what: string) => void;
-  /** Called once the first subsets are begun: a second thread plays them meanwhile. */
+  /** Called once the first subset is begun: a second thread plays it meanwhile. */
   readonly meanwhile?: () => void;
   /** Subsets that the search for the hunks of findings may run beyond those that are run in any case. */
   readonly mostSearched?: number;
@@ -42,10 +42,12 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     hunks.length - chosen.length === 1 ? configurations : shown;
   for (const [done, chosen] of wanted.entries()) {
     options.onProgress?.(done, wanted.length, `with ${chosen.length} of ${hunks.length} hunks`);
-    if (done === 0) runs.begin(chosen, askedOf(chosen));
+    if (done === 0) {
+      runs.begin(chosen, askedOf(chosen));
+      options.meanwhile?.();
+    }
     const next = wanted[done + 1];
     if (next) runs.begin(next, askedOf(next));
-    if (done === 0) options.meanwhile?.();
     runs.play(chosen, askedOf(chosen));
   }
   const needed = neededHunks(options, runs, shown);
