@@ -1,10 +1,13 @@
 /** The machine signature of a C function type: the calling convention. */
+import { trimmed } from '../lists.js';
 import type { CType, FunctionType } from '../types/types.js';
 import type { Signature } from '../wasm/module.js';
 import type { MachineType } from '../wasm/opcodes.js';
 import { machineTypes } from './storage.js';
 
 const known = new WeakMap<FunctionType, Signature>();
+/** Types are many, signatures few: equal ones are one object. */
+const signatures = new Map<string, Signature>();
 
 /**
  * Scalars go by value, an __int128 as two i64, low half first. An aggregate goes as the address of a copy that is the callee's;
@@ -25,7 +28,13 @@ function makeSignature(type: FunctionType): Signature {
   if (type.result.kind === 'record') parameters.push('i64');
   for (const parameter of type.parameters) parameters.push(...argumentTypes(parameter));
   if (type.variadic) parameters.push('i64');
-  return { parameters, results: type.result.kind === 'record' ? [] : machineTypes(type.result) };
+  const results = type.result.kind === 'record' ? [] : machineTypes(type.result);
+  const key = `${parameters.join()}>${results.join()}`;
+  const same = signatures.get(key);
+  if (same) return same;
+  const signature = { parameters: trimmed(parameters), results };
+  signatures.set(key, signature);
+  return signature;
 }
 
 /** What an argument of a type is passed as. */

@@ -1,5 +1,7 @@
 /** From the syntax of types to types (C11 6.7.2, 6.7.6). */
+
 import { CompileError } from '../errors.js';
+import { trimmed } from '../lists.js';
 import type { Attribute, Declarator, Expression, FieldDeclaration, TypeName, TypeSpecifier } from '../syntax/ast.js';
 import type { Token } from '../token.js';
 import { type DeclaredMember, layOut } from '../types/layout.js';
@@ -104,7 +106,7 @@ export class TypeBuilder {
       names.push(declared.token);
       parameters.push(adjustParameter(declared.type));
     }
-    return functionType(result, parameters, declarator.variadic);
+    return functionType(result, trimmed(parameters), declarator.variadic);
   }
 
   private record(specifier: TypeSpecifier & { kind: 'record' }, scope: Scope): CType {

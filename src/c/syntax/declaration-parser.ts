@@ -1,5 +1,7 @@
 /** Parses declarations, and the types and declarators in them (C11 6.7 and GNU's extensions). */
+
 import { CompileError } from '../errors.js';
+import { trimmed } from '../lists.js';
 import type { Token } from '../token.js';
 import type {
   Attribute,
@@ -128,7 +130,7 @@ export abstract class DeclarationParser extends AttributeParser {
       this.declaratorSuffix();
     }
     this.expect(';');
-    return { kind: 'declaration', ...specifiers, attributes: this.attributes, declarators };
+    return { kind: 'declaration', ...specifiers, attributes: this.attributes, declarators: trimmed(declarators) };
   }
 
   /** static-assertion: "_Static_assert" "(" conditional ("," string)? ")" ";" (C11 6.7.10) */
@@ -262,7 +264,7 @@ export abstract class DeclarationParser extends AttributeParser {
       if (STATIC_ASSERT_WORDS.has(this.text())) this.staticAssertion();
       else if (!this.accept(';')) fields.push(this.withAttributes(() => this.field()));
     }
-    return fields;
+    return trimmed(fields);
   }
 
   /** field: specifiers (declarator (":" conditional)? ("," ...)*)? ";" (C11 6.7.2.1) */
@@ -278,7 +280,7 @@ export abstract class DeclarationParser extends AttributeParser {
       } while (this.accept(','));
     }
     this.expect(';');
-    return { token, specifier, attributes: this.attributes, declarators };
+    return { token, specifier, attributes: this.attributes, declarators: trimmed(declarators) };
   }
 
   /**
@@ -340,7 +342,7 @@ export abstract class DeclarationParser extends AttributeParser {
     this.expect(')');
     const names = this.closeScope();
     if (inner.kind === 'name') this.parameterNames = names;
-    return { kind: 'function', inner, parameters, variadic };
+    return { kind: 'function', inner, parameters: trimmed(parameters), variadic };
   }
 
   private parameter(): ParameterDeclaration {

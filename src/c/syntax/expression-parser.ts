@@ -1,5 +1,7 @@
 /** Parses expressions (C11 6.5 and GNU's extensions) and initializers. */
+
 import { CompileError } from '../errors.js';
+import { trimmed } from '../lists.js';
 import type { Token } from '../token.js';
 import { TokenKind } from '../token.js';
 import type {
@@ -179,7 +181,7 @@ export abstract class ExpressionParser extends TokenCursor {
       else values.push(this.assignment());
     } while (this.accept(','));
     this.expect(')');
-    return values;
+    return trimmed(values);
   }
 
   private primary(): Expression {
@@ -240,7 +242,7 @@ export abstract class ExpressionParser extends TokenCursor {
       if (!this.accept(',')) break;
     }
     this.expect('}');
-    return { kind: 'list', token, items };
+    return { kind: 'list', token, items: trimmed(items) };
   }
 
   /** item: (designator+ "=")? initializer, and GNU's `name: initializer` and `[index] initializer` */
@@ -255,7 +257,7 @@ export abstract class ExpressionParser extends TokenCursor {
     const designators: Designator[] = [];
     for (let text = first; text === '.' || text === '['; text = this.text()) designators.push(this.designator());
     this.accept('=');
-    return { designators, value: this.initializer() };
+    return { designators: trimmed(designators), value: this.initializer() };
   }
 
   private designator(): Designator {

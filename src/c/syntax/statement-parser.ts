@@ -1,4 +1,5 @@
 /** Parses statements and blocks (C11 6.8 and GNU's extensions). */
+import { trimmed } from '../lists.js';
 import type { Token } from '../token.js';
 import { TokenKind } from '../token.js';
 import type { CompoundStatement, Expression, Statement } from './ast.js';
@@ -13,7 +14,7 @@ export class Parser extends DeclarationParser {
     this.openScope();
     while (this.text() !== '}') this.item(items);
     this.closeScope();
-    return { kind: 'compound', token, items, end: this.take() };
+    return { kind: 'compound', token, items: trimmed(items), end: this.take() };
   }
 
   private item(items: Statement[]): void {

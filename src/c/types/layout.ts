@@ -1,4 +1,5 @@
 /** Lays out structs and unions as gcc does on x86-64 (System V ABI 3.1.2, bit-fields included). */
+import { trimmed } from '../lists.js';
 import type { Token } from '../token.js';
 import type { CType, Member, RecordLayout } from './types.js';
 
@@ -53,7 +54,7 @@ export function layOut(declared: readonly DeclaredMember[], options: RecordOptio
     size = Math.max(size, Math.ceil(bitPosition / 8));
   }
   align = Math.max(align, options.aligned);
-  return { members, size: roundUp(size, align), align };
+  return { members: trimmed(members), size: roundUp(size, align), align };
 }
 
 function alignmentOf(member: DeclaredMember, options: RecordOptions): number {
