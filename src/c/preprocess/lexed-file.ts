@@ -1,3 +1,4 @@
+import { trimmed } from '../lists.js';
 import type { PreprocessError as Problem } from './error.js';
 import { PreprocessError } from './error.js';
 import { type LexedTokens, LexedTokensBuilder } from './lexed-tokens.js';
@@ -77,7 +78,7 @@ function readDirective(lexer: Lexer, at: number): Directive | undefined {
     tokens.push(token);
   }
   lexer.inDirective = false;
-  return { name, at, line, tokens, header, message, groupEnd: -1, endif: -1, macro: undefined };
+  return { name, at, line, tokens: trimmed(tokens), header, message, groupEnd: -1, endif: -1, macro: undefined };
 }
 
 /** Links the directives of each conditional; returns what does not match, if anything. */

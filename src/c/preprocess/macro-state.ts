@@ -49,11 +49,11 @@ export class MacroState {
     }
     if (macro !== undefined && !identifier.everMacro) {
       identifier.everMacro = true;
-      for (const dependent of identifier.dependents) {
+      for (const dependent of identifier.dependents ?? []) {
         dependent.consulted.push(identifier);
         dependent.answers.push(undefined);
       }
-      identifier.dependents = [];
+      identifier.dependents = null;
     }
     identifier.macro = macro;
   }
@@ -75,6 +75,8 @@ export class MacroState {
       if (identifier.everMacro) {
         consulted.push(identifier);
         answers.push(undefined);
+      } else if (identifier.dependents === null) {
+        identifier.dependents = [dependent];
       } else {
         identifier.dependents.push(dependent);
       }

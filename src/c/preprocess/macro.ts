@@ -1,3 +1,4 @@
+import { trimmed } from '../lists.js';
 import { type Location, TokenKind } from '../token.js';
 import { PreprocessError } from './error.js';
 import { Flag, type Macro, type PreprocessingToken, type ReplacementItem, spelling } from './preprocessing-token.js';
@@ -162,25 +163,52 @@ export class MacroTable {
   private parse(name: string, tokens: readonly PreprocessingToken[], place: Location): Macro {
     const opening = tokens[1];
     const functionLike = opening?.text === '(' && (opening.flags & Flag.Space) === 0;
-    const list = functionLike ? parseParameters(tokens, place) : { names: [], variadic: false, end: 1 };
+    const list = functionLike ? parseParameters(tokens, place) : NO_PARAMETERS;
     const body = tokens.slice(list.end);
     if (body.length > 0) {
       body[0] = body[0]!.withSpace(false);
     }
-    const hasOperators = body.some(({ text }) => text === '##');
-    // Most macros are objects with nothing to put together; their replacement is the body itself.
-    const items =
-      functionLike || hasOperators
-        ? new ReplacementParser(body, list.names, functionLike, list.variadic, place).parse(false)
-        : NO_ITEMS;
-    const plain = items.every((item) => item.kind === 'token' && !item.pasted);
-    return {
-      name,
-      parameters: functionLike ? list.names.length : -1,
-      variadic: list.variadic,
-      items,
-      constant: plain ? body : undefined,
-      builtin: undefined,
-    };
+    return new DefinedMacro(name, functionLike, list, body, place);
+  }
+}
+
+const NO_PARAMETERS: ParameterList = { names: [], variadic: false, end: 1 };
+
+/** Parts of its replacement are told apart when they are asked for: most macros of a header are never expanded. */
+class DefinedMacro implements Macro {
+  readonly builtin = undefined;
+  readonly parameters: number;
+  readonly variadic: boolean;
+  private parts: readonly ReplacementItem[] | null;
+  private isConstant: boolean | null = null;
+
+  /** @throws PreprocessError naming `place` for operators that are not where they may be */
+  constructor(
+    readonly name: string,
+    private readonly functionLike: boolean,
+    private readonly list: ParameterList,
+    private readonly body: readonly PreprocessingToken[],
+    private readonly place: Location,
+  ) {
+    this.parameters = functionLike ? list.names.length : -1;
+    this.variadic = list.variadic;
+    const hasOperators = body.some(({ text }) => text === '##' || text === '#' || text === '__VA_OPT__');
+    // An object with nothing to put together is replaced by the body itself.
+    this.parts = hasOperators ? this.parse() : functionLike ? null : NO_ITEMS;
+  }
+
+  get items(): readonly ReplacementItem[] {
+    this.parts ??= this.parse();
+    return this.parts;
+  }
+
+  get constant(): readonly PreprocessingToken[] | undefined {
+    this.isConstant ??= this.items.every((item) => item.kind === 'token' && !item.pasted);
+    return this.isConstant ? this.body : undefined;
+  }
+
+  private parse(): readonly ReplacementItem[] {
+    const { body, list, functionLike, place } = this;
+    return trimmed(new ReplacementParser(body, list.names, functionLike, list.variadic, place).parse(false));
   }
 }

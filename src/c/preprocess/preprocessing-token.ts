@@ -145,8 +145,8 @@ export class Identifier {
   touched = false;
   /** Some file of the session that was read so far defines it as a macro. */
   everMacro = false;
-  /** What was found out while this name was never a macro, and depends on that. */
-  dependents: Dependent[] = [];
+  /** What was found out while this name was never a macro, and depends on that; null for nothing, as of most names. */
+  dependents: Dependent[] | null = null;
 
   constructor(readonly name: string) {}
 }
