@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
@@ -14,12 +15,16 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
   readonly env?: Record<string, string>;
+  /** Gives it one of the processors that the tests have, and so no thread of its own. */
+  readonly oneProcessor?: boolean;
 }
 
 /** Runs the built command. Standard output and error are pipes. */
-export function flatcheck(args: readonly string[], { cwd, input, env }: RunOptions = {}): Run {
+export function flatcheck(args: readonly string[], { cwd, input, env, oneProcessor }: RunOptions = {}): Run {
   const { NO_COLOR: _no, FORCE_COLOR: _force, FLATCHECK_DEBUG: _debug, ...inherited } = process.env;
-  const child = spawnSync(process.execPath, [join(root, 'dist/cli.js'), ...args], {
+  const command = [process.execPath, join(root, 'dist/cli.js'), ...args];
+  const [program, ...rest] = oneProcessor ? ['taskset', '--cpu-list', firstProcessor(), ...command] : command;
+  const child = spawnSync(program!, rest, {
     cwd,
     input: input ?? '',
     env: { ...inherited, ...env },
@@ -27,4 +32,10 @@ export function flatcheck(args: readonly string[], { cwd, input, env }: RunOptio
     maxBuffer: 2 ** 28,
   });
   return { status: child.status, stdout: child.stdout, stderr: child.stderr };
+}
+
+function firstProcessor(): string {
+  const processors = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  if (processors === undefined) throw new Error('the system does not say which processors there are');
+  return processors;
 }

@@ -137,6 +137,14 @@ describe.skipIf(seedFile === undefined).each(seeded)('the seed patch on $folder'
     );
     expect(found(checked, 'guest-map-changed')).toEqual([]);
   });
+
+  it.runIf(folder === seeded[0]?.folder)('is the same on one processor, where there are no threads', () => {
+    const what = ['check', '--qemu', folder, '--machine', 'pc', '--ram', '1M,2G', '--vga', 'none', '--format', 'json'];
+    const [one, all] = [true, false].map((oneProcessor) =>
+      flatcheck([...what, '--no-cache', seedFile!], { oneProcessor }),
+    );
+    expect(one).toEqual({ ...all, status: 0, stderr: '' });
+  });
 });
 
 describe.each(trees)('a patch to $folder', ({ folder, view }) => {

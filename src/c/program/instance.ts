@@ -31,7 +31,8 @@ export class Instance extends ProgramMemory {
   private readonly stackPointer = new WebAssembly.Global({ value: 'i32', mutable: true }, STACK_SIZE);
   private readonly fuel = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
   private readonly wildAddress = new WebAssembly.Global({ value: 'i64', mutable: true }, 0n);
-  private readonly imports: WebAssembly.Imports;
+  /** What modules import. */
+  private readonly environment: Record<string, WebAssembly.ImportValue>;
   private readonly modules = new Map<string, LinkedModule>();
   private modulesDone = 0;
   private writesDone = 0;
@@ -45,17 +46,15 @@ export class Instance extends ProgramMemory {
     super(program.spareMemories.pop() ?? null, options.memoryLimit);
     // A trap tells the calls that led to it; the default of ten would cut them short.
     Error.stackTraceLimit = Math.max(Error.stackTraceLimit, STACK_TRACE_FRAMES);
-    this.imports = {
-      env: {
-        resolve: (slot: number) => this.resolve(slot),
-        trap: (number: number) => this.trap(number),
-        memory: this.memory,
-        table: this.table,
-        stackPointer: this.stackPointer,
-        fuel: this.fuel,
-        wildAddress: this.wildAddress,
-        ...options.host,
-      },
+    this.environment = {
+      resolve: (slot: number) => this.resolve(slot),
+      trap: (number: number) => this.trap(number),
+      memory: this.memory,
+      table: this.table,
+      stackPointer: this.stackPointer,
+      fuel: this.fuel,
+      wildAddress: this.wildAddress,
+      ...options.host,
     };
     this.update();
   }
@@ -149,9 +148,10 @@ export class Instance extends ProgramMemory {
     for (; this.modulesDone < program.modules.length; this.modulesDone++) {
       const module = program.modules[this.modulesDone]!;
       this.modules.set(module.name, module);
-      const missing = module.hostFunctions.filter((name) => !(name in this.options.host));
-      if (missing.length > 0) throw new Error(`the host does not provide ${missing.join(', ')}`);
-      new WebAssembly.Instance(module.module, this.imports);
+      // Parts of a program are also run where there is no machine: what they do not call need not be there.
+      for (const name of module.hostFunctions)
+        this.environment[name] ??= () => this.abort('abort', `${name}() is not provided by the host`);
+      new WebAssembly.Instance(module.module, { env: this.environment });
     }
     const { data } = program;
     for (; this.writesDone < data.writes.length; this.writesDone++) {
