@@ -17,12 +17,17 @@ export interface RunOptions {
   readonly env?: Record<string, string>;
   /** Gives it one of the processors that the tests have, and so no thread of its own. */
   readonly oneProcessor?: boolean;
+  /** The Node that runs it, in place of the one that runs the tests. */
+  readonly node?: string;
 }
 
 /** Runs the built command. Standard output and error are pipes. */
-export function flatcheck(args: readonly string[], { cwd, input, env, oneProcessor }: RunOptions = {}): Run {
+export function flatcheck(
+  args: readonly string[],
+  { cwd, input, env, oneProcessor, node = process.execPath }: RunOptions = {},
+): Run {
   const { NO_COLOR: _no, FORCE_COLOR: _force, FLATCHECK_DEBUG: _debug, ...inherited } = process.env;
-  const command = [process.execPath, join(root, 'dist/cli.js'), ...args];
+  const command = [node, join(root, 'dist/cli.js'), ...args];
   const [program, ...rest] = oneProcessor ? ['taskset', '--cpu-list', firstProcessor(), ...command] : command;
   const child = spawnSync(program!, rest, {
     cwd,
