@@ -43,6 +43,11 @@ export function nameOf({ machine, ram, vga }: Partial<ConfigurationName>): strin
   return `${machine} ${ram} ${vga}`;
 }
 
+/** The configuration, as messages name it. */
+export function placeOf({ machine, ram, vga }: ConfigurationName): string {
+  return `${machine} ${ram} vga ${vga}`;
+}
+
 /** The same for findings that say the same of the same configuration. */
 export function keyOf(found: Finding): string {
   return `${found.id} ${nameOf(found)} ${WORDED.has(found.id) ? '' : found.message}`;

@@ -13,7 +13,7 @@ import type {
 import { type Comparison, compare } from './compare.js';
 import { costFinding, costOf } from './costs.js';
 import { coverage, type HunkCoverage } from './coverage.js';
-import { configurationFindings, finding, isAbort, type ShownFinding, type SourcePlace } from './findings.js';
+import { configurationFindings, finding, isAbort, placeOf, type ShownFinding, type SourcePlace } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
 import { brokenWrite, type Exploration, explore } from './locality.js';
 import type { Configuration, Run } from './runs.js';
@@ -66,7 +66,7 @@ export function judge(
     const ready = left.find((each) => before.has(each) && after.has(each));
     if (!ready && before.playNext()) continue;
     const configuration = ready ?? left[0]!;
-    onProgress?.(done++, configurations.length, `${placeOf(configuration)}, before and after the patch`);
+    onProgress?.(done++, configurations.length, `${placeOf(configuration.name)}, before and after the patch`);
     compared.set(configuration, comparedRuns(configuration, before.of(configuration), after.of(configuration)));
   }
   const comparisons = configurations.map((each) => compared.get(each)!);
@@ -130,14 +130,14 @@ interface ComparedRuns extends Compared {
 /** Throws UserError where QEMU's own code refuses the configuration. */
 function comparedRuns(configuration: Configuration, base: Run, patched: Run): ComparedRuns {
   if (base.failure?.step === -1 && base.failure.kind === 'error')
-    throw new UserError(`${placeOf(configuration)}: ${base.failure.message}`);
+    throw new UserError(`${placeOf(configuration.name)}: ${base.failure.message}`);
   const { stimulus } = configuration;
   const explored = [explore(base, stimulus), explore(patched, stimulus)] as const;
   return { configuration, base, patched, explored, comparison: compare(base, patched, stimulus) };
 }
 
 function notRunOf({ configuration, comparison: { baseFailure, failure, halfFollowed } }: ComparedRuns): NotRun[] {
-  const what = placeOf(configuration);
+  const what = placeOf(configuration.name);
   return [
     ...(baseFailure ? [notRunFor(baseFailure, `${what}: the tree before the patch`)] : []),
     ...(failure && !isAbort(failure) ? [notRunFor(failure, `${what}: the patched tree`)] : []),
@@ -146,10 +146,6 @@ function notRunOf({ configuration, comparison: { baseFailure, failure, halfFollo
       return { what: `${what}: address space "${space}" ${reason}`, file: '', line: 0 };
     }),
   ];
-}
-
-function placeOf({ name: { machine, ram, vga } }: Configuration): string {
-  return `${machine} ${ram} vga ${vga}`;
 }
 
 /** An error counts, whatever else was not run; what was not run counts before a pass. */
@@ -183,7 +179,7 @@ function explorations(compared: readonly ComparedRuns[]): {
       // What the base does as well is no news about the patch.
       if (broken !== null && which === 'after' && found.at(-2)?.standsForAll) {
         const write = brokenWrite(stimulus.steps, broken);
-        const what = `${placeOf(configuration)}: ${write} reaches beyond its segments and their neighbours, so states of segments further apart were not all tried`;
+        const what = `${placeOf(configuration.name)}: ${write} reaches beyond its segments and their neighbours, so states of segments further apart were not all tried`;
         notRun.push({ what, file: '', line: 0 });
       }
     }

@@ -14,7 +14,7 @@ import type {
   TableCost,
   TreeListenerCost,
 } from '../result.js';
-import { finding, nameOf } from './findings.js';
+import { finding, nameOf, placeOf } from './findings.js';
 import type { OnProgress } from './judge.js';
 import { type Configuration, withoutWindows } from './runs.js';
 
@@ -54,7 +54,7 @@ export function withListenerCosts(
   const found = new Map<string, { readonly cost: ListenerCost; readonly notRun: readonly NotRun[] }>();
   const trees = { before: new ListenerRuns(before, onPlayed), after: new ListenerRuns(after, onPlayed) };
   followed.forEach((each, i) => {
-    onProgress?.(i, followed.length, `${each.name.machine} ${each.name.ram} vga ${each.name.vga}, KVM and vhost`);
+    onProgress?.(i, followed.length, `${placeOf(each.name)}, KVM and vhost`);
     const cost = { before: trees.before.costOf(each), after: trees.after.costOf(each) };
     found.set(nameOf(each.name), { cost, notRun: lost(each, cost) });
   });
@@ -149,7 +149,7 @@ function lost({ name }: Configuration, { before, after }: ListenerCost): NotRun[
   return KEYS.flatMap((key): NotRun[] => {
     const now = after[key];
     if ('notFollowed' in before[key] || !('notFollowed' in now)) return [];
-    const what = `${name.machine} ${name.ram} vga ${name.vga}: the ${LISTENERS[key]} listener is not followed after the patch: ${now.notFollowed}`;
+    const what = `${placeOf(name)}: the ${LISTENERS[key]} listener is not followed after the patch: ${now.notFollowed}`;
     return [{ what, file: '', line: 0 }];
   });
 }
