@@ -1,7 +1,7 @@
 /** The machine signature of a C function type: the calling convention. */
 import { trimmed } from '../lists.js';
 import type { CType, FunctionType } from '../types/types.js';
-import type { Signature } from '../wasm/module.js';
+import { type Signature, signatureKey } from '../wasm/module.js';
 import type { MachineType } from '../wasm/opcodes.js';
 import { machineTypes } from './storage.js';
 
@@ -29,10 +29,9 @@ function makeSignature(type: FunctionType): Signature {
   for (const parameter of type.parameters) parameters.push(...argumentTypes(parameter));
   if (type.variadic) parameters.push('i64');
   const results = type.result.kind === 'record' ? [] : machineTypes(type.result);
-  const key = `${parameters.join()}>${results.join()}`;
-  const same = signatures.get(key);
-  if (same) return same;
-  const signature = { parameters: trimmed(parameters), results };
+  const made: Signature = { parameters: trimmed(parameters), results };
+  const key = signatureKey(made);
+  const signature = signatures.get(key) ?? made;
   signatures.set(key, signature);
   return signature;
 }

@@ -18,7 +18,7 @@ import { PreprocessError } from '../preprocess/index.js';
 import { DeclarationCatalog } from '../syntax/declaration-index.js';
 import type { Location, Token } from '../token.js';
 import type { FunctionType } from '../types/types.js';
-import { type ModuleImports, type Signature, sameSignature } from '../wasm/module.js';
+import { type ModuleImports, type Signature, sameSignature, signatureKey } from '../wasm/module.js';
 import { adapterCode, aroundCode, failingCode, firstZeroCode, stubCode, zeroCode } from './code-templates.js';
 import { Coverage, type CoverageMark } from './coverage.js';
 import { FunctionTable, type ReachedFunction } from './function-table.js';
@@ -202,7 +202,7 @@ export class Program implements Linkage, ModuleSource {
   typeIndex(signature: Signature): number {
     let index = this.knownIndices.get(signature);
     if (index === undefined) {
-      const key = `${signature.parameters.join()}>${signature.results.join()}`;
+      const key = signatureKey(signature);
       index = this.typeIndices.get(key) ?? this.types.push(signature) - 1;
       this.typeIndices.set(key, index);
       this.knownIndices.set(signature, index);
@@ -220,9 +220,7 @@ export class Program implements Linkage, ModuleSource {
   }
 
   private adapterSlot(symbol: FunctionSymbol, type: FunctionType): number {
-    const signature = machineSignature(type);
-    return this.slot(`${linkName(symbol)}\0as ${signature.parameters.join()}>${signature.results.join()}`, symbol, type)
-      .number;
+    return this.slot(`${linkName(symbol)}\0as ${signatureKey(machineSignature(type))}`, symbol, type).number;
   }
 
   private slot(key: string, symbol: FunctionSymbol, adapts: FunctionType | null, isWrapped = false): Slot {

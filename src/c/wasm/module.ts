@@ -7,8 +7,13 @@ export interface Signature {
   readonly results: readonly MachineType[];
 }
 
+/** A text that equal signatures have, and no others. */
+export function signatureKey({ parameters, results }: Signature): string {
+  return `${parameters.join()}>${results.join()}`;
+}
+
 export function sameSignature(a: Signature, b: Signature): boolean {
-  return a.parameters.join() === b.parameters.join() && a.results.join() === b.results.join();
+  return signatureKey(a) === signatureKey(b);
 }
 
 /** A function body: local declarations and code, its length not yet in front. */
