@@ -168,7 +168,7 @@ export class MacroTable {
     if (body.length > 0) {
       body[0] = body[0]!.withSpace(false);
     }
-    return new DefinedMacro(name, functionLike, list, body, place);
+    return new DefinedMacro(name, functionLike ? list.names.length : -1, list, body, place);
   }
 }
 
@@ -177,7 +177,6 @@ const NO_PARAMETERS: ParameterList = { names: [], variadic: false, end: 1 };
 /** Parts of its replacement are told apart when they are asked for: most macros of a header are never expanded. */
 class DefinedMacro implements Macro {
   readonly builtin = undefined;
-  readonly parameters: number;
   readonly variadic: boolean;
   private parts: readonly ReplacementItem[] | null;
   private isConstant: boolean | null = null;
@@ -185,16 +184,15 @@ class DefinedMacro implements Macro {
   /** @throws PreprocessError naming `place` for operators that are not where they may be */
   constructor(
     readonly name: string,
-    private readonly functionLike: boolean,
+    readonly parameters: number,
     private readonly list: ParameterList,
     private readonly body: readonly PreprocessingToken[],
     private readonly place: Location,
   ) {
-    this.parameters = functionLike ? list.names.length : -1;
     this.variadic = list.variadic;
     const hasOperators = body.some(({ text }) => text === '##' || text === '#' || text === '__VA_OPT__');
     // An object with nothing to put together is replaced by the body itself.
-    this.parts = hasOperators ? this.parse() : functionLike ? null : NO_ITEMS;
+    this.parts = hasOperators ? this.parse() : parameters >= 0 ? null : NO_ITEMS;
   }
 
   get items(): readonly ReplacementItem[] {
@@ -208,7 +206,7 @@ class DefinedMacro implements Macro {
   }
 
   private parse(): readonly ReplacementItem[] {
-    const { body, list, functionLike, place } = this;
-    return trimmed(new ReplacementParser(body, list.names, functionLike, list.variadic, place).parse(false));
+    const { body, list, parameters, place } = this;
+    return trimmed(new ReplacementParser(body, list.names, parameters >= 0, list.variadic, place).parse(false));
   }
 }
