@@ -148,9 +148,9 @@ export class Instance extends ProgramMemory {
     for (; this.modulesDone < program.modules.length; this.modulesDone++) {
       const module = program.modules[this.modulesDone]!;
       this.modules.set(module.name, module);
-      // Parts of a program are also run where there is no machine: what they do not call need not be there.
+      // Parts of a program are also run where there is no machine: what they do not call need not be there. It is no abort of the C.
       for (const name of module.hostFunctions)
-        this.environment[name] ??= () => this.abort('abort', `${name}() is not provided by the host`);
+        this.environment[name] ??= () => this.abort('unbacked', `${name}() is not provided by the host`);
       new WebAssembly.Instance(module.module, { env: this.environment });
     }
     const { data } = program;
