@@ -79,16 +79,13 @@ async function check(
   const { patched, overlays, changed } = options;
   const after = new TreeRuns(() => derived({ view: patched, overlays, changed }), expected);
   before.program.expectDerived(patched, pathsToCompile(options, patched, overlays, changed));
-  before.begin(configurations);
-  after.begin(configurations);
   const judgement = judge(before, after, changed, configurations, options.onProgress);
-  let followed: ListenerCosts | null = null;
+  const { costs } = judgement;
+  let followed: ListenerCosts | null = options.quick ? { costs, findings: [], notRun: [] } : null;
+  // Once, as soon as the second thread has something to play meanwhile, or else after the subsets.
   const listenersOf = (): ListenerCosts => {
-    const { costs } = judgement;
-    if (options.quick) return { costs, findings: [], notRun: [] };
-    const { onProgress } = options;
     const submit = (): void => expected.submit();
-    followed ??= withListenerCosts(before.program, after.program, configurations, costs, onProgress, submit);
+    followed ??= withListenerCosts(before.program, after.program, configurations, costs, options.onProgress, submit);
     return followed;
   };
   const subsets = takeApart(options, configurations, before, after, judgement, derived, expected, listenersOf);
