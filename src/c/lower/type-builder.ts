@@ -1,5 +1,4 @@
 /** From the syntax of types to types (C11 6.7.2, 6.7.6). */
-
 import { CompileError } from '../errors.js';
 import { trimmed } from '../lists.js';
 import type { Attribute, Declarator, Expression, FieldDeclaration, TypeName, TypeSpecifier } from '../syntax/ast.js';

@@ -1,5 +1,4 @@
 /** Parses declarations, and the types and declarators in them (C11 6.7 and GNU's extensions). */
-
 import { CompileError } from '../errors.js';
 import { trimmed } from '../lists.js';
 import type { Token } from '../token.js';

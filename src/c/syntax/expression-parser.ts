@@ -1,5 +1,4 @@
 /** Parses expressions (C11 6.5 and GNU's extensions) and initializers. */
-
 import { CompileError } from '../errors.js';
 import { trimmed } from '../lists.js';
 import type { Token } from '../token.js';
