@@ -110,12 +110,14 @@ const FAR =
 const OTHER_TARGET = /^configs\/targets\/(?!x86_64-softmmu\.c$)/;
 
 export class TreeIndex {
+  // Lists are replaced, not extended: derived indexes share them.
   private readonly functions = new Map<string, readonly string[]>();
   private readonly objects = new Map<string, readonly string[]>();
   private readonly types = new Map<string, readonly string[]>();
   /** From the value of a macro that names a QOM type to such macros. */
   private readonly typeMacros = new Map<string, readonly string[]>();
-  private readonly foldersRead = new Set<string>();
+  /** Folders that were read, and which of them came first. */
+  private readonly foldersRead = new Map<string, number>();
   private nearRead = 0;
   private headersRead = 0;
   private restDone = false;
@@ -140,12 +142,12 @@ export class TreeIndex {
       }
     }
     for (const [value, macros] of this.typeMacros) derived.typeMacros.set(value, macros);
-    for (const folder of this.foldersRead) derived.foldersRead.add(folder);
+    for (const [folder, place] of this.foldersRead) derived.foldersRead.set(folder, place);
     derived.nearRead = this.nearRead;
     derived.headersRead = this.headersRead;
     derived.restDone = this.restDone;
     for (const path of paths) {
-      if (path.endsWith('.c')) derived.readFile(path);
+      if (path.endsWith('.c')) derived.readAgain(path);
       else if (path.endsWith('.h')) derived.addMacros(scanTypeMacros(tree.read(path) ?? ''));
     }
     return derived;
@@ -229,7 +231,7 @@ export class TreeIndex {
 
   private readFolder(folder: string): void {
     if (this.foldersRead.has(folder)) return;
-    this.foldersRead.add(folder);
+    this.foldersRead.set(folder, this.foldersRead.size);
     for (const path of this.filesOf(folder)) this.readFile(path);
   }
 
@@ -265,17 +267,44 @@ export class TreeIndex {
       .list(folder)
       .filter((name) => name.endsWith('.c'))
       .map((name) => prefix + name)
-      .filter((path) => !OTHER_TARGET.test(path));
+      .filter((path) => !OTHER_TARGET.test(path))
+      .sort();
   }
 
   private readFile(path: string): void {
     const text = this.scans.get(path) ?? this.scan(path);
     this.scans.delete(path);
-    if (!text) return;
-    for (const name of text.functions) add(this.functions, name, path);
-    for (const name of text.objects) add(this.objects, name, path);
-    for (const name of text.types) add(this.types, name, path);
+    if (text) this.addFile(path, text, (files) => [...files, path]);
+  }
+
+  /** Reads a file that is new or has another text than when its folder was read; one in a folder that was not comes with that. */
+  private readAgain(path: string): void {
+    if (!this.foldersRead.has(folderOf(path)) || OTHER_TARGET.test(path)) return;
+    const text = this.scan(path);
+    // Which definition of a name is the likeliest does not depend on which of the files a patch touches.
+    if (text) this.addFile(path, text, (files) => [...files, path].sort((a, b) => this.compareFiles(a, b)));
+  }
+
+  private addFile(path: string, text: ScannedFile, withPath: (files: readonly string[]) => readonly string[]): void {
+    const lists = [
+      [text.functions, this.functions],
+      [text.objects, this.objects],
+      [text.types, this.types],
+    ] as const;
+    for (const [names, map] of lists) {
+      for (const name of names) {
+        const files = map.get(name) ?? [];
+        if (!files.includes(path)) map.set(name, withPath(files));
+      }
+    }
     this.addMacros(text.typeMacros);
+  }
+
+  /** Which of two files is read first, as a number for sort(). */
+  private compareFiles(one: string, other: string): number {
+    const [here, there] = [folderOf(one), folderOf(other)];
+    if (here === there) return one < other ? -1 : 1;
+    return this.foldersRead.get(here)! - this.foldersRead.get(there)!;
   }
 
   private scan(path: string): ScannedFile | null {
@@ -284,13 +313,13 @@ export class TreeIndex {
   }
 
   private addMacros(macros: readonly TypeMacro[]): void {
-    for (const { value, macro } of macros) add(this.typeMacros, value, macro);
+    for (const { value, macro } of macros) {
+      const known = this.typeMacros.get(value) ?? [];
+      if (!known.includes(macro)) this.typeMacros.set(value, [...known, macro]);
+    }
   }
 }
 
-/** Lists are replaced, not extended: derived indexes share them. */
-function add(map: Map<string, readonly string[]>, name: string, path: string): void {
-  const known = map.get(name);
-  if (!known) map.set(name, [path]);
-  else if (!known.includes(path)) map.set(name, [...known, path]);
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

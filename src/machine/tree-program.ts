@@ -216,6 +216,10 @@ export class TreeProgram implements Resolver {
     return file === undefined ? { kind: 'assumed' } : { kind: 'unit', file };
   }
 
+  isDefinedAnew(name: string): boolean {
+    return this.added.has(name);
+  }
+
   isLikely(name: string): boolean {
     return LIKELY_FUNCTIONS.has(name);
   }

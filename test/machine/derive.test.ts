@@ -64,6 +64,45 @@ describe('a program derived from that of the tree before the patch', () => {
     expect(observations(derived).rows).not.toEqual(observations(baseProgram).rows);
   });
 
+  describe('finds what is defined elsewhere than before', () => {
+    const path = 'hw/i386/pc.c';
+    const returns = (value: string): string => `int option_rom_kib(void);\nint option_rom_kib(void)\n{\n    return ${value};\n}\n`;
+    const pc = `int option_rom_kib(void);\nextern int option_rom_start;\n${base.read(path)!}`
+      .replace(/\(128 \* KiB\)/, '(option_rom_kib() * KiB)')
+      .replace(/\(768 \* KiB\)/, '(768 * KiB + option_rom_start)');
+    const object = 'extern int option_rom_start;\nint option_rom_start = 0x4000;\n';
+    const before = {
+      [path]: pc,
+      'hw/i386/rom.c': returns('64'),
+      'hw/i386/other.c': 'int unused;\n',
+      'hw/i386/start.c': object,
+    };
+
+    it.each<[string, Readonly<Record<string, string | undefined>>, Readonly<Record<string, string | undefined>>]>([
+      [
+        'a function that a stub stood for',
+        { 'hw/i386/rom.c': undefined, 'stubs/stand-in.c': returns('64') },
+        { 'hw/i386/rom.c': returns('32') },
+      ],
+      ['an object that was nowhere', { 'hw/i386/start.c': undefined }, { 'hw/i386/other.c': object }],
+      ['an object in a file of another name', {}, { 'hw/i386/start.c': undefined, 'hw/i386/moved.c': object }],
+      [
+        'an object that can be compiled there alone',
+        {},
+        { 'hw/i386/start.c': `${object}int other[NOWHERE];\nint option_rom_start[NOWHERE];\n`, 'hw/core/a.c': object },
+      ],
+      ['a function in a file of another name', {}, { 'hw/i386/rom.c': undefined, 'hw/i386/moved.c': returns('32') }],
+    ])('%s', (_what, first, then) => {
+      const unpatched = overlay(base, new Map(Object.entries({ ...before, ...first })));
+      const patched = overlay(unpatched, new Map(Object.entries(then)));
+      const program = new TreeProgram(unpatched);
+      observations(program);
+      const derived = program.derive(patched, new Set(Object.keys(then)), new Map());
+      const wanted = observations(new TreeProgram(patched));
+      expect(observations(derived)).toEqual(wanted);
+    });
+  });
+
   it('is the same whether it was expected or not, and when it was made before the other was run', () => {
     const path = 'hw/pci-host/pam.c';
     const patched = changed(base, path, /\{\n/, '{\n    int unused = 1;\n    (void)unused;\n');

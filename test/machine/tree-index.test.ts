@@ -6,15 +6,13 @@ import { overlay, type TreeView } from '../../src/tree/view.js';
 const EMPTY: TreeView = { label: 'nothing', read: () => undefined, exists: () => false, list: () => [] };
 const definition = (name: string): string => `int ${name}(void)\n{\n    return 0;\n}\n`;
 /** Defined near and far, far alone, and as a stand-in. */
-const TREE = overlay(
-  EMPTY,
-  new Map([
-    ['system/a.c', definition('both')],
-    ['net/b.c', `${definition('both')}${definition('far')}int object = 1;\n`],
-    ['stubs/c.c', definition('far')],
-    ['net/type.c', 'static const TypeInfo info = {\n    .name = TYPE_FAR,\n};\n#define TYPE_FAR "far"\n'],
-  ]),
-);
+const TREE_FILES = new Map([
+  ['system/a.c', definition('both')],
+  ['net/b.c', `${definition('both')}${definition('far')}int object = 1;\n`],
+  ['stubs/c.c', definition('far')],
+  ['net/type.c', 'static const TypeInfo info = {\n    .name = TYPE_FAR,\n};\n#define TYPE_FAR "far"\n'],
+]);
+const TREE = overlay(EMPTY, TREE_FILES);
 
 function answers(index: TreeIndex) {
   return [
@@ -61,4 +59,28 @@ it('leaves out what describes another target: the stand-in for those without a d
   );
   expect(index.type('none')).toEqual([]);
   expect(index.function('target_info')).toEqual(['target-info-stub.c']);
+});
+
+describe('the index of a tree that a patch changes', () => {
+  const far = new Map([
+    ['linux-user/a.c', definition('both')],
+    ['net/far.c', `${definition('far')}int object = 1;\n`],
+    ['net/z.c', definition('far')],
+  ]);
+
+  it.each([...TREE_FILES.keys(), ...far.keys(), 'system/new.c', 'accel/new.c'])(
+    'finds the same as one that has read the tree with the patch: %s',
+    (path) => {
+      const base = overlay(EMPTY, new Map([...TREE_FILES, ...far]));
+      const text = `${base.read(path) ?? ''}${definition('both')}`;
+      for (const asked of [['none'], ['both'], []]) {
+        const index = new TreeIndex(base);
+        for (const name of asked) index.function(name);
+        const patched = overlay(base, new Map([[path, text]]));
+        const expected = new TreeIndex(patched);
+        for (const name of asked) expected.function(name);
+        expect(answers(index.derive(patched, new Set([path])))).toEqual(answers(expected));
+      }
+    },
+  );
 });

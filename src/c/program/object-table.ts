@@ -1,6 +1,8 @@
 /** Where the objects of a program lie in memory. */
+import { CompileError } from '../errors.js';
 import type { ObjectSymbol } from '../lower/ir.js';
 import type { Unit } from '../lower/unit.js';
+import { PreprocessError } from '../preprocess/index.js';
 import type { Resolver } from './resolver.js';
 import { objectSize, type StaticData } from './static-data.js';
 
@@ -69,13 +71,27 @@ export class ObjectTable {
   }
 
   private takeOne(key: string, object: PlacedObject): boolean {
-    if (!object.unit || this.units.loadedUnit(object.unit.file) === object.unit) {
+    if (object.unit ? this.units.loadedUnit(object.unit.file) === object.unit : this.isStillUnknown(object.symbol)) {
       this.placed.set(key, object);
       return true;
     }
+    if (!object.unit) return false;
     // Only changed code refers to a static object of a changed unit.
     if (object.symbol.isStatic) return true;
-    const unit = this.units.unit(object.unit.file);
+    try {
+      return this.takeChanged(key, object, this.units.unit(object.unit.file));
+    } catch (error) {
+      // What is wrong with it is told where something refers to it; the file may be gone, and nothing does.
+      if (error instanceof CompileError || error instanceof PreprocessError) return false;
+      throw error;
+    }
+  }
+
+  private isStillUnknown({ name, unit, isStatic }: ObjectSymbol): boolean {
+    return isStatic || this.resolver.object(name, unit, false) === null;
+  }
+
+  private takeChanged(key: string, object: PlacedObject, unit: Unit): boolean {
     const definition = unit.objectDefinition(object.symbol.name);
     if (!definition) return false;
     const size = objectSize(unit, definition);

@@ -108,8 +108,9 @@ export class Program implements Linkage, ModuleSource {
     derived.traps.push(...this.traps.slice(1));
     derived.functions.takeOver(this.functions, (file) => derived.units.has(file));
     const keys = new Map([...this.slotOf].map(([key, slot]) => [slot, key]));
+    const isMoved = ({ symbol }: Slot): boolean => !symbol.isStatic && (resolver.isDefinedAnew?.(symbol.name) ?? false);
     for (const slot of this.slots) {
-      const keeps = slot.code && holds(slot, (file) => derived.units.has(file));
+      const keeps = slot.code && holds(slot, (file) => derived.units.has(file)) && !isMoved(slot);
       const copy = {
         ...slot,
         code: keeps ? slot.code : null,

@@ -20,6 +20,11 @@ export interface Resolver {
   replacement(name: string, unit: string, isStatic: boolean): FunctionResolution | null;
   /** A function with external linkage; `from` is the unit that names it. */
   function(name: string, from: string, definedThere: boolean): FunctionResolution;
+  /**
+   * Asked of the resolver of a program that is derived from another: whether a function with external linkage may be defined elsewhere than
+   * in that one, although the unit that defined it is the same.
+   */
+  isDefinedAnew?(name: string): boolean;
   /** Whether a function that is named is likely to be called: it is then compiled together with what names it. */
   isLikely?(name: string): boolean;
   /** The unit that defines an object with external linkage, or null; `from` is the unit that names it. */
