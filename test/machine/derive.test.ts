@@ -66,7 +66,8 @@ describe('a program derived from that of the tree before the patch', () => {
 
   describe('finds what is defined elsewhere than before', () => {
     const path = 'hw/i386/pc.c';
-    const returns = (value: string): string => `int option_rom_kib(void);\nint option_rom_kib(void)\n{\n    return ${value};\n}\n`;
+    const returns = (value: string): string =>
+      `int option_rom_kib(void);\nint option_rom_kib(void)\n{\n    return ${value};\n}\n`;
     const pc = `int option_rom_kib(void);\nextern int option_rom_start;\n${base.read(path)!}`
       .replace(/\(128 \* KiB\)/, '(option_rom_kib() * KiB)')
       .replace(/\(768 \* KiB\)/, '(768 * KiB + option_rom_start)');
