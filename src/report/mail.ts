@@ -13,7 +13,7 @@ import {
   totalTransitions,
   verdictReason,
 } from './statements.js';
-import { assumedText, followedTexts, hunksText, notRunText, VERDICTS } from './text/check.js';
+import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from './text/check.js';
 
 export const mail = { name: 'mail', check: mailCheck } satisfies ReportFormat;
 
@@ -40,7 +40,7 @@ function mailCheck(result: CheckResult): string {
       ? []
       : [
           'Not run, so nothing is promised about it',
-          ...execution.notRun.flatMap((each) => indented(notRunText(each), 2, '- ')),
+          ...notRunTexts(execution.notRun).flatMap((text) => indented(text, 2, '- ')),
           '',
         ]),
     ...(statements.length === 0 ? ['Findings: none', ''] : ['Findings', '']),

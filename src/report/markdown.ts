@@ -17,7 +17,7 @@ import {
   transitionsOf,
   verdictReason,
 } from './statements.js';
-import { assumedText, followedTexts, hunksText, notRunText, VERDICTS } from './text/check.js';
+import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from './text/check.js';
 import { placesText } from './text/places.js';
 import { rangeText, writeText } from './text/range.js';
 
@@ -41,7 +41,7 @@ function markdownCheck(result: CheckResult): string {
     ...(patches.length === 1 ? [] : [...patches.map(({ subject }, index) => `${index + 1}. ${code(subject)}`), '']),
     `${verdictReason(verdict)} · QEMU ${code(qemu.version)} · ${countsText(statements)}`,
     '',
-    ...(execution.notRun.length === 0 ? [] : ['#### Not run', '', ...execution.notRun.map(notRunItem), '']),
+    ...(execution.notRun.length === 0 ? [] : ['#### Not run', '', ...notRunItems(result), '']),
     ...statements.filter((each) => !isFolded(each)).flatMap(statementLines),
     ...(folded.length === 0 ? [] : details(countsText(folded), folded.flatMap(statementLines))),
     ...details('What was run, modelled and assumed', runLines(result)),
@@ -103,8 +103,8 @@ function originText(statement: Statement): string {
   ].join(' · ');
 }
 
-function notRunItem(each: CheckResult['execution']['notRun'][number]): string {
-  return `- ${code(notRunText(each))}`;
+function notRunItems({ execution }: CheckResult): string[] {
+  return notRunTexts(execution.notRun).map((text) => `- ${code(text)}`);
 }
 
 function runLines(result: CheckResult): string[] {

@@ -50,6 +50,30 @@ describe('the text report of a check', () => {
     expect(report).toContain('shown by 0x58=0x33333000:4 ·');
   });
 
+  it.each(['text', 'mail', 'markdown'])('stays short of a patch to half the tree, as %s', (format) => {
+    const hunks = Array.from({ length: 900 }, (_, index) => ({
+      id: `hw/a${index >> 1}.c#${(index & 1) + 1}`,
+      offset: index === 7 ? 3 : 0,
+      fuzz: index === 9 ? 1 : 0,
+      line: 1,
+      lines: ['-a', '+b'],
+    }));
+    const notRun = Array.from({ length: 900 }, (_, line) => ({ what: `not reached ${line}`, file: 'hw/b.c', line }));
+    const report = reportFormat(format, 'check')(
+      resultWith({
+        verdict: 'incomplete',
+        patches: [{ subject: 'all', author: '', files: [], hunks }],
+        execution: { ...resultWith({}).execution, notRun },
+      }),
+      { colour: false },
+    );
+    const words = report.replace(/\s+/g, ' ');
+    expect(words).toContain('900 in 450 files: hw/a3.c#2 offset 3, hw/a4.c#2 offset 0 fuzz 1, 898 at offset 0');
+    expect(words).toContain('not reached 0');
+    expect(words).toContain('and 850 more (all of them: --format json)');
+    expect(report.split('\n').length).toBeLessThan(120);
+  });
+
   it('puts errors first and notes last', () => {
     const finding = (id: Finding['id'], severity: Finding['severity']): Finding => ({ id, severity, message: 'm' });
     const report = plain({

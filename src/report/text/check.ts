@@ -1,7 +1,8 @@
 /** The verdict on a patch, to be read in ten seconds. */
-import type { CheckedPatch, CheckedStep, CheckResult, NotRun, Reach } from '../../analysis/result.js';
+import type { CheckedHunk, CheckedPatch, CheckedStep, CheckResult, NotRun, Reach } from '../../analysis/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { fileOfHunk } from '../hunks.js';
 import { notFollowedText } from '../not-followed.js';
 import { countsText, type Statement, statementsOf, subjectOf, totalTransitions, verdictReason } from '../statements.js';
 import { statementLines } from './findings.js';
@@ -10,6 +11,8 @@ import { type Style, styleFor } from './style.js';
 
 export const VERDICTS = { pass: 'PASS', fail: 'FAIL', incomplete: 'INCOMPLETE' } as const;
 const MAX_NAMES = 5;
+const MAX_HUNKS = 20;
+const MAX_NOT_RUN = 50;
 const LABEL_WIDTH = 9;
 
 /** First line: verdict and subject. Then what was found, then what was run, modelled, assumed and not run. */
@@ -91,13 +94,19 @@ function reachLines(reach: Reach | null): Array<readonly [string, string]> {
   return facts.length === 0 ? [] : [['Reach', `${facts.join('; ')} (named in --format json)`]];
 }
 
-/** Where each hunk went, printable. */
+/** Where each hunk went, printable; of many, which have moved. */
 export function hunksText(patches: readonly CheckedPatch[]): string {
   const hunks = patches.flatMap((patch) => patch.hunks);
   if (hunks.length === 0) return 'none';
-  return hunks
-    .map(({ id, offset, fuzz }) => `${printable(id)} offset ${offset}${fuzz === 0 ? '' : ` fuzz ${fuzz}`}`)
-    .join(', ');
+  const text = ({ id, offset, fuzz }: CheckedHunk): string =>
+    `${printable(id)} offset ${offset}${fuzz === 0 ? '' : ` fuzz ${fuzz}`}`;
+  if (hunks.length <= MAX_HUNKS) return hunks.map(text).join(', ');
+  const moved = hunks.filter(({ offset, fuzz }) => offset !== 0 || fuzz !== 0);
+  const all = `${hunks.length} in ${new Set(hunks.map(({ id }) => fileOfHunk(id))).size} files`;
+  if (moved.length === 0) return `${all}, all at offset 0`;
+  const more = moved.length > MAX_HUNKS ? ` and ${moved.length - MAX_HUNKS} more (all of them: --format json)` : '';
+  const rest = hunks.length - moved.length;
+  return `${all}: ${moved.slice(0, MAX_HUNKS).map(text).join(', ')}${more}${rest === 0 ? '' : `, ${rest} at offset 0`}`;
 }
 
 /** Where hunks went that name a file by another name than the tree. */
@@ -116,14 +125,22 @@ export function assumedText({ name, caller }: { readonly name: string; readonly 
   return `${printable(name)}${caller === '' ? '' : ` called by ${printable(caller)}`}`;
 }
 
-/** All of them, one a line: what is not named here would pass in silence. */
 function notRunLines(notRun: readonly NotRun[]): Array<readonly [string, string]> {
   if (notRun.length === 0) return [['Not run', 'nothing']];
-  return notRun.map((each, index) => [index === 0 ? 'Not run' : '', notRunText(each)] as const);
+  return notRunTexts(notRun).map((text, index) => [index === 0 ? 'Not run' : '', text] as const);
+}
+
+/** What was not run, one a line, printable; of a patch to half the tree, the first and how many more there are. */
+export function notRunTexts(notRun: readonly NotRun[]): string[] {
+  const left = notRun.length - MAX_NOT_RUN;
+  return [
+    ...notRun.slice(0, MAX_NOT_RUN).map(notRunText),
+    ...(left > 0 ? [`and ${left} more (all of them: --format json)`] : []),
+  ];
 }
 
 /** "file:line: what", printable. */
-export function notRunText({ what, file, line }: NotRun): string {
+function notRunText({ what, file, line }: NotRun): string {
   const place = file === '' ? '' : `${printable(file)}${line === 0 ? '' : `:${line}`}: `;
   return `${place}${printable(what)}`;
 }
