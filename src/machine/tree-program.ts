@@ -87,12 +87,12 @@ export class TreeProgram implements Resolver {
   index: TreeIndex;
   /** Units that the first program has used, and to which patches add constructors: perhaps without a QOM type that would ask for them. */
   unitsToConstruct: readonly string[] = [];
-  /** Headers that were looked for and not found, by the unit that named them. */
-  readonly missingHeaders = new Map<string, readonly string[]>();
   /** Functions of our driver that machines of this program have called. */
   readonly driverFunctions = new Map<string, FunctionSymbol>();
   /** Functions that patches add to the tree that the first program was made of. */
   private added: ReadonlySet<string> = new Set();
+  /** Headers that were looked for and not found, by the unit that named them. */
+  private readonly unfound = new Map<string, readonly string[]>();
   private readonly units: TreeUnits;
   private readonly runtime: RuntimeResolution;
 
@@ -179,8 +179,15 @@ export class TreeProgram implements Resolver {
   unit(file: string): TranslationUnit {
     // What the other thread cannot preprocess is done again here, and what is wrong with it told.
     const unit = this.elsewhere?.unit(file, () => this.index.readAhead()) ?? this.units.unit(file);
-    if (unit.missing.length > 0) this.missingHeaders.set(file, unit.missing);
+    if (unit.missing.length > 0) this.unfound.set(file, unit.missing);
     return unit;
+  }
+
+  /** Headers that were looked for and not found, by the unit that named them; of units of which something was compiled. */
+  missingHeaders(): Map<string, readonly string[]> {
+    if (this.unfound.size === 0) return new Map();
+    const compiled = this.program.compiledFiles();
+    return new Map([...this.unfound].filter(([file]) => compiled.has(file)));
   }
 
   /** Names of functions that were called and that a model stands for. */
@@ -210,9 +217,7 @@ export class TreeProgram implements Resolver {
     if (definedThere) return { kind: 'unit', file: from };
     const generated = this.generatedDefiner(name);
     if (generated) return { kind: 'unit', file: generated };
-    // The index goes by the text, in which what a configuration leaves out is still there.
-    const files = this.index.function(name);
-    const file = files.length < 2 ? files[0] : files.find((each) => this.mayDefine(each, name));
+    const file = this.definer(name);
     return file === undefined ? { kind: 'assumed' } : { kind: 'unit', file };
   }
 
@@ -228,6 +233,20 @@ export class TreeProgram implements Resolver {
     return (
       this.runtime.object(name) ?? (definedThere ? from : (this.generatedDefiner(name) ?? this.definingUnit(name)))
     );
+  }
+
+  private definer(name: string): string | undefined {
+    const files = this.index.function(name);
+    if (files.length < 2) return files[0];
+    // The index goes by the text, in which what a configuration leaves out is still there.
+    let incomplete: string | undefined;
+    for (const file of files) {
+      if (!this.mayDefine(file, name)) continue;
+      // A build without the headers that a unit includes has another in its place: a stand-in for Xen's, say.
+      if (!this.unfound.has(file)) return file;
+      incomplete ??= file;
+    }
+    return incomplete;
   }
 
   /** A unit that cannot be preprocessed may: what is wrong with it is told when it is compiled. */

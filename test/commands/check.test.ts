@@ -44,6 +44,34 @@ describe('a check of a sample patch', () => {
     expect(text.stdout).toContain(`${first.file}:${first.line}`);
   });
 
+  describe('which calls what two new files define', () => {
+    const added = (path: string, lines: readonly string[]): string =>
+      `--- /dev/null\n+++ b/${path}\n@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}\n`).join('')}`;
+    const rom = ['int rom_kib(void);', 'int rom_kib(void) { return 128; }'];
+    const hypervisor = added('hw/i386/hypervisor.c', ['#include "hypercall.h"', ...rom]);
+    const call =
+      '--- a/hw/i386/pc.c\n+++ b/hw/i386/pc.c\n@@ -9,2 +9,3 @@\n #define OPTION_ROM_BASE (768 * KiB)\n' +
+      '-#define OPTION_ROM_SIZE (128 * KiB)\n+int rom_kib(void);\n+#define OPTION_ROM_SIZE (rom_kib() * KiB)\n';
+
+    it('takes the one whose headers are there', () => {
+      const { status, result } = checked(['-'], call + hypervisor + added('hw/i386/hypervisor_stub.c', rom));
+      expect(status).toBe(3);
+      expect(result.execution.notRun).toEqual([
+        { what: 'rom_kib() was not called', file: 'hw/i386/hypervisor.c', line: 3 },
+      ]);
+    });
+
+    it('names the header that is not there, if it has no other', () => {
+      const { status, result } = checked(['-'], call + hypervisor);
+      expect(status).toBe(3);
+      expect(result.execution.notRun).toContainEqual({
+        what: 'header hypercall.h is not found',
+        file: 'hw/i386/hypervisor.c',
+        line: 1,
+      });
+    });
+  });
+
   it('proves how the condition changes under which ranges merge, and says where else that bites', () => {
     const { result } = checked([patchFile('close-the-hole')]);
     const { difference, pairs } = result.mergeCondition;

@@ -230,7 +230,7 @@ function externals(
 function missingHeaders(trees: { base: TreeRuns['program']; patched: TreeRuns['program'] }): NotRun[] {
   const missing = new Map<string, NotRun>();
   for (const tree of [trees.base, trees.patched]) {
-    for (const [file, headers] of tree.missingHeaders) {
+    for (const [file, headers] of tree.missingHeaders()) {
       for (const header of headers) missing.set(header, { what: `header ${header} is not found`, file, line: 1 });
     }
   }

@@ -39,6 +39,11 @@ export class ObjectTable {
     return [...this.unknownNames];
   }
 
+  /** The files of the units that define the objects that were placed. */
+  files(): Set<string> {
+    return new Set([...this.placed.values()].flatMap(({ unit }) => (unit ? [unit.file] : [])));
+  }
+
   /** The offset of an object in memory. */
   offset(key: string, symbol: ObjectSymbol): number {
     const known = this.placed.get(key);

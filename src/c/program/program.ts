@@ -447,6 +447,13 @@ export class Program implements Linkage, ModuleSource {
     return [...reached.values()];
   }
 
+  /** The files of units of which a function or an object is in the program. */
+  compiledFiles(): Set<string> {
+    const files = this.objects.files();
+    for (const { code, resolution } of this.slots) if (code && resolution?.kind === 'unit') files.add(resolution.file);
+    return files;
+  }
+
   /** Names of reached functions that were resolved in a given way. */
   resolvedAs(kind: FunctionResolution['kind']): string[] {
     return this.slots.filter((slot) => slot.resolution?.kind === kind && !slot.adapts).map((slot) => slot.name);
