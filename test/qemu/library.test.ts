@@ -146,7 +146,7 @@ describe.skipIf(builds === undefined)('recording of real builds', () => {
         const patched = await play(binaryOf(entry.name, file));
         const comparisons = configurations.map(({ stimulus }, i) => compare(base[i]!, patched[i]!, stimulus));
         const findings = comparisons.flatMap((each, i) =>
-          configurationFindings(configurations[i]!.name, each, null).map((shown) => shown.finding),
+          configurationFindings(configurations[i]!.name, each).map((shown) => shown.finding),
         );
         const ids = findings.map(({ id }) => ({ id }) as Finding);
         if (comparisons.every(({ same }) => same)) ids.push({ id: 'no-observable-effect' } as Finding);

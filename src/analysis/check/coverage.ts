@@ -15,10 +15,18 @@ const NEVER_RUN = /^\s*(default\s*:\s*)?(g_assert_not_reached|__builtin_unreacha
 
 const C_FILE = /\.[ch](\.inc)?$/;
 
+/** Where a hunk changes something. */
+export interface ChangedPlace {
+  readonly file: string;
+  readonly line: number;
+  /** Whether that is a statement, as against a declaration, a comment or a directive. */
+  readonly isRun: boolean;
+}
+
 export interface HunkCoverage {
   readonly notRun: readonly NotRun[];
-  /** For each hunk of which something was run, the place of its first change. */
-  readonly places: ReadonlyMap<string, { readonly file: string; readonly line: number }>;
+  /** For each hunk of which something was run, the place of the first statement that it changes, or else of its first change. */
+  readonly places: ReadonlyMap<string, ChangedPlace>;
 }
 
 /** The lines of C that hunks add or stand at, by file: what it is recorded of whether they are run. */
@@ -38,12 +46,12 @@ export function coverage(
   run: ReadonlySet<string>,
 ): HunkCoverage {
   const notRun: NotRun[] = [];
-  const places = new Map<string, { file: string; line: number }>();
+  const places = new Map<string, ChangedPlace>();
   const { program } = trees.patched;
   for (const [file, lines] of changed) {
     if (isApart(file)) continue;
     if (saysTheSame(trees, file)) {
-      for (const { line, hunk } of lines) if (!places.has(hunk)) places.set(hunk, { file, line });
+      for (const { line, hunk } of lines) if (!places.has(hunk)) places.set(hunk, { file, line, isRun: false });
       continue;
     }
     const first = lines[0]?.line ?? 0;
@@ -74,7 +82,8 @@ export function coverage(
           ? whyNotRun(inside, changedLine, marks, file, run)
           : null;
       if (reason === null) {
-        if (!places.has(hunk)) places.set(hunk, { file, line });
+        const isRun = inside?.tokenLines.has(line) ?? false;
+        if (!places.has(hunk) || (isRun && !places.get(hunk)!.isRun)) places.set(hunk, { file, line, isRun });
       } else if (!missed.has(`${hunk} ${reason}`)) missed.set(`${hunk} ${reason}`, { line, what: reason });
     }
     for (const { line, what } of missed.values()) notRun.push({ what, file, line });

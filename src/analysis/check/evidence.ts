@@ -6,7 +6,7 @@ import type { RangeConditions } from '../predicate/index.js';
 import type { Finding } from '../result.js';
 import { decisionsOf } from './decisions.js';
 import type { Compared, Judgement } from './judge.js';
-import { FlatViewTable, type Path } from './replay.js';
+import { FlatViewTable, type Path, type Replays } from './replay.js';
 
 const LINES_BEFORE = 3;
 const LINES_AFTER = 4;
@@ -30,11 +30,11 @@ export function replays(
   conditions: TreeConditions | null,
 ): Pick<Evidence, 'flatViews' | 'replays'> {
   const views = new FlatViewTable();
-  const replay = ({ configuration, comparison }: Compared, path: Path, findings: readonly number[]): Replay => {
+  const replay = ({ configuration }: Compared, played: Replays, path: Path, findings: readonly number[]): Replay => {
     const earlier = Math.max(0, path.length - 1 - MOST_STEPS);
-    const steps = comparison.replays.along(path.slice(earlier), views);
+    const steps = played.along(path.slice(earlier), views);
     const last = steps.at(-1);
-    const around = findings.length > 0 ? comparison.replays.around(path.at(-1)!) : null;
+    const around = findings.length > 0 ? played.around(path.at(-1)!) : null;
     const decisions =
       around &&
       decisionsOf(
@@ -48,12 +48,13 @@ export function replays(
     const { start, end } = each.configuration.stimulus.boot;
     return replay(
       each,
+      each.comparison.replays,
       Array.from({ length: end - start }, (_, i) => start + 1 + i),
       [],
     );
   });
-  const witnesses = shown.flatMap(({ finding, path, compared: each }) =>
-    path === null ? [] : [replay(each, path, [indexOf(finding)])],
+  const witnesses = shown.flatMap(({ finding, path, replays: played, compared: each }) =>
+    path === null ? [] : [replay(each, played, path, [indexOf(finding)])],
   );
   return { flatViews: views.views, replays: [...boots, ...witnesses] };
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../../machine/recording.js';
 import { type Finding, type FindingId, SEVERITIES } from '../result.js';
 import type { Comparison, HoleObservations, Observation } from './compare.js';
 import { hexRanges } from './hex.js';
-import type { Path } from './replay.js';
+import type { Path, Replays } from './replay.js';
 
 export interface ConfigurationName {
   readonly machine: string;
@@ -29,10 +29,13 @@ export function isAbort(failure: Failure): boolean {
   return failure.kind !== 'fuel' && failure.kind !== 'uncompiled' && failure.kind !== 'unbacked';
 }
 
-/** A finding and the way to it; null where none is known. */
+/** A finding and the way to it. */
 export interface ShownFinding {
   readonly finding: Finding;
+  /** Null where none is known. */
   readonly path: Path | null;
+  /** What both trees did on the way. */
+  readonly replays: Replays;
 }
 
 /** Findings whose words tell more than what kind they are. */
@@ -53,13 +56,15 @@ export function keyOf(found: Finding): string {
   return `${found.id} ${nameOf(found)} ${WORDED.has(found.id) ? '' : found.message}`;
 }
 
-/** The findings of one configuration. `source` is where the patch does what they speak of. */
-export function configurationFindings(
-  name: ConfigurationName,
-  comparison: Comparison,
-  source: SourcePlace | null,
-): ShownFinding[] {
+/** The finding with the place where the patch does what it speaks of, unless it names one. */
+export function withSource(found: Finding, source: SourcePlace | null): Finding {
+  return found.source || !source ? found : { ...found, source };
+}
+
+/** The findings of one configuration. */
+export function configurationFindings(name: ConfigurationName, comparison: Comparison): ShownFinding[] {
   const findings: ShownFinding[] = [];
+  const { failure, replays } = comparison;
   const add = (id: FindingId, message: (observation: Observation) => string, observation: Observation | null): void => {
     if (!observation) return;
     findings.push({
@@ -68,9 +73,9 @@ export function configurationFindings(
         ...(observation.ranges.length > 0 ? { ranges: hexRanges(observation.ranges) } : {}),
         witness: observation.witness,
         transitions: observation.transitions,
-        ...(source ? { source } : {}),
       }),
       path: observation.path,
+      replays,
     });
   };
   const addHoles = ({ fixed, introduced, remaining }: HoleObservations, when: string): void => {
@@ -79,19 +84,15 @@ export function configurationFindings(
     add('dma-hole-fixed', () => `register writes no longer ${what}`, fixed);
     add('dma-hole-remaining', () => `register writes still ${what}, as before the patch`, remaining);
   };
-  const { failure } = comparison;
   if (failure && isAbort(failure)) {
     findings.push({
       finding: finding('abort-reached', `the patched C fails where the base goes on: ${failure.message}`, {
         ...name,
         witness: comparison.failureWitness,
-        ...(failure.location
-          ? { source: { file: failure.location.file, line: failure.location.line } }
-          : source
-            ? { source }
-            : {}),
+        ...(failure.location ? { source: { file: failure.location.file, line: failure.location.line } } : {}),
       }),
       path: comparison.failurePath,
+      replays,
     });
   }
   add(

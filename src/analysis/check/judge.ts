@@ -13,10 +13,19 @@ import type {
 import { type Comparison, compare } from './compare.js';
 import { costFinding, costOf } from './costs.js';
 import { coverage, type HunkCoverage } from './coverage.js';
-import { configurationFindings, finding, isAbort, placeOf, type ShownFinding, type SourcePlace } from './findings.js';
+import {
+  configurationFindings,
+  finding,
+  isAbort,
+  placeOf,
+  type ShownFinding,
+  type SourcePlace,
+  withSource,
+} from './findings.js';
 import { handedOnFindings } from './handed-on.js';
 import { brokenWrite, type Exploration, explore } from './locality.js';
 import type { Configuration, Run } from './runs.js';
+import { WitnessSearch } from './shortest-witness.js';
 import type { TreeRuns } from './tree-runs.js';
 import type { ChangedLines } from './trees.js';
 
@@ -59,7 +68,8 @@ export function judge(
   before.begin(configurations);
   after.begin(configurations);
   let done = 0;
-  const compared = new Map<Configuration, ComparedRuns>();
+  const compared = new Map<Configuration, ComparedRuns & { readonly shown: readonly ShownFinding[] }>();
+  const witnesses = new WitnessSearch(before, after);
   // Each is compared once it was played, whichever comes first: meanwhile the second thread plays others.
   while (compared.size < configurations.length) {
     const left = configurations.filter((each) => !compared.has(each));
@@ -67,7 +77,9 @@ export function judge(
     if (!ready && before.playNext()) continue;
     const configuration = ready ?? left[0]!;
     onProgress?.(done++, configurations.length, `${placeOf(configuration.name)}, before and after the patch`);
-    compared.set(configuration, comparedRuns(configuration, before.of(configuration), after.of(configuration)));
+    const runs = comparedRuns(configuration, before.of(configuration), after.of(configuration));
+    const shown = configurationFindings(configuration.name, runs.comparison);
+    compared.set(configuration, { ...runs, shown: shown.map((each) => witnesses.shorten(configuration, each)) });
   }
   const comparisons = configurations.map((each) => compared.get(each)!);
   const notRun = comparisons.flatMap(notRunOf);
@@ -76,10 +88,7 @@ export function judge(
   const covered = coverage(trees, changed, run);
   const source = firstPlace(covered, after.program.tree);
   const shown = comparisons.flatMap((compared) =>
-    configurationFindings(compared.configuration.name, compared.comparison, source).map((each) => ({
-      ...each,
-      compared,
-    })),
+    compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
   );
   const findings = shown.map((each) => each.finding);
   // A patch of which nothing was run is not without effect, it is unknown.
@@ -237,8 +246,10 @@ function missingHeaders(trees: { base: TreeRuns['program']; patched: TreeRuns['p
   return [...missing.values()];
 }
 
-/** The first place of the patch that was run; one in the memory core before others. */
+/** The first place of the patch that was run: a statement before others, and one in the memory core before those. */
 function firstPlace(covered: HunkCoverage, patched: TreeView): SourcePlace | null {
   const places = [...covered.places.values()].filter((place) => patched.exists(place.file));
-  return places.find((place) => /^(system|softmmu)\/memory\.c$/.test(place.file)) ?? places[0] ?? null;
+  const candidates = places.some(({ isRun }) => isRun) ? places.filter(({ isRun }) => isRun) : places;
+  const first = candidates.find(({ file }) => /^(system|softmmu)\/memory\.c$/.test(file)) ?? candidates[0];
+  return first ? { file: first.file, line: first.line } : null;
 }

@@ -1,7 +1,7 @@
 /** What recordings hold of the way to a finding, in the form that reports show. */
 import type { Row } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
-import type { PlayedStep } from '../../machine/steps.js';
+import type { PlayedStep, RegisterWrite } from '../../machine/steps.js';
 import type { Moment, ReplayStep } from '../evidence.js';
 import type { Range } from '../ranges.js';
 import { mtreeRow, simulatedEvent } from '../simulate.js';
@@ -62,6 +62,14 @@ export class Replays {
         ? this.stepAt(entry, null, path.length > 1, views)
         : this.stepAt(entry, this.steps[entry - 1]!, false, views),
     );
+  }
+
+  /** What is written on a path. */
+  writesAlong(path: Path): RegisterWrite[] {
+    return path.slice(1).flatMap((entry) => {
+      const step = this.steps[entry - 1]!;
+      return 'write' in step ? [step.write] : [];
+    });
   }
 
   /** Both trees around the step that led to an entry; null where there is no step, or one did not get there. */

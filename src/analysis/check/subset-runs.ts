@@ -135,7 +135,7 @@ function joined(before: Played, now: Played): Played {
 /** What a run shows against the base without combinations of neighbouring segments: ids by the keys of findings. */
 export function shownBy(base: Run, run: Run, configuration: Configuration): Map<string, FindingId> {
   const { name, stimulus } = withoutWindows(configuration);
-  const shown = configurationFindings(name, compare(base, run, stimulus), null).map(({ finding }) => finding);
+  const shown = configurationFindings(name, compare(base, run, stimulus)).map(({ finding }) => finding);
   const handedOn = base.failure || run.failure ? [] : handedOnFindings(name, base, run);
   return new Map([...shown, ...handedOn].map((each) => [keyOf(each), each.id]));
 }

@@ -1,6 +1,8 @@
 /** The runs of trees, each played once, however many trees are held against it; a second thread plays some of them ahead. */
 import type { PlayThread, PlayTicket } from '../../machine/play-thread.js';
-import { type StartedMachine, startMachine } from '../../machine/record.js';
+import { recordStarted, type StartedMachine, startMachine } from '../../machine/record.js';
+import type { Recording } from '../../machine/recording.js';
+import type { PlayedStep } from '../../machine/steps.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import { type Configuration, play, type Run } from './runs.js';
 
@@ -116,6 +118,14 @@ export class TreeRuns {
       this.expected.submit();
     }
     return run;
+  }
+
+  /** Plays other steps than a configuration's on a machine of its own. */
+  playApart({ machine }: Configuration, steps: readonly PlayedStep[]): Recording {
+    const started = startMachine(this.program, machine);
+    const recording = recordStarted(started, steps);
+    started.machine?.dispose();
+    return recording;
   }
 
   /** Whether a run can be had without waiting for it. */
