@@ -46,12 +46,23 @@ export interface Segment {
   readonly tokens: readonly Token[];
 }
 
+/** A header that an include directive names and that was not found. */
+export interface MissingHeader {
+  readonly name: string;
+  /** Written `<name>`. */
+  readonly angled: boolean;
+  /** Where the first such directive stands. */
+  readonly file: string;
+  readonly line: number;
+}
+
 /** A preprocessed translation unit. */
 export interface TranslationUnit {
   /** Path of the main file. */
   readonly file: string;
   readonly segments: readonly Segment[];
-  /** Every file that was read, main file first, each once; with the paths that were looked for and not found. */
+  /** Every file that was read, main file first, each once. */
   readonly files: readonly string[];
-  readonly missing: readonly string[];
+  /** Each once. */
+  readonly missing: readonly MissingHeader[];
 }

@@ -98,7 +98,7 @@ class FreestandingResolver implements Resolver {
       defines: [...(this.options.defines ?? [])],
     });
     const missing = unit.missing[0];
-    if (missing !== undefined) throw new UserError(`${file}: header ${missing} is not found`);
+    if (missing) throw new UserError(`${missing.file}:${missing.line}: header ${missing.name} is not found`);
     return unit;
   }
 

@@ -6,7 +6,7 @@ import type { Unit } from '../c/lower/unit.js';
 import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
-import type { TranslationUnit } from '../c/token.js';
+import type { MissingHeader, TranslationUnit } from '../c/token.js';
 import { membersHeader } from '../runtime/members.js';
 import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
 import { findModel, RuntimeResolution } from '../runtime/resolution.js';
@@ -58,7 +58,7 @@ function unchangedBy(
     if (paths.has(file) || isNamed(file)) return false;
     return !file.startsWith(GENERATED_PREFIX) || isSameGenerated(file);
   });
-  return once(({ source }: Unit) => !source.missing.some(isNamed) && source.files.every(isSame));
+  return once(({ source }: Unit) => !source.missing.some(({ name }) => isNamed(name)) && source.files.every(isSame));
 }
 
 function nameOf(path: string): string {
@@ -82,6 +82,15 @@ function once<T>(answer: (question: T) => boolean): (question: T) => boolean {
   };
 }
 
+/** What a patch changes, as a derived program needs it. */
+interface Patch {
+  /** The tree that the patch is laid over. */
+  readonly base: TreeView;
+  readonly paths: ReadonlySet<string>;
+  /** Names, without folders, of files that are in one of the trees only. */
+  readonly moved: ReadonlySet<string>;
+}
+
 export class TreeProgram implements Resolver {
   program: Program;
   index: TreeIndex;
@@ -91,8 +100,10 @@ export class TreeProgram implements Resolver {
   readonly driverFunctions = new Map<string, FunctionSymbol>();
   /** Functions that patches add to the tree that the first program was made of. */
   private added: ReadonlySet<string> = new Set();
-  /** Headers that were looked for and not found, by the unit that named them. */
-  private readonly unfound = new Map<string, readonly string[]>();
+  /** Headers that were looked for and not found, by the unit that includes them. */
+  private readonly unfound = new Map<string, readonly MissingHeader[]>();
+  /** What the patch of a derived program changes; null for the first. */
+  private patch: Patch | null = null;
   private readonly units: TreeUnits;
   private readonly runtime: RuntimeResolution;
 
@@ -132,6 +143,8 @@ export class TreeProgram implements Resolver {
     const generated = touchesGenerated ? undefined : this.units.generated;
     const elsewhere = this.elsewhere?.derive(overlaysAt(paths, tree));
     const derived = new TreeProgram(tree, this.session, this.overrides, elsewhere, generated);
+    const moved = this.foundOtherwise(tree, paths);
+    derived.patch = { base: this.tree, paths, moved };
     derived.index = this.index.derive(tree, paths);
     derived.added = new Set([...this.added, ...functionsAdded(this.tree, tree, paths)]);
     derived.unitsToConstruct = [
@@ -140,7 +153,7 @@ export class TreeProgram implements Resolver {
     ];
     const isUnchanged = unchangedBy(
       paths,
-      this.foundOtherwise(tree, paths),
+      moved,
       (file) => !touchesGenerated || this.read(file) === derived.read(file),
     );
     elsewhere?.expect(this.program.loadedUnits.filter((unit) => !isUnchanged(unit)).map(({ file }) => file));
@@ -180,14 +193,25 @@ export class TreeProgram implements Resolver {
     // What the other thread cannot preprocess is done again here, and what is wrong with it told.
     const unit = this.elsewhere?.unit(file, () => this.index.readAhead()) ?? this.units.unit(file);
     if (unit.missing.length > 0) this.unfound.set(file, unit.missing);
+    // The compiler of a build would stop there; a header of the system may be one that we do not have.
+    const lost = unit.missing.find((header) => !header.angled && this.isLost(header));
+    if (lost) throw new PreprocessError(`header ${lost.name} is not found`, lost);
     return unit;
   }
 
-  /** Headers that were looked for and not found, by the unit that named them; of units of which something was compiled. */
-  missingHeaders(): Map<string, readonly string[]> {
-    if (this.unfound.size === 0) return new Map();
+  /** Whether a header that is not found was found, or not asked for, before the patch. */
+  private isLost({ name, file, angled }: MissingHeader): boolean {
+    if (!this.patch) return false;
+    const { base, paths, moved } = this.patch;
+    const written = angled ? `<${name}>` : `"${name}"`;
+    return moved.has(nameOf(name)) || (paths.has(file) && !(base.read(file) ?? '').includes(written));
+  }
+
+  /** Headers that were looked for and not found by units of which something was compiled. */
+  missingHeaders(): MissingHeader[] {
+    if (this.unfound.size === 0) return [];
     const compiled = this.program.compiledFiles();
-    return new Map([...this.unfound].filter(([file]) => compiled.has(file)));
+    return [...this.unfound].flatMap(([file, headers]) => (compiled.has(file) ? headers : []));
   }
 
   /** Names of functions that were called and that a model stands for. */
@@ -242,11 +266,17 @@ export class TreeProgram implements Resolver {
     let incomplete: string | undefined;
     for (const file of files) {
       if (!this.mayDefine(file, name)) continue;
-      // A build without the headers that a unit includes has another in its place: a stand-in for Xen's, say.
-      if (!this.unfound.has(file)) return file;
+      if (!this.isLeftOut(file)) return file;
       incomplete ??= file;
     }
     return incomplete;
+  }
+
+  /** Whether a build without the headers that a unit includes has another in its place: a stand-in for Xen's, say. */
+  private isLeftOut(file: string): boolean {
+    const unfound = this.unfound.get(file) ?? [];
+    const isNew = this.patch !== null && !this.patch.base.exists(file);
+    return unfound.some((header) => isNew || !this.isLost(header));
   }
 
   /** A unit that cannot be preprocessed may: what is wrong with it is told when it is compiled. */

@@ -239,9 +239,8 @@ function externals(
 function missingHeaders(trees: { base: TreeRuns['program']; patched: TreeRuns['program'] }): NotRun[] {
   const missing = new Map<string, NotRun>();
   for (const tree of [trees.base, trees.patched]) {
-    for (const [file, headers] of tree.missingHeaders()) {
-      for (const header of headers) missing.set(header, { what: `header ${header} is not found`, file, line: 1 });
-    }
+    for (const { name, file, line } of tree.missingHeaders())
+      missing.set(name, { what: `header ${name} is not found`, file, line });
   }
   return [...missing.values()];
 }

@@ -8,7 +8,7 @@ export class PreprocessError extends UserError {
    * @param location where; put before the problem as `file:line:`
    */
   constructor(
-    problem: string,
+    readonly problem: string,
     readonly location: Location,
   ) {
     super(`${location.file}:${location.line}: ${problem}`, 3);

@@ -1,6 +1,6 @@
 /** Translation units as data for another thread: a spelling, a path and a segment are sent once, and are numbers from then on. */
 import { type FileStart, PackedSegment, type TokenSpelling } from '../packed-segment.js';
-import type { TokenKind, TranslationUnit } from '../token.js';
+import type { MissingHeader, TokenKind, TranslationUnit } from '../token.js';
 import type { PreprocessorSession } from './session.js';
 
 /** A unit, and what was not sent with those before it. */
@@ -19,7 +19,7 @@ export interface PackedUnit {
   readonly segments: readonly number[];
   readonly files: readonly number[];
   readonly file: string;
-  readonly missing: readonly string[];
+  readonly missing: readonly MissingHeader[];
 }
 
 /** Packs units of one session. What was packed must be unpacked in the same order, all of it. */

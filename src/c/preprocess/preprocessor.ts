@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Segment, SourceReader, TranslationUnit } from '../token.js';
+import type { MissingHeader, Segment, SourceReader, TranslationUnit } from '../token.js';
 import { PreprocessError } from './error.js';
 import type { FoundHeader, IncludeSearch } from './include-search.js';
 import type { LexedFile } from './lexed-file.js';
@@ -33,7 +33,7 @@ class Unit {
   private readonly runner: SegmentRunner;
   private readonly segments: Segment[] = [];
   private readonly files = new Set<string>();
-  private readonly missing = new Set<string>();
+  private readonly missing = new Map<string, MissingHeader>();
   private readonly once = new Set<string>();
   private depth = 0;
   private directory = -1;
@@ -76,7 +76,7 @@ class Unit {
     } finally {
       this.state.clear();
     }
-    return { file: mainFile, segments: this.segments, files: [...this.files], missing: [...this.missing] };
+    return { file: mainFile, segments: this.segments, files: [...this.files], missing: [...this.missing.values()] };
   }
 
   private setIncludeLevel(level: number): void {
@@ -155,7 +155,7 @@ class Unit {
     const { header, once, line } = include;
     const found = this.included(file, include);
     if (found === undefined) {
-      this.missing.add(header.name);
+      if (!this.missing.has(header.name)) this.missing.set(header.name, { ...header, file: file.path, line });
       return;
     }
     this.files.add(found.path);

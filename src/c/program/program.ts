@@ -388,9 +388,19 @@ export class Program implements Linkage, ModuleSource {
     const replacement = isWrapped ? null : this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic);
     if (replacement) return replacement;
     if (symbol.unit === '') return this.resolver.function(symbol.name, '', false);
-    const definedHere = this.unit(symbol.unit).definesFunction(symbol.name);
+    const definedHere = this.definesWhereNamed(symbol);
     if (symbol.isStatic && definedHere) return { kind: 'unit', file: symbol.unit };
     return this.resolver.function(symbol.name, symbol.unit, definedHere);
+  }
+
+  private definesWhereNamed({ name, unit, isStatic }: FunctionSymbol): boolean {
+    try {
+      return this.unit(unit).definesFunction(name);
+    } catch (error) {
+      // What is wrong with a unit is told when it is compiled.
+      if (error instanceof CompileError || error instanceof PreprocessError) return isStatic;
+      throw error;
+    }
   }
 
   private emit(slot: Slot, resolution: FunctionResolution): FunctionCode {
@@ -417,7 +427,7 @@ export class Program implements Linkage, ModuleSource {
       return code;
     } catch (error) {
       if (!(error instanceof CompileError || error instanceof PreprocessError)) throw error;
-      const reason = error instanceof CompileError ? error.reason : error.message;
+      const reason = error instanceof CompileError ? error.reason : error.problem;
       this.traps.push({
         reason: `${symbol.name} could not be compiled: ${reason}`,
         location: error.location,

@@ -120,7 +120,10 @@ describe('includes', () => {
     };
     const unit = run(files, { quotePaths: ['quote'], systemPaths: ['sys', 'sys2'], defines: [['NAME', '<b.h>']] });
     expect(texts(unit)).toEqual(['a', 'beside', 'e', 'system', 'next', 'quoted', 'system', 'next', 'end']);
-    expect(unit.missing).toEqual(['gone.h', 'gone/too.h']);
+    expect(unit.missing).toEqual([
+      { name: 'gone.h', angled: false, file: 'main.c', line: 5 },
+      { name: 'gone/too.h', angled: true, file: 'main.c', line: 6 },
+    ]);
     expect(unit.files).toEqual(['main.c', 'd/a.h', 'd/c.h', 'e.h', 'sys/b.h', 'sys2/b.h', 'quote/b.h']);
   });
 
