@@ -3,7 +3,7 @@
 import type { Program } from '../../c/program/program.js';
 import type { ChangedLine } from '../../patch/changed.js';
 import type { NotRun } from '../result.js';
-import { leftOutOf } from './left-out.js';
+import { leftOutOf, linesRead } from './left-out.js';
 import type { Trees } from './trees.js';
 import { isApart, namesOtherSources, saysTheSame } from './without-effect.js';
 
@@ -48,6 +48,11 @@ export function coverage(
   const notRun: NotRun[] = [];
   const places = new Map<string, ChangedPlace>();
   const { program } = trees.patched;
+  const [filesBefore, filesRead] = [filesOf(trees.base.program), filesOf(program)];
+  const files = new Set([...changed.keys()].filter((file) => filesRead.has(file)));
+  const functionsIn = functionsOf(trees, files);
+  const linesIn = linesRead(trees.patched, files);
+  const marksIn = groupedBy(program.coverageMarks, ({ file }) => file);
   for (const [file, lines] of changed) {
     if (isApart(file)) continue;
     if (saysTheSame(trees, file)) {
@@ -60,21 +65,20 @@ export function coverage(
         notRun.push({ what: `${file} is not C, and what it does to the build is not followed`, file, line: 0 });
       continue;
     }
-    if (!reads(program, file)) {
-      const wasRead = !trees.patched.tree.exists(file) && reads(trees.base.program, file);
+    if (!filesRead.has(file)) {
+      const wasRead = !trees.patched.tree.exists(file) && filesBefore.has(file);
       if (!wasRead) notRun.push({ what: `${file} is no part of the machines that were run`, file, line: first });
       continue;
     }
-    const functions = functionsOf(trees, file);
-    const marks = program.coverageMarks
-      .filter((mark) => mark.file === file)
-      .map((mark) => mark.line)
-      .sort((a, b) => a - b);
-    const leftOut = leftOutOf(trees.patched, file);
+    const functions = functionsIn.get(file) ?? [];
+    const marks = (marksIn.get(file) ?? []).map((mark) => mark.line).sort((a, b) => a - b);
+    const leftOut = leftOutOf(trees.patched, file, linesIn.get(file)!);
     const missed = new Map<string, { line: number; what: string }>();
     for (const changedLine of lines) {
       const { line, hunk } = changedLine;
-      const inside = functions.find((each) => each.first <= line && line <= each.last);
+      // Units may see a function of a header otherwise, by what they define: the one that sees most of the line counts.
+      const around = functions.filter((each) => each.first <= line && line <= each.last);
+      const inside = around.find((each) => each.tokenLines.has(line)) ?? around[0];
       const directive = leftOut(line);
       const reason = directive
         ? `what stands under "${directive}" is left out of the machines that were run`
@@ -91,9 +95,20 @@ export function coverage(
   return { notRun, places };
 }
 
-/** Whether a unit that was loaded is made of a file. */
-function reads({ loadedUnits }: Program, file: string): boolean {
-  return loadedUnits.some((unit) => unit.source.files.includes(file));
+/** The files that the units are made of that were loaded. */
+function filesOf({ loadedUnits }: Program): Set<string> {
+  return new Set(loadedUnits.flatMap((unit) => unit.source.files));
+}
+
+function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 /** Null where the statement that a line belongs to was run, or where the line is in none. */
@@ -115,6 +130,7 @@ function whyNotRun(
 }
 
 interface FunctionLines {
+  readonly file: string;
   readonly name: string;
   readonly first: number;
   readonly last: number;
@@ -126,29 +142,33 @@ interface FunctionLines {
   readonly neverRun: ReadonlySet<number>;
 }
 
-/** The functions that a file of the patched tree defines, by the units that read it, with their first and last lines. */
-function functionsOf(trees: Trees, file: string): FunctionLines[] {
-  const found = new Map<string, FunctionLines>();
-  const texts = trees.patched.tree.read(file)?.split('\n') ?? [];
+/** By file of the patched tree the functions that it defines, by the units that read it, with their first and last lines. */
+function functionsOf(trees: Trees, files: ReadonlySet<string>): Map<string, FunctionLines[]> {
+  const found: FunctionLines[] = [];
+  const linesOf = new Map<string, readonly string[]>();
+  // Units share most of the headers' declarations.
+  const seen = new Set<object>();
   for (const unit of trees.patched.program.loadedUnits) {
-    if (!unit.source.files.includes(file)) continue;
+    if (!unit.source.files.some((file) => files.has(file))) continue;
     for (const declaration of unit.definedFunctions()) {
-      if (declaration.file !== file) continue;
-      const { names, tokens } = declaration;
-      const name = names[0];
+      if (seen.has(declaration)) continue;
+      seen.add(declaration);
+      const { file, names, tokens } = declaration;
       const [first, last] = [tokens[0]!, tokens[tokens.length - 1]!];
-      if (name !== undefined && last.file === file) {
-        const lines = new Set(tokens.map(({ line }) => line));
-        found.set(name, {
-          name,
-          first: first.line,
-          last: last.line,
-          isEmpty: tokens.at(-2)?.text === '{',
-          tokenLines: lines,
-          neverRun: new Set([...lines].filter((line) => NEVER_RUN.test(texts[line - 1] ?? ''))),
-        });
-      }
+      if (names[0] === undefined || !files.has(file) || last.file !== file) continue;
+      const texts = linesOf.get(file) ?? trees.patched.tree.read(file)?.split('\n') ?? [];
+      linesOf.set(file, texts);
+      const lines = new Set(tokens.map(({ line }) => line));
+      found.push({
+        file,
+        name: names[0],
+        first: first.line,
+        last: last.line,
+        isEmpty: tokens.at(-2)?.text === '{',
+        tokenLines: lines,
+        neverRun: new Set([...lines].filter((line) => NEVER_RUN.test(texts[line - 1] ?? ''))),
+      });
     }
   }
-  return [...found.values()];
+  return groupedBy(found, ({ file }) => file);
 }

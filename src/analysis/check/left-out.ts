@@ -13,20 +13,32 @@ interface Group {
   readonly directive: string;
 }
 
+/** By file, the lines of which units that were read hold tokens. */
+export type LinesRead = ReadonlyMap<string, ReadonlySet<number>>;
+
+export function linesRead(program: TreeProgram, files: ReadonlySet<string>): LinesRead {
+  const read = new Map([...files].map((file) => [file, new Set<number>()]));
+  for (const segment of new Set(program.program.loadedUnits.flatMap(({ source }) => source.segments))) {
+    const lines = read.get(segment.file);
+    if (lines) for (const { line } of segment.tokens) lines.add(line);
+  }
+  return read;
+}
+
 /**
  * Of a file of the program's tree, gives for a line the directive under which it is left out in all units that were read; null where
  * the line is not left out, or holds no C.
  */
-export function leftOutOf(program: TreeProgram, file: string): (line: number) => string | null {
+export function leftOutOf(
+  program: TreeProgram,
+  file: string,
+  read: ReadonlySet<number>,
+): (line: number) => string | null {
   const text = program.tree.read(file) ?? '';
   const lines = text
     .replace(COMMENTS, (match) => (/^["']/.test(match) ? match : match.replace(/[^\n]/g, '')))
     .split('\n');
   const groups = groupsOf(lines);
-  const segments = new Set(program.program.loadedUnits.flatMap(({ source }) => source.segments));
-  const read = new Set(
-    [...segments].filter((each) => each.file === file).flatMap(({ tokens }) => tokens.map(({ line }) => line)),
-  );
   const isLeftOut = ({ first, last }: Group): boolean => {
     for (let line = first; line <= last; line++) if (read.has(line)) return false;
     return true;
