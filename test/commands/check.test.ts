@@ -207,6 +207,24 @@ describe('a patch of several hunks', () => {
     }
   });
 
+  it('has findings that point at a hunk which they need, though another changes the memory core', () => {
+    const folder = new Folder();
+    try {
+      const file = patchOf(folder, {
+        'system/memory.c': (text) => text.replace(/(static bool can_merge\([^{]*\{\n)/, '$1    (void)0;\n'),
+        'hw/pci-host/pam.c': (text) => text.replace('index % 2 ? 0 : 4', 'index % 2 ? 4 : 0'),
+      });
+      const { result } = checked([file]);
+      const changed = result.findings.find(({ id }: { id: string }) => id === 'guest-map-changed');
+      expect(changed.hunks).toEqual(['hw/pci-host/pam.c#1']);
+      const text = readFileSync(join(folder.path, 'hw/pci-host/pam.c'), 'utf8').split('\n');
+      expect(changed.source.file).toBe('hw/pci-host/pam.c');
+      expect(text[changed.source.line - 1]).toContain('index % 2 ? 4 : 0');
+    } finally {
+      folder.remove();
+    }
+  });
+
   it('of which there are too many to try all: the search finds those that only together show something', () => {
     const folder = new Folder();
     try {

@@ -8,7 +8,7 @@ import { requireQemuTree } from '../../tree/detect.js';
 import type { Overlays, TreeSource } from '../../tree/source.js';
 import type { TreeView } from '../../tree/view.js';
 import type { CheckedPatch, CheckResult, Finding, FindingId } from '../result.js';
-import { linesToCover } from './coverage.js';
+import { firstPlace, linesToCover } from './coverage.js';
 import { replays, sourceExcerpts } from './evidence.js';
 import { type Judgement, judge, type OnProgress, verdictOf } from './judge.js';
 import { type ListenerCosts, withListenerCosts } from './listener-costs.js';
@@ -94,7 +94,7 @@ async function check(
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
   const listeners = listenersOf();
-  const judged = judgement.findings.map((each) => withHunks(each, subsets));
+  const judged = judgement.findings.map((each) => withHunks(each, subsets, judgement, patched));
   const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
   const notRun = [...judgement.notRun, ...listeners.notRun, ...symbolic.notRun];
   if (preprocessor) options.base.addLookedAt?.(preprocessor.lookedAt);
@@ -137,15 +137,15 @@ function takeApart(
   configurations: readonly Configuration[],
   base: TreeRuns,
   patched: TreeRuns,
-  { findings, hunksRun }: Judgement,
+  { findings, places }: Judgement,
   derived: (tree: PatchedTree) => TreeProgram,
   expected: ExpectedRuns,
   meanwhile: () => void,
 ): SubsetAnalysis {
   const all = patches.flatMap((patch) => patch.hunks.map(({ id }) => id));
   // What was not run goes with every subset: nothing is known of it.
-  const hunks = all.filter((hunk) => hunksRun.has(hunk));
-  const others = all.filter((hunk) => !hunksRun.has(hunk));
+  const hunks = all.filter((hunk) => places.has(hunk));
+  const others = all.filter((hunk) => !places.has(hunk));
   if (quick || !apply || hunks.length < 2) return NO_SUBSETS;
   return analyseSubsets({
     hunks,
@@ -180,9 +180,19 @@ function stepByStep(
   return analyseSeries(base, steps, configurations, judgement, onProgress);
 }
 
-function withHunks(found: Finding, { needed }: SubsetAnalysis): Finding {
+/** The finding with the hunks it needs, which also tell where the patch does what it speaks of. */
+function withHunks(found: Finding, { needed }: SubsetAnalysis, { places }: Judgement, patched: TreeView): Finding {
   const hunks = needed.get(found);
-  return hunks ? { ...found, hunks: hunks.items, ...(hunks.isMinimal ? {} : { hunksNotMinimal: true }) } : found;
+  if (!hunks) return found;
+  const { items, isMinimal } = hunks;
+  const source =
+    found.id === 'abort-reached'
+      ? null
+      : firstPlace(
+          items.flatMap((hunk) => places.get(hunk) ?? []),
+          patched,
+        );
+  return { ...found, ...(source ? { source } : {}), hunks: items, ...(isMinimal ? {} : { hunksNotMinimal: true }) };
 }
 
 /** What a thread has read, or else what is read here; what it depends on is looked at in the base's view, which tells a cache of it. */

@@ -2,7 +2,9 @@
 
 import type { Program } from '../../c/program/program.js';
 import type { ChangedLine } from '../../patch/changed.js';
+import type { TreeView } from '../../tree/view.js';
 import type { NotRun } from '../result.js';
+import type { SourcePlace } from './findings.js';
 import { leftOutOf, linesRead } from './left-out.js';
 import type { Trees } from './trees.js';
 import { isApart, namesOtherSources, saysTheSame } from './without-effect.js';
@@ -93,6 +95,14 @@ export function coverage(
     for (const { line, what } of missed.values()) notRun.push({ what, file, line });
   }
   return { notRun, places };
+}
+
+/** The first of the places that are still there: a statement before others, and one in the memory core before those. */
+export function firstPlace(places: Iterable<ChangedPlace>, patched: TreeView): SourcePlace | null {
+  const there = [...places].filter((place) => patched.exists(place.file));
+  const candidates = there.some(({ isRun }) => isRun) ? there.filter(({ isRun }) => isRun) : there;
+  const first = candidates.find(({ file }) => /^(system|softmmu)\/memory\.c$/.test(file)) ?? candidates[0];
+  return first ? { file: first.file, line: first.line } : null;
 }
 
 /** The files that the units are made of that were loaded. */

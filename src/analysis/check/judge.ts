@@ -1,7 +1,6 @@
 /** Holds the runs of two trees against each other. */
 import { UserError } from '../../errors.js';
 import type { Failure } from '../../machine/recording.js';
-import type { TreeView } from '../../tree/view.js';
 import type {
   CheckedConfiguration,
   CheckedExploration,
@@ -12,16 +11,8 @@ import type {
 } from '../result.js';
 import { type Comparison, compare } from './compare.js';
 import { costFinding, costOf } from './costs.js';
-import { coverage, type HunkCoverage } from './coverage.js';
-import {
-  configurationFindings,
-  finding,
-  isAbort,
-  placeOf,
-  type ShownFinding,
-  type SourcePlace,
-  withSource,
-} from './findings.js';
+import { coverage, firstPlace, type HunkCoverage } from './coverage.js';
+import { configurationFindings, finding, isAbort, placeOf, type ShownFinding, withSource } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
 import { brokenWrite, type Exploration, explore } from './locality.js';
 import type { Configuration, Run } from './runs.js';
@@ -37,8 +28,8 @@ export interface Judgement {
   readonly notRun: readonly NotRun[];
   /** Functions that are neither in the tree nor modelled. */
   readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
-  /** Hunks of which something was run. */
-  readonly hunksRun: ReadonlySet<string>;
+  /** Where hunks of which something was run change what was run. */
+  readonly places: HunkCoverage['places'];
   readonly compared: readonly Compared[];
   /** Those of the findings that a configuration showed. */
   readonly shown: ReadonlyArray<ShownFinding & { readonly compared: Compared }>;
@@ -86,7 +77,7 @@ export function judge(
   const trees = { base: before.program, patched: after.program };
   const run = new Set(comparisons.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
   const covered = coverage(trees, changed, run);
-  const source = firstPlace(covered, after.program.tree);
+  const source = firstPlace(covered.places.values(), after.program.tree);
   const shown = comparisons.flatMap((compared) =>
     compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
   );
@@ -123,7 +114,7 @@ export function judge(
     explorations: explored.explorations,
     notRun: [...notRun, ...explored.notRun, ...missingHeaders(trees), ...covered.notRun, ...external.notRun],
     assumed: external.assumed,
-    hunksRun: new Set(covered.places.keys()),
+    places: covered.places,
     compared: comparisons,
     shown,
   };
@@ -243,12 +234,4 @@ function missingHeaders(trees: { base: TreeRuns['program']; patched: TreeRuns['p
       missing.set(name, { what: `header ${name} is not found`, file, line });
   }
   return [...missing.values()];
-}
-
-/** The first place of the patch that was run: a statement before others, and one in the memory core before those. */
-function firstPlace(covered: HunkCoverage, patched: TreeView): SourcePlace | null {
-  const places = [...covered.places.values()].filter((place) => patched.exists(place.file));
-  const candidates = places.some(({ isRun }) => isRun) ? places.filter(({ isRun }) => isRun) : places;
-  const first = candidates.find(({ file }) => /^(system|softmmu)\/memory\.c$/.test(file)) ?? candidates[0];
-  return first ? { file: first.file, line: first.line } : null;
 }
