@@ -6,12 +6,19 @@ export interface AddressRange {
   readonly end: string;
 }
 
-/** A step of a witness: a register write, or a reset of the machine. */
+/** A register write of a witness. */
 export interface WitnessWrite {
   readonly register: string;
   readonly value: string;
   readonly width: number;
 }
+
+/** A reset of the machine, where what was written before it is needed: it does not lead back. */
+export interface WitnessReset {
+  readonly reset: true;
+}
+
+export type WitnessStep = WitnessWrite | WitnessReset;
 
 /** One tree after a step. */
 export interface Moment {

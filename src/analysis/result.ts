@@ -1,8 +1,8 @@
 /** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
-import type { AddressRange, Evidence, WitnessWrite } from './evidence.js';
+import type { AddressRange, Evidence, WitnessStep } from './evidence.js';
 import type { PredicateDifference } from './predicate/index.js';
 
-export type { AddressRange, WitnessWrite } from './evidence.js';
+export type { AddressRange, WitnessStep, WitnessWrite } from './evidence.js';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
 export type Severity = 'error' | 'warning' | 'note' | 'improvement';
@@ -57,7 +57,7 @@ export interface Finding {
   /** Set where perhaps not all of `hunks` are needed: the search for fewer was ended, or what shows it is not played on subsets. */
   readonly hunksNotMinimal?: true;
   /** The shortest write sequence from reset that was found to show it; empty where it shows at reset. */
-  readonly witness?: readonly WitnessWrite[];
+  readonly witness?: readonly WitnessStep[];
   readonly source?: { readonly file: string; readonly line: number };
   /** How many transitions of the configuration show it. */
   readonly transitions?: number;

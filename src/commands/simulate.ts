@@ -68,7 +68,8 @@ export function only<T>(option: string, values: readonly T[]): T {
 
 /** What --write or --replay says is to be played. Throws UserError. */
 export function readSteps({ write, replay }: SimulateCommandOptions): PlayedStep[] {
-  if (replay === undefined) return write.map((text) => ({ write: parseWrite(text) }));
+  if (replay === undefined)
+    return write.map((text) => (text === 'reset' ? { reset: true } : { write: parseWrite(text) }));
   if (write.length > 0) throw new UserError('--write and --replay cannot be used together');
   return parseReplay(readText(replay, '--replay: '), replay);
 }

@@ -80,7 +80,9 @@ function findingObject({
     ranges: ranges?.map(({ start, end }) => ({ start, end })),
     hunks,
     hunksNotMinimal,
-    witness: witness?.map(({ register, value, width }) => ({ register, value, width })),
+    witness: witness?.map((step) =>
+      'reset' in step ? { reset: step.reset } : { register: step.register, value: step.value, width: step.width },
+    ),
     source: source && { file: source.file, line: source.line },
     transitions,
     accepted: accepted && { reason: accepted.reason, expires: accepted.expires, severity: accepted.severity },

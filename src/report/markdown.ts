@@ -19,7 +19,7 @@ import {
 } from './statements.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from './text/check.js';
 import { placesText } from './text/places.js';
-import { rangeText, writeText } from './text/range.js';
+import { rangeText, stepText } from './text/range.js';
 
 const MAX_ROWS = 8;
 const MAX_RANGES = 4;
@@ -88,9 +88,9 @@ function cell(text: string): string {
 function originText(statement: Statement): string {
   const { source } = statement[0]!;
   const witnesses = shortestWitnesses(statement);
-  const shown = witnesses.map(({ writes, findings }) => {
+  const shown = witnesses.map(({ steps, findings }) => {
     const machines = findings.flatMap(({ machine }) => (machine === undefined ? [] : [code(machine)])).join(', ');
-    const text = writes.length === 0 ? 'the reset' : writes.map((write) => code(writeText(write))).join(', ');
+    const text = steps.length === 0 ? 'the reset' : steps.map((step) => code(stepText(step))).join(', ');
     return witnesses.length > 1 && machines !== '' ? `${text} (${machines})` : text;
   });
   const transitions = transitionsOf(statement);

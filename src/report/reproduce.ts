@@ -1,7 +1,7 @@
 /** The command lines that show again what a report says. */
 import type { CheckResult, Finding } from '../analysis/result.js';
 import { printable } from '../text.js';
-import { writeText } from './text/range.js';
+import { stepText } from './text/range.js';
 
 /** What stands for the file with the patch. */
 export const PATCH = 'PATCH';
@@ -31,7 +31,7 @@ export function simulateWords(result: CheckResult, { machine, ram, vga, witness 
     ...['--machine', shellWord(machine), '--ram', shellWord(ram), '--vga', shellWord(vga)],
     ...machineWords(result.options.machine),
     ...defineWords(result.options.defines),
-    ...witness.flatMap((write) => ['--write', shellWord(writeText(write))]),
+    ...witness.flatMap((step) => ['--write', shellWord(stepText(step))]),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** A finding's witness as something that a maintainer can play against a real QEMU. */
 import type { Explanation } from '../analysis/explain.js';
-import type { WitnessWrite } from '../analysis/result.js';
+import type { WitnessStep, WitnessWrite } from '../analysis/result.js';
 import { UserError } from '../errors.js';
 import { printable } from '../text.js';
 
@@ -14,7 +14,7 @@ export const SCRIPTS: Readonly<Record<string, (explanation: Explanation) => stri
   qtest: qtestSource,
 };
 
-function witnessOf({ finding }: Explanation): readonly WitnessWrite[] {
+function witnessOf({ finding }: Explanation): readonly WitnessStep[] {
   if (finding.witness === undefined || finding.machine === undefined)
     throw new UserError(`${finding.id} has no witness to play: it was read from the source`);
   return finding.witness;
@@ -37,8 +37,10 @@ export function qmpScript(explanation: Explanation): string {
   const monitor = (line: string): string =>
     JSON.stringify({ execute: 'human-monitor-command', arguments: { 'command-line': line } });
   const size: Readonly<Record<number, string>> = { 1: 'b', 2: 'h', 4: 'w' };
-  const lines = witnessOf(explanation).flatMap((write) => [
-    ...ports(write).map(({ port, value, width }) => monitor(`o/${size[width]} 0x${port.toString(16)} ${value}`)),
+  const lines = witnessOf(explanation).flatMap((step) => [
+    ...('reset' in step
+      ? [JSON.stringify({ execute: 'system_reset' })]
+      : ports(step).map(({ port, value, width }) => monitor(`o/${size[width]} 0x${port.toString(16)} ${value}`))),
     monitor('info mtree -f'),
   ]);
   return [JSON.stringify({ execute: 'qmp_capabilities' }), monitor('info mtree -f'), ...lines, ''].join('\n');
@@ -50,7 +52,7 @@ export function qmpScript(explanation: Explanation): string {
  */
 export function qtestSource(explanation: Explanation): string {
   const { finding, steps } = explanation;
-  const writes = witnessOf(explanation);
+  const witness = witnessOf(explanation);
   const name = finding.id.replaceAll('-', '_');
   const call: Readonly<Record<number, string>> = { 1: 'outb', 2: 'outw', 4: 'outl' };
   const last = steps.at(-1);
@@ -77,9 +79,12 @@ static void test_${name}(void)
     QTestState *qts = qtest_init("-machine ${comment(finding.machine ?? '')} -m ${comment(finding.ram ?? '')} -vga ${comment(finding.vga ?? '')} -nodefaults");
     g_autofree char *view = NULL;
 
-${writes
-  .flatMap(ports)
-  .map(({ port, value, width }) => `    qtest_${call[width]}(qts, 0x${port.toString(16)}, ${value});`)
+${witness
+  .flatMap((step) =>
+    'reset' in step
+      ? ['    qtest_system_reset(qts);']
+      : ports(step).map(({ port, value, width }) => `    qtest_${call[width]}(qts, 0x${port.toString(16)}, ${value});`),
+  )
   .join('\n')}
     view = qtest_hmp(qts, "info mtree -f");
 ${assertion}

@@ -1,5 +1,5 @@
 /** Findings put together into statements: what every format for people starts from. */
-import type { AddressRange, CheckResult, Finding, Severity, WitnessWrite } from '../analysis/result.js';
+import type { AddressRange, CheckResult, Finding, Severity, WitnessStep } from '../analysis/result.js';
 
 /** Findings that differ in nothing but configuration, ranges and witness. */
 export type Statement = readonly Finding[];
@@ -38,7 +38,7 @@ export function byRanges(statement: Statement): Array<{
 
 /** A way to show a statement and the findings, one a machine, that it is the shortest for. */
 export interface ShortestWitness {
-  readonly writes: readonly WitnessWrite[];
+  readonly steps: readonly WitnessStep[];
   readonly findings: Statement;
 }
 
@@ -52,7 +52,7 @@ export function shortestWitnesses(statement: Statement): ShortestWitness[] {
     if (known === undefined || finding.witness.length < known.witness!.length) shortest.set(machine, finding);
   }
   return [...groupBy([...shortest.values()], ({ witness }) => JSON.stringify(witness)).values()].map((findings) => ({
-    writes: findings[0]!.witness!,
+    steps: findings[0]!.witness!,
     findings,
   }));
 }

@@ -354,10 +354,16 @@ describe('simulate', () => {
   it('plays writes and replays alike, and with --patch on the patched tree', () => {
     const folder = new Folder();
     try {
-      folder.write({ 'r.jsonl': '{"write":{"register":"0x59","value":"0x30","width":1}}\n' });
+      folder.write({
+        'r.jsonl': '{"write":{"register":"0x59","value":"0x30","width":1}}\n',
+        'reset.jsonl': '{"write":{"register":"0x59","value":"0x30","width":1}}\n{"reset":true}\n',
+      });
       const simulate = (...args: string[]) => flatcheck(['simulate', ...small, '--format', 'json', ...args]);
       const played = simulate('--write', '0x59=0x30');
       expect(simulate('--replay', join(folder.path, 'r.jsonl'))).toEqual(played);
+      const reset = simulate('--write', '0x59=0x30', '--write', 'reset');
+      expect(JSON.parse(reset.stdout).steps[2]).toMatchObject({ write: null, reset: true });
+      expect(simulate('--replay', join(folder.path, 'reset.jsonl'))).toEqual(reset);
       const { schema, steps } = JSON.parse(played.stdout);
       expect(schema).toBe('flatcheck/simulate/1');
       expect(steps.map(({ write }: { write: unknown }) => write)).toEqual([

@@ -9,7 +9,7 @@ import { judge, verdictOf } from '../../src/analysis/check/judge.js';
 import { type Configuration, configurationsOf } from '../../src/analysis/check/runs.js';
 import { sourceTree, symbolicFindings } from '../../src/analysis/check/symbolic.js';
 import { TreeRuns } from '../../src/analysis/check/tree-runs.js';
-import type { CheckResult, Finding, FindingId } from '../../src/analysis/result.js';
+import type { CheckResult, Finding, FindingId, WitnessStep, WitnessWrite } from '../../src/analysis/result.js';
 import { openPatchedTree } from '../../src/commands/patches.js';
 import { parseMachines, parseRamList } from '../../src/commands/values.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
@@ -73,6 +73,10 @@ class Base {
     this.configurations.set(key, configurations);
     return configurations;
   }
+}
+
+function writesOf(witness: readonly WitnessStep[]): WitnessWrite[] {
+  return witness.flatMap((step) => ('reset' in step ? [] : [step]));
 }
 
 function found({ findings }: Pick<CheckResult, 'findings'>, id: FindingId): Finding[] {
@@ -338,8 +342,9 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(checked.verdict).toBe('fail');
     const [abort] = found(checked, 'abort-reached');
     expect(abort).toMatchObject({ machine: 'pc', source: { file: 'hw/pci-host/pam.c' } });
-    expect(abort!.witness).toHaveLength(1);
-    expect(Number(abort!.witness![0]!.value) & 0x33).not.toBe(0);
+    const [write, ...more] = writesOf(abort!.witness!);
+    expect(more).toEqual([]);
+    expect(Number(write!.value) & 0x33).not.toBe(0);
   });
 
   it('that aborts while the machine is built fails, and its lines were run', async () => {
@@ -359,6 +364,29 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(found(checked, 'abort-reached').map(({ machine }) => machine)).toEqual(['q35']);
   });
 
+  it('that no longer updates the memory at reset has witnesses with resets, which show what they stand for', async () => {
+    const checked = await checkEdit('hw/pci-host/q35.c', /\n {4}mch_update\(mch\);\n\}/, '\n}', 'q35');
+    expect(checked.verdict).toBe('fail');
+    const differing = checked.findings.filter(({ id }) => /^guest-map|^dma-hole-(fixed|introduced)/.test(id));
+    expect(differing.every(({ witness }) => witness!.length <= 3)).toBe(true);
+    const resetting = differing.filter(({ witness }) => witness!.some((step) => 'reset' in step));
+    expect(resetting.length).toBeGreaterThan(0);
+    for (const { id, witness } of resetting) {
+      const writes = witness!.map((step) =>
+        'reset' in step ? 'reset' : `${step.register}=${step.value}:${step.width}`,
+      );
+      const [before, after] = [[], ['--patch', join(scratch, 'edit.patch')]].map((patch) => {
+        const options = ['--qemu', folder, '--machine', 'q35', '--ram', '2G', '--vga', 'none', '--format', 'json'];
+        const words = writes.flatMap((write) => ['--write', write]);
+        const { dma, flatView, addressSpaces } = JSON.parse(
+          flatcheck(['simulate', ...options, ...patch, ...words]).stdout,
+        ).steps.at(-1);
+        return JSON.stringify([dma, flatView, addressSpaces]);
+      });
+      expect(before, `${id}: ${writes.join(' ')}`).not.toBe(after);
+    }
+  });
+
   it('that changes only what System Management Mode sees fails, with the writes that open it', async () => {
     const checked = await checkEdit(
       'hw/pci-host/q35.c',
@@ -373,7 +401,7 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     const witness = changed[0]!.witness!;
     expect(witness.length).toBeLessThanOrEqual(2);
     const bytes = new Map<number, number>();
-    for (const { register, value, width } of witness)
+    for (const { register, value, width } of writesOf(witness))
       for (let i = 0; i < width; i++) bytes.set(Number(register) + i, (Number(value) >>> (8 * i)) & 0xff);
     // G_SMRAME of SMRAM and T_EN of ESMRAMC (Intel 3 Series datasheet, 5.1.33 and 5.1.34).
     expect([bytes.get(0x9d)! & 0x08, bytes.get(0x9e)! & 0x01]).toEqual([0x08, 0x01]);

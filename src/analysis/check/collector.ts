@@ -1,6 +1,6 @@
 /** Puts together what was seen at one or more entries of the recordings. */
 import { measure, type Range, unite } from '../ranges.js';
-import type { WitnessWrite } from '../result.js';
+import type { WitnessStep } from '../result.js';
 import type { EntryKind } from './kinds.js';
 import type { Paths } from './paths.js';
 import type { Path } from './replay.js';
@@ -12,7 +12,7 @@ export interface Observation {
   /** How many steps show it. */
   readonly transitions: number;
   /** The shortest way from reset to a step that shows it; of equally short ones the one that writes the fewest bytes, and of those the one that shows most. */
-  readonly witness: readonly WitnessWrite[];
+  readonly witness: readonly WitnessStep[];
   readonly path: Path;
   /** In words, where ranges do not say it. */
   readonly details: readonly string[];

@@ -2,7 +2,7 @@
 import type { Failure, Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import { intersect, subtract } from '../ranges.js';
-import type { WitnessWrite } from '../result.js';
+import type { WitnessStep } from '../result.js';
 import { Collector, type Observation } from './collector.js';
 import { followMappings, type Mapping, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
@@ -36,7 +36,7 @@ export interface Comparison {
   /** How the patched tree's run ended before its steps did, where the base's went further. */
   readonly failure: Failure | null;
   /** The way from reset to that step. */
-  readonly failureWitness: readonly WitnessWrite[];
+  readonly failureWitness: readonly WitnessStep[];
   /** Null where no step failed. */
   readonly failurePath: Path | null;
   /** The base's own run ended early. */

@@ -1,7 +1,7 @@
 /** How steps lead to what recordings show. */
 import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
-import type { WitnessWrite } from '../result.js';
+import type { WitnessStep } from '../result.js';
 import { hexWrite } from './hex.js';
 import { followedViews } from './kinds.js';
 import type { Path } from './replay.js';
@@ -61,11 +61,11 @@ export class Paths {
     return path;
   }
 
-  /** The writes on a path. */
-  witness(path: Path): WitnessWrite[] {
-    return path.slice(1).flatMap((entry) => {
+  /** The steps on a path. */
+  witness(path: Path): WitnessStep[] {
+    return path.slice(1).map((entry) => {
       const step = this.steps[entry - 1]!;
-      return 'write' in step ? [hexWrite(step.write)] : [];
+      return 'write' in step ? hexWrite(step.write) : { reset: true };
     });
   }
 }

@@ -1,7 +1,7 @@
 /** What recordings hold of the way to a finding, in the form that reports show. */
 import type { Row } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
-import type { PlayedStep, RegisterWrite } from '../../machine/steps.js';
+import type { PlayedStep } from '../../machine/steps.js';
 import type { Moment, ReplayStep } from '../evidence.js';
 import type { Range } from '../ranges.js';
 import { mtreeRow, simulatedEvent } from '../simulate.js';
@@ -64,11 +64,11 @@ export class Replays {
     );
   }
 
-  /** What is written on a path. */
-  writesAlong(path: Path): RegisterWrite[] {
-    return path.slice(1).flatMap((entry) => {
+  /** What is played on a path. */
+  stepsAlong(path: Path): PlayedStep[] {
+    return path.slice(1).map((entry) => {
       const step = this.steps[entry - 1]!;
-      return 'write' in step ? [step.write] : [];
+      return 'write' in step ? { write: step.write } : step;
     });
   }
 

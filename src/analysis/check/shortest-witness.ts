@@ -1,5 +1,5 @@
 /** Looks for shorter ways to what was found deep in what was played: a random walk brings much along that is not needed. */
-import type { PlayedStep, RegisterWrite } from '../../machine/steps.js';
+import type { PlayedStep } from '../../machine/steps.js';
 import type { Finding } from '../result.js';
 import { compare } from './compare.js';
 import { minimize } from './delta-debugging.js';
@@ -9,7 +9,7 @@ import type { TreeRuns } from './tree-runs.js';
 
 /** Shorter ones are left as they are: each write by itself was played, and so was each followed by the way back. */
 const SHORTEST_TO_SEARCH = 3;
-/** Of a way of no more writes every three of them are tried. */
+/** Of a way of no more steps every three of them are tried. */
 const MOST_FOR_TRIPLES = 24;
 /** Most plays that delta debugging may ask for, for one finding. */
 const MOST_PLAYS = 60;
@@ -20,10 +20,13 @@ interface Wanted {
   readonly finding: Finding;
 }
 
+/** Steps from the first reset to what is to be shown. */
+type Way = readonly PlayedStep[];
+
 /** The searches for the witnesses of the findings of two trees. */
 export class WitnessSearch {
   /** By kind of machine and of finding what was found: machines that differ in RAM alone often do the same. */
-  private readonly known = new Map<string, Array<readonly RegisterWrite[]>>();
+  private readonly known = new Map<string, Way[]>();
 
   constructor(
     private readonly before: TreeRuns,
@@ -33,55 +36,63 @@ export class WitnessSearch {
   /** The same finding with as short a witness as is found, which was then played by itself on both trees; ranges and counts stay. */
   shorten(configuration: Configuration, shown: ShownFinding): ShownFinding {
     const wanted = { configuration, finding: shown.finding };
-    const writes = writesOf(shown);
-    if (writes.length < SHORTEST_TO_SEARCH) return shown;
+    const way = wayOf(shown);
+    if (way.length < SHORTEST_TO_SEARCH && !way.some(isReset)) return shown;
     const key = kindOf(wanted);
     const known = this.known.get(key) ?? [];
     this.known.set(key, known);
-    const tried = known.filter(({ length }) => length < writes.length);
-    for (const each of tried) {
-      const found = this.alone(wanted, each);
+    for (const each of known) {
+      const found = each.length < way.length ? this.alone(wanted, each) : null;
       if (found) return found;
     }
-    const shorter = this.search(wanted, writes);
-    const found = shorter.length < writes.length ? this.alone(wanted, shorter) : null;
-    if (found) known.push(writesOf(found));
+    const shorter = this.search(wanted, way);
+    const found = shorter.length < way.length ? this.alone(wanted, shorter) : null;
+    if (found) known.push(wayOf(found));
     return found ?? shown;
   }
 
-  private search(wanted: Wanted, writes: readonly RegisterWrite[]): readonly RegisterWrite[] {
+  private search(wanted: Wanted, way: Way): Way {
+    const writes = way.filter((step) => !isReset(step));
     const pair = this.among(wanted, endingAlike(writes, 2));
     if (pair) return pair;
-    const few = writes.length > MOST_FOR_TRIPLES ? this.minimized(wanted, writes) : writes;
-    if (few.length <= SHORTEST_TO_SEARCH) return few;
-    const triple = few.length > MOST_FOR_TRIPLES ? null : this.among(wanted, endingAlike(few, 3));
-    return triple ?? (few === writes ? this.minimized(wanted, writes) : few);
+    const few = this.fewLast(wanted, way);
+    const triple = few.length > MOST_FOR_TRIPLES || few.some(isReset) ? null : this.among(wanted, endingAlike(few, 3));
+    if (triple) return triple;
+    let plays = 0;
+    return minimize(few, (some) => (plays++ < MOST_PLAYS ? this.alone(wanted, some) !== null : null)).items;
   }
 
-  private minimized(wanted: Wanted, writes: readonly RegisterWrite[]): readonly RegisterWrite[] {
-    let plays = 0;
-    return minimize(writes, (some) => (plays++ < MOST_PLAYS ? this.alone(wanted, some) !== null : null)).items;
+  /** As many of the last steps as are enough, tried by powers of two. */
+  private fewLast(wanted: Wanted, way: Way): Way {
+    for (let count = 1; count < way.length; count *= 2) {
+      const last = way.slice(-count);
+      if (this.alone(wanted, last)) return last;
+    }
+    return way;
   }
 
   /** The shortest of the ways, of equal length and each played after a reset, that shows the finding, or null. */
-  private among(wanted: Wanted, ways: ReadonlyArray<readonly RegisterWrite[]>): readonly RegisterWrite[] | null {
+  private among(wanted: Wanted, ways: readonly Way[]): Way | null {
     const found = this.found(
       wanted,
-      ways.flatMap((writes) => [...writes.map((write) => ({ write })), { reset: true }]),
+      ways.flatMap((way) => [...way, { reset: true }]),
     );
-    const writes = found && writesOf(found);
+    const way = found && wayOf(found);
     // Where a reset does not lead back, the way began before it.
-    return writes && writes.length <= ways[0]!.length ? writes : null;
+    return way && way.length <= ways[0]!.length ? way : null;
   }
 
-  /** The finding as the writes show it on machines of their own, or null. */
-  private alone(wanted: Wanted, writes: readonly RegisterWrite[]): ShownFinding | null {
-    const steps = writes.map((write) => ({ write }));
-    const found = this.found(wanted, steps);
-    return found && { ...found, finding: { ...wanted.finding, witness: found.finding.witness ?? [] } };
+  /** The finding as the steps show it on machines of their own, or null. */
+  private alone(wanted: Wanted, way: Way): ShownFinding | null {
+    const found = this.found(wanted, way);
+    if (!found) return null;
+    // What is left out is only thought to be without effect.
+    const rest = wayOf(found);
+    if (rest.length < way.length) return this.alone(wanted, rest);
+    return { ...found, finding: { ...wanted.finding, witness: found.finding.witness ?? [] } };
   }
 
-  private found({ finding, configuration }: Wanted, steps: readonly PlayedStep[]): ShownFinding | null {
+  private found({ finding, configuration }: Wanted, steps: Way): ShownFinding | null {
     const { name, stimulus } = configuration;
     const patched = this.after.playApart(configuration, steps);
     if (finding.id === 'abort-reached' && !patched.failure) return null;
@@ -99,17 +110,20 @@ function kindOf({ configuration, finding }: Wanted): string {
   return `${machine} ${vga} ${finding.id} ${finding.message}`;
 }
 
-function writesOf({ path, replays }: ShownFinding): RegisterWrite[] {
-  return path === null ? [] : replays.writesAlong(path);
+function wayOf({ path, replays }: ShownFinding): Way {
+  return path === null ? [] : replays.stepsAlong(path);
 }
 
-/** All choices of so many writes, in their order, that end with the last. */
-function endingAlike(writes: readonly RegisterWrite[], count: number): RegisterWrite[][] {
-  const last = writes.at(-1)!;
-  const chosen = (from: number, left: number): RegisterWrite[][] => {
+function isReset(step: PlayedStep): boolean {
+  return 'reset' in step;
+}
+
+/** All choices of so many steps, in their order, that end with the last. */
+function endingAlike(way: Way, count: number): Way[] {
+  const last = way.at(-1)!;
+  const chosen = (from: number, left: number): Way[] => {
     if (left === 0) return [[last]];
-    const rest = writes.slice(from, -1);
-    return rest.flatMap((write, i) => chosen(from + i + 1, left - 1).map((others) => [write, ...others]));
+    return way.slice(from, -1).flatMap((step, i) => chosen(from + i + 1, left - 1).map((others) => [step, ...others]));
   };
   return chosen(0, count - 1);
 }

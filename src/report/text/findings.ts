@@ -1,16 +1,18 @@
 /** Findings in words, those that say the same of several configurations put together. */
-import type { AddressRange, WitnessWrite } from '../../analysis/result.js';
+import type { AddressRange, WitnessStep } from '../../analysis/result.js';
 import { printable } from '../../text.js';
 import { neededHunks } from '../hunks.js';
 import { byRanges, groupBy, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';
 import { placesText } from './places.js';
-import { rangeText, writeText } from './range.js';
+import { rangeText, stepText } from './range.js';
 import type { Style } from './style.js';
 
 /** More than this is for a program to read; the report says how many were left out. */
 const MAX_OF_ONE_KIND = 5;
 /** Writes of a witness that are named. */
-const MAX_WRITES = 6;
+/** A witness without a step. */
+const RESET = 'the first reset';
+const MAX_STEPS = 6;
 const MAX_ROWS = 6;
 const MAX_RANGES = 3;
 
@@ -65,21 +67,21 @@ function originText(statement: Statement, style: Style): string {
   return parts.join(' · ');
 }
 
-/** All writes, or the first and how many more there are. */
-function writesText(writes: readonly WitnessWrite[]): string {
-  const shown = writes.slice(0, MAX_WRITES).map(writeText).join(', ');
-  const left = writes.length - MAX_WRITES;
-  return left > 0 ? `${shown} and ${left} more writes (flatcheck explain)` : shown;
+/** All steps, or the first and how many more there are. */
+function stepsText(steps: readonly WitnessStep[]): string {
+  const shown = steps.slice(0, MAX_STEPS).map(stepText).join(', ');
+  const left = steps.length - MAX_STEPS;
+  return left > 0 ? `${shown} and ${left} more steps (flatcheck explain)` : shown;
 }
 
 /** "shown by 0x59=0x20 (pc), 0x90=0x20 (q35)", "at reset", or nothing where there is no witness. */
 export function witnessText(statement: Statement): string {
   const witnesses = shortestWitnesses(statement);
-  const shown = witnesses.map(({ writes, findings }) => {
+  const shown = witnesses.map(({ steps, findings }) => {
     const machines = findings.map(({ machine }) => machine ?? '').filter((name) => name !== '');
-    const text = writesText(writes) || 'reset';
+    const text = steps.length === 0 ? RESET : stepsText(steps);
     return `${text}${machines.length > 0 && witnesses.length > 1 ? ` (${machines.map(printable).join(', ')})` : ''}`;
   });
   if (shown.length === 0) return '';
-  return shown.join() === 'reset' ? 'at reset' : `shown by ${shown.join(', ')}`;
+  return shown.join() === RESET ? 'at reset' : `shown by ${shown.join(', ')}`;
 }

@@ -1,5 +1,5 @@
 /** Address ranges and register writes as a reader wants them. */
-import type { AddressRange, WitnessWrite } from '../../analysis/result.js';
+import type { AddressRange, WitnessStep, WitnessWrite } from '../../analysis/result.js';
 
 const UNITS: ReadonlyArray<readonly [string, bigint]> = [
   ['E', 1n << 60n],
@@ -31,4 +31,9 @@ export function rangeText({ start, end }: AddressRange): string {
 /** "0x59=0x30", and ":2" or ":4" after it where it is wider than a byte, as --write takes it. */
 export function writeText({ register, value, width }: WitnessWrite): string {
   return `${register}=${value}${width === 1 ? '' : `:${width}`}`;
+}
+
+/** The same for a step of a witness; a reset as --write takes it, too. */
+export function stepText(step: WitnessStep): string {
+  return 'reset' in step ? 'reset' : writeText(step);
 }

@@ -162,7 +162,7 @@ describe('a run that ends early', () => {
     const [whole, broken] = [recordingOf(entries), recordingOf(entries, { failure })];
     const comparison = compare(whole, broken, steps);
     expect(comparison.failure).toEqual(failure);
-    expect(comparison.failureWitness.map((each) => each.register)).toEqual(['0x59', '0x5a']);
+    expect(comparison.failureWitness).toMatchObject([{ register: '0x59' }, { register: '0x5a' }]);
     expect(compare(broken, broken, steps).failure).toBeNull();
     expect(compare(broken, broken, steps).baseFailure).toEqual(failure);
   });
