@@ -60,4 +60,16 @@ describe('the witness of what a patch does in few states', () => {
     const replay = evidence.replays.find((each: { findings: number[] }) => each.findings.includes(index));
     expect(replay.steps.slice(1).map(({ write }: { write: Write }) => write)).toEqual(witness);
   });
+
+  it('shows it, though what it depends on is seen in no register: every thirtieth write', () => {
+    const count = 'static int writes; bool odd = ++writes % 30 == 0;';
+    folder.write({
+      'a.patch': patch(PATCHES[0]![1]).replace(/bool odd = .*;/, count),
+    });
+    const run = flatcheck(['check', '--quick', ...small, '--format', 'json', join(folder.path, 'a.patch')]);
+    const { findings } = JSON.parse(run.stdout);
+    const changed = findings.filter(({ severity }: { severity: string }) => severity === 'error');
+    expect(changed.length).toBeGreaterThan(0);
+    expect(changed.filter(({ witness }: { witness: Write[] }) => !differs(witness))).toEqual([]);
+  });
 });

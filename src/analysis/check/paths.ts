@@ -2,7 +2,7 @@
 import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import type { WitnessStep } from '../result.js';
-import { hexWrite } from './hex.js';
+import { hexStep } from './hex.js';
 import { followedViews } from './kinds.js';
 import type { Path } from './replay.js';
 
@@ -63,9 +63,6 @@ export class Paths {
 
   /** The steps on a path. */
   witness(path: Path): WitnessStep[] {
-    return path.slice(1).map((entry) => {
-      const step = this.steps[entry - 1]!;
-      return 'write' in step ? hexWrite(step.write) : { reset: true };
-    });
+    return path.slice(1).map((entry) => hexStep(this.steps[entry - 1]!));
   }
 }

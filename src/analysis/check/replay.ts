@@ -66,10 +66,12 @@ export class Replays {
 
   /** What is played on a path. */
   stepsAlong(path: Path): PlayedStep[] {
-    return path.slice(1).map((entry) => {
-      const step = this.steps[entry - 1]!;
-      return 'write' in step ? { write: step.write } : step;
-    });
+    return path.slice(1).map((entry) => withoutMark(this.steps[entry - 1]!));
+  }
+
+  /** All that was played before an entry. */
+  stepsUpTo(entry: number): PlayedStep[] {
+    return this.steps.slice(0, entry).map(withoutMark);
   }
 
   /** Both trees around the step that led to an entry; null where there is no step, or one did not get there. */
@@ -112,4 +114,9 @@ export class Replays {
       hole: isStart ? [] : hexRanges(transition.hole),
     };
   }
+}
+
+/** A step that nobody says anything of. */
+function withoutMark(step: PlayedStep): PlayedStep {
+  return 'write' in step ? { write: step.write } : step;
 }

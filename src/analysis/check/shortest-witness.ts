@@ -4,11 +4,14 @@ import type { Finding } from '../result.js';
 import { compare } from './compare.js';
 import { minimize } from './delta-debugging.js';
 import { configurationFindings, keyOf, type ShownFinding } from './findings.js';
+import { hexStep } from './hex.js';
 import type { Configuration } from './runs.js';
 import type { TreeRuns } from './tree-runs.js';
 
-/** Shorter ones are left as they are: each write by itself was played, and so was each followed by the way back. */
+/** Shorter ones need no search: each write by itself was played, and so was each followed by the way back. */
 const SHORTEST_TO_SEARCH = 3;
+/** Of a way of no more writes every two of them are tried. */
+const MOST_FOR_PAIRS = 500;
 /** Of a way of no more steps every three of them are tried. */
 const MOST_FOR_TRIPLES = 24;
 /** Most plays that delta debugging may ask for, for one finding. */
@@ -27,6 +30,8 @@ type Way = readonly PlayedStep[];
 export class WitnessSearch {
   /** By kind of machine and of finding what was found: machines that differ in RAM alone often do the same. */
   private readonly known = new Map<string, Way[]>();
+  /** By kind of machine, what leads to a state that differs in more than can be observed: what is brought back after it is not as before. */
+  private readonly hidden = new Map<string, Way[]>();
 
   constructor(
     private readonly before: TreeRuns,
@@ -36,30 +41,41 @@ export class WitnessSearch {
   /** The same finding with as short a witness as is found, which was then played by itself on both trees; ranges and counts stay. */
   shorten(configuration: Configuration, shown: ShownFinding): ShownFinding {
     const wanted = { configuration, finding: shown.finding };
+    const { machine, vga } = configuration.name;
     const way = wayOf(shown);
-    if (way.length < SHORTEST_TO_SEARCH && !way.some(isReset)) return shown;
-    const key = kindOf(wanted);
+    const isShort = way.length < SHORTEST_TO_SEARCH && !way.some(isReset);
+    const isTrusted = shown.finding.severity !== 'error' && !this.hidden.has(machine);
+    if (way.length === 0 || (isShort && isTrusted)) return shown;
+    const key = `${machine} ${vga} ${shown.finding.id} ${shown.finding.message}`;
     const known = this.known.get(key) ?? [];
     this.known.set(key, known);
-    for (const each of known) {
-      const found = each.length < way.length ? this.alone(wanted, each) : null;
-      if (found) return found;
+    if (known.some((each) => isSameWay(each, way))) return shown;
+    const hidden = this.hidden.get(machine) ?? [];
+    let found =
+      (isShort ? this.alone(wanted, way) : null) ??
+      firstOf(known, (each) => this.alone(wanted, each)) ??
+      (isShort ? null : this.search(wanted, way)) ??
+      firstOf(hidden, (each) => this.search(wanted, [...each, ...way]));
+    if (!found) {
+      found = this.search(wanted, shown.replays.stepsUpTo(shown.path!.at(-1)!));
+      this.hidden.set(machine, found ? [...hidden, wayOf(found)] : hidden);
     }
-    const shorter = this.search(wanted, way);
-    const found = shorter.length < way.length ? this.alone(wanted, shorter) : null;
     if (found) known.push(wayOf(found));
     return found ?? shown;
   }
 
-  private search(wanted: Wanted, way: Way): Way {
+  /** The finding as some of the steps show it, or null where not even all of them do. */
+  private search(wanted: Wanted, way: Way): ShownFinding | null {
     const writes = way.filter((step) => !isReset(step));
-    const pair = this.among(wanted, endingAlike(writes, 2));
+    const pair = writes.length > MOST_FOR_PAIRS ? null : this.among(wanted, endingAlike(writes, 2));
     if (pair) return pair;
     const few = this.fewLast(wanted, way);
-    const triple = few.length > MOST_FOR_TRIPLES || few.some(isReset) ? null : this.among(wanted, endingAlike(few, 3));
+    const isForTriples = few.length > SHORTEST_TO_SEARCH && few.length <= MOST_FOR_TRIPLES && !few.some(isReset);
+    const triple = isForTriples ? this.among(wanted, endingAlike(few, 3)) : null;
     if (triple) return triple;
     let plays = 0;
-    return minimize(few, (some) => (plays++ < MOST_PLAYS ? this.alone(wanted, some) !== null : null)).items;
+    const shows = (some: Way): boolean | null => (plays++ < MOST_PLAYS ? this.alone(wanted, some) !== null : null);
+    return this.alone(wanted, minimize(few, shows).items);
   }
 
   /** As many of the last steps as are enough, tried by powers of two. */
@@ -71,25 +87,28 @@ export class WitnessSearch {
     return way;
   }
 
-  /** The shortest of the ways, of equal length and each played after a reset, that shows the finding, or null. */
-  private among(wanted: Wanted, ways: readonly Way[]): Way | null {
+  /** The finding as one of the ways, of equal length, shows it; null where none seems to, played one after the other with resets. */
+  private among(wanted: Wanted, ways: readonly Way[]): ShownFinding | null {
     const found = this.found(
       wanted,
       ways.flatMap((way) => [...way, { reset: true }]),
     );
     const way = found && wayOf(found);
     // Where a reset does not lead back, the way began before it.
-    return way && way.length <= ways[0]!.length ? way : null;
+    return way && way.length <= ways[0]!.length ? this.alone(wanted, way) : null;
   }
 
   /** The finding as the steps show it on machines of their own, or null. */
   private alone(wanted: Wanted, way: Way): ShownFinding | null {
     const found = this.found(wanted, way);
-    if (!found) return null;
+    if (!found?.path) return null;
+    const last = found.path.at(-1)!;
     // What is left out is only thought to be without effect.
-    const rest = wayOf(found);
-    if (rest.length < way.length) return this.alone(wanted, rest);
-    return { ...found, finding: { ...wanted.finding, witness: found.finding.witness ?? [] } };
+    const shorter = found.path.length <= last ? this.alone(wanted, wayOf(found)) : null;
+    if (shorter) return shorter;
+    const witness = way.slice(0, last).map(hexStep);
+    const path = Array.from({ length: last + 1 }, (_, entry) => entry);
+    return { finding: { ...wanted.finding, witness }, path, replays: found.replays };
   }
 
   private found({ finding, configuration }: Wanted, steps: Way): ShownFinding | null {
@@ -105,13 +124,21 @@ export class WitnessSearch {
   }
 }
 
-function kindOf({ configuration, finding }: Wanted): string {
-  const { machine, vga } = configuration.name;
-  return `${machine} ${vga} ${finding.id} ${finding.message}`;
+/** What the first of the items gives that gives something. */
+function firstOf<T, R>(items: readonly T[], ask: (item: T) => R | null): R | null {
+  for (const item of items) {
+    const answer = ask(item);
+    if (answer) return answer;
+  }
+  return null;
 }
 
 function wayOf({ path, replays }: ShownFinding): Way {
   return path === null ? [] : replays.stepsAlong(path);
+}
+
+function isSameWay(a: Way, b: Way): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function isReset(step: PlayedStep): boolean {
