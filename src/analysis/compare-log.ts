@@ -3,8 +3,7 @@ import { UserError } from '../errors.js';
 import { record } from '../machine/record.js';
 import type { Recording } from '../machine/recording.js';
 import type { RegisterWrite } from '../machine/steps.js';
-import { TreeProgram } from '../machine/tree-program.js';
-import { overridesOf } from '../machine/tree-units.js';
+import { type LaidOver, programOf, type TreeProgram } from '../machine/tree-program.js';
 import { type EventLog, type EventSource, type ListenerEvent, type LoggedEvent, SlotRanges } from '../stimulus/log.js';
 import { widened } from '../stimulus/register-write.js';
 import { requireQemuTree } from '../tree/detect.js';
@@ -14,6 +13,8 @@ import { hex } from './simulate.js';
 
 export interface CompareLogOptions {
   readonly view: TreeView;
+  /** What `view` was made of, if by a patch. */
+  readonly laidOver?: LaidOver;
   readonly log: EventLog;
   /** As the user wrote it. */
   readonly file: string;
@@ -80,8 +81,7 @@ export interface CompareLogResult {
  * @throws UserError where the tree's own code refuses the configuration
  */
 export async function runCompareLog(options: CompareLogOptions): Promise<CompareLogResult> {
-  const overrides = overridesOf(options.view, options.defines);
-  return compareLog(new TreeProgram(options.view, undefined, overrides), options);
+  return compareLog(programOf(options.view, options.defines, options.laidOver), options);
 }
 
 /** As runCompareLog(), with the program of the tree that options.view is. */

@@ -4,8 +4,7 @@ import { machineKind } from '../machine/machines.js';
 import { record } from '../machine/record.js';
 import type { Recording } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
-import { TreeProgram } from '../machine/tree-program.js';
-import { overridesOf } from '../machine/tree-units.js';
+import { type LaidOver, programOf, type TreeProgram } from '../machine/tree-program.js';
 import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError } from '../real-qemu/real-qemu.js';
 import { randomSteps } from '../stimulus/random.js';
 import { requireQemuTree } from '../tree/detect.js';
@@ -15,6 +14,8 @@ import { hex, mtreeRow, type SimulatedEvent, simulatedEvent } from './simulate.j
 
 export interface CrosscheckOptions {
   readonly view: TreeView;
+  /** What `view` was made of, if by a patch. */
+  readonly laidOver?: LaidOver;
   readonly binary: string;
   readonly machines: readonly string[];
   readonly ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint }>;
@@ -77,8 +78,7 @@ export async function runCrosscheck(options: CrosscheckOptions): Promise<Crossch
   const { version } = requireQemuTree(options.view);
   const { binary, stimulus } = options;
   const real = orUserError(binary, () => inspectBinary(binary, options.timeLimit));
-  const overrides = overridesOf(options.view, options.defines);
-  const program = new TreeProgram(options.view, undefined, overrides);
+  const program = programOf(options.view, options.defines, options.laidOver);
   const configurations: CrosscheckedConfiguration[] = [];
   for (const machine of options.machines) {
     for (const ram of options.ram) {

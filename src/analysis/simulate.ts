@@ -6,13 +6,14 @@ import type { DmaEvent, Row } from '../machine/observations.js';
 import { record } from '../machine/record.js';
 import type { OtherSpace } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
-import { TreeProgram } from '../machine/tree-program.js';
-import { overridesOf } from '../machine/tree-units.js';
+import { type LaidOver, programOf } from '../machine/tree-program.js';
 import type { TreeView } from '../tree/view.js';
 import { followSlots, followTables, type SimulatedSlots, type SimulatedTables } from './listeners.js';
 
 export interface SimulateOptions {
   readonly view: TreeView;
+  /** What `view` was made of, if by a patch. */
+  readonly laidOver?: LaidOver;
   readonly machine: string;
   readonly ram: { readonly text: string; readonly bytes: bigint };
   readonly vga: 'std' | 'none';
@@ -59,14 +60,15 @@ export interface SimulateResult {
   readonly steps: readonly SimulatedStep[];
   /** Functions that are neither in the tree nor modelled and were taken to return 0. */
   readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
+  /** Headers that were not found, where they are included; absent where there are none. */
+  readonly missingHeaders?: ReadonlyArray<{ readonly name: string; readonly file: string; readonly line: number }>;
 }
 
 /**
  * @throws UserError with exit code 2 where QEMU's own code refuses the configuration, with 3 where the C could not be run
  */
 export async function runSimulate(options: SimulateOptions): Promise<SimulateResult> {
-  const overrides = overridesOf(options.view, options.defines);
-  const program = new TreeProgram(options.view, undefined, overrides);
+  const program = programOf(options.view, options.defines, options.laidOver);
   const { machine, ram, vga, steps, options: machineOptions = {}, listeners = ['vfio'] } = options;
   const regionTrees: string[][] = [];
   const recording = record(program, { machine, ram: ram.bytes, vga, options: machineOptions }, steps, {
@@ -99,6 +101,7 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
     };
   });
   const texts = optionTexts(machineOptions);
+  const missing = program.missingHeaders();
   return {
     schema: 'flatcheck/simulate/1',
     machine,
@@ -115,6 +118,7 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
       }),
     ],
     assumed: recording.machine?.assumed ?? [],
+    ...(missing.length > 0 ? { missingHeaders: missing.map(({ name, file, line }) => ({ name, file, line })) } : {}),
   };
 }
 

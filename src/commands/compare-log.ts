@@ -5,7 +5,7 @@ import { machineKind } from '../machine/machines.js';
 import { parseEventLog } from '../stimulus/log.js';
 import { printable } from '../text.js';
 import { type CommonOptions, openReporter } from './common.js';
-import { openTreeWithPatch } from './patches.js';
+import { openTreeWithPatch, playedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import { only, readText } from './simulate.js';
 import { parseDefine, parseMachines, parseRamList, parseVgaList } from './values.js';
@@ -29,9 +29,9 @@ export async function compareLog(file: string, options: CompareLogCommandOptions
   if (log.machines.some((name) => name !== machineKind(machine)?.name))
     throw new UserError(`${printable(file)}: the host bridge in it is that of ${bridges}, not of ${machine}`);
   const trees = await openTreeWithPatch(options.patch, options);
-  const view = 'patched' in trees ? trees.patched : trees.base;
+  const played = playedTree(trees);
   const { end, ...progress } = startProgress();
-  const result = await runCompareLog({ ...progress, view, log, file, machine, ram, vga, defines }).finally(end);
+  const result = await runCompareLog({ ...progress, ...played, log, file, machine, ram, vga, defines }).finally(end);
   reporter.report(result);
   return EXIT_CODES[result.verdict];
 }

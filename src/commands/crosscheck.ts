@@ -3,7 +3,7 @@ import { runCrosscheck } from '../analysis/crosscheck.js';
 import { UserError } from '../errors.js';
 import { quoted } from '../text.js';
 import { openReporter } from './common.js';
-import { openTreeWithPatch } from './patches.js';
+import { openTreeWithPatch, playedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import { readSteps, type SimulateCommandOptions } from './simulate.js';
 import { DEFAULT_MACHINES, DEFAULT_VGA, parseDefine, parseMachines, parseRamList, parseVgaList } from './values.js';
@@ -38,10 +38,10 @@ export async function crosscheck(options: CrosscheckCommandOptions): Promise<num
   const timeLimit = 1000 * wholeNumber('--time-limit', options.timeLimit, MAX_TIME_LIMIT);
   const stimulus = chooseStimulus(options);
   const trees = await openTreeWithPatch(options.patch, options);
-  const view = 'patched' in trees ? trees.patched : trees.base;
+  const played = playedTree(trees);
   const { end, ...progress } = startProgress();
   const result = await runCrosscheck({
-    ...{ ...progress, view, binary: options.qemuBinary, machines, ram, vga, stimulus, defines, timeLimit },
+    ...{ ...progress, ...played, binary: options.qemuBinary, machines, ram, vga, stimulus, defines, timeLimit },
   }).finally(end);
   reporter.report(result);
   return EXIT_CODES[result.verdict];

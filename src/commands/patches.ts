@@ -1,8 +1,10 @@
 /** The patches that a command works with, and the trees before and after them. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import type { ChangedLines, HunkLayer, SeriesTree } from '../analysis/check/trees.js';
 import type { CheckedPatch } from '../analysis/result.js';
 import { UserError } from '../errors.js';
+import type { LaidOver } from '../machine/tree-program.js';
 import { isPatchAddress, patchAddress } from '../patch/address.js';
 import { applyHunks } from '../patch/apply.js';
 import { applySeries, linesChangedBySeries, overlaysOf, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
@@ -93,6 +95,17 @@ export async function openTreeWithPatch(
   }
   const { source, view } = chooseTree(options);
   return { tree: source, base: view };
+}
+
+/** What is played of such trees: the patched one, where there is a patch. */
+export function playedTree(trees: Awaited<ReturnType<typeof openTreeWithPatch>>): {
+  readonly view: TreeView;
+  readonly laidOver?: LaidOver;
+} {
+  const { base } = trees;
+  if (!('patched' in trees)) return { view: base };
+  const paths = new Set([...trees.baseOverlays, ...trees.overlays].map(([path]) => path));
+  return { view: trees.patched, laidOver: { base, paths } };
 }
 
 /** The patches that a PATCH names. A file goes before a message id of the same name. */

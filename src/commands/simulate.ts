@@ -6,7 +6,7 @@ import type { PlayedStep } from '../machine/steps.js';
 import { parseReplay, parseWrite } from '../stimulus/replay.js';
 import { decodeText, printable } from '../text.js';
 import { type CommonOptions, openReporter } from './common.js';
-import { openTreeWithPatch } from './patches.js';
+import { openTreeWithPatch, playedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import {
   type BoardOptions,
@@ -42,11 +42,11 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
   const listeners = options.listeners === undefined ? {} : { listeners: parseListeners(options.listeners) };
   const steps = readSteps(options);
   const trees = await openTreeWithPatch(options.patch, options);
-  const view = 'patched' in trees ? trees.patched : trees.base;
+  const played = playedTree(trees);
   const { end, ...progress } = startProgress();
   const result = await runSimulate({
     ...progress,
-    view,
+    ...played,
     machine,
     ram,
     vga,

@@ -16,7 +16,7 @@ import { scanFile } from './file-scan.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
 import type { ThreadTree } from './preprocess-thread.js';
 import { TreeIndex } from './tree-index.js';
-import { GENERATED_PREFIX, TreeUnits } from './tree-units.js';
+import { GENERATED_PREFIX, overridesOf, TreeUnits } from './tree-units.js';
 
 /** Whether the tree has QEMU's object model; the embedded sample tree has not, and is driven without it. */
 export function hasObjectModel(tree: TreeView): boolean {
@@ -297,4 +297,21 @@ export class TreeProgram implements Resolver {
     const file = this.units.generated.definer(name);
     return file === undefined ? null : `${GENERATED_PREFIX}/${file}`;
   }
+}
+
+/** The tree that a patch was laid over, and the paths at which that changed it. */
+export interface LaidOver {
+  readonly base: TreeView;
+  readonly paths: ReadonlySet<string>;
+}
+
+/** The program of a tree; where a patch was laid over it, one that tells what the patch brings from what was there. Throws UserError where it is no QEMU tree. */
+export function programOf(
+  view: TreeView,
+  defines: ReadonlyArray<readonly [string, string]>,
+  laidOver?: LaidOver,
+): TreeProgram {
+  const overrides = overridesOf(laidOver?.base ?? view, defines);
+  if (!laidOver) return new TreeProgram(view, undefined, overrides);
+  return new TreeProgram(laidOver.base, undefined, overrides).derive(view, laidOver.paths, new Map());
 }

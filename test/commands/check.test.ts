@@ -378,4 +378,21 @@ describe('simulate', () => {
       folder.remove();
     }
   });
+
+  it.each([
+    ['"hw/pam.h"', 3],
+    ['<sys/pam.h>', 0],
+  ])('says of a patch that includes %s, which is not there, what is not found', (header, status) => {
+    const first = readFileSync(join(sampleTree, 'hw/pci-host/pam.c'), 'utf8').split('\n')[0]!;
+    const name = header.slice(1, -1);
+    const input = `--- a/hw/pci-host/pam.c\n+++ b/hw/pci-host/pam.c\n@@ -1 +1,2 @@\n ${first}\n+#include ${header}\n`;
+    const run = flatcheck(['simulate', ...small, '--format', 'json', '--patch', '-'], { input });
+    expect(run.status).toBe(status);
+    if (status === 0)
+      expect(JSON.parse(run.stdout).missingHeaders).toEqual([{ name, file: 'hw/pci-host/pam.c', line: 2 }]);
+    else
+      expect(run.stderr).toMatch(new RegExp(`^flatcheck: hw/pci-host/pam\\.c:2: .*header ${name} is not found.*\\n$`));
+    const text = flatcheck(['simulate', ...small, '--patch', '-'], { input });
+    expect(text.stdout + text.stderr).toContain(name);
+  });
 });

@@ -7,7 +7,7 @@ import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
 
 export function simulateText(result: SimulateResult, { colour }: ReportOptions): string {
-  const { machine, ram, vga, options = {}, listeners = ['vfio'], steps, assumed } = result;
+  const { machine, ram, vga, options = {}, listeners = ['vfio'], steps, assumed, missingHeaders = [] } = result;
   const style = styleFor(colour);
   // Slots and the most memory are part of what is shown of RAM.
   const more = Object.entries(options).filter(([name]) => name !== 'slots' && name !== 'maxmem');
@@ -21,10 +21,12 @@ export function simulateText(result: SimulateResult, { colour }: ReportOptions):
     if (step.vhost !== undefined) lines.push(...tableLines('vhost', step.vhost));
     if (step.vhostUser !== undefined) lines.push(...tableLines('vhost-user', step.vhostUser));
   }
-  if (assumed.length > 0) lines.push('');
+  if (assumed.length + missingHeaders.length > 0) lines.push('');
   for (const { name, caller } of assumed) {
     lines.push(`assumed to return 0: ${printable(name)}${caller === '' ? '' : ` called by ${printable(caller)}`}`);
   }
+  for (const { name, file, line } of missingHeaders)
+    lines.push(`not found: header ${printable(name)}, included in ${printable(file)}:${line}`);
   return `${lines.join('\n')}\n`;
 }
 
