@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DecidingClause, Decision } from '../../src/analysis/evidence.js';
+import type { Explanation } from '../../src/analysis/explain.js';
+import { qmpScript, qtestSource } from '../../src/report/script.js';
 import { Folder } from '../patch/help.js';
 import { flatcheck, root, sampleTree } from './cli.js';
 
@@ -102,6 +104,33 @@ void qtest_add_func(const char *, void (*)(void)); int g_test_run(void);\n`,
     });
     expect({ status: gcc.status, stderr: gcc.stderr }).toEqual({ status: 0, stderr: '' });
     expect(readFileSync(source, 'utf8')).toContain('-machine pc -m 2G -vga none');
+  });
+
+  it('writes a reset that the witness needs into the scripts', () => {
+    const explanation: Explanation = {
+      schema: 'flatcheck/explain/1',
+      finding: {
+        id: 'dma-hole-fixed',
+        severity: 'improvement',
+        message: 'm',
+        machine: 'q35',
+        ram: '2G',
+        vga: 'none',
+        witness: [{ register: '0x9c', value: '0x2', width: 1 }, { reset: true }],
+      },
+      qemu: { version: '10.2.2' },
+      steps: [],
+      earlier: 0,
+      source: null,
+      mergeCondition: null,
+      hunks: [],
+    };
+    const lines = qmpScript(explanation).trimEnd().split('\n');
+    const commands = lines
+      .map((line) => JSON.parse(line))
+      .map((each) => each.arguments?.['command-line'] ?? each.execute);
+    expect(commands.slice(-3)).toEqual(['info mtree -f', 'system_reset', 'info mtree -f']);
+    expect(qtestSource(explanation)).toMatch(/qtest_outb\(qts, 0xcfc, 0x2\);\n {4}qtest_system_reset\(qts\);\n/);
   });
 
   it.each([
