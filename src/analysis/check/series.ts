@@ -35,6 +35,13 @@ export function analyseSeries(
   const checked: CheckedStep[] = [];
   const repaired: Finding[] = [];
   const stays = new Set(whole.findings.filter(isError).map(keyOf));
+  const known = new Map<SeriesStepRuns, ReadonlySet<string>>([[steps.at(-1)!, new Set(whole.findings.map(keyOf))]]);
+  /** The keys of what a step shows against the base. */
+  const shownAt = (step: SeriesStepRuns): ReadonlySet<string> => {
+    const keys = known.get(step) ?? new Set(judge(base, step.runs, step.changed, configurations).findings.map(keyOf));
+    known.set(step, keys);
+    return keys;
+  };
   steps.forEach(({ subject, runs, changed }, i) => {
     onProgress?.(i, steps.length, `patch ${i + 1} of ${steps.length}`);
     const { findings, notRun } = judge(i === 0 ? base : steps[i - 1]!.runs, runs, changed, configurations);
@@ -47,22 +54,13 @@ export function analyseSeries(
     const lost = findings.filter((found) => isError(found) && !stays.has(keyOf(found)));
     for (const id of new Set(lost.map((found) => found.id))) {
       const found = lost.find((each) => each.id === id)!;
-      const later = steps.slice(i + 1).findIndex((each) => !shows(base, each, configurations, found));
+      const later = steps.slice(i + 1).findIndex((each) => !shownAt(each).has(keyOf(found)));
       const by = later < 0 ? 'the patches after it' : `patch ${i + later + 2}`;
       const message = `patch ${i + 1} ("${subject}") brings ${id}, which ${by} takes away again: a bisection that stops there meets it`;
       repaired.push(finding('regression-repaired', message, found.witness ? { witness: found.witness } : {}));
     }
   });
   return { steps: checked, repaired };
-}
-
-function shows(
-  base: TreeRuns,
-  step: SeriesStepRuns,
-  configurations: readonly Configuration[],
-  found: Finding,
-): boolean {
-  return judge(base, step.runs, step.changed, configurations).findings.some((each) => keyOf(each) === keyOf(found));
 }
 
 function isError({ severity }: Finding): boolean {
