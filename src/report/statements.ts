@@ -1,5 +1,6 @@
 /** Findings put together into statements: what every format for people starts from. */
 import type { AddressRange, CheckResult, Finding, Severity, WitnessStep } from '../analysis/result.js';
+import { groupBy } from '../group-by.js';
 
 /** Findings that differ in nothing but configuration, ranges and witness. */
 export type Statement = readonly Finding[];
@@ -85,15 +86,4 @@ export function subjectOf({ patches }: CheckResult): string {
 /** Register writes and resets that were played in all configurations together. */
 export function totalTransitions({ configurations }: CheckResult): number {
   return configurations.reduce((sum, configuration) => sum + configuration.transitions, 0);
-}
-
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = key(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

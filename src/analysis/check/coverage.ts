@@ -1,6 +1,7 @@
 /** What of a patch was run, and what was not: "did it say plainly what it did not run?" */
 
 import type { Program } from '../../c/program/program.js';
+import { groupBy } from '../../group-by.js';
 import type { ChangedLine } from '../../patch/changed.js';
 import type { TreeView } from '../../tree/view.js';
 import type { NotRun } from '../result.js';
@@ -54,7 +55,7 @@ export function coverage(
   const files = new Set([...changed.keys()].filter((file) => filesRead.has(file)));
   const functionsIn = functionsOf(trees, files);
   const linesIn = linesRead(trees.patched, files);
-  const marksIn = groupedBy(program.coverageMarks, ({ file }) => file);
+  const marksIn = groupBy(program.coverageMarks, ({ file }) => file);
   for (const [file, lines] of changed) {
     if (isApart(file)) continue;
     if (saysTheSame(trees, file)) {
@@ -78,7 +79,7 @@ export function coverage(
     const missed = new Map<string, { line: number; what: string }>();
     for (const changedLine of lines) {
       const { line, hunk } = changedLine;
-      // Units may see a function of a header otherwise, by what they define: the one that sees most of the line counts.
+      // Units may see a function of a header otherwise, by what they define: one that has something on the line counts.
       const around = functions.filter((each) => each.first <= line && line <= each.last);
       const inside = around.find((each) => each.tokenLines.has(line)) ?? around[0];
       const directive = leftOut(line);
@@ -108,17 +109,6 @@ export function firstPlace(places: Iterable<ChangedPlace>, patched: TreeView): S
 /** The files that the units are made of that were loaded. */
 function filesOf({ loadedUnits }: Program): Set<string> {
   return new Set(loadedUnits.flatMap((unit) => unit.source.files));
-}
-
-function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 /** Null where the statement that a line belongs to was run, or where the line is in none. */
@@ -180,5 +170,5 @@ function functionsOf(trees: Trees, files: ReadonlySet<string>): Map<string, Func
       });
     }
   }
-  return groupedBy(found, ({ file }) => file);
+  return groupBy(found, ({ file }) => file);
 }

@@ -1,7 +1,7 @@
 /** What decided about the ranges around a hole, in words. */
 import type { DecidingClause, Decision } from '../../analysis/evidence.js';
+import { groupBy } from '../../group-by.js';
 import { printable } from '../../text.js';
-import { groupBy } from '../statements.js';
 
 const TREES = { before: 'before the patch', after: 'after the patch' } as const;
 const VIEWS = { earlier: 'in the flat view before this step', later: 'in the flat view after this step' } as const;

@@ -1,8 +1,9 @@
 /** Findings in words, those that say the same of several configurations put together. */
 import type { AddressRange, WitnessStep } from '../../analysis/result.js';
+import { groupBy } from '../../group-by.js';
 import { printable } from '../../text.js';
 import { neededHunks } from '../hunks.js';
-import { byRanges, groupBy, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';
+import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';
 import { placesText } from './places.js';
 import { rangeText, stepText } from './range.js';
 import type { Style } from './style.js';
