@@ -76,15 +76,14 @@ export class ObjectTable {
   }
 
   private takeOne(key: string, object: PlacedObject): boolean {
-    if (object.unit ? this.units.loadedUnit(object.unit.file) === object.unit : this.isStillUnknown(object.symbol)) {
-      this.placed.set(key, object);
-      return true;
-    }
-    if (!object.unit) return false;
-    // Only changed code refers to a static object of a changed unit.
-    if (object.symbol.isStatic) return true;
     try {
-      return this.takeChanged(key, object, this.units.unit(object.unit.file));
+      if (object.unit ? this.units.loadedUnit(object.unit.file) === object.unit : this.isStillUnknown(object.symbol)) {
+        this.placed.set(key, object);
+        return true;
+      }
+      if (!object.unit) return false;
+      // Only changed code refers to a static object of a changed unit.
+      return object.symbol.isStatic || this.takeChanged(key, object, this.units.unit(object.unit.file));
     } catch (error) {
       // What is wrong with it is told where something refers to it; the file may be gone, and nothing does.
       if (error instanceof CompileError || error instanceof PreprocessError) return false;
