@@ -82,11 +82,14 @@ function once<T>(answer: (question: T) => boolean): (question: T) => boolean {
   };
 }
 
-/** What a patch changes, as a derived program needs it. */
-interface Patch {
-  /** The tree that the patch is laid over. */
+/** The tree that a patch was laid over, and the paths at which that changed it. */
+export interface LaidOver {
   readonly base: TreeView;
   readonly paths: ReadonlySet<string>;
+}
+
+/** What a patch changes, as a derived program needs it. */
+interface Patch extends LaidOver {
   /** Names, without folders, of files that are in one of the trees only. */
   readonly moved: ReadonlySet<string>;
 }
@@ -297,12 +300,6 @@ export class TreeProgram implements Resolver {
     const file = this.units.generated.definer(name);
     return file === undefined ? null : `${GENERATED_PREFIX}/${file}`;
   }
-}
-
-/** The tree that a patch was laid over, and the paths at which that changed it. */
-export interface LaidOver {
-  readonly base: TreeView;
-  readonly paths: ReadonlySet<string>;
 }
 
 /** The program of a tree; where a patch was laid over it, one that tells what the patch brings from what was there. Throws UserError where it is no QEMU tree. */
