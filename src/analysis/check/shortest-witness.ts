@@ -49,6 +49,7 @@ export class WitnessSearch {
     const key = `${machine} ${vga} ${shown.finding.id} ${shown.finding.message}`;
     const known = this.known.get(key) ?? [];
     this.known.set(key, known);
+    // It was played by itself on a machine that differs in RAM alone.
     if (known.some((each) => isSameWay(each, way))) return shown;
     const hidden = this.hidden.get(machine) ?? [];
     let found =
