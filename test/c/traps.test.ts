@@ -54,6 +54,38 @@ describe('a trap', () => {
     expect(frames(trap)).toEqual(['main:3']);
   });
 
+  // A pointer is checked once while it stays as it is: wild by what is set must be found behind each way on which it can change.
+  it.each([
+    ['changed after a use', 'int *p = &v;\n*p = 1; p = WILD;\nreturn *p;', 5],
+    ['changed in a branch', 'int *p = &v;\n*p = argc; if (argc < 100) p = WILD;\nreturn *p;', 5],
+    ['used in one branch only', 'int *p = argc < 100 ? WILD : &v;\nif (argc > 100) *p = 1; else\nreturn *p;', 5],
+    ['used in a branch that was not run', 'int *p = argc < 100 ? WILD : &v;\nif (argc > 100) *p = 1;\nreturn *p;', 5],
+    ['changed at the end of a loop', 'int *p = &v; *p = 3; for (int i = 0; i < 2; i++) {\n\n*p = i;\np = WILD; }', 5],
+    ['changed by what gets its address', 'int *p = &v; *p = 3;\nset(&p, WILD);\nreturn *p;', 5],
+    ['a parameter that is changed in a loop', 'int (*call)(int *, int) = walk; return call(&v, argc);\n', 2],
+    [
+      'used behind && that was not come by',
+      'int *p = argc < 100 ? WILD : &v;\nif (argc > 100 && *p) return 1;\nreturn *p;',
+      5,
+    ],
+    [
+      'changed in a case',
+      'int *p = &v; *p = 1;\nswitch (argc) { case 200: *p = 2; break; default: p = WILD; }\nreturn *p;',
+      5,
+    ],
+    ['changed before a jump back', 'int *p = &v; *p = 1; again:\n\n*p = 2; p = WILD; goto again;', 5],
+  ])('of kind memory, of a pointer that is %s', async (_name, body, line) => {
+    const head = [
+      '#define WILD ((int *)((unsigned long)&v | 1UL << 40))',
+      'static int v; int walk(int *p, int n) { *p = 9; for (int i = 0; i < n + 5; i++) { *p = i; if (i == 3) p = WILD; } return 0; }',
+    ];
+    const set = 'static inline void set(int **p, int *to) { *p = to; } int main(int argc, char **argv) {';
+    const lines = body.split('\n');
+    const trap = await trapOf([head[0], `${head[1]} ${set}`, ...lines, 'return 0; }'].join('\n'));
+    expect([trap.kind, trap.location?.line]).toEqual(['memory', line]);
+    expect(trap.reason).toContain('wild');
+  });
+
   it('names file, line and the calls that led there, through functions emitted in place', async () => {
     const trap = await trapOf(
       [

@@ -41,6 +41,11 @@ export class CodeWriter {
   depth = 0;
   /** How many conditions the code being written stands under. */
   conditions = 0;
+  /** Locals of which control has always passed a check that they hold an address, with how many blocks were open there. */
+  private readonly checked = new Map<number, number>();
+
+  /** @param isConstant whether a local keeps one value while the function runs; asked when a loop begins */
+  constructor(private readonly isConstant: (local: number) => boolean = () => false) {}
 
   at(token: Token, frame: InlineFrame): void {
     const last = this.lines[this.lines.length - 1];
@@ -106,11 +111,25 @@ export class CodeWriter {
   set(local: number): void {
     this.code.byte(Opcode.LocalSet);
     this.code.unsigned(local);
+    this.checked.delete(local);
   }
 
   tee(local: number): void {
     this.code.byte(Opcode.LocalTee);
     this.code.unsigned(local);
+    this.checked.delete(local);
+  }
+
+  /** Whether a local is known to hold an address here, or else is from here on. */
+  isChecked(local: number): boolean {
+    if (this.checked.has(local)) return true;
+    this.checked.set(local, this.depth);
+    return false;
+  }
+
+  /** Forgets what holds only within the innermost block. */
+  private leaveBlock(): void {
+    for (const [local, depth] of this.checked) if (depth >= this.depth) this.checked.delete(local);
   }
 
   globalGet(index: number): void {
@@ -129,11 +148,20 @@ export class CodeWriter {
     if (type === null) this.code.byte(EMPTY_BLOCK);
     else if (typeof type === 'number') this.code.signed32(type);
     else this.code.byte(TYPE_CODES[type]);
+    // What the loop changes may have changed when it begins anew.
+    if (opcode === Opcode.Loop)
+      for (const local of this.checked.keys()) if (!this.isConstant(local)) this.checked.delete(local);
     return ++this.depth;
+  }
+
+  else(): void {
+    this.code.byte(Opcode.Else);
+    this.leaveBlock();
   }
 
   end(): void {
     this.code.byte(Opcode.End);
+    this.leaveBlock();
     this.depth--;
   }
 

@@ -5,7 +5,7 @@ import type { CType } from '../types/types.js';
 import type { MachineType } from '../wasm/opcodes.js';
 import type { CodeWriter, InlineFrame } from './code-writer.js';
 import type { Linkage } from './linkage.js';
-import type { Storage } from './storage.js';
+import type { ScalarStorage, Storage } from './storage.js';
 
 /** A function's variables while it, or a call of it in place, is emitted. */
 export interface Activation {
@@ -21,6 +21,8 @@ export interface Activation {
   readonly isCovered: boolean;
   /** Parameters that were given the address of a variable and only lead to it (see lower/references.ts). */
   readonly references: ReadonlyMap<Variable, StoredPlace>;
+  /** Those it was given so far. */
+  readonly locals: number[];
 }
 
 /** A place within a variable. */
@@ -40,6 +42,10 @@ export interface Values {
   at(token: Token): void;
   /** Leaves the value on the stack. */
   emit(value: IR): void;
+  /** Leaves an i32 on the stack that is 0 where the value, an i32, is 0. */
+  condition(value: IR): void;
+  /** Leaves an i32 on the stack that is 0 where the value, an i32, is not 0. */
+  negated(value: IR): void;
   /** Evaluates and drops what comes out. */
   effect(value: IR): void;
   /** Gives a scalar variable its value. */
@@ -50,17 +56,26 @@ export interface Values {
   copy(target: ResolvedPlace, source: ResolvedPlace, type: CType): void;
 }
 
+/** Emits statements (see statement-emitter.ts). */
+export interface Statements {
+  items(items: readonly StatementIR[]): void;
+  /** A function's body; leaves what it returns, unless it is an aggregate, on the stack. */
+  body(items: readonly StatementIR[]): void;
+}
+
 /** Emits one function. */
 export interface Emitter {
   readonly linkage: Linkage;
   readonly writer: CodeWriter;
   readonly values: Values;
-  readonly statements: { items(items: readonly StatementIR[]): void };
+  readonly statements: Statements;
   activation: Activation;
   /** Index of the local that holds where variadic arguments begin. */
   readonly variadicLocal: number;
-  /** A new local; returns its index. */
+  /** A local for the current activation; returns its index. Nothing is known of what it holds. */
   local(type: MachineType): number;
+  /** Takes locals back: what was emitted in place needs them no more. */
+  release(locals: readonly number[]): void;
   /** Bytes in the frame; returns their offset from the frame pointer. */
   frameSlot(size: number, align: number): number;
   /** The local that holds the frame pointer. */
@@ -69,6 +84,8 @@ export interface Emitter {
   fuelLocal(): number;
   /** Where a variable of the current activation lives; decided at its first use. */
   storageOf(variable: Variable): Storage;
+  /** The locals that hold a value already: it is a variable's, and the variable is kept in locals; else null. */
+  heldIn(value: IR): ScalarStorage | null;
   resolve(place: Place): ResolvedPlace;
   /** Puts the memory offset (i32) of a place on the stack and returns what the instruction must add to it. */
   baseOf(place: ResolvedPlace): number;

@@ -1,6 +1,6 @@
 /** From the IR of a function to WebAssembly code: variables, places and calls. Values are in value-emitter, control flow in statement-emitter. */
-import type { FunctionIR, Place, Variable } from '../lower/ir.js';
-import { referenceIn } from '../lower/references.js';
+import type { FunctionIR, IR, Place, Variable } from '../lower/ir.js';
+import { changedVariables, referenceIn } from '../lower/references.js';
 import { type CType, isScalar } from '../types/types.js';
 import { ByteBuffer } from '../wasm/buffer.js';
 import { type MachineType, Opcode, TYPE_CODES } from '../wasm/opcodes.js';
@@ -8,10 +8,11 @@ import { type CallSite, CodeWriter, type InlineFrame, type LineEntry } from './c
 import type { Activation, Emitter, ResolvedPlace } from './emitter.js';
 import { livesInMemory } from './inline.js';
 import { GLOBAL_STACK_POINTER, GLOBAL_WILD_ADDRESS, type Linkage } from './linkage.js';
+import { inMemory, scalarIn } from './memory-access.js';
 import { ADDRESS_BIAS } from './memory-layout.js';
 import { machineSignature } from './signature.js';
 import { StatementEmitter } from './statement-emitter.js';
-import { type Leaf, machineTypes, type Storage, scalarLeaves } from './storage.js';
+import { type Leaf, machineTypes, type ScalarStorage, type Storage, scalarLeaves } from './storage.js';
 import { ValueEmitter } from './value-emitter.js';
 
 /** Emitted code, ready to go into a module. Offsets are from the start of `body`. */
@@ -28,10 +29,12 @@ export function emitFunction(ir: FunctionIR, linkage: Linkage): FunctionCode {
 }
 
 export class FunctionEmitter implements Emitter {
-  readonly writer = new CodeWriter();
+  readonly writer = new CodeWriter((local) => this.isConstant(local));
   readonly values: ValueEmitter;
   readonly statements: StatementEmitter;
   private readonly localTypes: MachineType[] = [];
+  /** Locals of functions emitted in place, which others can have. */
+  private readonly free: Record<MachineType, number[]> = { i32: [], i64: [], f32: [], f64: [] };
   private parameterCount = 0;
   private frameSize = 0;
   private framePointer = -1;
@@ -66,10 +69,10 @@ export class FunctionEmitter implements Emitter {
       function: ir,
       isCovered: this.linkage.covers(ir),
       references: new Map(),
+      locals: [],
     };
     this.bindParameters(ir, hasResultPointer ? 1 : 0);
-    this.statements.items(ir.body);
-    for (const type of results) this.zero(type);
+    this.statements.body(ir.body);
     writer.end();
     return this.finish(this.linkage.typeIndex(signature));
   }
@@ -164,8 +167,30 @@ export class FunctionEmitter implements Emitter {
   }
 
   local(type: MachineType): number {
+    const index = this.free[type].pop() ?? this.newLocal(type);
+    this.activation.locals.push(index);
+    return index;
+  }
+
+  /** A local that the whole function keeps. */
+  private newLocal(type: MachineType): number {
     this.localTypes.push(type);
     return this.parameterCount + this.localTypes.length - 1;
+  }
+
+  release(locals: readonly number[]): void {
+    for (const index of locals) this.free[this.localTypes[index - this.parameterCount]!].push(index);
+  }
+
+  /** Whether a local is a parameter that the function leaves as it is. */
+  private isConstant(local: number): boolean {
+    if (local >= this.parameterCount) return false;
+    let { activation } = this;
+    while (activation.outer) activation = activation.outer;
+    for (const [variable, storage] of activation.storages)
+      if (storage.kind === 'local' && storage.index === local)
+        return !changedVariables(activation.function).has(variable);
+    return false;
   }
 
   /** Bytes in the frame; returns their offset from the frame pointer. */
@@ -177,12 +202,12 @@ export class FunctionEmitter implements Emitter {
   }
 
   fuelLocal(): number {
-    if (this.fuelSlice < 0) this.fuelSlice = this.local('i32');
+    if (this.fuelSlice < 0) this.fuelSlice = this.newLocal('i32');
     return this.fuelSlice;
   }
 
   frameLocal(): number {
-    if (this.framePointer < 0) this.framePointer = this.local('i32');
+    if (this.framePointer < 0) this.framePointer = this.newLocal('i32');
     return this.framePointer;
   }
 
@@ -209,7 +234,7 @@ export class FunctionEmitter implements Emitter {
     return { kind: 'frame', offset: this.frameSlot(Math.max(type.size, 1), Math.max(type.align, 8)) };
   }
 
-  private scalarStorage(type: CType): Storage & { kind: 'local' | 'pair' } {
+  private scalarStorage(type: CType): ScalarStorage {
     const types = machineTypes(type);
     return types.length === 2
       ? { kind: 'pair', low: this.local('i64'), high: this.local('i64') }
@@ -248,11 +273,25 @@ export class FunctionEmitter implements Emitter {
         const storage = this.storageOf(address.variable);
         return this.storedBase(storage, address.offset + place.offset);
       }
-      default:
-        this.values.emit(address);
-        this.nativeAddress();
+      default: {
+        const held = this.heldIn(address);
+        if (held?.kind === 'local') this.narrowLocal(held.index);
+        else {
+          this.values.emit(address);
+          this.narrow();
+        }
+        writer.i32(ADDRESS_BIAS);
+        writer.op(Opcode.I32Sub);
         return place.offset;
+      }
     }
+  }
+
+  heldIn(value: IR): ScalarStorage | null {
+    if (value.kind !== 'load' || value.bits || value.place.kind !== 'variable' || value.place.before.length > 0)
+      return null;
+    const storage = this.storageOf(value.place.variable);
+    return inMemory(storage) ? null : scalarIn(storage, value.place.offset);
   }
 
   /** Turns a C address (i64) on the stack into a memory offset (i32). */
@@ -266,15 +305,28 @@ export class FunctionEmitter implements Emitter {
   /** Turns an i64 on the stack into an i32; one that does not fit is no address or size of anything, and traps. */
   narrow(): void {
     const { writer } = this;
-    if (this.narrowed < 0) this.narrowed = this.local('i64');
+    if (this.narrowed < 0) this.narrowed = this.newLocal('i64');
     writer.tee(this.narrowed);
     writer.op(Opcode.I32WrapI64);
-    writer.get(this.narrowed);
+    this.checkNarrow(this.narrowed);
+  }
+
+  /** As `narrow`, of a local; it is checked once while it stays as it is. */
+  private narrowLocal(local: number): void {
+    const { writer } = this;
+    writer.get(local);
+    writer.op(Opcode.I32WrapI64);
+    if (!writer.isChecked(local)) this.checkNarrow(local);
+  }
+
+  private checkNarrow(local: number): void {
+    const { writer } = this;
+    writer.get(local);
     writer.i64(32n);
     writer.numeric('i64.shr_u');
     writer.op(Opcode.I32WrapI64);
     writer.open(Opcode.If);
-    writer.get(this.narrowed);
+    writer.get(local);
     writer.globalSet(GLOBAL_WILD_ADDRESS);
     writer.op(Opcode.Unreachable);
     writer.end();

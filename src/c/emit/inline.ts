@@ -1,12 +1,13 @@
 /** Emits a small function in place of a call of it. */
-import type { FunctionIR, FunctionSymbol, IR, Variable } from '../lower/ir.js';
-import { referencesOf } from '../lower/references.js';
+import type { Argument, FunctionIR, FunctionSymbol, IR, Variable } from '../lower/ir.js';
+import { changedVariables, referencesOf } from '../lower/references.js';
 import type { CType, FunctionType } from '../types/types.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { Activation, Emitter, StoredPlace } from './emitter.js';
 import type { Linkage } from './linkage.js';
+import { inMemory, leavesWithin, scalarIn } from './memory-access.js';
 import { machineSignature } from './signature.js';
-import { scalarLeaves } from './storage.js';
+import { type Storage, scalarLeaves } from './storage.js';
 
 const DEEPEST = 8;
 
@@ -67,12 +68,20 @@ export function emitInline(emitter: Emitter, callee: FunctionIR, call: IR & { ki
     function: callee,
     isCovered: emitter.linkage.covers(callee),
     references,
+    locals: [],
   };
+  const lent = new Set<Variable>();
+  for (const { value } of call.arguments) if (value?.kind === 'variable-address') lent.add(value.variable);
   callee.parameters.forEach((parameter, i) => {
     const argument = call.arguments[i]!;
     if (argument.value?.kind === 'variable-address' && led?.[i]) {
       const { variable, offset } = argument.value;
       references.set(parameter, { storage: emitter.storageOf(variable), offset });
+      return;
+    }
+    const shared = sharedStorage(emitter, callee, parameter, argument, lent);
+    if (shared) {
+      storages.set(parameter, shared);
       return;
     }
     emitter.activation = inner;
@@ -87,8 +96,30 @@ export function emitInline(emitter: Emitter, callee: FunctionIR, call: IR & { ki
   });
   const exit = writer.open(Opcode.Block, emitter.blockType(results));
   emitter.activation = inner;
-  emitter.statements.items(callee.body);
+  emitter.statements.body(callee.body);
   emitter.activation = outer;
-  for (const type of results) emitter.zero(type);
   writer.end();
+  emitter.release(inner.locals);
+}
+
+/**
+ * The locals of the caller's variable that is the argument, where the parameter can do with them: neither changes while the callee runs.
+ * What else changes the variable while arguments are evaluated is unsequenced (C11 6.5.2.2p10): either value will do.
+ */
+function sharedStorage(
+  emitter: Emitter,
+  callee: FunctionIR,
+  parameter: Variable,
+  { value, place }: Argument,
+  lent: ReadonlySet<Variable>,
+): Storage | null {
+  const source = value?.kind === 'load' && !value.bits ? value.place : place;
+  if (source?.kind !== 'variable' || source.before.length > 0 || lent.has(source.variable)) return null;
+  if (changedVariables(callee).has(parameter) || livesInMemory(parameter, emitter.linkage)) return null;
+  const storage = emitter.storageOf(source.variable);
+  if (inMemory(storage)) return null;
+  if (value) return scalarIn(storage, source.offset);
+  if (!scalarLeaves(parameter.type)) return null;
+  const within = leavesWithin({ kind: 'stored', storage, offset: source.offset, before: [] }, parameter.type);
+  return { kind: 'leaves', leaves: new Map(within.map((leaf) => [leaf.relative, leaf])) };
 }

@@ -112,12 +112,15 @@ export class Int128Emitter {
         high: () => writer.i64(BigInt.asIntN(64, number >> 64n)),
       };
     }
-    const low = emitter.local('i64');
     if (value.kind === 'operation' && value.operator === 'i128.extend_i64_u') {
+      const low = emitter.local('i64');
       emitter.values.emit(value.operands[0]!);
       writer.set(low);
       return { low: () => writer.get(low), high: () => writer.i64(0n) };
     }
+    const held = emitter.heldIn(value);
+    if (held?.kind === 'pair') return { low: () => writer.get(held.low), high: () => writer.get(held.high) };
+    const low = emitter.local('i64');
     const high = emitter.local('i64');
     emitter.values.emit(value);
     writer.set(high);
@@ -250,7 +253,7 @@ export class Int128Emitter {
       } else writer.i64(0n);
       writer.set(high);
     }
-    writer.op(Opcode.Else);
+    writer.else();
     const [from, into, across] = isLeft ? [a.low, high, 'shr_u'] : [a.high, low, 'shl'];
     (isLeft ? a.high : a.low)();
     writer.get(n);

@@ -1,15 +1,15 @@
 /** Instructions for access to memory, and where the members of variables in locals are. */
 import type { CType } from '../types/types.js';
 import type { ResolvedPlace } from './emitter.js';
-import type { Storage } from './storage.js';
+import type { Leaf, LocalStorage, MemoryStorage, ScalarStorage, Storage } from './storage.js';
 
 /** Whether a variable lies in memory, as against locals. */
-export function inMemory(storage: Storage): boolean {
+export function inMemory(storage: Storage): storage is MemoryStorage {
   return storage.kind === 'frame' || storage.kind === 'pointer';
 }
 
 /** The local or pair that holds the scalar at an offset in a variable kept in locals. */
-export function scalarIn(storage: Storage, offset: number): Storage {
+export function scalarIn(storage: LocalStorage, offset: number): ScalarStorage {
   if (storage.kind !== 'leaves') return storage;
   const leaf = storage.leaves.get(offset);
   if (!leaf) throw new Error(`no member at offset ${offset} of a variable in locals`);
@@ -17,11 +17,8 @@ export function scalarIn(storage: Storage, offset: number): Storage {
 }
 
 /** The leaves of a variable that lie within an aggregate of `type` at a place, with their offsets from it. */
-export function leavesWithin(
-  place: ResolvedPlace,
-  type: CType,
-): Array<{ relative: number; type: CType; storage: Storage }> {
-  if (place.kind !== 'stored') return [];
+export function leavesWithin(place: ResolvedPlace, type: CType): Array<Leaf & { relative: number }> {
+  if (place.kind !== 'stored' || inMemory(place.storage)) return [];
   const { storage, offset } = place;
   if (storage.kind !== 'leaves') return [{ relative: 0, type, storage }];
   return [...storage.leaves]

@@ -32,6 +32,19 @@ export class StatementEmitter {
     else this.labelled(items, null);
   }
 
+  body(items: readonly StatementIR[]): void {
+    const { emitter } = this;
+    const last = items.at(-1);
+    if (last?.kind === 'return' && !items.some((item) => item.kind === 'label')) {
+      for (const item of items.slice(0, -1)) this.statement(item);
+      if (emitter.activation.isCovered) this.cover(last.token);
+      this.result(last);
+      return;
+    }
+    this.items(items);
+    for (const type of emitter.resultTypes(emitter.activation.function)) emitter.zero(type);
+  }
+
   /** A list with labels; for a switch's body, `head` decides where it is entered. */
   private labelled(items: readonly StatementIR[], head: Switch | null): void {
     const { writer, emitter } = this;
@@ -89,12 +102,12 @@ export class StatementEmitter {
         break;
       case 'if':
         emitter.values.at(statement.token);
-        emitter.values.emit(statement.condition);
+        emitter.values.condition(statement.condition);
         writer.open(Opcode.If);
         writer.conditions++;
         this.items(statement.consequence);
         if (statement.alternative.length > 0) {
-          writer.op(Opcode.Else);
+          writer.else();
           this.items(statement.alternative);
         }
         writer.conditions--;
@@ -132,6 +145,12 @@ export class StatementEmitter {
   }
 
   private return(statement: StatementIR & { kind: 'return' }): void {
+    this.result(statement);
+    this.emitter.activation.leave();
+  }
+
+  /** Leaves what is returned on the stack, or where an aggregate is wanted. */
+  private result(statement: StatementIR & { kind: 'return' }): void {
     const { emitter } = this;
     const { activation } = emitter;
     emitter.values.at(statement.token);
@@ -139,7 +158,6 @@ export class StatementEmitter {
       emitter.values.copy(activation.result, emitter.resolve(statement.source), activation.function.type.result);
     else if (statement.value) emitter.values.emit(statement.value);
     else for (const type of emitter.resultTypes(activation.function)) emitter.zero(type);
-    activation.leave();
   }
 
   private goto(statement: StatementIR & { kind: 'goto' }): void {
@@ -176,8 +194,7 @@ export class StatementEmitter {
     emitter.values.at(statement.token);
     writer.countFuel(emitter.fuelLocal());
     if (statement.testFirst && statement.condition) {
-      emitter.values.emit(statement.condition);
-      writer.op(Opcode.I32Eqz);
+      emitter.values.negated(statement.condition);
       writer.branchIf(exit);
     }
     this.breakDepth = exit;
@@ -188,7 +205,7 @@ export class StatementEmitter {
     if (statement.update) emitter.values.effect(statement.update);
     if (statement.testFirst || !statement.condition) writer.branch(again);
     else {
-      emitter.values.emit(statement.condition);
+      emitter.values.condition(statement.condition);
       writer.branchIf(again);
     }
     writer.end();

@@ -4,12 +4,19 @@ import { valueTypeOf } from '../lower/values.js';
 import { type CType, isScalar } from '../types/types.js';
 import type { MachineType } from '../wasm/opcodes.js';
 
-export type Storage =
+export type Storage = LocalStorage | MemoryStorage;
+
+/** A scalar in a local, or an __int128 in two. */
+export type ScalarStorage =
   | { readonly kind: 'local'; readonly index: number }
-  /** An __int128 in two locals. */
-  | { readonly kind: 'pair'; readonly low: number; readonly high: number }
+  | { readonly kind: 'pair'; readonly low: number; readonly high: number };
+
+export type LocalStorage =
+  | ScalarStorage
   /** An aggregate whose members each have locals, by their offset. */
-  | { readonly kind: 'leaves'; readonly leaves: ReadonlyMap<number, Leaf> }
+  | { readonly kind: 'leaves'; readonly leaves: ReadonlyMap<number, Leaf> };
+
+export type MemoryStorage =
   /** In the frame, at an offset from the frame pointer. */
   | { readonly kind: 'frame'; readonly offset: number }
   /** In memory, at the address (an i64) that a local holds. */
@@ -17,7 +24,7 @@ export type Storage =
 
 export interface Leaf {
   readonly type: CType;
-  readonly storage: Storage & { readonly kind: 'local' | 'pair' };
+  readonly storage: ScalarStorage;
 }
 
 const MOST_LEAVES = 8;

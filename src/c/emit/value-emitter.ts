@@ -402,14 +402,28 @@ export class ValueEmitter {
     this.writer.numeric(value.operator);
   }
 
+  condition(value: IR): void {
+    // What is compared with 0 is 0 where the comparison is.
+    this.emit(comparedWithZero(value) ?? value);
+  }
+
+  negated(value: IR): void {
+    if (value.kind === 'operation' && value.operator === 'i32.eqz') {
+      this.condition(value.operands[0]!);
+      return;
+    }
+    this.condition(value);
+    this.writer.op(Opcode.I32Eqz);
+  }
+
   private conditional(value: IR & { kind: 'conditional' }): void {
     const { writer, emitter } = this;
-    this.emit(value.condition);
+    this.condition(value.condition);
     const types: MachineType[] = value.type === 'i128' ? ['i64', 'i64'] : value.type === 'void' ? [] : [value.type];
     writer.open(Opcode.If, emitter.blockType(types));
     writer.conditions++;
     this.branchValue(value.consequence, value.type === 'void');
-    writer.op(Opcode.Else);
+    writer.else();
     this.branchValue(value.alternative, value.type === 'void');
     writer.conditions--;
     writer.end();
@@ -439,4 +453,11 @@ export class ValueEmitter {
     writer.op(Opcode.I32Add);
     writer.op(Opcode.I64ExtendI32U);
   }
+}
+
+/** The operand of `i32.ne` whose other operand is 0; else null. */
+function comparedWithZero(value: IR): IR | null {
+  if (value.kind !== 'operation' || value.operator !== 'i32.ne') return null;
+  const [left, right] = value.operands as [IR, IR];
+  return right.kind === 'constant' && right.value === 0 ? left : null;
 }

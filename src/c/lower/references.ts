@@ -1,4 +1,4 @@
-/** Which parameters of a function do nothing but lead to what they point to: where a call is emitted in place, they need no address. */
+/** What a function does with its variables, as far as it matters where a call of it is emitted in place. */
 import type { CType } from '../types/types.js';
 import type { Argument, FunctionIR, IR, Place, StatementIR, Variable } from './ir.js';
 
@@ -11,22 +11,38 @@ export interface Access {
 /** For each parameter what is accessed through it; null for one that is used otherwise. Null for a function that calls others. */
 export type References = ReadonlyArray<readonly Access[] | null> | null;
 
-const known = new WeakMap<FunctionIR, References>();
+interface Uses {
+  readonly references: References;
+  readonly changed: ReadonlySet<Variable>;
+}
 
-/** The references among a function's parameters. */
+const known = new WeakMap<FunctionIR, Uses>();
+
+/** The parameters of a function that do nothing but lead to what they point to: a variable whose address they get needs none. */
 export function referencesOf(ir: FunctionIR): References {
-  let references = known.get(ir);
-  if (references === undefined) {
+  return usesOf(ir).references;
+}
+
+/** The variables, and parameters, that a function gives a value in its body, or whose address it takes. */
+export function changedVariables(ir: FunctionIR): ReadonlySet<Variable> {
+  return usesOf(ir).changed;
+}
+
+function usesOf(ir: FunctionIR): Uses {
+  let uses = known.get(ir);
+  if (uses === undefined) {
     const reader = new ReferenceReader(ir.parameters);
     reader.statements(ir.body);
-    references = reader.calls ? null : ir.parameters.map((each) => reader.accesses.get(each) ?? null);
-    known.set(ir, references);
+    const references = reader.calls ? null : ir.parameters.map((each) => reader.accesses.get(each) ?? null);
+    uses = { references, changed: reader.changed };
+    known.set(ir, uses);
   }
-  return references;
+  return uses;
 }
 
 class ReferenceReader {
   calls = false;
+  readonly changed = new Set<Variable>();
   /** Of parameters that are still taken for references. */
   readonly accesses: Map<Variable, Access[]>;
 
@@ -81,14 +97,17 @@ class ReferenceReader {
         this.scalarAt(value.place, value.bits ? null : value.ctype);
         break;
       case 'store':
+        this.change(value.place);
         this.scalarAt(value.place, value.bits ? null : value.ctype);
         this.value(value.value);
         break;
       case 'copy':
+        this.change(value.target);
         this.place(value.target);
         this.place(value.source);
         break;
       case 'zero':
+        this.change(value.place);
         this.place(value.place);
         break;
       case 'operation':
@@ -97,7 +116,12 @@ class ReferenceReader {
         break;
       case 'call':
         this.calls = true;
+        if (value.callee.kind !== 'function') this.value(value.callee);
         this.arguments(value.arguments);
+        if (value.result) {
+          this.change(value.result);
+          this.place(value.result);
+        }
         break;
       case 'conditional':
         this.value(value.condition);
@@ -116,9 +140,14 @@ class ReferenceReader {
         this.value(value.size);
         break;
       case 'variable-address':
+        this.changed.add(value.variable);
         this.accesses.delete(value.variable);
         break;
     }
+  }
+
+  private change(place: Place): void {
+    if (place.kind === 'variable') this.changed.add(place.variable);
   }
 
   private arguments(list: readonly Argument[]): void {

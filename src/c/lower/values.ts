@@ -51,9 +51,15 @@ export function operation(operator: string, type: ValueType, ...operands: IR[]):
 }
 
 const BOOLEAN_OPERATION = /\.(eqz|eq|ne|lt|gt|le|ge)(_[su])?$/;
+const BITWISE_OPERATION = /^i32\.(and|or|xor)$/;
 
 function isBoolean(value: IR): boolean {
-  if (value.kind === 'operation') return BOOLEAN_OPERATION.test(value.operator);
+  if (value.kind === 'operation')
+    return (
+      BOOLEAN_OPERATION.test(value.operator) ||
+      (BITWISE_OPERATION.test(value.operator) && value.operands.every(isBoolean))
+    );
+  if (value.kind === 'call') return value.signature.result.kind === 'integer' && value.signature.result.isBool;
   if (value.kind === 'constant') return value.type === 'i32' && (value.value === 0 || value.value === 1);
   if (value.kind === 'load') return value.ctype.kind === 'integer' && value.ctype.isBool;
   if (value.kind === 'conditional') return isBoolean(value.consequence) && isBoolean(value.alternative);
