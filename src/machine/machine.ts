@@ -149,6 +149,10 @@ export class Machine extends PlayableMachine {
     return this.messages.splice(before).join('');
   }
 
+  protected override get callTraceOffsets(): ReadonlyMap<string, number> {
+    return this.source.program.callTraceOffsets;
+  }
+
   /** The places among the program's coverage marks that were run. */
   coveredPlaces(): CoverageMark[] {
     const memory = this.running.view();
@@ -162,6 +166,7 @@ export class Machine extends PlayableMachine {
       name: this.configuration.machine,
       functions: new Map([...driverFunctions].map(([name, symbol]) => [name, program.functionSlot(symbol)])),
       marks: program.coverageMarks.map(({ offset }) => offset),
+      callTraceOffsets: program.callTraceOffsets,
       instance: this.running.state(),
     };
   }

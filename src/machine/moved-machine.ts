@@ -11,6 +11,8 @@ export interface MachineState {
   readonly functions: ReadonlyMap<string, number>;
   /** Offsets of the bytes that say which statements of a patch were run. */
   readonly marks: readonly number[];
+  /** Where it notes the calls of functions that do nothing (see readCallTraces). */
+  readonly callTraceOffsets: ReadonlyMap<string, number>;
   readonly instance: InstanceState;
 }
 
@@ -27,6 +29,10 @@ export class MovedMachine extends PlayableMachine {
         () => undefined,
       ),
     );
+  }
+
+  protected override get callTraceOffsets(): ReadonlyMap<string, number> {
+    return this.state.callTraceOffsets;
   }
 
   protected override call(name: string, ...args: Array<number | bigint>): unknown {

@@ -1,4 +1,5 @@
 /** A machine that is built: plays steps and tells what is to be seen. Where its code runs is its subclasses' matter. */
+import { readCallTraces } from '../c/program/call-traces.js';
 import type { ProgramMemory } from '../c/program/program-memory.js';
 import { REGION_SIZE, type RegionEvent, readRegionEvents } from './listeners.js';
 import {
@@ -39,6 +40,9 @@ export abstract class PlayableMachine {
   /** The running program's memory. */
   protected abstract readonly running: ProgramMemory;
 
+  /** Where it notes the calls of functions that do nothing (see readCallTraces). */
+  protected abstract readonly callTraceOffsets: ReadonlyMap<string, number>;
+
   /** Calls a function of the driver; arguments and result as the machine has them (i64 as bigint). */
   protected abstract call(name: string, ...args: Array<number | bigint>): unknown;
 
@@ -72,6 +76,11 @@ export abstract class PlayableMachine {
   /** Frees what QEMU leaves to its RCU thread. */
   protected drain(): void {
     this.call('flatcheck_rcu_drain');
+  }
+
+  /** With what functions that do nothing here were called since the machine began to be built, by name (see readCallTraces). */
+  callTraces(): ReadonlyMap<string, string> {
+    return readCallTraces(this.running, this.callTraceOffsets);
   }
 
   /** The events since they were last taken, in order. */

@@ -70,6 +70,7 @@ function nothingRecorded(failure: Failure | null): Recording {
     others: [],
     ramBlocks: [],
     firmware: { e820: [], files: [] },
+    callTraces: new Map(),
     failure,
   };
 }

@@ -51,6 +51,8 @@ export interface Recording {
   readonly ramBlocks: readonly RamBlock[];
   /** What firmware is handed, after the first reset. */
   readonly firmware: Firmware;
+  /** With what functions that do nothing here were called, from the building of the machine on, by name (see readCallTraces). */
+  readonly callTraces: ReadonlyMap<string, string>;
   readonly failure: Failure | null;
 }
 
@@ -175,6 +177,7 @@ export function playSteps<M extends PlayableMachine>(
     others,
     ramBlocks,
     firmware,
+    callTraces: machine.callTraces(),
     failure,
   };
 }

@@ -18,6 +18,8 @@ export interface Model {
   readonly file?: string;
   /** What it does could decide what a machine does next: a call that only a patched tree makes is named as not run. */
   readonly isMissed?: boolean;
+  /** Calls of it say nothing of what the machine does: how they differ in a patched tree is not compared. */
+  readonly isSilent?: boolean;
   /** For functions that are static in the tree: the unit whose function is meant. */
   readonly unit?: string;
 }
@@ -32,6 +34,8 @@ const nothing = (reason: string, names: readonly string[]): Model[] =>
   names.map((name) => ({ name, behaviour: 'nothing', reason }));
 
 const missed = (models: readonly Model[]): Model[] => models.map((model) => ({ ...model, isMissed: true }));
+
+const silent = (models: readonly Model[]): Model[] => models.map((model) => ({ ...model, isSilent: true }));
 
 /**
  * The model table. An exact name wins over a pattern, an earlier pattern over a later one. Names that a version of QEMU does not
@@ -91,13 +95,15 @@ export const models: readonly Model[] = [
     'rcu_gp_ctr',
     'rcu_gp_event',
   ]),
-  ...nothing('one thread: no grace period to wait for', [
-    'synchronize_rcu',
-    'rcu_register_thread',
-    'rcu_unregister_thread',
-    'rcu_add_force_rcu_notifier',
-    'rcu_remove_force_rcu_notifier',
-  ]),
+  ...silent(
+    nothing('one thread: no grace period to wait for', [
+      'synchronize_rcu',
+      'rcu_register_thread',
+      'rcu_unregister_thread',
+      'rcu_add_force_rcu_notifier',
+      'rcu_remove_force_rcu_notifier',
+    ]),
+  ),
   ...c('locks.c', 'one thread: every lock is free, and the big lock is held', [
     'bql_locked',
     'qemu_mutex_iothread_locked',
@@ -109,18 +115,20 @@ export const models: readonly Model[] = [
     'qemu_rec_mutex_lock_func',
     'qemu_rec_mutex_trylock_func',
   ]),
-  ...nothing('one thread: locks, events and threads have nothing to do', [
-    'bql_lock_impl',
-    'bql_unlock',
-    'qemu_mutex_*',
-    'qemu_rec_mutex_*',
-    'qemu_cond_*',
-    'qemu_event_*',
-    'qemu_sem_*',
-    'qemu_thread_*',
-    'qemu_lockcnt_*',
-    'qemu_spin_*',
-  ]),
+  ...silent(
+    nothing('one thread: locks, events and threads have nothing to do', [
+      'bql_lock_impl',
+      'bql_unlock',
+      'qemu_mutex_*',
+      'qemu_rec_mutex_*',
+      'qemu_cond_*',
+      'qemu_event_*',
+      'qemu_sem_*',
+      'qemu_thread_*',
+      'qemu_lockcnt_*',
+      'qemu_spin_*',
+    ]),
+  ),
   ...c('qom.c', 'types are registered when their unit is loaded, and units are loaded when a type is looked up', [
     'register_module_init',
   ]),
@@ -216,13 +224,13 @@ export const models: readonly Model[] = [
     'qemu_bh_delete',
     'aio_bh_schedule_oneshot_full',
   ]),
+  ...silent(nothing('there is one event loop, which has no context', ['qemu_get_aio_context'])),
   ...nothing('time stands still: no timer expires', [
     'timer_*',
     'qemu_clock_*',
     'cpu_get_ticks',
     'cpu_get_clock',
     'aio_*',
-    'qemu_get_aio_context',
     'qemu_notify_event',
     'qemu_set_fd_handler',
     'event_notifier_*',
@@ -260,8 +268,10 @@ export const models: readonly Model[] = [
     'monitor_cur',
     'monitor_vprintf',
   ]),
-  ...nothing('one thread: no coroutines', ['qemu_coroutine_self', 'qemu_in_coroutine']),
-  ...nothing('no management interface, no tracing', ['trace_*', 'qapi_event_send_*', 'monitor_*', 'qmp_*', 'hmp_*']),
+  ...silent(nothing('one thread: no coroutines', ['qemu_coroutine_self', 'qemu_in_coroutine'])),
+  ...silent(
+    nothing('no management interface, no tracing', ['trace_*', 'qapi_event_send_*', 'monitor_*', 'qmp_*', 'hmp_*']),
+  ),
   ...c('block.c', 'no block back ends, but the buffers that controllers allocate through them', ['blk_blockalign']),
   ...c('block.c', 'one block back end where firmware is in flash memory: its size shows, its contents do not', [
     'blk_by_name',

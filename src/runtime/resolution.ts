@@ -75,6 +75,6 @@ export class RuntimeResolution {
     if (model?.behaviour === 'tree') return null;
     const own = isStatic ? undefined : this.index.functions.get(name);
     if (own) return { kind: 'unit', file: own };
-    return model ? { kind: 'nothing' } : null;
+    return model ? { kind: 'nothing', isTraced: !model.isSilent } : null;
   }
 }

@@ -292,6 +292,27 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(checked).toMatchObject({ verdict: 'pass', execution: { notRun: [] } });
   });
 
+  it('of which nothing shows but what a modelled function is given is incomplete, and says so', async () => {
+    // CPU models are not run: a real QEMU with this change aborts at start.
+    const checked = await checkEdit('hw/i386/pc_piix.c', /(->default_cpu_version = )1;/, '$12;');
+    expect(checked.verdict).toBe('incomplete');
+    expect(checked.execution.notRun.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^x86_cpu_set_default_version\(\) does nothing here \(.+\): it is given other numbers/),
+    ]);
+  });
+
+  it('that calls modelled functions more often passes', async () => {
+    // Each commit has the CPU's translations flushed once more.
+    const again = 'memory_region_transaction_begin();\n    memory_region_transaction_commit();\n';
+    const checked = await checkEdit(
+      'hw/pci-host/pam.c',
+      /(\nvoid pam_update\([^{]*\{\n)([\s\S]*?)\n\}/,
+      `$1$2\n    ${again}}`,
+    );
+    expect(checked).toMatchObject({ verdict: 'pass', execution: { notRun: [] } });
+    expect(found(checked, 'no-observable-effect')).toHaveLength(1);
+  });
+
   it('that adds a callback with nothing in it passes: there is nothing to run', async () => {
     const checked = await checkEdit(
       'hw/pci-host/pam.c',

@@ -96,7 +96,7 @@ async function check(
   const listeners = listenersOf();
   const judged = judgement.findings.map((each) => withHunks(each, subsets, judgement, patched));
   const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
-  const notRun = [...judgement.notRun, ...listeners.notRun, ...symbolic.notRun];
+  const notRun = [...judgement.notRun, ...subsets.notRun, ...listeners.notRun, ...symbolic.notRun];
   if (preprocessor) options.base.addLookedAt?.(preprocessor.lookedAt);
   const sorted = sortFindings(findings);
   const places = [...sorted, ...symbolic.regions].flatMap(({ source }) => source ?? []);

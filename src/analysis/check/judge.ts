@@ -14,6 +14,7 @@ import { costFinding, costOf } from './costs.js';
 import { coverage, firstPlace, type HunkCoverage } from './coverage.js';
 import { configurationFindings, finding, isAbort, placeOf, type ShownFinding, withSource } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
+import { changedIgnoredCalls } from './ignored-calls.js';
 import { brokenWrite, type Exploration, explore } from './locality.js';
 import type { Configuration, Run } from './runs.js';
 import { WitnessSearch } from './shortest-witness.js';
@@ -83,11 +84,14 @@ export function judge(
   );
   const findings = shown.map((each) => each.finding);
   // A patch of which nothing was run is not without effect, it is unknown.
-  if (comparisons.every(({ comparison }) => comparison.same) && notRun.length === 0 && covered.places.size > 0) {
+  const isWithoutEffect =
+    comparisons.every(({ comparison }) => comparison.same) && notRun.length === 0 && covered.places.size > 0;
+  if (isWithoutEffect) {
     const message = 'flat views and DMA events are the same before and after in everything that was run';
     findings.push(finding('no-observable-effect', message));
   }
   const costs: ConfigurationCost[] = [];
+  let isHandedOnAlike = true;
   for (const { configuration, base, patched, comparison } of comparisons) {
     if (base.failure || patched.failure) continue;
     const { name, stimulus } = configuration;
@@ -98,10 +102,13 @@ export function judge(
       after: costOf(patched, mappedAfter, stimulus),
     };
     costs.push(cost);
-    findings.push(...handedOnFindings(name, base, patched));
+    const handedOn = handedOnFindings(name, base, patched);
+    if (handedOn.length > 0) isHandedOnAlike = false;
+    findings.push(...handedOn);
     const changedCost = costFinding(name, cost);
     if (changedCost) findings.push(changedCost);
   }
+  const ignored = isWithoutEffect && isHandedOnAlike ? changedIgnoredCalls(comparisons) : [];
   const explored = explorations(comparisons);
   const external = externals(before, after, comparisons);
   return {
@@ -112,7 +119,14 @@ export function judge(
     findings: [...findings, ...external.findings],
     costs,
     explorations: explored.explorations,
-    notRun: [...notRun, ...explored.notRun, ...missingHeaders(trees), ...covered.notRun, ...external.notRun],
+    notRun: [
+      ...notRun,
+      ...explored.notRun,
+      ...missingHeaders(trees),
+      ...covered.notRun,
+      ...external.notRun,
+      ...ignored,
+    ],
     assumed: external.assumed,
     places: covered.places,
     compared: comparisons,

@@ -1,9 +1,10 @@
 /** Runs of a patch with some of its hunks, each subset once on each configuration that it is asked about. */
 import type { TreeProgram } from '../../machine/tree-program.js';
-import type { FindingId, HunkSubset } from '../result.js';
+import type { FindingId, HunkSubset, NotRun } from '../result.js';
 import { compare } from './compare.js';
 import { configurationFindings, keyOf } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
+import { changedIgnoredCalls } from './ignored-calls.js';
 import { type Configuration, type Run, withoutWindows } from './runs.js';
 import { type ExpectedRuns, TreeRuns } from './tree-runs.js';
 
@@ -25,6 +26,8 @@ interface Played {
   readonly sameAsBase: boolean;
   /** Ids by the keys of findings. */
   readonly seen: ReadonlyMap<string, FindingId>;
+  /** Calls that do nothing here and that differ from those of the whole patch. */
+  readonly ignored: readonly NotRun[];
   readonly asked: ReadonlySet<Configuration>;
 }
 
@@ -51,6 +54,11 @@ export class SubsetRuns {
       sameAs: sameAsPatch ? 'patch' : sameAsBase ? 'base' : null,
       configurations: asked.size,
     }));
+  }
+
+  /** Calls that do nothing here and in which hunks that were played differ from the whole patch. */
+  ignored(hunks: readonly string[]): readonly NotRun[] {
+    return this.known.get(hunks.join('\0'))?.ignored ?? [];
   }
 
   /** Whether it takes no run to tell what these hunks show on a configuration. */
@@ -116,6 +124,7 @@ export class SubsetRuns {
       sameAsPatch: isSameAs((each) => whole.get(each)!),
       sameAsBase: isSameAs((each) => base.of(each)),
       seen,
+      ignored: changedIgnoredCalls([...runs].map(([each, run]) => ({ base: run, patched: whole.get(each)! }))),
       asked: new Set(configurations),
     };
   }
@@ -128,6 +137,7 @@ function joined(before: Played, now: Played): Played {
     sameAsPatch: before.sameAsPatch && now.sameAsPatch,
     sameAsBase: before.sameAsBase && now.sameAsBase,
     seen: new Map([...before.seen, ...now.seen]),
+    ignored: [...before.ignored, ...now.ignored],
     asked: new Set([...before.asked, ...now.asked]),
   };
 }

@@ -1,5 +1,5 @@
 /** Which hunk does what: the patch with some of its hunks left out, run as the whole is. */
-import type { Finding, HunkSubset } from '../result.js';
+import type { Finding, HunkSubset, NotRun } from '../result.js';
 import { type Minimized, minimize } from './delta-debugging.js';
 import { finding, keyOf, nameOf } from './findings.js';
 import { type Configuration, withoutWindows } from './runs.js';
@@ -20,11 +20,13 @@ export interface SubsetAnalysis {
   readonly subsets: readonly HunkSubset[];
   /** `hunk-redundant` for each hunk without which everything is as with it. */
   readonly redundant: readonly Finding[];
+  /** What hunks change that would be redundant, were it not for calls that do nothing here. */
+  readonly notRun: readonly NotRun[];
   /** By finding, hunks that show it. */
   readonly needed: ReadonlyMap<Finding, Minimized<string>>;
 }
 
-export const NO_SUBSETS: SubsetAnalysis = { subsets: [], redundant: [], needed: new Map() };
+export const NO_SUBSETS: SubsetAnalysis = { subsets: [], redundant: [], notRun: [], needed: new Map() };
 
 /** Up to so many hunks, every subset is run; beyond, each hunk alone and the patch without each, and what the search asks for. */
 const MOST_HUNKS_FOR_ALL = 8;
@@ -54,13 +56,19 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
   const { subsets } = runs;
   const isEffective = configurations.some((each) => !isSame(base.of(each), whole.get(each)!, each));
   const transitions = configurations.reduce((sum, each) => sum + withoutWindows(each).stimulus.steps.length, 0);
+  const notRun: NotRun[] = [];
   const redundant = (isEffective ? hunks : []).flatMap((hunk) => {
     const rest = subsets.find((each) => each.hunks.length === hunks.length - 1 && !each.hunks.includes(hunk));
     if (rest?.sameAs !== 'patch') return [];
+    const ignored = runs.ignored(rest.hunks);
+    if (ignored.length > 0) {
+      notRun.push(...ignored.map((each) => ({ ...each, what: `what ${hunk} changes: ${each.what}` })));
+      return [];
+    }
     const message = `without ${hunk} all is the same as with it, in what was run without it: ${transitions} transitions`;
     return [finding('hunk-redundant', message, { hunks: [hunk] })];
   });
-  return { subsets, redundant, needed };
+  return { subsets, redundant, notRun, needed };
 }
 
 /**

@@ -41,18 +41,29 @@ export function stubCode(slot: number, signature: Signature, type: number): Func
   return finish(writer, type);
 }
 
-/** Has the host note that it was called, and returns 0. */
-export function firstZeroCode(slot: number, signature: Signature, type: number): FunctionCode {
+/** Has the host note that it was called, and returns 0. @param trace writes what notes the call */
+export function firstZeroCode(
+  slot: number,
+  signature: Signature,
+  type: number,
+  trace: (writer: CodeWriter) => void,
+): FunctionCode {
   const writer = new CodeWriter();
+  trace(writer);
   writer.i32(slot);
   writer.callImport(IMPORT_RESOLVE);
   for (const result of signature.results) zero(writer, result);
   return finish(writer, type);
 }
 
-/** Does nothing and returns 0. */
-export function zeroCode(signature: Signature, type: number): FunctionCode {
+/** Does nothing and returns 0. @param trace writes what notes the call */
+export function zeroCode(
+  signature: Signature,
+  type: number,
+  trace: (writer: CodeWriter) => void = () => undefined,
+): FunctionCode {
   const writer = new CodeWriter();
+  trace(writer);
   for (const result of signature.results) zero(writer, result);
   return finish(writer, type);
 }

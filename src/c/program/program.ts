@@ -3,6 +3,7 @@
  * What was compiled is kept and shared by all instances of the program (see instance.ts).
  */
 
+import type { CodeWriter } from '../emit/code-writer.js';
 import type { FunctionCode } from '../emit/function-emitter.js';
 import { emitFunction } from '../emit/function-emitter.js';
 import type { Linkage } from '../emit/linkage.js';
@@ -19,6 +20,7 @@ import { DeclarationCatalog } from '../syntax/declaration-index.js';
 import type { Location, Token } from '../token.js';
 import type { FunctionType } from '../types/types.js';
 import { type ModuleImports, type Signature, sameSignature, signatureKey } from '../wasm/module.js';
+import { CallTraces } from './call-traces.js';
 import { adapterCode, aroundCode, failingCode, firstZeroCode, stubCode, zeroCode } from './code-templates.js';
 import { Coverage, type CoverageMark } from './coverage.js';
 import { FunctionTable, type ReachedFunction } from './function-table.js';
@@ -57,6 +59,7 @@ export class Program implements Linkage, ModuleSource {
   private readonly slotOf = new Map<string, Slot>();
   private readonly functions: FunctionTable;
   private coverage: Coverage;
+  private callTraces: CallTraces;
   /** Slots below this number come from the program this one was derived from. */
   private inherited = 0;
   /** Gives units that another program, which this one was derived from, has loaded since; null where it has none that is the same. */
@@ -73,6 +76,7 @@ export class Program implements Linkage, ModuleSource {
     this.objects = new ObjectTable(this, resolver, new StaticData(this));
     this.functions = new FunctionTable(this, resolver);
     this.coverage = this.coverageOf(new Map());
+    this.callTraces = new CallTraces((size, alignment) => this.data.reserve(size, alignment));
     const one: Signature = { parameters: ['i32'], results: [] };
     this.imports = {
       functions: [
@@ -122,6 +126,10 @@ export class Program implements Linkage, ModuleSource {
     }
     derived.inherited = derived.slots.length;
     derived.objects = new ObjectTable(derived, resolver, this.data.copy(derived));
+    derived.callTraces = new CallTraces(
+      (size, alignment) => derived.data.reserve(size, alignment),
+      this.callTraces.offsets,
+    );
     if (!derived.objects.takeOver(this.objects)) return null;
     // What was reached before is likely to be reached again.
     for (const [number, slot] of this.slots.entries()) {
@@ -370,13 +378,25 @@ export class Program implements Linkage, ModuleSource {
   }
 
   stub(slot: Slot): FunctionCode {
-    const code = this.doesNothing(slot) ? firstZeroCode : stubCode;
-    return code(slot.number, slot.signature, this.typeIndex(slot.signature));
+    const { number, signature, symbol, adapts, isWrapped } = slot;
+    const type = this.typeIndex(signature);
+    const replacement =
+      adapts || isWrapped ? null : this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic);
+    return replacement?.kind === 'nothing'
+      ? firstZeroCode(number, signature, type, this.traceOf(symbol, replacement.isTraced))
+      : stubCode(number, signature, type);
   }
 
-  private doesNothing({ symbol, adapts, isWrapped }: Slot): boolean {
-    if (adapts || isWrapped) return false;
-    return this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic)?.kind === 'nothing';
+  /** Writes what notes a call of a function that does nothing. */
+  private traceOf({ name, type }: FunctionSymbol, isTraced: boolean): (writer: CodeWriter) => void {
+    return (writer) => {
+      if (isTraced) this.callTraces.write(writer, name, type);
+    };
+  }
+
+  /** Where instances of the program note the calls of functions that do nothing, by their names. */
+  get callTraceOffsets(): ReadonlyMap<string, number> {
+    return this.callTraces.offsets;
   }
 
   /** Puts what was compiled into few modules, as ModuleList.relink() does. */
@@ -411,6 +431,7 @@ export class Program implements Linkage, ModuleSource {
       return adapterCode(signature, target, this.functionSlot(symbol), this.typeIndex(target), type);
     }
     if (resolution.kind === 'around') return this.around(slot, resolution, type);
+    if (resolution.kind === 'nothing') return zeroCode(signature, type, this.traceOf(symbol, resolution.isTraced));
     if (resolution.kind !== 'unit') return zeroCode(signature, type);
     try {
       const unit = this.unit(resolution.file);

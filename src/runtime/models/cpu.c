@@ -136,6 +136,7 @@ void x86_cpus_init(X86MachineState *x86ms, int default_cpu_version)
     MachineState *machine = MACHINE(x86ms);
     X86CPU *cpu;
 
+    x86_cpu_set_default_version(default_cpu_version);
     x86ms->apic_id_limit = 1;
     x86ms->boot_cpus = 1;
     MACHINE_GET_CLASS(machine)->possible_cpu_arch_ids(machine);

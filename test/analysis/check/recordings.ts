@@ -48,6 +48,7 @@ export function recordingOf(
     others: [],
     ramBlocks: [RAM, BIOS],
     firmware: { e820: [], files: [] },
+    callTraces: new Map(),
     failure: null,
     ...more,
   };

@@ -102,6 +102,7 @@ export async function recordReal(
     others: [],
     ramBlocks: regions.blocks,
     firmware: { e820: [], files: [] },
+    callTraces: new Map(),
     failure,
   };
 }
