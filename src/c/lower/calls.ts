@@ -2,7 +2,7 @@
 import { CompileError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
-import { type CType, DOUBLE, type FunctionType, promote } from '../types/types.js';
+import { type CType, DOUBLE, type FunctionType, promote, sameType, typeName } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import type { Argument, FunctionSymbol, IR } from './ir.js';
 import { decay, type Operand, placeOperand, valueOperand, variablePlace } from './operands.js';
@@ -59,7 +59,11 @@ function lend(callee: FunctionSymbol, signature: FunctionType, values: readonly 
 
 function argument(analyzer: Analyzer, expression: Expression, parameter: CType | null): Argument {
   const operand = analyzer.operand(expression);
-  if (operand.type.kind === 'record') return { ctype: operand.type, value: null, place: operand.place! };
+  if (operand.type.kind === 'record') {
+    if (parameter && !sameType(parameter, operand.type))
+      throw new CompileError(`${typeName(operand.type)} passed as ${typeName(parameter)}`, expression.token);
+    return { ctype: operand.type, value: null, place: operand.place! };
+  }
   const { type, value } = decay(operand, expression.token);
   if (parameter)
     return { ctype: parameter, value: analyzer.castValue(value, type, parameter, expression.token), place: null };

@@ -336,7 +336,7 @@ export class ExpressionAnalyzer implements Analyzer {
     if (target.type.kind === 'record' && expression.operator === '') {
       const { place, before } = this.stable(target, token);
       const source = this.operand(expression.right);
-      if (!source.place || source.type.kind !== 'record')
+      if (!source.place || !sameType(source.type, target.type))
         throw new CompileError(`${typeName(source.type)} assigned to ${typeName(target.type)}`, token);
       const copy: IR = { kind: 'copy', type: 'void', ctype: target.type, target: place, source: source.place, token };
       return this.after([...before, copy], placeOperand(target.type, place), token);

@@ -65,9 +65,10 @@ export class Jumps {
     return statement;
   }
 
-  /** The label, where it stands. */
-  place(name: string, position: Position): StatementIR {
+  /** The label, where it stands. @throws CompileError where it stands elsewhere, too */
+  place(name: string, position: Position, token: Token): StatementIR {
     const label = this.label(name);
+    if (this.placed.has(label)) throw new CompileError(`label "${name}" is defined twice`, token);
     this.placed.set(label, position);
     return { kind: 'label', label };
   }

@@ -1,5 +1,7 @@
 /** What names mean (C11 6.2.1). */
-import type { CType, IntegerType } from '../types/types.js';
+import { CompileError } from '../errors.js';
+import type { Token } from '../token.js';
+import { type CType, type IntegerType, sameType } from '../types/types.js';
 import type { FunctionSymbol, ObjectSymbol, Variable } from './ir.js';
 
 export type Entity =
@@ -13,7 +15,8 @@ export type Entity =
 export interface Scope {
   lookup(name: string): Entity | null;
   lookupTag(tag: string): CType | null;
-  declare(name: string, entity: Entity): void;
+  /** @throws CompileError where the name has another meaning in this very scope (C11 6.7p3) */
+  declare(name: string, entity: Entity, token: Token): void;
   declareTag(tag: string, type: CType): void;
 }
 
@@ -33,8 +36,8 @@ export class FileScopeUpTo implements Scope {
     return this.unit.lookupTag(tag);
   }
 
-  declare(name: string, entity: Entity): void {
-    this.unit.declare(name, entity);
+  declare(name: string, entity: Entity, token: Token): void {
+    this.unit.declare(name, entity, token);
   }
 
   declareTag(tag: string, type: CType): void {
@@ -57,7 +60,10 @@ export class BlockScope implements Scope {
     return this.tags.get(tag) ?? this.outer.lookupTag(tag);
   }
 
-  declare(name: string, entity: Entity): void {
+  declare(name: string, entity: Entity, token: Token): void {
+    const known = this.entities.get(name);
+    if (known && !isSaidAgain(known, entity))
+      throw new CompileError(`"${name}" is declared twice in the same scope`, token);
     this.entities.set(name, entity);
   }
 
@@ -68,5 +74,21 @@ export class BlockScope implements Scope {
   /** A tag declared in this very block. */
   ownTag(tag: string): CType | null {
     return this.tags.get(tag) ?? null;
+  }
+}
+
+/** Whether a second declaration in a block may stand beside the first: what has linkage, and a typedef of the same type. */
+export function isSaidAgain(known: Entity, again: Entity): boolean {
+  switch (known.kind) {
+    case 'typedef':
+      return again.kind === 'typedef' && sameType(known.type, again.type);
+    case 'enumerator':
+      return again.kind === 'enumerator' && known.value === again.value;
+    case 'function':
+      return again.kind === 'function';
+    case 'object':
+      return again.kind === 'object' && known.symbol.name === again.symbol.name;
+    case 'variable':
+      return false;
   }
 }

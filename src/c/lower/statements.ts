@@ -10,6 +10,7 @@ import {
   type IntegerType,
   isScalar,
   promote,
+  sameType,
   typeName,
   VOID,
 } from '../types/types.js';
@@ -34,7 +35,7 @@ interface JumpTarget {
 
 interface SwitchState {
   readonly type: IntegerType;
-  readonly cases: Array<{ first: bigint; last: bigint; label: Label }>;
+  readonly cases: Array<{ first: bigint; last: bigint; label: Label; token: Token }>;
   fallback: Label | null;
   /** The list of the body; known from its first statement on. */
   body: StatementList | null;
@@ -51,7 +52,13 @@ export function analyzeFunction(
   isChecked = false,
 ): FunctionIR {
   const scope = isChecked ? unit.scopeAt(symbol.name) : unit;
-  return new FunctionAnalyzer(unit, symbol.name, scope).function(symbol, definition);
+  const ir = new FunctionAnalyzer(unit, symbol.name, scope).function(symbol, definition);
+  const { name, type, isStatic } = symbol;
+  if (!sameType(ir.type, type))
+    throw new CompileError(`"${name}" is declared as ${typeName(type)}, defined as ${typeName(ir.type)}`, ir.token);
+  if (definition.storage === 'static' && !isStatic)
+    throw new CompileError(`"${name}" is static, but was declared without`, ir.token);
+  return ir;
 }
 
 /** Analyses within a function: statements, and expressions that need temporaries. */
@@ -103,11 +110,14 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     this.scope = new BlockScope(this.scope);
     const parameters = type.parameters.map((parameterType, i) => {
       const variable = newVariable(declared.parameterNames[i]?.text ?? '', parameterType);
-      if (variable.name !== '') this.scope.declare(variable.name, { kind: 'variable', variable });
+      const token = declared.parameterNames[i];
+      if (token) this.scope.declare(token.text, { kind: 'variable', variable }, token);
       return variable;
     });
     const { localObjects } = this.unit;
-    const body = this.items(definition.body);
+    // Parameters are of the same scope as what the outermost block declares (C11 6.2.1p4).
+    const body = this.statements(definition.body.items);
+    body.push(...openCleanups(this.cleanup, null));
     this.jumps.resolve();
     return {
       symbol,
@@ -256,7 +266,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
         out.push(this.jumps.goto(statement.label, { cleanup: this.cleanup, list: this.list }, statement.token));
         break;
       case 'label':
-        out.push(this.jumps.place(statement.name, { cleanup: this.cleanup, list: this.list }));
+        out.push(this.jumps.place(statement.name, { cleanup: this.cleanup, list: this.list }, statement.token));
         break;
       case 'case':
       case 'default':
@@ -339,6 +349,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const body = this.body(statement.body);
     this.switchState = outer;
     this.breaks = outerBreaks;
+    checkDistinct(state.cases);
     out.push({
       kind: 'switch',
       value: convert(value, type, promoted),
@@ -356,11 +367,13 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     if (!state) throw new CompileError('a case label outside a switch', statement.token);
     const label: Label = { name: statement.kind, isBackward: false };
     this.jumps.enter(this.list, state.body!);
-    if (statement.kind === 'default') state.fallback = label;
-    else {
+    if (statement.kind === 'default') {
+      if (state.fallback) throw new CompileError('two default labels in one switch', statement.token);
+      state.fallback = label;
+    } else {
       const first = this.caseValue(statement.first, state.type);
       const last = statement.last ? this.caseValue(statement.last, state.type) : first;
-      state.cases.push({ first, last, label });
+      state.cases.push({ first, last, label, token: statement.token });
     }
     out.push({ kind: 'label', label });
   }
@@ -388,7 +401,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     }
     if (this.result.kind === 'record') {
       const operand = this.operand(statement.value);
-      if (operand.type.kind !== 'record') throw new CompileError(`return of ${typeName(operand.type)}`, token);
+      if (!sameType(operand.type, this.result)) throw new CompileError(`return of ${typeName(operand.type)}`, token);
       const saved = cleanups.length > 0 ? this.statementValue(statement.value, out, token) : operand;
       out.push(...cleanups, { kind: 'return', value: null, source: saved.place, token });
       return;
@@ -410,7 +423,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       const name = token.text;
       if (statement.storage === 'typedef') {
         const aligned = this.unit.types.aligned(type, this.unit.types.alignment(statement.attributes, this.scope));
-        this.scope.declare(name, { kind: 'typedef', type: aligned });
+        this.scope.declare(name, { kind: 'typedef', type: aligned }, token);
       } else if (type.kind === 'function') {
         const symbol: FunctionSymbol = {
           kind: 'function',
@@ -419,10 +432,10 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
           unit: this.unit.file,
           isStatic: this.unit.definesFunction(name),
         };
-        this.scope.declare(name, this.unit.lookup(name) ?? { kind: 'function', symbol });
+        this.scope.declare(name, this.unit.lookup(name) ?? { kind: 'function', symbol }, token);
       } else if (statement.storage === 'extern') {
         const symbol = { kind: 'object', name, type, unit: this.unit.file, isStatic: false } as const;
-        this.scope.declare(name, this.unit.lookup(name) ?? { kind: 'object', symbol });
+        this.scope.declare(name, this.unit.lookup(name) ?? { kind: 'object', symbol }, token);
       } else if (statement.storage === 'static') {
         const complete = initializer ? this.completeArray(type, initializer) : type;
         const alignment = this.unit.types.alignment(statement.attributes, this.scope);
@@ -434,7 +447,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
           this.scope,
           token,
         );
-        this.scope.declare(name, { kind: 'object', symbol });
+        this.scope.declare(name, { kind: 'object', symbol }, token);
       } else {
         const complete = initializer ? this.completeArray(type, initializer) : type;
         if (complete.kind === 'record' && !complete.isComplete)
@@ -451,9 +464,10 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     initializer: Declaration['declarators'][number]['initializer'],
     out: StatementIR[],
   ): void {
+    if (type.kind === 'void') throw new CompileError(`"${token.text}" is declared void`, token);
     const variable = newVariable(token.text, type);
     variable.inMemory = !isScalar(type) && type.kind !== 'record';
-    this.scope.declare(variable.name, { kind: 'variable', variable });
+    this.scope.declare(variable.name, { kind: 'variable', variable }, token);
     if (initializer) {
       for (const value of initializeVariable(this, variable, initializer, token))
         out.push({ kind: 'expression', value, token });
@@ -484,11 +498,20 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       const operand = this.operand(initializer.value);
       const type = operand.type.kind === 'record' ? operand.type : decay(operand, token).type;
       const variable = newVariable(token.text, type);
-      this.scope.declare(variable.name, { kind: 'variable', variable });
+      this.scope.declare(variable.name, { kind: 'variable', variable }, token);
       const value = this.initialValue(variable, operand, token);
       out.push({ kind: 'expression', value, token });
       this.cleanupOf(statement, variable);
     }
+  }
+}
+
+/** Throws CompileError where one value has two case labels (C11 6.8.4.2p3). */
+function checkDistinct(cases: SwitchState['cases']): void {
+  const sorted = cases.toSorted((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  for (let i = 1; i < sorted.length; i++) {
+    const [before, each] = [sorted[i - 1]!, sorted[i]!];
+    if (each.first <= before.last) throw new CompileError(`two case labels for ${each.first}`, each.token);
   }
 }
 

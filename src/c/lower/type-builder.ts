@@ -81,6 +81,8 @@ export class TypeBuilder {
         return this.declarator(pointerTo(base), declarator.inner, scope);
       case 'array': {
         const length = declarator.size ? Number(this.context.constantInteger(declarator.size, scope)) : null;
+        if (length !== null && length < 0)
+          throw new CompileError('an array of negative length', declarator.size!.token);
         return this.declarator(arrayOf(base, length), declarator.inner, scope);
       }
       case 'function': {
@@ -126,6 +128,7 @@ export class TypeBuilder {
       if (tag) scope.declareTag(tag, record);
     }
     const members = this.members(specifier.fields, scope);
+    checkNames(members);
     record.define(
       layOut(members, {
         union: specifier.union,
@@ -194,7 +197,11 @@ export class TypeBuilder {
       value = enumerator.value ? this.context.constantInteger(enumerator.value, scope) : value + 1n;
       names.push([enumerator.token.text, value]);
       // A later enumerator's value may name an earlier one.
-      scope.declare(enumerator.token.text, { kind: 'enumerator', value, type: enumeratorType(value) });
+      scope.declare(
+        enumerator.token.text,
+        { kind: 'enumerator', value, type: enumeratorType(value) },
+        enumerator.token,
+      );
       if (value < least) least = value;
       if (value > most) most = value;
     }
@@ -204,7 +211,7 @@ export class TypeBuilder {
     };
     if (type.size === 8) {
       for (const [name, each] of names)
-        scope.declare(name, { kind: 'enumerator', value: each, type: { ...type, enumTag: null } });
+        scope.declare(name, { kind: 'enumerator', value: each, type: { ...type, enumTag: null } }, specifier.token);
     }
     if (tag) scope.declareTag(tag, type);
     return type;
@@ -221,6 +228,20 @@ export class TypeBuilder {
     }
     return alignment;
   }
+}
+
+/** Throws CompileError where two members have one name (C11 6.7.2p1), those of anonymous structures included. */
+function checkNames(members: readonly DeclaredMember[]): void {
+  const names = new Set<string>();
+  const add = (name: string | null, type: CType, token: Token): void => {
+    if (name === null) {
+      if (type.kind === 'record') for (const inner of type.members ?? []) add(inner.name, inner.type, token);
+      return;
+    }
+    if (names.has(name)) throw new CompileError(`two members have the name "${name}"`, token);
+    names.add(name);
+  };
+  for (const { name, type, width, token } of members) if (width === null || name !== null) add(name, type, token);
 }
 
 /** Whether an attribute is there, by its name without underscores. */

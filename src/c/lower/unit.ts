@@ -17,7 +17,7 @@ import { parseExternalDeclaration, parseFunctionHead } from '../syntax/parse.js'
 import type { Token, TranslationUnit } from '../token.js';
 import type { CType } from '../types/types.js';
 import type { FunctionSymbol, ObjectSymbol } from './ir.js';
-import { type Entity, FileScopeUpTo, type Scope } from './scope.js';
+import { type Entity, FileScopeUpTo, isSaidAgain, type Scope } from './scope.js';
 import { hasAttribute, TypeBuilder, type TypeContext } from './type-builder.js';
 
 /** Expression analysis as the unit needs it; given from outside so that declarations and expressions can use each other. */
@@ -87,7 +87,9 @@ export class Unit implements Scope, TypeContext {
     return this.tags.get(tag) ?? null;
   }
 
-  declare(name: string, entity: Entity): void {
+  declare(name: string, entity: Entity, token: Token): void {
+    const known = this.entities.get(name);
+    if (known && !isSaidAgain(known, entity)) throw new CompileError(`"${name}" is declared twice`, token);
     this.entities.set(name, entity);
   }
 
@@ -245,7 +247,9 @@ export class Unit implements Scope, TypeContext {
     }
     const entity = this.entities.get(name);
     if (entity?.kind !== 'object' || (tree.storage === 'extern' && !initializer)) return;
-    if (this.objects.get(name)?.initializer && !initializer) return;
+    const defined = this.objects.get(name);
+    if (defined?.initializer && !initializer) return;
+    if (defined?.initializer && initializer) throw new CompileError(`"${name}" is defined twice`, token);
     this.objects.set(name, {
       symbol: entity.symbol,
       type: complete,
