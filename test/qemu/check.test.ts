@@ -301,6 +301,25 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     ]);
   });
 
+  it('that takes away a function which is called would not link: nothing of it is judged', async () => {
+    const checked = await checkEdit('hw/pci-host/pam.c', /\nvoid pam_update\(/, '\nstatic void pam_update(');
+    expect(checked.verdict).toBe('incomplete');
+    expect(checked.execution.notRun.map(({ what }) => what)).toContain(
+      'the patched tree calls pam_update() and defines it nowhere: it would not link',
+    );
+    expect(found(checked, 'guest-map-changed')).toEqual([]);
+  });
+
+  it.each([
+    ['a pointer to something else', 'MemoryRegion *other = pam;', 'struct PAMMemoryRegion * used as'],
+    ['two variables of one name', 'int same = 1; int same = 2;', '"same" is declared twice'],
+    ['two labels for one case', 'switch (idx) { case 0: break; case 0: break; }', 'two case labels for 0'],
+  ])('that does not compile, for %s, is incomplete and says why', async (_what, statement, reason) => {
+    const checked = await checkEdit('hw/pci-host/pam.c', /(\nvoid pam_update\([^{]*\{\n)/, `$1    ${statement}\n`);
+    expect(checked.verdict).toBe('incomplete');
+    expect(checked.execution.notRun[0]!.what).toContain(reason);
+  });
+
   it('that calls modelled functions more often passes', async () => {
     // Each commit has the CPU's translations flushed once more.
     const again = 'memory_region_transaction_begin();\n    memory_region_transaction_commit();\n';

@@ -79,13 +79,18 @@ export function judge(
   const run = new Set(comparisons.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
   const covered = coverage(trees, changed, run);
   const source = firstPlace(covered.places.values(), after.program.tree);
-  const shown = comparisons.flatMap((compared) =>
+  // What a tree shows that would not link is nothing that anybody could see.
+  const isLinked = lostFunctions(before, comparisons).length === 0;
+  const shown = (isLinked ? comparisons : []).flatMap((compared) =>
     compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
   );
   const findings = shown.map((each) => each.finding);
   // A patch of which nothing was run is not without effect, it is unknown.
   const isWithoutEffect =
-    comparisons.every(({ comparison }) => comparison.same) && notRun.length === 0 && covered.places.size > 0;
+    isLinked &&
+    comparisons.every(({ comparison }) => comparison.same) &&
+    notRun.length === 0 &&
+    covered.places.size > 0;
   if (isWithoutEffect) {
     const message = 'flat views and DMA events are the same before and after in everything that was run';
     findings.push(finding('no-observable-effect', message));
@@ -102,6 +107,7 @@ export function judge(
       after: costOf(patched, mappedAfter, stimulus),
     };
     costs.push(cost);
+    if (!isLinked) continue;
     const handedOn = handedOnFindings(name, base, patched);
     if (handedOn.length > 0) isHandedOnAlike = false;
     findings.push(...handedOn);
@@ -201,6 +207,12 @@ function explorations(compared: readonly ComparedRuns[]): {
   return { explorations: found, notRun };
 }
 
+/** Functions that the tree before defines and that the tree after only calls. */
+function lostFunctions({ program }: TreeRuns, pairs: ReadonlyArray<{ readonly patched: Run }>): string[] {
+  const called = new Set(pairs.flatMap(({ patched }) => patched.assumed.map(({ name }) => name)));
+  return [...called].filter((name) => program.index.function(name).length > 0);
+}
+
 interface Externals {
   readonly findings: readonly Finding[];
   readonly notRun: readonly NotRun[];
@@ -231,11 +243,18 @@ function externals(
   const assumed = new Map<string, { name: string; caller: string }>();
   for (const each of pairs.flatMap(({ base, patched }) => [...base.assumed, ...patched.assumed]))
     if (!assumed.has(each.name)) assumed.set(each.name, each);
+  const lost = lostFunctions(before, pairs);
   for (const { name, caller } of assumed.values()) {
     const from = caller || 'an unknown place';
     const message = `${name}() is neither in the tree nor modelled and was taken to return 0; called from ${from}`;
     findings.push(finding('external-assumed', message));
-    if (!knownCalls.has(name))
+    if (lost.includes(name))
+      notRun.push({
+        what: `the patched tree calls ${name}() and defines it nowhere: it would not link`,
+        file: '',
+        line: 0,
+      });
+    else if (!knownCalls.has(name))
       notRun.push({ what: `${name}(), which only the patched tree calls, is nowhere defined`, file: '', line: 0 });
   }
   return { findings, notRun, assumed: [...assumed.values()] };

@@ -22,6 +22,8 @@ export interface Analyzer {
   effect(expression: Expression): IR;
   /** The value of an integer constant expression (C11 6.6p6). */
   constantInteger(expression: Expression): bigint;
+  /** Converts a value as if by assignment. */
+  assignedValue(value: IR, from: CType, to: CType, token: Token): IR;
   /** Converts a value; a function's address to another function type gets an adapter. */
   castValue(value: IR, from: CType, to: CType, token: Token): IR;
   /** What a pointer points to (C11 6.5.3.2p4). */

@@ -66,7 +66,7 @@ function argument(analyzer: Analyzer, expression: Expression, parameter: CType |
   }
   const { type, value } = decay(operand, expression.token);
   if (parameter)
-    return { ctype: parameter, value: analyzer.castValue(value, type, parameter, expression.token), place: null };
+    return { ctype: parameter, value: analyzer.assignedValue(value, type, parameter, expression.token), place: null };
   const promoted = type.kind === 'integer' ? promote(type) : type.kind === 'float' && type.size === 4 ? DOUBLE : type;
   return { ctype: promoted, value: convert(value, type, promoted), place: null };
 }

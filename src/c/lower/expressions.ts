@@ -22,6 +22,7 @@ import { needsAdapter } from './adapters.js';
 import type { Analyzer } from './analyzer.js';
 import { binaryOperator, type Scalar } from './arithmetic.js';
 import { isBarrier } from './assembly.js';
+import { checkAssignable } from './assignable.js';
 import { builtinCall, isBuiltin } from './builtins.js';
 import { callFunction } from './calls.js';
 import { conditional } from './conditionals.js';
@@ -64,6 +65,8 @@ const MEMORY_FUNCTIONS = new Set(['memcpy', 'memmove', 'memset']);
 export class ExpressionAnalyzer implements Analyzer {
   /** The scope names are looked up in; changes as blocks open and close. */
   scope: Scope;
+  /** Whether what is assigned without a cast is looked at. */
+  protected checksAssignments = false;
 
   constructor(
     readonly unit: Unit,
@@ -103,7 +106,12 @@ export class ExpressionAnalyzer implements Analyzer {
   /** The value converted to a type as if by assignment. */
   converted(expression: Expression, type: CType): IR {
     const { type: from, value } = this.scalar(expression);
-    return this.castValue(value, from, type, expression.token);
+    return this.assignedValue(value, from, type, expression.token);
+  }
+
+  assignedValue(value: IR, from: CType, to: CType, token: Token): IR {
+    if (this.checksAssignments) checkAssignable(value, from, to, token);
+    return this.castValue(value, from, to, token);
   }
 
   /** i32 that is not 0 where the expression compares unequal to 0. */

@@ -235,7 +235,7 @@ class InitializerWalker {
 
   private scalar(type: CType, offset: number, bits: BitRange | null, operand: Operand, token: Token): void {
     const { type: from, value } = decay(operand, token);
-    const converted = this.analyzer.castValue(value, from, type, token);
+    const converted = this.analyzer.assignedValue(value, from, type, token);
     this.entries.push({ kind: 'scalar', offset, type, bits, value: converted, token });
   }
 

@@ -42,7 +42,7 @@ interface SwitchState {
 }
 
 /**
- * @param isChecked whether names that are declared further down are refused: QEMU's own are known to compile
+ * @param isChecked whether names that are declared further down, and pointers of the wrong kind, are refused: QEMU's own C is known to compile
  * @throws CompileError where the body is wrong or needs what this compiler has not
  */
 export function analyzeFunction(
@@ -52,7 +52,7 @@ export function analyzeFunction(
   isChecked = false,
 ): FunctionIR {
   const scope = isChecked ? unit.scopeAt(symbol.name) : unit;
-  const ir = new FunctionAnalyzer(unit, symbol.name, scope).function(symbol, definition);
+  const ir = new FunctionAnalyzer(unit, symbol.name, scope, isChecked).function(symbol, definition);
   const { name, type, isStatic } = symbol;
   if (!sameType(ir.type, type))
     throw new CompileError(`"${name}" is declared as ${typeName(type)}, defined as ${typeName(ir.type)}`, ir.token);
@@ -77,8 +77,10 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     unit: Unit,
     private readonly name: string,
     scope: Scope = unit,
+    checksAssignments = false,
   ) {
     super(unit, scope);
+    this.checksAssignments = checksAssignments;
   }
 
   override inFunction(): boolean {

@@ -155,8 +155,14 @@ void g_free(gpointer block);
 #define g_slice_free(type, block) g_free(block)
 #define g_slice_alloc(size) g_malloc(size)
 #define g_slice_free1(size, block) g_free(block)
+/* What it gives has the pointer's type for those who ask for glib 2.58 or later, else it is a gpointer. */
+#if defined(GLIB_VERSION_MAX_ALLOWED) && GLIB_VERSION_MAX_ALLOWED < 0x23a00
+#define FLATCHECK_STOLEN(place) gpointer
+#else
+#define FLATCHECK_STOLEN(place) __typeof__(*(place))
+#endif
 #define g_steal_pointer(place) \
-    ((__typeof__(*(place)))({ __typeof__(place) place_ = (place); __typeof__(*place_) value_ = *place_; *place_ = 0; value_; }))
+    ((FLATCHECK_STOLEN(place))({ __typeof__(place) place_ = (place); __typeof__(*place_) value_ = *place_; *place_ = 0; value_; }))
 #define g_clear_pointer(place, destroy) \
     do { \
         __typeof__(place) place_ = (place); \
