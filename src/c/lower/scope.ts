@@ -70,11 +70,6 @@ export class BlockScope implements Scope {
   declareTag(tag: string, type: CType): void {
     this.tags.set(tag, type);
   }
-
-  /** A tag declared in this very block. */
-  ownTag(tag: string): CType | null {
-    return this.tags.get(tag) ?? null;
-  }
 }
 
 /** Whether a second declaration in a block may stand beside the first: what has linkage, and a typedef of the same type. */
