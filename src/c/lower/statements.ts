@@ -23,6 +23,7 @@ import { initializeVariable } from './local-initializer.js';
 import { decay, loadOf, type Operand, placeOperand, storeTo, valueOperand, variablePlace } from './operands.js';
 import { BlockScope, type Scope } from './scope.js';
 import { checkStaticAssertion } from './static-assertion.js';
+import { checkDistinct, type SwitchState } from './switches.js';
 import type { Unit } from './unit.js';
 import { convert } from './values.js';
 import { weigh } from './weight.js';
@@ -31,14 +32,6 @@ import { weigh } from './weight.js';
 interface JumpTarget {
   readonly exit: Exit;
   readonly cleanup: Cleanup | null;
-}
-
-interface SwitchState {
-  readonly type: IntegerType;
-  readonly cases: Array<{ first: bigint; last: bigint; label: Label; token: Token }>;
-  fallback: Label | null;
-  /** The list of the body; known from its first statement on. */
-  body: StatementList | null;
 }
 
 /**
@@ -505,15 +498,6 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       out.push({ kind: 'expression', value, token });
       this.cleanupOf(statement, variable);
     }
-  }
-}
-
-/** Throws CompileError where one value has two case labels (C11 6.8.4.2p3). */
-function checkDistinct(cases: SwitchState['cases']): void {
-  const sorted = cases.toSorted((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
-  for (let i = 1; i < sorted.length; i++) {
-    const [before, each] = [sorted[i - 1]!, sorted[i]!];
-    if (each.first <= before.last) throw new CompileError(`two case labels for ${each.first}`, each.token);
   }
 }
 
