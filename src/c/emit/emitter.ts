@@ -21,7 +21,7 @@ export interface Activation {
   readonly isCovered: boolean;
   /** Parameters that were given the address of a variable and only lead to it (see lower/references.ts). */
   readonly references: ReadonlyMap<Variable, StoredPlace>;
-  /** Those it was given so far. */
+  /** Locals that it was given so far. */
   readonly locals: number[];
 }
 
@@ -58,6 +58,7 @@ export interface Values {
 
 /** Emits statements (see statement-emitter.ts). */
 export interface Statements {
+  /** The statements of a list, with the labels in it. */
   items(items: readonly StatementIR[]): void;
   /** A function's body; leaves what it returns, unless it is an aggregate, on the stack. */
   body(items: readonly StatementIR[]): void;

@@ -11,11 +11,13 @@ export type ScalarStorage =
   | { readonly kind: 'local'; readonly index: number }
   | { readonly kind: 'pair'; readonly low: number; readonly high: number };
 
+/** Kept in locals. */
 export type LocalStorage =
   | ScalarStorage
   /** An aggregate whose members each have locals, by their offset. */
   | { readonly kind: 'leaves'; readonly leaves: ReadonlyMap<number, Leaf> };
 
+/** Kept in memory. */
 export type MemoryStorage =
   /** In the frame, at an offset from the frame pointer. */
   | { readonly kind: 'frame'; readonly offset: number }
