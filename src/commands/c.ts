@@ -50,7 +50,7 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
     for (const file of files) {
       for (const name of program.unit(file).constructorNames()) instance.call(program.functionSymbol(file, name)!);
     }
-    const args = symbol.type.parameters.length === 0 ? [] : [0, 0n];
+    const args = symbol.type.parameters.length === 0 ? [] : [1, programArguments(instance, main)];
     return Number(instance.call(symbol, ...args)) & 0xff;
   } catch (error) {
     if (error instanceof Exit) return error.status & 0xff;
@@ -59,6 +59,12 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
     if (error instanceof Trap && error.kind === 'uncompiled') throw new UserError(error.message);
     throw error;
   }
+}
+
+/** The address of what main() gets as `argv`: the program's name and the null pointer that ends it (C11 5.1.2.2.1). */
+function programArguments(instance: Instance, name: string): bigint {
+  const list = new BigUint64Array([instance.constant(new TextEncoder().encode(`${name}\0`)), 0n]);
+  return instance.constant(new Uint8Array(list.buffer));
 }
 
 class FreestandingResolver implements Resolver {
