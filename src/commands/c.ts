@@ -32,7 +32,6 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
   try {
     const main = files.find((file) => program.unit(file).definesFunction('main'));
     if (!main) throw new UserError(`no main() in ${files.join(', ')}`);
-    program.cover(new Map(files.map((file) => [file, []])));
     for (const file of files) {
       program.checkAssertions(file);
       program.checkFunctions(file);

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runC } from '../../src/commands/c.js';
 import { UserError } from '../../src/errors.js';
+import { TreeProgram } from '../../src/machine/tree-program.js';
+import { openTreeSource } from '../../src/tree/source.js';
+import { overlay } from '../../src/tree/view.js';
 import { available, run, scratch } from './gcc.js';
 
 const folder = scratch();
@@ -70,16 +73,16 @@ const FORBIDDEN: ReadonlyArray<readonly [string, string, RegExp]> = [
   ['a structure assigned to another', 'int f(struct s a, struct t b) {\na = b; return a.a; }', /:3: .*struct t/],
   ['another structure as an argument', 'int f(struct t b) {\nreturn whole(b); }', /:3: .*struct t passed as struct s/],
   ['another structure as the result', 'struct s f(struct t b) {\nreturn b; }', /:3: .*return of struct t/],
-  [
-    'a pointer to another structure assigned',
-    'int f(struct t *b) {\nstruct s *a = b; return a->a; }',
-    /:3: .*struct t \*/,
-  ],
-  ['a pointer to another structure as an argument', 'int f(struct t *b) {\nreturn of(b); }', /:3: .*struct t \*/],
-  ['a pointer to another structure as the result', 'struct s *f(struct t *b) {\nreturn b; }', /:3: .*struct t \*/],
-  ['an integer for a pointer', 'int f(int x) {\nreturn of(x); }', /:3: .*int used as struct s \*/],
-  ['a pointer for an integer', 'int f(struct s *s) {\nreturn s; }', /:3: .*struct s \* used as int/],
   ['a structure for a pointer to it', 'int f(struct s s) {\nreturn of(s); }', /:3: .*struct s/],
+];
+
+/** What gcc takes with a warning up to version 13, and QEMU's build never. */
+const POINTERS: ReadonlyArray<readonly [string, string, RegExp]> = [
+  ['a pointer to another structure assigned', 'int f(struct t *b) {\nstruct s *a = b; return a->a; }', /struct t \*/],
+  ['a pointer to another structure as an argument', 'int f(struct t *b) {\nreturn of(b); }', /struct t \*/],
+  ['a pointer to another structure as the result', 'struct s *f(struct t *b) {\nreturn b; }', /struct t \*/],
+  ['an integer for a pointer', 'int f(int x) {\nreturn of(x); }', /int used as struct s \*/],
+  ['a pointer for an integer', 'int f(struct s *s) {\nreturn s; }', /struct s \* used as int/],
 ];
 
 const ALLOWED: ReadonlyArray<readonly [string, string]> = [
@@ -99,10 +102,10 @@ const ALLOWED: ReadonlyArray<readonly [string, string]> = [
   ['a tentative definition beside one', 'int v; int v = 1; int v; int f(void) { return v; }'],
   [
     'a declaration in other words',
-    'long g(int [], unsigned, enum { X } *); long g(int *p, unsigned int u, unsigned *e) { return *p + u + *e; }',
+    'long g(int [], unsigned, enum { X } *); long g(int *p, unsigned int u, unsigned *e) { return *p + u + *e; } long f(int *p) { return g(p, 1, 0); }',
   ],
   ['a static declaration before', 'static int g(int); int g(int a) { return a; } int f(void) { return g(1); }'],
-  ['an array as a parameter', 'int g(int a[3]); int g(int *a) { return a[0]; }'],
+  ['an array as a parameter', 'int g(int a[3]); int g(int *a) { return a[0]; } int f(int *a) { return g(a); }'],
   [
     'qualifiers',
     'int g(const char *); int f(char *p, const volatile int *q) { volatile int *r = (int *)q; return g(p) + *r; }',
@@ -125,6 +128,16 @@ const ALLOWED: ReadonlyArray<readonly [string, string]> = [
   ['casts', 'int f(long x, struct t *t) { struct s *s = (struct s *)t; return of((struct s *)x) + (int)(long)s; }'],
 ];
 
+/** The reason why a function f is not compiled in a file that a patch touches; null where it is. */
+function refusalInPatch(source: string): string | null {
+  const path = 'hw/pci-host/pam.c';
+  const tree = openTreeSource({ kind: 'sample' });
+  const { program } = new TreeProgram(overlay(tree, new Map([[path, `${tree.read(path)}\n${source}`]])));
+  program.cover(new Map([[path, [1]]]));
+  program.compileTogether([program.functionSymbol(path, 'f')!]);
+  return program.traps.find(({ reason }) => reason.startsWith('f could not be compiled'))?.reason ?? null;
+}
+
 describe('what C forbids', () => {
   it.each(FORBIDDEN)('%s is refused', async (_name, source, message) => {
     const path = file(HEAD + source);
@@ -132,9 +145,17 @@ describe('what C forbids', () => {
     expect(await refusalOf(path)).toMatch(message);
   });
 
+  it.each(POINTERS)('%s is refused in what a patch touches, and there alone', async (_name, source, message) => {
+    const path = file(HEAD + source);
+    if (hasGcc) expect(await isTakenByGcc(path)).toBe(false);
+    expect(refusalInPatch(HEAD + source)).toMatch(message);
+    expect(await refusalOf(path)).toBeNull();
+  });
+
   it.each(ALLOWED)('%s is not', async (_name, source) => {
     const path = file(HEAD + source);
     if (hasGcc) expect(await isTakenByGcc(path)).toBe(true);
     expect(await refusalOf(path)).toBeNull();
+    expect(refusalInPatch(HEAD + source)).toBeNull();
   });
 });

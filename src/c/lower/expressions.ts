@@ -65,8 +65,8 @@ const MEMORY_FUNCTIONS = new Set(['memcpy', 'memmove', 'memset']);
 export class ExpressionAnalyzer implements Analyzer {
   /** The scope names are looked up in; changes as blocks open and close. */
   scope: Scope;
-  /** Whether what is assigned without a cast is looked at. */
-  protected checksAssignments = false;
+  /** Whether pointers of the wrong kind are refused where there is no cast. */
+  protected checksPointers = false;
 
   constructor(
     readonly unit: Unit,
@@ -110,7 +110,7 @@ export class ExpressionAnalyzer implements Analyzer {
   }
 
   assignedValue(value: IR, from: CType, to: CType, token: Token): IR {
-    if (this.checksAssignments) checkAssignable(value, from, to, token);
+    if (this.checksPointers) checkAssignable(value, from, to, token);
     return this.castValue(value, from, to, token);
   }
 

@@ -34,18 +34,19 @@ interface JumpTarget {
   readonly cleanup: Cleanup | null;
 }
 
-/**
- * @param isChecked whether names that are declared further down, and pointers of the wrong kind, are refused: QEMU's own C is known to compile
- * @throws CompileError where the body is wrong or needs what this compiler has not
- */
+/** What of wrong C is refused besides what cannot be compiled: names that are declared further down; pointers of the wrong kind, too. */
+export type Strictness = 'none' | 'order' | 'order and pointers';
+
+/** @throws CompileError where the body is wrong or needs what this compiler has not */
 export function analyzeFunction(
   unit: Unit,
   symbol: FunctionSymbol,
   definition: FunctionDefinition,
-  isChecked = false,
+  strictness: Strictness = 'none',
 ): FunctionIR {
-  const scope = isChecked ? unit.scopeAt(symbol.name) : unit;
-  const ir = new FunctionAnalyzer(unit, symbol.name, scope, isChecked).function(symbol, definition);
+  const scope = strictness === 'none' ? unit : unit.scopeAt(symbol.name);
+  const checksPointers = strictness === 'order and pointers';
+  const ir = new FunctionAnalyzer(unit, symbol.name, scope, checksPointers).function(symbol, definition);
   const { name, type, isStatic } = symbol;
   if (!sameType(ir.type, type))
     throw new CompileError(`"${name}" is declared as ${typeName(type)}, defined as ${typeName(ir.type)}`, ir.token);
@@ -70,10 +71,10 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     unit: Unit,
     private readonly name: string,
     scope: Scope = unit,
-    checksAssignments = false,
+    checksPointers = false,
   ) {
     super(unit, scope);
-    this.checksAssignments = checksAssignments;
+    this.checksPointers = checksPointers;
   }
 
   override inFunction(): boolean {

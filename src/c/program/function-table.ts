@@ -1,7 +1,7 @@
 /** The functions of a program that were analysed, and those that may be emitted in place of calls. */
 import { CompileError, withinStack } from '../errors.js';
 import type { FunctionIR, FunctionSymbol } from '../lower/ir.js';
-import { analyzeFunction } from '../lower/statements.js';
+import { analyzeFunction, type Strictness } from '../lower/statements.js';
 import type { Unit } from '../lower/unit.js';
 import type { Location } from '../token.js';
 import type { Resolver } from './resolver.js';
@@ -14,8 +14,8 @@ export interface ReachedFunction extends Location {
 /** What a table asks of its program. */
 export interface FunctionSource {
   unit(file: string): Unit;
-  /** Whether names that a file declares further down are refused. */
-  isChecked(file: string): boolean;
+  /** What is refused in functions of a file: QEMU's own C is known to compile. */
+  strictnessIn(file: string): Strictness;
 }
 
 /** Heaviest function that is emitted in place of a call (see lower/weight.ts). */
@@ -60,9 +60,10 @@ export class FunctionTable {
 
   /**
    * The IR of a function that a unit defines, or null; made once, since analysis also makes its static variables.
+   * @param strictness other than that of its file
    * @throws CompileError where it cannot be analysed
    */
-  analyzed(unit: Unit, name: string): FunctionIR | null {
+  analyzed(unit: Unit, name: string, strictness?: Strictness): FunctionIR | null {
     const key = `${unit.file}\0${name}`;
     let ir = this.functions.get(key);
     if (ir === undefined) {
@@ -71,7 +72,12 @@ export class FunctionTable {
       ir =
         definition && entity?.kind === 'function'
           ? withinStack(definition.token, () =>
-              analyzeFunction(unit, entity.symbol, definition, this.source.isChecked(definition.token.file)),
+              analyzeFunction(
+                unit,
+                entity.symbol,
+                definition,
+                strictness ?? this.source.strictnessIn(definition.token.file),
+              ),
             )
           : null;
       this.functions.set(key, ir);

@@ -13,6 +13,7 @@ import { CompileError, withinStack } from '../errors.js';
 import { constantEvaluator } from '../lower/constant-evaluator.js';
 import { ExpressionAnalyzer } from '../lower/expressions.js';
 import type { FunctionIR, FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
+import type { Strictness } from '../lower/statements.js';
 import { checkStaticAssertion } from '../lower/static-assertion.js';
 import { Unit } from '../lower/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
@@ -198,7 +199,7 @@ export class Program implements Linkage, ModuleSource {
     for (const declaration of unit.definedFunctions()) {
       if (declaration.file !== file) continue;
       const defined = declaration.names.filter((name) => unit.functionDefinition(name) !== null);
-      for (const name of defined) this.functions.analyzed(unit, name);
+      for (const name of defined) this.functions.analyzed(unit, name, 'order');
     }
   }
 
@@ -280,8 +281,8 @@ export class Program implements Linkage, ModuleSource {
   }
 
   /**
-   * Has it recorded which statements are run in the functions that hold the lines, and has it refused what functions of those files
-   * name before it is declared; before any of them is compiled.
+   * Has it recorded which statements are run in the functions that hold the lines, and has it refused, in functions of those files, what is
+   * named before it is declared and pointers of the wrong kind; before any of them is compiled.
    */
   cover(lines: ReadonlyMap<string, readonly number[]>): void {
     this.coverage = this.coverageOf(lines);
@@ -303,8 +304,8 @@ export class Program implements Linkage, ModuleSource {
     return this.coverage.marks;
   }
 
-  isChecked(file: string): boolean {
-    return this.coverage.names(file);
+  strictnessIn(file: string): Strictness {
+    return this.coverage.names(file) ? 'order and pointers' : 'none';
   }
 
   inlineCandidate(symbol: FunctionSymbol): FunctionIR | null {
