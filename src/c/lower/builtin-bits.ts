@@ -1,10 +1,12 @@
 /** Builtins that count, find or move bits. */
 
+import type { Expression } from '../syntax/ast.js';
 import { INT, type IntegerType } from '../types/types.js';
+import type { Analyzer } from './analyzer.js';
 import { argument, type Builtin } from './builtin.js';
 import type { IR } from './ir.js';
-import { valueOperand, variablePlace } from './operands.js';
-import { i32, i64, operation } from './values.js';
+import { loadOf, storeTo, valueOperand, variablePlace } from './operands.js';
+import { i32, i64, integerConstant, operation } from './values.js';
 
 /** Counts bits with a machine operation; on 64-bit arguments the machine's result is narrowed to int. */
 export function bitCount(operator: string, type: IntegerType): Builtin {
@@ -18,20 +20,8 @@ export function bitCount(operator: string, type: IntegerType): Builtin {
 /** One more than the index of the lowest bit that is set, 0 where none is. */
 export function findFirstSet(type: IntegerType): Builtin {
   return (analyzer, args, token) => {
-    const value = analyzer.converted(argument(args, 0, token), type);
-    const machine = value.type;
-    const temporary = analyzer.temporary(type, token);
-    const load: IR = { kind: 'load', type: machine, ctype: type, place: variablePlace(temporary), bits: null, token };
-    const store: IR = {
-      kind: 'store',
-      type: 'void',
-      ctype: type,
-      place: variablePlace(temporary),
-      bits: null,
-      value,
-      keep: false,
-      token,
-    };
+    const { load, store } = kept(analyzer, argument(args, 0, token), type);
+    const machine = load.type;
     const count = operation(`${machine}.ctz`, machine, load);
     const narrow = machine === 'i64' ? operation('i32.wrap_i64', 'i32', count) : count;
     const zero = operation(`${machine}.eqz`, 'i32', load);
@@ -46,6 +36,19 @@ export function findFirstSet(type: IntegerType): Builtin {
   };
 }
 
+/** How many bits after the first are equal to it: those of a value, with its sign taken out of each, that are 0, less the sign itself. */
+export function redundantSignBits(type: IntegerType): Builtin {
+  return (analyzer, args, token) => {
+    const { load, store } = kept(analyzer, argument(args, 0, token), type);
+    const machine = load.type;
+    const last = machine === 'i64' ? i64(63) : i32(31);
+    const signs = operation(`${machine}.shr_s`, machine, load, last);
+    const count = operation(`${machine}.clz`, machine, operation(`${machine}.xor`, machine, load, signs));
+    const narrow = machine === 'i64' ? operation('i32.wrap_i64', 'i32', count) : count;
+    return analyzer.after([store], valueOperand(INT, operation('i32.sub', 'i32', narrow, i32(1))), token);
+  };
+}
+
 /** 1 where an odd number of bits is set. */
 export function parity(type: IntegerType): Builtin {
   return (analyzer, args, token) => {
@@ -57,32 +60,29 @@ export function parity(type: IntegerType): Builtin {
 /** Reverses bytes by shifts and masks; the machine has no instruction for it. */
 export function byteSwap(type: IntegerType): Builtin {
   return (analyzer, args, token) => {
-    const value = analyzer.converted(argument(args, 0, token), type);
-    const machine = value.type;
-    const temporary = analyzer.temporary(type, token);
-    const load: IR = { kind: 'load', type: machine, ctype: type, place: variablePlace(temporary), bits: null, token };
-    const constant = (number: number | bigint): IR => (machine === 'i64' ? i64(number) : i32(Number(number)));
-    let result: IR = constant(0);
+    const { load, store } = kept(analyzer, argument(args, 0, token), type);
+    const machine = load.type;
+    const mask = machine === 'i32' ? i32(0xff) : integerConstant(0xffn, type);
+    const shift = (operator: 'shl' | 'shr_u', value: IR, bits: number): IR =>
+      operation(`${machine}.${operator}`, machine, value, machine === 'i64' ? i64(bits) : i32(bits));
+    let result: IR | null = null;
     for (let byte = 0; byte < type.size; byte++) {
-      const low = operation(
-        `${machine}.and`,
-        machine,
-        operation(`${machine}.shr_u`, machine, load, constant(8 * byte)),
-        constant(0xff),
-      );
-      const moved = operation(`${machine}.shl`, machine, low, constant(8 * (type.size - 1 - byte)));
-      result = byte === 0 ? moved : operation(`${machine}.or`, machine, result, moved);
+      const low = operation(`${machine}.and`, machine, shift('shr_u', load, 8 * byte), mask);
+      const moved = shift('shl', low, 8 * (type.size - 1 - byte));
+      result = result ? operation(`${machine}.or`, machine, result, moved) : moved;
     }
-    const store: IR = {
-      kind: 'store',
-      type: 'void',
-      ctype: type,
-      place: variablePlace(temporary),
-      bits: null,
-      value,
-      keep: false,
-      token,
-    };
-    return analyzer.after([store], valueOperand(type, result), token);
+    return analyzer.after([store], valueOperand(type, result!), token);
   };
+}
+
+/** An argument that is used several times: what keeps it, and what reads it then. */
+function kept(
+  analyzer: Analyzer,
+  expression: Expression,
+  type: IntegerType,
+): { readonly load: IR; readonly store: IR } {
+  const { token } = expression;
+  const temporary = analyzer.temporary(type, token);
+  const store = storeTo(variablePlace(temporary), type, analyzer.converted(expression, type), token);
+  return { load: loadOf(temporary, token), store };
 }

@@ -11,6 +11,7 @@ import {
   pointerTo,
   toUnsigned,
   UNSIGNED_INT,
+  UNSIGNED_INT128,
   UNSIGNED_LONG,
   UNSIGNED_SHORT,
   VOID,
@@ -19,7 +20,7 @@ import type { Analyzer } from './analyzer.js';
 
 import { atomicCall, isAtomic } from './atomics.js';
 import { argument, type Builtin } from './builtin.js';
-import { bitCount, byteSwap, findFirstSet, parity } from './builtin-bits.js';
+import { bitCount, byteSwap, findFirstSet, parity, redundantSignBits } from './builtin-bits.js';
 import { classify, floatUnary, signBit } from './builtin-floats.js';
 import { integerAbsolute, overflow } from './builtin-integers.js';
 import { bulk } from './builtin-memory.js';
@@ -134,6 +135,9 @@ const BUILTINS = new Map<string, Builtin>([
   ['__builtin_popcount', bitCount('popcnt', UNSIGNED_INT)],
   ['__builtin_popcountl', bitCount('popcnt', UNSIGNED_LONG)],
   ['__builtin_popcountll', bitCount('popcnt', UNSIGNED_LONG)],
+  ['__builtin_clrsb', redundantSignBits(INT)],
+  ['__builtin_clrsbl', redundantSignBits(LONG)],
+  ['__builtin_clrsbll', redundantSignBits(LONG)],
   ['__builtin_ffs', findFirstSet(toUnsigned(INT))],
   ['__builtin_ffsl', findFirstSet(UNSIGNED_LONG)],
   ['__builtin_ffsll', findFirstSet(UNSIGNED_LONG)],
@@ -143,6 +147,7 @@ const BUILTINS = new Map<string, Builtin>([
   ['__builtin_bswap16', byteSwap(UNSIGNED_SHORT)],
   ['__builtin_bswap32', byteSwap(UNSIGNED_INT)],
   ['__builtin_bswap64', byteSwap(UNSIGNED_LONG)],
+  ['__builtin_bswap128', byteSwap(UNSIGNED_INT128)],
   ['__builtin_add_overflow', overflow('+')],
   ['__builtin_sub_overflow', overflow('-')],
   ['__builtin_mul_overflow', overflow('*')],
