@@ -8,10 +8,19 @@ import { type Model, models } from './models.js';
 export const MACHINE_HOST_FUNCTIONS: ReadonlySet<string> = new Set(['flatcheck_load_type', 'flatcheck_load_machine']);
 
 const exactModels = new Map<string, Model>();
-const modelPatterns: Array<{ readonly pattern: RegExp; readonly model: Model }> = [];
+/** By the characters that each begins with: thousands of names are asked for. */
+const modelPatterns = new Map<string, Array<{ readonly pattern: RegExp; readonly model: Model }>>();
+const PATTERN_START = 3;
 for (const model of models) {
-  if (!model.name.includes('*')) exactModels.set(model.name, model);
-  else modelPatterns.push({ pattern: new RegExp(`^${model.name.replaceAll('*', '.*')}$`), model });
+  const { name } = model;
+  if (!name.includes('*')) {
+    exactModels.set(name, model);
+    continue;
+  }
+  if (name.indexOf('*') < PATTERN_START) throw new Error(`the model pattern ${name} begins with too little`);
+  const start = name.slice(0, PATTERN_START);
+  const pattern = new RegExp(`^${name.replaceAll('*', '.*')}$`);
+  modelPatterns.set(start, [...(modelPatterns.get(start) ?? []), { pattern, model }]);
 }
 
 /** The entry of the model table that stands for a function, or null. */
@@ -19,7 +28,7 @@ export function findModel(name: string, unit: string, isStatic: boolean): Model 
   const exact = exactModels.get(name);
   if (exact) return isStatic && exact.unit !== unit ? null : exact;
   if (isStatic) return null;
-  return modelPatterns.find(({ pattern }) => pattern.test(name))?.model ?? null;
+  return modelPatterns.get(name.slice(0, PATTERN_START))?.find(({ pattern }) => pattern.test(name))?.model ?? null;
 }
 
 export class RuntimeResolution {
