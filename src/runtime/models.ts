@@ -104,17 +104,21 @@ export const models: readonly Model[] = [
       'rcu_remove_force_rcu_notifier',
     ]),
   ),
-  ...c('locks.c', 'one thread: every lock is free, and the big lock is held', [
+  ...c('locks.c', 'one thread: a lock is free unless it holds it itself, and the big lock is held', [
     'bql_locked',
     'qemu_mutex_iothread_locked',
     'qemu_in_main_thread',
     'bql_mutex_lock_func',
     'qemu_bql_mutex_lock_func',
+    'qemu_mutex_init',
+    'qemu_mutex_destroy',
+    'qemu_mutex_unlock_impl',
     'qemu_mutex_lock_func',
     'qemu_mutex_trylock_func',
     'qemu_rec_mutex_lock_func',
     'qemu_rec_mutex_trylock_func',
   ]),
+  ...tree('locks are made and held', ['qemu_mutex_lock_ramlist', 'qemu_mutex_unlock_ramlist']),
   ...silent(
     nothing('one thread: locks, events and threads have nothing to do', [
       'bql_lock_impl',

@@ -301,6 +301,20 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     ]);
   });
 
+  it.each([
+    ['never makes a lock', /\n {4}qemu_mutex_init\(&ram_list\.mutex\);/, ''],
+    [
+      'takes a lock that it holds',
+      /(static void ram_block_add\([\s\S]*?)(\n {4}qemu_mutex_lock_ramlist\(\);)/,
+      '$1$2$2',
+    ],
+  ])('that %s fails: a real QEMU aborts, or waits forever', async (_what, pattern, replacement) => {
+    const path = coreFile(view, 'physmem.c');
+    const checked = await checkEdit(path, pattern, replacement);
+    expect(checked.verdict).toBe('fail');
+    expect(found(checked, 'abort-reached')[0]!.message).toContain('qemu_mutex_lock_ramlist');
+  });
+
   it('that takes away a function which is called would not link: nothing of it is judged', async () => {
     const checked = await checkEdit('hw/pci-host/pam.c', /\nvoid pam_update\(/, '\nstatic void pam_update(');
     expect(checked.verdict).toBe('incomplete');

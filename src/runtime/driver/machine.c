@@ -9,6 +9,7 @@
 #include "qemu/option.h"
 #endif
 #include "qom/object_interfaces.h"
+#include "exec/cpu-common.h"
 #if __has_include("qobject/qdict.h")
 #include "qobject/qdict.h"
 #else
@@ -97,9 +98,10 @@ static void flatcheck_set_from_text(Object *machine, const char *text)
     qobject_unref(options);
 }
 
-/* Makes the address spaces of memory and I/O. */
+/* Makes the list of CPUs, and the address spaces of memory and I/O. */
 static void flatcheck_memory_init(void)
 {
+    qemu_init_cpu_list();
 #ifdef FLATCHECK_MACHINE_MEMORY_INIT
     machine_memory_init();
 #else
