@@ -80,7 +80,8 @@ export function judge(
   const covered = coverage(trees, changed, run);
   const source = firstPlace(covered.places.values(), after.program.tree);
   // What a tree shows that would not link is nothing that anybody could see.
-  const isLinked = lostFunctions(before, comparisons).length === 0;
+  const lost = lostFunctions(before, comparisons);
+  const isLinked = lost.length === 0;
   const shown = (isLinked ? comparisons : []).flatMap((compared) =>
     compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
   );
@@ -116,7 +117,7 @@ export function judge(
   }
   const ignored = isWithoutEffect && isHandedOnAlike ? changedIgnoredCalls(comparisons) : [];
   const explored = explorations(comparisons);
-  const external = externals(before, after, comparisons);
+  const external = externals(before, after, comparisons, lost);
   return {
     configurations: comparisons.map(({ configuration, comparison }) => ({
       ...configuration.name,
@@ -224,6 +225,7 @@ function externals(
   before: TreeRuns,
   after: TreeRuns,
   pairs: ReadonlyArray<{ readonly base: Run; readonly patched: Run }>,
+  lost: readonly string[],
 ): Externals {
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
@@ -243,7 +245,6 @@ function externals(
   const assumed = new Map<string, { name: string; caller: string }>();
   for (const each of pairs.flatMap(({ base, patched }) => [...base.assumed, ...patched.assumed]))
     if (!assumed.has(each.name)) assumed.set(each.name, each);
-  const lost = lostFunctions(before, pairs);
   for (const { name, caller } of assumed.values()) {
     const from = caller || 'an unknown place';
     const message = `${name}() is neither in the tree nor modelled and was taken to return 0; called from ${from}`;
