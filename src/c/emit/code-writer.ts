@@ -120,11 +120,11 @@ export class CodeWriter {
     this.checked.delete(local);
   }
 
-  /** Whether a local is known to hold an address here, or else is from here on. */
-  isChecked(local: number): boolean {
-    if (this.checked.has(local)) return true;
+  /** Whether it is yet to be checked that a local holds an address; from here on it counts as checked. */
+  needsCheck(local: number): boolean {
+    if (this.checked.has(local)) return false;
     this.checked.set(local, this.depth);
-    return false;
+    return true;
   }
 
   /** Forgets what holds only within the innermost block. */

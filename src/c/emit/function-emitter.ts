@@ -316,7 +316,7 @@ export class FunctionEmitter implements Emitter {
     const { writer } = this;
     writer.get(local);
     writer.op(Opcode.I32WrapI64);
-    if (!writer.isChecked(local)) this.checkNarrow(local);
+    if (writer.needsCheck(local)) this.checkNarrow(local);
   }
 
   private checkNarrow(local: number): void {

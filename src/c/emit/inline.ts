@@ -5,7 +5,7 @@ import type { CType, FunctionType } from '../types/types.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { Activation, Emitter, StoredPlace } from './emitter.js';
 import type { Linkage } from './linkage.js';
-import { inMemory, leavesWithin, scalarIn } from './memory-access.js';
+import { inMemory, leavesWithin } from './memory-access.js';
 import { machineSignature } from './signature.js';
 import { type Storage, scalarLeaves } from './storage.js';
 
@@ -57,7 +57,9 @@ export function emitInline(emitter: Emitter, callee: FunctionIR, call: IR & { ki
   // Arguments are evaluated in the caller's activation, all before the first is bound.
   const storages: Activation['storages'] = new Map();
   const references = new Map<Variable, StoredPlace>();
-  const led = call.arguments.some(({ value }) => value?.kind === 'variable-address') ? referencesOf(callee) : null;
+  const lent = new Set<Variable>();
+  for (const { value } of call.arguments) if (value?.kind === 'variable-address') lent.add(value.variable);
+  const led = lent.size > 0 ? referencesOf(callee) : null;
   const inner: Activation = {
     frame: { functionName: callee.symbol.name, callSite: { token: call.token, frame: outer.frame } },
     storages,
@@ -70,8 +72,6 @@ export function emitInline(emitter: Emitter, callee: FunctionIR, call: IR & { ki
     references,
     locals: [],
   };
-  const lent = new Set<Variable>();
-  for (const { value } of call.arguments) if (value?.kind === 'variable-address') lent.add(value.variable);
   callee.parameters.forEach((parameter, i) => {
     const argument = call.arguments[i]!;
     if (argument.value?.kind === 'variable-address' && led?.[i]) {
@@ -113,13 +113,12 @@ function sharedStorage(
   { value, place }: Argument,
   lent: ReadonlySet<Variable>,
 ): Storage | null {
-  const source = value?.kind === 'load' && !value.bits ? value.place : place;
-  if (source?.kind !== 'variable' || source.before.length > 0 || lent.has(source.variable)) return null;
+  const source = value?.kind === 'load' ? value.place : place;
+  if (source?.kind !== 'variable' || lent.has(source.variable)) return null;
   if (changedVariables(callee).has(parameter) || livesInMemory(parameter, emitter.linkage)) return null;
+  if (value) return emitter.heldIn(value);
   const storage = emitter.storageOf(source.variable);
-  if (inMemory(storage)) return null;
-  if (value) return scalarIn(storage, source.offset);
-  if (!scalarLeaves(parameter.type)) return null;
+  if (inMemory(storage) || source.before.length > 0 || !scalarLeaves(parameter.type)) return null;
   const within = leavesWithin({ kind: 'stored', storage, offset: source.offset, before: [] }, parameter.type);
   return { kind: 'leaves', leaves: new Map(within.map((leaf) => [leaf.relative, leaf])) };
 }
