@@ -61,9 +61,7 @@ export class BlockScope implements Scope {
   }
 
   declare(name: string, entity: Entity, token: Token): void {
-    const known = this.entities.get(name);
-    if (known && !isSaidAgain(known, entity))
-      throw new CompileError(`"${name}" is declared twice in the same scope`, token);
+    checkDeclaredOnce(name, this.entities.get(name), entity, token);
     this.entities.set(name, entity);
   }
 
@@ -72,8 +70,14 @@ export class BlockScope implements Scope {
   }
 }
 
-/** Whether a second declaration in a block may stand beside the first: what has linkage, and a typedef of the same type. */
-export function isSaidAgain(known: Entity, again: Entity): boolean {
+/** Throws CompileError where a scope knows the name as something else. */
+export function checkDeclaredOnce(name: string, known: Entity | undefined, again: Entity, token: Token): void {
+  if (known && !isSaidAgain(known, again))
+    throw new CompileError(`"${name}" is declared twice in the same scope`, token);
+}
+
+/** Whether a second declaration may stand beside the first: what has linkage, and a typedef of the same type. */
+function isSaidAgain(known: Entity, again: Entity): boolean {
   switch (known.kind) {
     case 'typedef':
       return again.kind === 'typedef' && sameType(known.type, again.type);

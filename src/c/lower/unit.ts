@@ -17,7 +17,7 @@ import { parseExternalDeclaration, parseFunctionHead } from '../syntax/parse.js'
 import type { Token, TranslationUnit } from '../token.js';
 import type { CType } from '../types/types.js';
 import type { FunctionSymbol, ObjectSymbol } from './ir.js';
-import { type Entity, FileScopeUpTo, isSaidAgain, type Scope } from './scope.js';
+import { checkDeclaredOnce, type Entity, FileScopeUpTo, type Scope } from './scope.js';
 import { hasAttribute, TypeBuilder, type TypeContext } from './type-builder.js';
 
 /** Expression analysis as the unit needs it; given from outside so that declarations and expressions can use each other. */
@@ -88,8 +88,7 @@ export class Unit implements Scope, TypeContext {
   }
 
   declare(name: string, entity: Entity, token: Token): void {
-    const known = this.entities.get(name);
-    if (known && !isSaidAgain(known, entity)) throw new CompileError(`"${name}" is declared twice`, token);
+    checkDeclaredOnce(name, this.entities.get(name), entity, token);
     this.entities.set(name, entity);
   }
 
