@@ -34,27 +34,6 @@ interface JumpTarget {
   readonly cleanup: Cleanup | null;
 }
 
-/** What of wrong C is refused besides what cannot be compiled: names that are declared further down; pointers of the wrong kind, too. */
-export type Strictness = 'none' | 'order' | 'order and pointers';
-
-/** @throws CompileError where the body is wrong or needs what this compiler has not */
-export function analyzeFunction(
-  unit: Unit,
-  symbol: FunctionSymbol,
-  definition: FunctionDefinition,
-  strictness: Strictness = 'none',
-): FunctionIR {
-  const scope = strictness === 'none' ? unit : unit.scopeAt(symbol.name);
-  const checksPointers = strictness === 'order and pointers';
-  const ir = new FunctionAnalyzer(unit, symbol.name, scope, checksPointers).function(symbol, definition);
-  const { name, type, isStatic } = symbol;
-  if (!sameType(ir.type, type))
-    throw new CompileError(`"${name}" is declared as ${typeName(type)}, defined as ${typeName(ir.type)}`, ir.token);
-  if (definition.storage === 'static' && !isStatic)
-    throw new CompileError(`"${name}" is static, but was declared without`, ir.token);
-  return ir;
-}
-
 /** Analyses within a function: statements, and expressions that need temporaries. */
 export class FunctionAnalyzer extends ExpressionAnalyzer {
   private result: CType = INT;

@@ -10,10 +10,10 @@ import type { Linkage } from '../emit/linkage.js';
 import { FUNCTION_BASE } from '../emit/memory-layout.js';
 import { machineSignature } from '../emit/signature.js';
 import { CompileError, withinStack } from '../errors.js';
+import type { Strictness } from '../lower/analyze-function.js';
 import { constantEvaluator } from '../lower/constant-evaluator.js';
 import { ExpressionAnalyzer } from '../lower/expressions.js';
 import type { FunctionIR, FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
-import type { Strictness } from '../lower/statements.js';
 import { checkStaticAssertion } from '../lower/static-assertion.js';
 import { Unit } from '../lower/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
@@ -29,7 +29,7 @@ import type { LinkedModule } from './linked-module.js';
 import { ModuleList, type ModuleSource } from './module-list.js';
 import { ObjectTable } from './object-table.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
-import type { Slot } from './slot.js';
+import { holds, type Slot } from './slot.js';
 import { StaticData } from './static-data.js';
 
 /** What a trap number stands for; number 0 is running out of fuel. */
@@ -490,14 +490,6 @@ export class Program implements Linkage, ModuleSource {
   resolvedAs(kind: FunctionResolution['kind']): string[] {
     return this.slots.filter((slot) => slot.resolution?.kind === kind && !slot.adapts).map((slot) => slot.name);
   }
-}
-
-/** Whether a compiled slot's code holds in a program that has the same units as the one it was compiled for. */
-function holds({ resolution, adapts, symbol }: Slot, isSame: (file: string) => boolean): boolean {
-  if (!resolution) return false;
-  if (adapts) return symbol.unit === '' || isSame(symbol.unit);
-  if (resolution.kind === 'unit') return isSame(resolution.file);
-  return resolution.kind !== 'assumed';
 }
 
 /** Static names belong to their unit, others to the program. */

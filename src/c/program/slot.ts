@@ -18,3 +18,11 @@ export interface Slot {
   code: FunctionCode | null;
   resolution: FunctionResolution | null;
 }
+
+/** Whether a compiled slot's code holds in a program that has the same units as the one it was compiled for. */
+export function holds({ resolution, adapts, symbol }: Slot, isSame: (file: string) => boolean): boolean {
+  if (!resolution) return false;
+  if (adapts) return symbol.unit === '' || isSame(symbol.unit);
+  if (resolution.kind === 'unit') return isSame(resolution.file);
+  return resolution.kind !== 'assumed';
+}
