@@ -8,8 +8,9 @@ import { type EventLog, type EventSource, type ListenerEvent, type LoggedEvent, 
 import { widened } from '../stimulus/register-write.js';
 import { requireQemuTree } from '../tree/detect.js';
 import type { TreeView } from '../tree/view.js';
+import type { WitnessWrite } from './evidence.js';
+import { hex, hexWrite } from './hex.js';
 import { differences, type Pair } from './side-by-side.js';
-import { hex } from './simulate.js';
 
 export interface CompareLogOptions {
   readonly view: TreeView;
@@ -34,12 +35,6 @@ export interface ComparedEvent {
   readonly access?: 'rw' | 'ro';
 }
 
-interface WrittenRegister {
-  readonly register: string;
-  readonly value: string;
-  readonly width: number;
-}
-
 export interface CompareLogResult {
   readonly schema: 'flatcheck/compare-log/1';
   readonly verdict: 'equal' | 'different' | 'incomplete';
@@ -53,7 +48,7 @@ export interface CompareLogResult {
     readonly sources: readonly EventSource[];
     readonly writes: number;
     readonly events: number;
-    /** Writes to other devices, which are not played. */
+    /** Writes to devices on other buses than the first, which are not played. */
     readonly otherWrites: number;
     /** Trace events of memory listeners that are not read. */
     readonly unread: EventLog['unread'];
@@ -66,10 +61,10 @@ export interface CompareLogResult {
     /** Line of the log, from 1. */
     readonly line: number;
     /** Null before the first write. */
-    readonly write: WrittenRegister | null;
+    readonly write: WitnessWrite | null;
     /** The events after that write where they differ, listener by listener; real are those of the log. */
     readonly events: ReadonlyArray<Pair<ComparedEvent>>;
-    /** Line of the last write to another device since the host bridge's, which was not played; null where there is none. */
+    /** Line of the last write since then that was not played; null where there is none. */
     readonly otherWrite: number | null;
   } | null;
   /** Why not all was played, else null. */
@@ -215,7 +210,7 @@ function describeDifference(
   const show = (event: ListenerEvent | null): ComparedEvent | null => (event === null ? null : shownEvent(event, log));
   return {
     line,
-    write: write === undefined ? null : { register: hex(write.register), value: hex(write.value), width: write.width },
+    write: write === undefined ? null : hexWrite(write),
     events: differences<ListenerEvent>(simulated, logged, key).map((pair) => ({
       simulated: show(pair.simulated),
       real: show(pair.real),

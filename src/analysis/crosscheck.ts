@@ -9,8 +9,10 @@ import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError } from '../
 import { randomSteps } from '../stimulus/random.js';
 import { requireQemuTree } from '../tree/detect.js';
 import type { TreeView } from '../tree/view.js';
+import type { WitnessWrite } from './evidence.js';
+import { hexWrite } from './hex.js';
 import { differences, type Pair } from './side-by-side.js';
-import { hex, mtreeRow, type SimulatedEvent, simulatedEvent } from './simulate.js';
+import { mtreeRow, type SimulatedEvent, simulatedEvent } from './simulate.js';
 
 export interface CrosscheckOptions {
   readonly view: TreeView;
@@ -34,7 +36,7 @@ export interface CrosscheckOptions {
 export interface StepDifference {
   /** 0 is the machine after the first reset, else 1 + index into what is played. */
   readonly step: number;
-  readonly write: { readonly register: string; readonly value: string; readonly width: number } | null;
+  readonly write: WitnessWrite | null;
   readonly reset?: true;
   readonly rows: ReadonlyArray<Pair<string>>;
   readonly dma: ReadonlyArray<Pair<SimulatedEvent>>;
@@ -199,8 +201,7 @@ class Comparison {
 function describeStep(step: PlayedStep | undefined): Pick<StepDifference, 'write' | 'reset'> {
   if (step === undefined) return { write: null };
   if ('reset' in step) return { write: null, reset: true };
-  const { register, value, width } = step.write;
-  return { write: { register: hex(register), value: hex(value), width } };
+  return { write: hexWrite(step.write) };
 }
 
 function orUserError<T>(binary: string, run: () => T): T {

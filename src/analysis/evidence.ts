@@ -6,8 +6,10 @@ export interface AddressRange {
   readonly end: string;
 }
 
-/** A register write of a witness. */
+/** A write to configuration space. */
 export interface WitnessWrite {
+  /** Slot and function on bus 0, such as "02.0"; absent for the host bridge. */
+  readonly device?: string;
   readonly register: string;
   readonly value: string;
   readonly width: number;

@@ -8,6 +8,8 @@ import type { OtherSpace } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { type LaidOver, programOf } from '../machine/tree-program.js';
 import type { TreeView } from '../tree/view.js';
+import type { WitnessWrite } from './evidence.js';
+import { hex, hexWrite } from './hex.js';
 import { followSlots, followTables, type SimulatedSlots, type SimulatedTables } from './listeners.js';
 
 export interface SimulateOptions {
@@ -32,7 +34,7 @@ export type SimulatedEvent =
   | { readonly op: 'unmap'; readonly start: string; readonly end: string };
 
 export interface SimulatedStep {
-  readonly write: { readonly register: string; readonly value: string; readonly width: number } | null;
+  readonly write: WitnessWrite | null;
   readonly reset?: true;
   /** Rows as `info mtree -f` prints them for the address space `memory`, without the leading blanks. */
   readonly flatView: readonly string[];
@@ -113,8 +115,7 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
       { write: null, ...entries[0]! },
       ...steps.map((step, i): SimulatedStep => {
         if ('reset' in step) return { write: null, reset: true, ...entries[i + 1]! };
-        const { register, value, width } = step.write;
-        return { write: { register: hex(register), value: hex(value), width }, ...entries[i + 1]! };
+        return { write: hexWrite(step.write), ...entries[i + 1]! };
       }),
     ],
     assumed: recording.machine?.assumed ?? [],
@@ -155,11 +156,6 @@ export function simulatedEvent(
 ): SimulatedEvent {
   const range = { start: hex(event.start), end: hex(event.last) };
   return event.access === undefined ? { op: 'unmap', ...range } : { op: 'map', ...range, access: event.access };
-}
-
-/** A number as reports show it. */
-export function hex(value: number | bigint): string {
-  return `0x${value.toString(16)}`;
 }
 
 /** A row as mtree_print_flatview() in QEMU's system/memory.c prints it, without the leading blanks. */

@@ -24,12 +24,17 @@ export interface Firmware {
   readonly files: readonly FirmwareFile[];
 }
 
+/** Where an address space was not looked at. */
+export const NOT_SEEN = -1;
+
 /** The flat views of another address space than `memory`. */
 export interface OtherSpace {
   readonly name: string;
   /** Each different view once. */
   readonly views: ReadonlyArray<readonly Row[]>;
-  /** As `viewOf` of the recording; only its first entry where the space is not followed. */
+  /** Looked at after each step; else at entry 0 and after steps that ask for it. */
+  readonly isFollowed: boolean;
+  /** As `viewOf` of the recording; NOT_SEEN at entries at which it was not looked at. */
   readonly viewOf: Int32Array;
 }
 
@@ -99,6 +104,32 @@ interface FirstView {
   readonly rows: readonly Row[];
 }
 
+/** An address space that is not followed. */
+class Glances {
+  private readonly views: Array<readonly Row[]> = [];
+  private readonly entries: number[] = [];
+
+  constructor(private readonly space: FirstView) {
+    this.add(0, space.rows);
+  }
+
+  look(machine: PlayableMachine, entry: number): void {
+    this.add(entry, machine.flatView(this.space.index));
+  }
+
+  private add(entry: number, rows: readonly Row[]): void {
+    this.views.push(rows);
+    this.entries.push(entry);
+  }
+
+  /** @param entries those of the recording */
+  result(entries: number): OtherSpace {
+    const viewOf = new Int32Array(entries).fill(NOT_SEEN);
+    for (const [view, entry] of this.entries.entries()) if (entry < entries) viewOf[entry] = view;
+    return { name: this.space.name, isFollowed: false, views: this.views, viewOf };
+  }
+}
+
 /** Whether register writes may show in it and do not show in `memory` as well: it has RAM, and a flat view of its own. */
 function isWorthFollowing({ index, rows }: FirstView, machine: PlayableMachine): boolean {
   return index === 0 || (rows.some((row) => row.ramBlock !== null) && !machine.sharesFlatView(index));
@@ -114,7 +145,7 @@ export function playSteps<M extends PlayableMachine>(
   { onPlayed, onObserved, followsAll = false, recordsRegions = false }: PlayOptions<M> = {},
 ): Recording {
   const events = new Observed((number) => machine.observedEvents(number));
-  const spaces: Array<[FirstView, Observed<readonly Row[]> | null]> = [];
+  const spaces: Array<[FirstView, Observed<readonly Row[]> | Glances]> = [];
   const observed: Array<Observed<unknown>> = [events];
   const regionEvents: RegionEvent[][] = [];
   let ramBlocks: RamBlock[] = [];
@@ -135,9 +166,12 @@ export function playSteps<M extends PlayableMachine>(
       const first = { index, name, rows: machine.flatView(index) };
       const isFollowed = followsAll || isWorthFollowing(first, machine);
       const followed = observed.length - 1;
-      const space = isFollowed ? new Observed((number) => machine.observedRows(followed, number)) : null;
+      if (!isFollowed) {
+        spaces.push([first, new Glances(first)]);
+        continue;
+      }
+      const space = new Observed((number) => machine.observedRows(followed, number));
       spaces.push([first, space]);
-      if (!space) continue;
       machine.follow(index);
       observed.push(space);
     }
@@ -145,7 +179,7 @@ export function playSteps<M extends PlayableMachine>(
     ramBlocks = machine.ramBlocks();
     firmware = { e820: machine.e820(), files: machine.firmwareFiles() };
     while (step < steps.length && !failure) {
-      const next = steps.slice(step, step + together);
+      const next = stepsTogether(steps, step, together);
       try {
         machine.playObserved(next);
       } catch (error) {
@@ -153,6 +187,8 @@ export function playSteps<M extends PlayableMachine>(
       }
       step += machine.stepsPlayed;
       observe(machine.numbersOfSteps(observed.length));
+      if (!failure && asksForAll(next.at(-1)!))
+        for (const [, space] of spaces) if (space instanceof Glances) space.look(machine, step);
     }
     if (!failure) {
       machine.unregisterListener();
@@ -162,11 +198,12 @@ export function playSteps<M extends PlayableMachine>(
     failure = failureOf(error, step);
   }
   const entries = failure ? failure.step : steps.length + 1;
-  const [memory, ...others] = spaces.map(([{ name, rows }, space]): OtherSpace => {
-    // One that is not followed has but its first entry.
-    if (!space) return { name, views: [rows], viewOf: Int32Array.of(0) };
-    return { name, views: space.values, viewOf: space.valueOf };
-  });
+  const [memory, ...others] = spaces.map(
+    ([{ name }, space]): OtherSpace =>
+      space instanceof Glances
+        ? space.result(entries)
+        : { name, isFollowed: true, views: space.values, viewOf: space.valueOf },
+  );
   return {
     views: memory?.views ?? [],
     events: events.values,
@@ -180,6 +217,17 @@ export function playSteps<M extends PlayableMachine>(
     callTraces: machine.callTraces(),
     failure,
   };
+}
+
+/** Steps from one on that can be played in one go: at most so many, and up to one after which all address spaces are looked at. */
+function stepsTogether(steps: readonly PlayedStep[], from: number, most: number): readonly PlayedStep[] {
+  const next = steps.slice(from, from + most);
+  const last = next.findIndex(asksForAll);
+  return last < 0 ? next : next.slice(0, last + 1);
+}
+
+function asksForAll(step: PlayedStep): boolean {
+  return 'write' in step && step.everywhere === true;
 }
 
 /** What an error in running C says of the step it came in. @throws the error where it is none of running C */

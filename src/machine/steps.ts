@@ -1,17 +1,42 @@
 /** What is played on a machine after its first reset. */
 
-/** A guest's write to configuration space of the host bridge (function 0); width in bytes. */
+/** A guest's write to configuration space; width in bytes. */
 export interface RegisterWrite {
+  /**
+   * A register of a function on bus 0, as the ports of the configuration mechanism have it: bits 0 to 7 are the register, 8 to 10 the
+   * function, 11 to 15 the slot. Those of the host bridge are below 100h.
+   */
   readonly register: number;
   readonly value: number;
   readonly width: 1 | 2 | 4;
 }
 
-/** A write to the host bridge (function 0), or a reset of the machine. */
+/** A write to configuration space, or a reset of the machine. */
 export type PlayedStep =
   | {
       readonly write: RegisterWrite;
       /** The write brings the registers back to what they were before the previous step. */
       readonly restores?: true;
+      /** All address spaces are looked at after it, also those that are not followed. */
+      readonly everywhere?: true;
     }
   | { readonly reset: true };
+
+/** The bits of RegisterWrite.register above those of the register itself. */
+const DEVICE_SHIFT = 8;
+const FUNCTION_BITS = 3;
+
+/** Registers of a function on bus 0 from here on. */
+export function deviceBase(slot: number, pciFunction: number): number {
+  return ((slot << FUNCTION_BITS) | pciFunction) << DEVICE_SHIFT;
+}
+
+/** The function that a write goes to, as QEMU's logs have it without the bus ("02.0"), and its register; null for the host bridge. */
+export function addressed(register: number): { readonly device: string | null; readonly register: number } {
+  const devfn = register >> DEVICE_SHIFT;
+  const slot = (devfn >> FUNCTION_BITS).toString(16).padStart(2, '0');
+  return {
+    device: devfn === 0 ? null : `${slot}.${devfn & ((1 << FUNCTION_BITS) - 1)}`,
+    register: register & ((1 << DEVICE_SHIFT) - 1),
+  };
+}

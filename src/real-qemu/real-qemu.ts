@@ -17,6 +17,7 @@ const ENABLE_BIT = 0x80000000;
 const MAX_SOCKET_PATH = 108;
 const DEFAULT_TIME_LIMIT = 30_000;
 const VFIO_USER_DEVICE = 'vfio-user-pci';
+const FREE_SLOT = '1d.0';
 
 export interface RealQemuOptions {
   readonly binary: string;
@@ -199,6 +200,11 @@ function socketPath(path: string): string {
   throw new RealQemuError(`the path of a socket would be too long: ${path} (TMPDIR names a shorter folder)`);
 }
 
+/** In a slot that no board has a device of its own in, which writes to the board's devices could reach. */
 function vfioUserDevice(folder: string): string {
-  return JSON.stringify({ driver: VFIO_USER_DEVICE, socket: { type: 'unix', path: servedPath(folder) } });
+  return JSON.stringify({
+    driver: VFIO_USER_DEVICE,
+    addr: FREE_SLOT,
+    socket: { type: 'unix', path: servedPath(folder) },
+  });
 }

@@ -81,7 +81,9 @@ function findingObject({
     hunks,
     hunksNotMinimal,
     witness: witness?.map((step) =>
-      'reset' in step ? { reset: step.reset } : { register: step.register, value: step.value, width: step.width },
+      'reset' in step
+        ? { reset: step.reset }
+        : { device: step.device, register: step.register, value: step.value, width: step.width },
     ),
     source: source && { file: source.file, line: source.line },
     transitions,

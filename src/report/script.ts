@@ -2,6 +2,7 @@
 import type { Explanation } from '../analysis/explain.js';
 import type { WitnessStep, WitnessWrite } from '../analysis/result.js';
 import { UserError } from '../errors.js';
+import { deviceBase } from '../machine/steps.js';
 import { printable } from '../text.js';
 
 const ADDRESS_PORT = 0xcf8;
@@ -20,9 +21,15 @@ function witnessOf({ finding }: Explanation): readonly WitnessStep[] {
   return finding.witness;
 }
 
-/** Port writes of PCI configuration mechanism #1 that make up a register write of the host bridge. */
-function ports({ register, value, width }: WitnessWrite): Array<{ port: number; value: string; width: number }> {
-  const address = Number(register);
+/** Port writes of PCI configuration mechanism #1 that make up a register write. */
+function ports({
+  device = '0.0',
+  register,
+  value,
+  width,
+}: WitnessWrite): Array<{ port: number; value: string; width: number }> {
+  const [slot, pciFunction] = device.split('.').map((part) => Number.parseInt(part, 16));
+  const address = deviceBase(slot!, pciFunction!) + Number(register);
   return [
     { port: ADDRESS_PORT, value: `0x${(ENABLE_BIT + (address & ~3)).toString(16)}`, width: 4 },
     { port: DATA_PORT + (address & 3), value, width },

@@ -8,28 +8,45 @@ import { checkedWrite } from './register-write.js';
 const HOST_BRIDGES: Readonly<Record<string, string>> = { i440FX: 'pc', mch: 'q35' };
 /** QEMU's hw/pci/trace-events: device, then bus:slot.function (up to 5.x slot:function), register, value. */
 const WRITE_LINE =
-  /pci_cfg_write (\S+) (?:[0-9a-f]{2}:([0-9a-f]{2})\.|(\d\d):)([0-7]) @0x([0-9a-f]{1,8}) <- 0x([0-9a-f]{1,8})$/;
+  /pci_cfg_write (\S+) (?:([0-9a-f]{2}):([0-9a-f]{2})\.|(\d\d):)([0-7]) @0x([0-9a-f]{1,8}) <- 0x([0-9a-f]{1,8})$/;
+
+/** Registers of PCI's configuration header. */
+const COMMAND = 0x04;
+const BASES = 0x10;
+const BASES_END = 0x28;
+const ROM_BASE = 0x30;
 
 /** A line of the trace event pci_cfg_write. */
 export interface LoggedWrite {
-  /** Undefined where the write is not to function 0 of a host bridge. */
-  readonly bridge?: { readonly machine: string; readonly write: RegisterWrite };
+  /** Undefined where it is to a device on another bus than the first, or to a host bridge of a board that is not simulated. */
+  readonly write?: RegisterWrite;
+  /** The machine, where the write is to function 0 of its host bridge. */
+  readonly machine?: string;
 }
 
 /**
  * The write of a line; null where the line is of another event. QEMU does not log how wide a write was: the narrowest width that holds
- * the value is taken. Throws UserError that starts with `place` for a torn line.
+ * the value is taken, but for registers that are written whole. Throws UserError that starts with `place` for a torn line.
  */
 export function loggedWrite(line: string, place: string): LoggedWrite | null {
   if (!line.includes('pci_cfg_write')) return null;
   const match = WRITE_LINE.exec(line);
   if (match === null) throw new UserError(`${place}: not a pci_cfg_write line as QEMU writes it: ${quoted(line)}`);
-  const [, device, slot, oldSlot, pciFunction, register, value] = match;
-  const machine = HOST_BRIDGES[device!];
-  if (machine === undefined || Number.parseInt(slot ?? oldSlot!, 16) !== 0 || pciFunction !== '0') return {};
-  const number = Number.parseInt(value!, 16);
-  const width = number > 0xffff ? 4 : number > 0xff ? 2 : 1;
-  return { bridge: { machine, write: checkedWrite(register, value, width, place) } };
+  const [, name, bus = '00', slot, oldSlot, pciFunction, register, value] = match;
+  const isFirst = Number.parseInt(slot ?? oldSlot!, 16) === 0 && pciFunction === '0';
+  const machine = isFirst ? HOST_BRIDGES[name!] : undefined;
+  if (bus !== '00' || (isFirst && machine === undefined)) return {};
+  const device = isFirst ? undefined : `${slot ?? oldSlot!}.${pciFunction}`;
+  const width = widthOf(Number.parseInt(register!, 16), Number.parseInt(value!, 16));
+  const write = checkedWrite(register, value, width, place, device);
+  return machine === undefined ? { write } : { write, machine };
+}
+
+/** The command register and the base addresses (PCI Local Bus Specification 3.0, 6.1) are written whole. */
+function widthOf(register: number, value: number): 1 | 2 | 4 {
+  const isBase = (register >= BASES && register < BASES_END) || register === ROM_BASE;
+  if (value > 0xffff || (isBase && register % 4 === 0)) return 4;
+  return value > 0xff || register === COMMAND ? 2 : 1;
 }
 
 /** What a listener did to a range: a mapping for DMA, or a slot of KVM, made or taken away. `last` is inclusive. */
@@ -70,7 +87,7 @@ export class SlotRanges {
   }
 }
 
-/** A write to the host bridge and what the log has up to the next. */
+/** A write and what the log has up to the next. */
 export interface LogStep {
   readonly write: RegisterWrite;
   readonly line: number;
@@ -86,7 +103,7 @@ export interface EventLog {
   /** What comes before the first write. */
   readonly start: readonly LoggedEvent[];
   readonly steps: readonly LogStep[];
-  /** Lines of writes to other devices. */
+  /** Lines of writes that cannot be played: to devices on other buses. */
   readonly otherWrites: readonly number[];
   /** Trace events that tell of memory listeners, but are not read, and how many lines there are. */
   readonly unread: ReadonlyArray<{ readonly event: string; readonly lines: number }>;
@@ -167,12 +184,10 @@ export function parseEventLog(text: string, name: string): EventLog {
     const place = `${printable(name)}:${index + 1}`;
     const written = loggedWrite(line, place);
     if (written !== null) {
-      const { bridge } = written;
-      if (bridge === undefined) otherWrites.push(index + 1);
-      else {
-        machines.add(bridge.machine);
-        steps.push({ write: bridge.write, line: index + 1, events: [] });
-      }
+      const { write, machine } = written;
+      if (machine !== undefined) machines.add(machine);
+      if (write === undefined) otherWrites.push(index + 1);
+      else steps.push({ write, line: index + 1, events: [] });
       continue;
     }
     const [, event, rest] = EVENT_NAME.exec(line) ?? [];
@@ -190,7 +205,7 @@ export function parseEventLog(text: string, name: string): EventLog {
     } else if (isServed) addServed(events, event, match, index + 1);
     else addListened(events, event, match, index + 1, notMapped);
   }
-  if (steps.length === 0) throw new UserError(`${printable(name)}: no register write of a host bridge in it`);
+  if (machines.size === 0) throw new UserError(`${printable(name)}: no register write of a host bridge in it`);
   const listeners = new Set([start, ...steps.map(({ events }) => events)].flat().map(({ listener }) => listener));
   if (listeners.size === 0) {
     const also = unread.size === 0 ? '' : ` (lines of ${[...unread.keys()].join(', ')} are not read)`;

@@ -1,26 +1,42 @@
 /** Register writes from texts. */
 import { UserError } from '../errors.js';
-import type { RegisterWrite } from '../machine/steps.js';
+import { deviceBase, type RegisterWrite } from '../machine/steps.js';
 
 const CONFIGURATION_SPACE = 0x100;
 
-/** A write to the host bridge whose parts are what they must be; throws UserError that starts with `place` for what is not. */
-export function checkedWrite(register: unknown, value: unknown, width: unknown, place: string): RegisterWrite {
+/**
+ * A write whose parts are what they must be; throws UserError that starts with `place` for what is not.
+ * @param device slot and function on bus 0, such as 02.0 or 00:02.0; absent for the host bridge
+ */
+export function checkedWrite(
+  register: unknown,
+  value: unknown,
+  width: unknown,
+  place: string,
+  device?: unknown,
+): RegisterWrite {
   if (width !== 1 && width !== 2 && width !== 4) throw new UserError(`${place}: the width must be 1, 2 or 4 bytes`);
   const address = hexNumber(register);
   if (address === undefined) throw new UserError(`${place}: the register must be a hex number such as 0x59`);
-  if (address + width > CONFIGURATION_SPACE) throw new UserError(`${place}: a host bridge has registers 0x0 to 0xff`);
+  if (address + width > CONFIGURATION_SPACE) throw new UserError(`${place}: a device has registers 0x0 to 0xff`);
   const bits = hexNumber(value);
   if (bits === undefined) throw new UserError(`${place}: the value must be a hex number such as 0x30`);
   if (bits >= 2 ** (8 * width))
     throw new UserError(`${place}: the value does not fit into ${width} byte${width === 1 ? '' : 's'}`);
-  return { register: address, value: bits, width };
+  return { register: baseOf(device, place) + address, value: bits, width };
 }
 
 /** The write with the next greater width that the register's alignment allows; null where there is none. */
 export function widened(write: RegisterWrite): RegisterWrite | null {
   const width = write.width === 1 ? 2 : write.width === 2 ? 4 : null;
   return width === null || write.register % width !== 0 ? null : { ...write, width };
+}
+
+function baseOf(device: unknown, place: string): number {
+  if (device === undefined) return 0;
+  const [, slot, pciFunction] = /^(?:00:)?([01]?[0-9a-f])\.([0-7])$/i.exec(String(device)) ?? [];
+  if (slot === undefined) throw new UserError(`${place}: a device is a slot and function on bus 0, such as 02.0`);
+  return deviceBase(Number.parseInt(slot, 16), Number(pciFunction));
 }
 
 function hexNumber(text: unknown): number | undefined {

@@ -5,18 +5,22 @@ import { printable, quoted } from '../text.js';
 import { loggedWrite } from './log.js';
 import { checkedWrite } from './register-write.js';
 
-/** `REG=VALUE[:WIDTH]`, register and value in hex with or without 0x, width in bytes (default 1). Throws UserError that starts with `name`. */
+/**
+ * `[SLOT.FUNCTION@]REG=VALUE[:WIDTH]`, all but the width in hex with or without 0x, width in bytes (default 1); without slot and
+ * function on bus 0 the host bridge is meant. Throws UserError that starts with `name`.
+ */
 export function parseWrite(text: string, name = '--write'): RegisterWrite {
-  const match = /^([^=]*)=([^:]*)(?::(.*))?$/.exec(text);
+  const match = /^(?:([^=@]*)@)?([^=]*)=([^:]*)(?::(.*))?$/.exec(text);
   if (match === null) throw new UserError(`${name}: ${quoted(text)} is not REG=VALUE[:WIDTH], such as 0x59=0x30`);
-  const width = match[3] === undefined ? 1 : /^\d$/.test(match[3]) ? Number(match[3]) : Number.NaN;
-  return checkedWrite(match[1], match[2], width, `${name}: ${quoted(text)}`);
+  const [, device, register, value, bytes] = match;
+  const width = bytes === undefined ? 1 : /^\d$/.test(bytes) ? Number(bytes) : Number.NaN;
+  return checkedWrite(register, value, width, `${name}: ${quoted(text)}`, device);
 }
 
 /**
- * The steps of a recording: JSON lines `{"write":{"register":"0x59","value":"0x30","width":1}}` and `{"reset":true}`, others left out;
- * or a QEMU log, of which the `pci_cfg_write` lines of the host bridge count. QEMU does not log how wide a write was: the narrowest
- * width that holds the value is taken. Throws UserError with file and line; also where there is no step at all.
+ * The steps of a recording: JSON lines `{"write":{"register":"0x59","value":"0x30","width":1}}` (`"device":"02.0"` in it for another
+ * than the host bridge) and `{"reset":true}`, others left out; or a QEMU log, of which the `pci_cfg_write` lines of the host bridge
+ * count. Throws UserError with file and line; also where there is no step at all.
  */
 export function parseReplay(text: string, name: string): PlayedStep[] {
   const steps: PlayedStep[] = [];
@@ -38,11 +42,11 @@ function jsonStep(line: string, place: string): PlayedStep | null {
   }
   if (parsed.reset === true) return { reset: true };
   if (parsed.write === undefined || parsed.write === null) return null;
-  const { register, value, width } = parsed.write as { register?: unknown; value?: unknown; width?: unknown };
-  return { write: checkedWrite(register, value, width ?? 1, place) };
+  const { device, register, value, width } = parsed.write as Readonly<Record<string, unknown>>;
+  return { write: checkedWrite(register, value, width ?? 1, place, device) };
 }
 
 function logStep(line: string, place: string): PlayedStep | null {
-  const write = loggedWrite(line, place)?.bridge?.write;
-  return write === undefined ? null : { write };
+  const { write, machine } = loggedWrite(line, place) ?? {};
+  return write === undefined || machine === undefined ? null : { write };
 }

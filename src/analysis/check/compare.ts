@@ -1,5 +1,5 @@
 /** Holds the recordings of one configuration on both trees against each other. */
-import type { Failure, Recording } from '../../machine/recording.js';
+import { type Failure, NOT_SEEN, type Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import { intersect, subtract } from '../ranges.js';
 import type { WitnessStep } from '../result.js';
@@ -135,9 +135,9 @@ class HoleCollectors {
 
 /** A space whose flat view follows that of `memory`, or that has no RAM, is not recorded at each step. */
 function halfFollowed(base: Recording, patched: Recording): string[] {
-  return base.others.flatMap(({ name, viewOf }) => {
+  return base.others.flatMap(({ name, isFollowed }) => {
     const twin = patched.others.find((each) => each.name === name);
-    return twin && viewOf.length > 1 !== twin.viewOf.length > 1 ? [name] : [];
+    return twin && isFollowed !== twin.isFollowed ? [name] : [];
   });
 }
 
@@ -152,10 +152,9 @@ function isSame(base: Recording, patched: Recording, kinds: readonly EntryKind[]
     if (!views.of(base.viewOf[entry]!, patched.viewOf[entry]!)) return false;
     if (!events.of(base.eventsOf[entry]!, patched.eventsOf[entry]!)) return false;
     for (const [index, [left, right]] of spaces.entries()) {
-      const [a, b] = [left.viewOf[entry], right?.viewOf[entry]];
-      // One that is not followed has but its first entry.
-      if (a === undefined && b === undefined) continue;
-      if (a === undefined || b === undefined || !others[index]!.of(a, b)) return false;
+      const [a, b] = [left.viewOf[entry]!, right!.viewOf[entry]!];
+      if (a === NOT_SEEN && b === NOT_SEEN) continue;
+      if (a === NOT_SEEN || b === NOT_SEEN || !others[index]!.of(a, b)) return false;
     }
   }
   return isSameData(base.farewell, patched.farewell);

@@ -1,8 +1,8 @@
 /** From what was observed to findings: their words, and what stands beside them. */
 import type { Failure } from '../../machine/recording.js';
+import { hexRanges } from '../hex.js';
 import { type Finding, type FindingId, SEVERITIES } from '../result.js';
 import type { Comparison, HoleObservations, Observation } from './compare.js';
-import { hexRanges } from './hex.js';
 import type { Path, Replays } from './replay.js';
 
 export interface ConfigurationName {

@@ -1,7 +1,7 @@
 /** What the guest sees: which memory or device each address reaches, and whether two trees agree on it. */
 
 import type { Row } from '../../machine/observations.js';
-import type { OtherSpace, Recording } from '../../machine/recording.js';
+import { NOT_SEEN, type OtherSpace, type Recording } from '../../machine/recording.js';
 import { type Range, unite } from '../ranges.js';
 import type { Mapping } from './dma.js';
 import { PairMemo } from './pair-memo.js';
@@ -181,10 +181,10 @@ export class SpaceComparison {
     this.known = new PairMemo((a, b) => differ(reachIn(base, a), reachIn(patched, b), renamed));
   }
 
-  /** The addresses that reach something else in the patched tree at an entry; none where the space is not followed that far. */
+  /** The addresses that reach something else in the patched tree at an entry; none where a tree's space was not looked at. */
   differenceAt(entry: number): readonly Range[] {
-    const [a, b] = [this.base, this.patched].map((tree) => (tree ? tree.space.viewOf[entry] : 0));
-    return a === undefined || b === undefined ? [] : this.known.of(a, b);
+    const [a, b] = [this.base, this.patched].map((tree) => (tree ? tree.space.viewOf[entry]! : 0));
+    return a === NOT_SEEN || b === NOT_SEEN ? [] : this.known.of(a, b);
   }
 }
 

@@ -27,14 +27,12 @@ export function kindsOfEntries(
   paths: { compare(a: number, b: number): number },
   entries: number,
 ): EntryKind[] {
-  const columns = [marks, ...recordings.flatMap(followedViews), ...mappings.map(({ numbers }) => numbers)];
+  const columns = [marks, ...recordings.flatMap(viewsOf), ...mappings.map(({ numbers }) => numbers)];
   const kindOf = new Int32Array(entries);
-  // Spaces that are not followed are seen at the first entry alone, which is therefore of a kind of its own.
-  kindOf.fill(1, 1);
   for (const column of columns) {
     let count = 0;
     const numbers = new PairMemo(() => count++);
-    for (let entry = 0; entry < entries; entry++) kindOf[entry] = numbers.of(kindOf[entry]!, column[entry] ?? -1);
+    for (let entry = 0; entry < entries; entry++) kindOf[entry] = numbers.of(kindOf[entry]!, column[entry]!);
   }
   const kinds: Array<{ first: number; count: number; nearest: number; isApart: boolean }> = [];
   for (let entry = 0; entry < entries; entry++) {
@@ -48,9 +46,9 @@ export function kindsOfEntries(
   return kinds;
 }
 
-/** By entry the number of the view, for each address space that is followed. */
-export function followedViews({ viewOf, others }: Recording): Int32Array[] {
-  return [viewOf, ...others.map((space) => space.viewOf).filter(({ length }) => length > 1)];
+/** By entry the number of the view, or NOT_SEEN, for each address space. */
+function viewsOf({ viewOf, others }: Recording): Int32Array[] {
+  return [viewOf, ...others.map((space) => space.viewOf)];
 }
 
 /** Marks entries that a write to one of the registers has led to since the last reset; that reset itself included. */

@@ -1,9 +1,8 @@
 /** How steps lead to what recordings show. */
 import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
+import { hexStep } from '../hex.js';
 import type { WitnessStep } from '../result.js';
-import { hexStep } from './hex.js';
-import { followedViews } from './kinds.js';
 import type { Path } from './replay.js';
 
 /** The shortest ways from the first reset to entries that the steps hold: what was brought back is left out. */
@@ -65,4 +64,9 @@ export class Paths {
   witness(path: Path): WitnessStep[] {
     return path.slice(1).map((entry) => hexStep(this.steps[entry - 1]!));
   }
+}
+
+/** By entry the number of the view, for each address space that is followed. */
+function followedViews({ viewOf, others }: Recording): Int32Array[] {
+  return [viewOf, ...others.filter(({ isFollowed }) => isFollowed).map((space) => space.viewOf)];
 }

@@ -3,11 +3,11 @@ import type { Row } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import type { Moment, ReplayStep } from '../evidence.js';
+import { hexRanges, hexWrite } from '../hex.js';
 import type { Range } from '../ranges.js';
 import { mtreeRow, simulatedEvent } from '../simulate.js';
 import type { Mappings } from './dma.js';
 import type { GuestMapComparison } from './guest-map.js';
-import { hexRanges, hexWrite } from './hex.js';
 
 /** Gives equal flat views the same number. */
 export class FlatViewTable {

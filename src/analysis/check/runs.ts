@@ -9,7 +9,7 @@ import { recordStarted, type StartedMachine } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
-import { bootSteps } from '../../stimulus/boots.js';
+import { bootSteps, placementSteps, undoBootSteps } from '../../stimulus/boots.js';
 import { exhaustiveSteps } from '../../stimulus/exhaustive.js';
 import { randomSteps } from '../../stimulus/random.js';
 import { settleSteps, windowSteps } from '../../stimulus/windows.js';
@@ -56,16 +56,17 @@ export interface Run extends Recording {
  * @param withWindows also play every combination of neighbouring PAM segments
  */
 export function checkStimulus(kind: MachineKind, withWindows = false): Stimulus {
-  const exhaustive = exhaustiveSteps(kind);
+  const before = [...exhaustiveSteps(kind), ...placementSteps(kind.name)];
   const boot = bootSteps(kind.name);
   const pam = kind.hostBridge?.pam ?? [];
   const random = randomSteps(kind, RANDOM_SEED, RANDOM_STEPS);
   // What the boot left behind would otherwise be part of every way to what the random walk shows.
-  const steps = [...exhaustive, ...boot, ...settleSteps(pam), ...random, ...settleSteps(pam)];
+  const after = [...undoBootSteps(kind.name), ...settleSteps(pam), ...random, ...settleSteps(pam)];
+  const steps = [...before, ...boot, ...after];
   const windows = withWindows ? windowSteps(pam) : [];
   return {
     steps: [...steps, ...windows],
-    boot: { start: exhaustive.length, end: exhaustive.length + boot.length },
+    boot: { start: before.length, end: before.length + boot.length },
     windows: withWindows ? { start: steps.length, end: steps.length + windows.length } : null,
     pam,
     systemManagement: kind.hostBridge?.systemManagement ?? [],

@@ -1,10 +1,10 @@
 /** Looks for shorter ways to what was found deep in what was played: a random walk brings much along that is not needed. */
 import type { PlayedStep } from '../../machine/steps.js';
+import { hexStep } from '../hex.js';
 import type { Finding } from '../result.js';
 import { compare } from './compare.js';
 import { minimize } from './delta-debugging.js';
 import { configurationFindings, keyOf, type ShownFinding } from './findings.js';
-import { hexStep } from './hex.js';
 import type { Configuration } from './runs.js';
 import type { TreeRuns } from './tree-runs.js';
 
@@ -73,7 +73,8 @@ export class WitnessSearch {
     const few = this.fewLast(wanted, way);
     const isForTriples = few.length > SHORTEST_TO_SEARCH && few.length <= MOST_FOR_TRIPLES && !few.some(isReset);
     const triple = isForTriples ? this.among(wanted, endingAlike(few, 3)) : null;
-    if (triple) return triple;
+    // Where a reset does not lead back, not every two were tried from the first reset.
+    if (triple) return firstOf(endingAlike(wayOf(triple), 2), (each) => this.alone(wanted, each)) ?? triple;
     let plays = 0;
     const shows = (some: Way): boolean | null => (plays++ < MOST_PLAYS ? this.alone(wanted, some) !== null : null);
     return this.alone(wanted, minimize(few, shows).items);

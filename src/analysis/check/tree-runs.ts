@@ -120,10 +120,10 @@ export class TreeRuns {
     return run;
   }
 
-  /** Plays other steps than a configuration's on a machine of its own. */
+  /** Plays other steps than a configuration's on a machine of its own, all of whose address spaces are followed. */
   playApart({ machine }: Configuration, steps: readonly PlayedStep[]): Recording {
     const started = startMachine(this.program, machine);
-    const recording = recordStarted(started, steps);
+    const recording = recordStarted(started, steps, { followsAll: true });
     started.machine?.dispose();
     return recording;
   }

@@ -28,9 +28,9 @@ export function rangeText({ start, end }: AddressRange): string {
   return `${start}-${end} (${sizeText(BigInt(end) - BigInt(start) + 1n)})`;
 }
 
-/** "0x59=0x30", and ":2" or ":4" after it where it is wider than a byte, as --write takes it. */
-export function writeText({ register, value, width }: WitnessWrite): string {
-  return `${register}=${value}${width === 1 ? '' : `:${width}`}`;
+/** "0x59=0x30", ":2" or ":4" after it where it is wider than a byte, and a device but the host bridge before it, as --write takes it. */
+export function writeText({ device, register, value, width }: WitnessWrite): string {
+  return `${device === undefined ? '' : `${device}@`}${register}=${value}${width === 1 ? '' : `:${width}`}`;
 }
 
 /** The same for a step of a witness; a reset as --write takes it, too. */

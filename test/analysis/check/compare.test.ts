@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare as comparePlayed } from '../../../src/analysis/check/compare.js';
 import type { Row } from '../../../src/machine/observations.js';
-import type { Recording } from '../../../src/machine/recording.js';
+import { NOT_SEEN, type Recording } from '../../../src/machine/recording.js';
 import type { PlayedStep } from '../../../src/machine/steps.js';
 import { BIOS, K, M, map, memory, RAM, recordingOf, unmap } from './recordings.js';
 
@@ -118,7 +118,7 @@ describe('another address space', () => {
   const changed = [memory(RAM, 0n, M, 0n), ROWS[2]!];
   const two = [EVENTS, []].map((events) => ({ rows: ROWS, events }));
   const smm = (...views: Array<readonly Row[]>) => ({
-    others: [{ name: 'cpu-smm-0', views, viewOf: Int32Array.from(views.keys()) }],
+    others: [{ name: 'cpu-smm-0', isFollowed: true, views, viewOf: Int32Array.from(views.keys()) }],
   });
 
   it('that differs after a write is told apart from memory, with the way to it', () => {
@@ -141,15 +141,20 @@ describe('another address space', () => {
     expect(comparison.elsewhere).toEqual([]);
   });
 
-  it('that is not followed after the first reset is compared there, and one that is new counts where it is not empty', () => {
-    const io = { name: 'I/O', views: [ROWS], viewOf: Int32Array.from([0]) };
-    const empty = { name: 'device', views: [[]], viewOf: Int32Array.from([0]) };
+  it('that is not followed is compared where it was looked at, and one that is new counts where it is not empty', () => {
+    const glanced = { isFollowed: false, viewOf: Int32Array.from([0, NOT_SEEN]) };
+    const io = { name: 'I/O', views: [ROWS], ...glanced };
+    const empty = { name: 'device', views: [[]], ...glanced };
     const base = recordingOf(two, { others: [io] });
     expect(compare(base, recordingOf(two, { others: [io] }), [write(0x59, 1)]).same).toBe(true);
     const { elsewhere } = compare(base, recordingOf(two, { others: [io, empty, { ...io, name: 'new' }] }), [
       write(0x59, 1),
     ]);
     expect(elsewhere.map(({ name }) => name)).toEqual(['new']);
+    const later = (rows: readonly Row[]) => ({ ...io, views: [ROWS, rows], viewOf: Int32Array.from([0, 1]) });
+    const looked = [ROWS, changed].map((rows) => recordingOf(two, { others: [later(rows)] }));
+    const { same, elsewhere: seen } = compare(looked[0]!, looked[1]!, [write(0x59, 1)]);
+    expect([same, ...seen.map(({ name, seen: { witness } }) => [name, witness.length])]).toEqual([false, ['I/O', 1]]);
   });
 });
 

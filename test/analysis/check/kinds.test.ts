@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { followMappings } from '../../../src/analysis/check/dma.js';
 import { kindsOfEntries } from '../../../src/analysis/check/kinds.js';
+import { NOT_SEEN } from '../../../src/machine/recording.js';
 import { map, memory, RAM, recordingOf, unmap } from './recordings.js';
 
 const rows = [memory(RAM, 0n, 4096n, 0n)];
@@ -9,9 +10,9 @@ const again = [unmap(0n, 4096n), map(RAM, 0n, 4096n, 0n)];
 const quiet: typeof start = [];
 
 /** Kinds of a recording that is compared with itself; later entries are nearer. */
-function kinds(marks: readonly number[], others: Int32Array = Int32Array.from([0])) {
+function kinds(marks: readonly number[], others = Int32Array.from([0, ...Array(4).fill(NOT_SEEN)])) {
   const entries = [start, quiet, again, quiet, again].map((events) => ({ rows, events }));
-  const space = { name: 'cpu-smm-0', views: [rows, []], viewOf: others };
+  const space = { name: 'cpu-smm-0', isFollowed: true, views: [rows, []], viewOf: others };
   const recording = {
     ...recordingOf(entries, { others: [space] }),
     eventsOf: Int32Array.from([0, 1, 2, 1, 2]),
