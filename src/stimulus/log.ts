@@ -6,7 +6,7 @@ import { checkedWrite } from './register-write.js';
 
 /** QOM types of the host bridges whose function 0 holds the PAM and SMRAM registers, and the machines that have them. */
 const HOST_BRIDGES: Readonly<Record<string, string>> = { i440FX: 'pc', mch: 'q35' };
-/** QEMU's hw/pci/trace-events: device, then bus:slot.function (up to 5.x slot:function), register, value. */
+/** QEMU's hw/pci/trace-events: device, then bus:slot.function in hex (up to 5.x slot:function in decimal), register, value. */
 const WRITE_LINE =
   /pci_cfg_write (\S+) (?:([0-9a-f]{2}):([0-9a-f]{2})\.|(\d\d):)([0-7]) @0x([0-9a-f]{1,8}) <- 0x([0-9a-f]{1,8})$/;
 
@@ -32,11 +32,12 @@ export function loggedWrite(line: string, place: string): LoggedWrite | null {
   if (!line.includes('pci_cfg_write')) return null;
   const match = WRITE_LINE.exec(line);
   if (match === null) throw new UserError(`${place}: not a pci_cfg_write line as QEMU writes it: ${quoted(line)}`);
-  const [, name, bus = '00', slot, oldSlot, pciFunction, register, value] = match;
-  const isFirst = Number.parseInt(slot ?? oldSlot!, 16) === 0 && pciFunction === '0';
+  const [, name, bus = '00', hexSlot, oldSlot, pciFunction, register, value] = match;
+  const slot = hexSlot ?? Number(oldSlot).toString(16);
+  const isFirst = Number.parseInt(slot, 16) === 0 && pciFunction === '0';
   const machine = isFirst ? HOST_BRIDGES[name!] : undefined;
   if (bus !== '00' || (isFirst && machine === undefined)) return {};
-  const device = isFirst ? undefined : `${slot ?? oldSlot!}.${pciFunction}`;
+  const device = isFirst ? undefined : `${slot}.${pciFunction}`;
   const width = widthOf(Number.parseInt(register!, 16), Number.parseInt(value!, 16));
   const write = checkedWrite(register, value, width, place, device);
   return machine === undefined ? { write } : { write, machine };

@@ -13,7 +13,8 @@ import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 
 const sample = (name: string) => join(import.meta.dirname, '../samples', name);
 const pcBoot = sample('seabios-boot-pc-2G-vga-none.log');
-const boot = (machine: string) => readFileSync(sample(`seabios-boot-${machine}-2G-vga-none.log`), 'utf8');
+const boot = (machine: string, vga = 'none') =>
+  readFileSync(sample(`seabios-boot-${machine}-2G-vga-${vga}.log`), 'utf8');
 
 reportMissing(trees.length === 0, noTrees);
 // What the listener is told has been the same since 8.2, but of older series there is no log.
@@ -24,6 +25,12 @@ describe.each(logged)('$folder', ({ folder, view }) => {
 
   beforeAll(async () => {
     program = new TreeProgram(view);
+  });
+
+  it('agrees with the slots that KVM was given for the memory of a VGA', () => {
+    const text = readFileSync(sample(`kvm-boot-10.0-pc-2G-vga-std.log`), 'utf8');
+    const events = text.match(/^kvm_set_user_memory/gm)!.length;
+    expect(compare(text, 'pc', 'std')).toMatchObject({ verdict: 'equal', equal: { events }, failure: null });
   });
 
   it('agrees with the slots that KVM was given in a boot, and says where they differ', () => {
@@ -72,15 +79,20 @@ describe.each(logged)('$folder', ({ folder, view }) => {
     });
   });
 
-  function compare(text: string, machine = 'pc'): CompareLogResult {
+  function compare(text: string, machine = 'pc', vga: 'none' | 'std' = 'none'): CompareLogResult {
     const ram = { text: '2G', bytes: ramSizes['2G']! };
-    return compareLog(program, { view, log: parseEventLog(text, 'log'), file: 'log', machine, ram, vga: 'none' });
+    return compareLog(program, { view, log: parseEventLog(text, 'log'), file: 'log', machine, ram, vga });
   }
 
-  it.each(['pc', 'q35'])('agrees with the log of a boot of %s', (machine) => {
-    const text = boot(machine);
+  it.each([
+    ['pc', 'none'],
+    ['q35', 'none'],
+    ['pc', 'std'],
+    ['q35', 'std'],
+  ] as const)('agrees with the log of a boot of %s with -vga %s', (machine, vga) => {
+    const text = boot(machine, vga);
     const events = text.split('\n').filter((line) => line.startsWith('vfio_user_dma_')).length;
-    const result = compare(text, machine);
+    const result = compare(text, machine, vga);
     expect(result).toMatchObject({ verdict: 'equal', difference: null, widths: [], failure: null });
     expect(result.equal.events).toBe(events);
     expect(result.log).toMatchObject({ sources: ['vfio_user_dma'], events });

@@ -71,11 +71,26 @@ describe('a log with events', () => {
     ]);
   });
 
-  it('tells which writes are to other devices, and what it does not read', () => {
+  it('gives writes to all devices of the first bus', () => {
+    const { machines, steps } = log(
+      added,
+      'pci_cfg_write VGA 00:02.0 @0x10 <- 0xfd000000',
+      write,
+      'pci_cfg_write AHCI 31:2 @0x4 <- 0x107',
+    );
+    expect(machines).toEqual(['pc']);
+    expect(steps.map((step) => step.write)).toEqual([
+      { register: 0x1010, value: 0xfd000000, width: 4 },
+      { register: 0x58, value: 0x33333000, width: 4 },
+      { register: 0xfa04, value: 0x107, width: 2 },
+    ]);
+  });
+
+  it('tells which writes are to devices behind bridges, and what it does not read', () => {
     // Before 8.1 the address space is the upper half of the slot's number.
     const unreadLines = [slot(1, 0, '0x0', '0x1000', 'AddrSpace#1 '), slot(0x10001, 0, '0x0', '0x1000', '')];
-    const vga = 'pci_cfg_write VGA 00:02.0 @0x4 <- 0x103';
-    const { otherWrites, unread } = log(added, write, vga, ...unreadLines, 'vhost_commit started: 1 changed: 1');
+    const network = 'pci_cfg_write e1000e 01:00.0 @0x4 <- 0x103';
+    const { otherWrites, unread } = log(added, write, network, ...unreadLines, 'vhost_commit started: 1 changed: 1');
     expect(otherWrites).toEqual([3]);
     expect(unread).toEqual([
       { event: 'kvm_set_user_memory of System Management Mode', lines: 2 },
@@ -85,6 +100,7 @@ describe('a log with events', () => {
 
   it.each([
     [[added], 'no register write'],
+    [[added, 'pci_cfg_write VGA 00:02.0 @0x4 <- 0x103'], 'no register write of a host bridge'],
     [[write], 'no line of vfio_listener_region_add_ram'],
     [[write, 'vhost_commit started: 1 changed: 1'], 'vhost_commit are not read'],
     [[write, 'kvm_set_user_memory AddrSpace#0 Slot#1'], 'q.log:2'],

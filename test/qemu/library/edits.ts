@@ -250,4 +250,5 @@ export const LIBRARY: readonly LibraryEntry[] = [
   ...FURTHER,
   ...OTHER_WAYS,
   ...ON_THE_WAY,
+  ...BASE_ADDRESSES,
 ];
