@@ -12,6 +12,9 @@ import { optimizeForShortRuns } from './engine.js';
 import { printable } from './text.js';
 import { version } from './version.js';
 
+const WRITE_HELP =
+  'write [SLOT.FUNCTION@]REG=VALUE[:WIDTH], hex, to the host bridge or another device on bus 0, or "reset" (repeatable)';
+
 const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
 
 const CONFIG_OPTION = [
@@ -96,7 +99,7 @@ async function buildProgram(): Promise<Command> {
   withMachineOptions(analysisCommand(program, 'simulate'))
     .description('build a machine and play register writes')
     .option('--patch <file>', 'lay a patch over the tree')
-    .option('--write <reg=value[:width]>', 'host bridge register write, hex, or "reset" (repeatable)', collect, [])
+    .option('--write <write>', WRITE_HELP, collect, [])
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
     .option('--tree', 'show the tree of memory regions after each step, as info mtree does')
     .option('--listeners <list>', "run the tree's listeners: vfio, kvm, vhost, vhost-user (default vfio)")
@@ -107,7 +110,7 @@ async function buildProgram(): Promise<Command> {
     .description('hold the simulation against a real QEMU')
     .requiredOption('--qemu-binary <path>', 'the qemu-system-x86_64 to compare with; it is started stopped')
     .option('--patch <file>', 'lay a patch over the tree')
-    .option('--write <reg=value[:width]>', 'host bridge register write, hex, or "reset" (repeatable)', collect, [])
+    .option('--write <write>', WRITE_HELP, collect, [])
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
     .option('--random <n>', 'play a random walk of n steps (default: 50)')
     .option('--seed <number>', 'the seed of the random walk (default: 1)')

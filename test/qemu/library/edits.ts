@@ -3,6 +3,7 @@
  * a patch is made of them against the tree at hand.
  */
 
+import { BASE_ADDRESSES } from './base-addresses.js';
 import { type Edit, edit, I440FX, type LibraryEntry, MEMORY, PAM, PC, Q35 } from './edit.js';
 import { FURTHER } from './further-edits.js';
 import { ON_THE_WAY } from './on-the-way.js';
