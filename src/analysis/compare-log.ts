@@ -48,7 +48,7 @@ export interface CompareLogResult {
     readonly sources: readonly EventSource[];
     readonly writes: number;
     readonly events: number;
-    /** Writes to devices on other buses than the first, which are not played. */
+    /** Writes that are not played: to devices behind bridges, and to extended configuration space. */
     readonly otherWrites: number;
     /** Trace events of memory listeners that are not read. */
     readonly unread: EventLog['unread'];

@@ -1,17 +1,14 @@
 /** Writes of firmware to configuration space, as recorded from real boots: numbers only. */
 import { deviceBase, type PlayedStep } from '../machine/steps.js';
+import { BASES, COMMAND, ROM_BASE } from './pci-header.js';
 
 type Write = readonly [register: number, value: number, width: 1 | 2 | 4];
 
-/** Registers of PCI's configuration header (PCI Local Bus Specification 3.0, 6.1). */
-export const COMMAND = 0x04;
-export const BASES = [0x10, 0x14, 0x18, 0x1c, 0x20, 0x24] as const;
-export const ROM_BASE = 0x30;
 /** Of the command register: I/O and memory are decoded; SeaBIOS sets SERR# as well. */
-export const DECODES = 0x103;
+const DECODES = 0x103;
 const IS_MASTER = 0x004;
 /** Of the register of the ROM's base. */
-export const ROM_ENABLED = 0x1;
+const ROM_ENABLED = 0x1;
 
 /** A firmware's boot on a board with a VGA; where there is none, its writes to that reach nothing. */
 interface Boot {

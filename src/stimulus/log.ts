@@ -2,6 +2,7 @@
 import { UserError } from '../errors.js';
 import type { RegisterWrite } from '../machine/steps.js';
 import { printable, quoted } from '../text.js';
+import { BASES, COMMAND, ROM_BASE } from './pci-header.js';
 import { checkedWrite } from './register-write.js';
 
 /** QOM types of the host bridges whose function 0 holds the PAM and SMRAM registers, and the machines that have them. */
@@ -10,15 +11,12 @@ const HOST_BRIDGES: Readonly<Record<string, string>> = { i440FX: 'pc', mch: 'q35
 const WRITE_LINE =
   /pci_cfg_write (\S+) (?:([0-9a-f]{2}):([0-9a-f]{2})\.|(\d\d):)([0-7]) @0x([0-9a-f]{1,8}) <- 0x([0-9a-f]{1,8})$/;
 
-/** Registers of PCI's configuration header. */
-const COMMAND = 0x04;
-const BASES = 0x10;
-const BASES_END = 0x28;
-const ROM_BASE = 0x30;
+/** What the ports of the configuration mechanism reach; beyond lies PCI Express's extended configuration space. */
+const LAST_REGISTER = 0xff;
 
 /** A line of the trace event pci_cfg_write. */
 export interface LoggedWrite {
-  /** Undefined where it is to a device on another bus than the first, or to a host bridge of a board that is not simulated. */
+  /** Undefined where it is to another bus than the first, to extended configuration space, or to a host bridge that is not simulated. */
   readonly write?: RegisterWrite;
   /** The machine, where the write is to function 0 of its host bridge. */
   readonly machine?: string;
@@ -36,17 +34,17 @@ export function loggedWrite(line: string, place: string): LoggedWrite | null {
   const slot = hexSlot ?? Number(oldSlot).toString(16);
   const isFirst = Number.parseInt(slot, 16) === 0 && pciFunction === '0';
   const machine = isFirst ? HOST_BRIDGES[name!] : undefined;
-  if (bus !== '00' || (isFirst && machine === undefined)) return {};
+  const address = Number.parseInt(register!, 16);
+  if (bus !== '00' || address > LAST_REGISTER || (isFirst && machine === undefined)) return {};
   const device = isFirst ? undefined : `${slot}.${pciFunction}`;
-  const width = widthOf(Number.parseInt(register!, 16), Number.parseInt(value!, 16));
+  const width = widthOf(address, Number.parseInt(value!, 16));
   const write = checkedWrite(register, value, width, place, device);
   return machine === undefined ? { write } : { write, machine };
 }
 
-/** The command register and the base addresses (PCI Local Bus Specification 3.0, 6.1) are written whole. */
+/** The command register and the base addresses are written whole. */
 function widthOf(register: number, value: number): 1 | 2 | 4 {
-  const isBase = (register >= BASES && register < BASES_END) || register === ROM_BASE;
-  if (value > 0xffff || (isBase && register % 4 === 0)) return 4;
+  if (value > 0xffff || BASES.includes(register) || register === ROM_BASE) return 4;
   return value > 0xff || register === COMMAND ? 2 : 1;
 }
 
@@ -104,7 +102,7 @@ export interface EventLog {
   /** What comes before the first write. */
   readonly start: readonly LoggedEvent[];
   readonly steps: readonly LogStep[];
-  /** Lines of writes that cannot be played: to devices on other buses. */
+  /** Lines of writes that cannot be played (see LoggedWrite). */
   readonly otherWrites: readonly number[];
   /** Trace events that tell of memory listeners, but are not read, and how many lines there are. */
   readonly unread: ReadonlyArray<{ readonly event: string; readonly lines: number }>;

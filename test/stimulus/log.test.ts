@@ -86,12 +86,20 @@ describe('a log with events', () => {
     ]);
   });
 
-  it('tells which writes are to devices behind bridges, and what it does not read', () => {
+  it('tells which writes cannot be played, and what it does not read', () => {
     // Before 8.1 the address space is the upper half of the slot's number.
     const unreadLines = [slot(1, 0, '0x0', '0x1000', 'AddrSpace#1 '), slot(0x10001, 0, '0x0', '0x1000', '')];
-    const network = 'pci_cfg_write e1000e 01:00.0 @0x4 <- 0x103';
-    const { otherWrites, unread } = log(added, write, network, ...unreadLines, 'vhost_commit started: 1 changed: 1');
-    expect(otherWrites).toEqual([3]);
+    const behindBridge = 'pci_cfg_write e1000e 01:00.0 @0x4 <- 0x103';
+    const extended = 'pci_cfg_write e1000e 00:02.0 @0x108 <- 0x1';
+    const { otherWrites, unread } = log(
+      added,
+      write,
+      behindBridge,
+      extended,
+      ...unreadLines,
+      'vhost_commit started: 1 changed: 1',
+    );
+    expect(otherWrites).toEqual([3, 4]);
     expect(unread).toEqual([
       { event: 'kvm_set_user_memory of System Management Mode', lines: 2 },
       { event: 'vhost_commit', lines: 1 },

@@ -16,7 +16,8 @@ export function compareLogText(result: CompareLogResult, { colour }: ReportOptio
     style.strong(`QEMU ${printable(qemu.version)}, simulated (${machine} · ${ram} · vga ${vga}), and ${file}`),
     `equal: ${equal.events} of ${log.events} events (${log.sources.join(' and ')} lines), after ${equal.writes} of ${log.writes} writes`,
   ];
-  if (log.otherWrites > 0) lines.push(`not played: ${log.otherWrites} writes to devices behind bridges`);
+  if (log.otherWrites > 0)
+    lines.push(`not played: ${log.otherWrites} writes behind bridges or to extended configuration space`);
   for (const { event, lines: count } of log.unread) lines.push(`not compared: ${count} lines of ${event}`);
   for (const { line, width } of widths)
     lines.push(
@@ -27,9 +28,7 @@ export function compareLogText(result: CompareLogResult, { colour }: ReportOptio
     lines.push('', style.strong(`${file}:${difference.line}: first difference, ${after}`));
     lines.push(...sideBySide(['simulated', 'log'], difference.events, eventText, style));
     if (difference.otherWrite !== null)
-      lines.push(
-        `  line ${difference.otherWrite}, before it, is a write to a device behind a bridge, which is not played`,
-      );
+      lines.push(`  line ${difference.otherWrite}, before it, is a write that is not played`);
   }
   if (failure !== null) lines.push(style.changed(`not all compared: ${printable(failure)}`));
   const word = { equal: 'pass', different: 'fail', incomplete: 'incomplete' } as const;
