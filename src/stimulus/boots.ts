@@ -13,7 +13,7 @@ const ROM_ENABLED = 0x1;
 /** A firmware's boot on a board with a VGA; where there is none, its writes to that reach nothing. */
 interface Boot {
   readonly writes: readonly Write[];
-  /** Takes away what they placed in memory and I/O space, but for the host bridge's. */
+  /** Memory and I/O space are as after reset again, but for what the host bridge governs. */
   readonly undo: readonly Write[];
   /** Where the board's devices have their registers. */
   readonly devices: readonly number[];
@@ -60,7 +60,7 @@ const SEABIOS_PC: Boot = {
     [PIIX3_IDE + COMMAND, 0, 2],
     [PIIX4_PM + COMMAND, 0, 2],
     [PIIX4_PM + 0x80, 0, 1],
-    [PIIX4_PM + 0xd2, 0, 1],
+    [PIIX4_PM + 0x90, 0xb101, 4],
   ],
   devices: [HOST_BRIDGE, PIIX3, PIIX3_IDE, PIIX4_PM, PC_VGA],
 };
@@ -119,7 +119,7 @@ export function bootSteps(kind: string): PlayedStep[] {
   return boot ? [{ reset: true }, ...withLook(stepsOf(boot.writes))] : [];
 }
 
-/** What a boot placed is taken away again, but for the host bridge's. */
+/** What a boot placed is as after reset again, but for what the host bridge governs. */
 export function undoBootSteps(kind: string): PlayedStep[] {
   return stepsOf(BOOTS[kind]?.undo ?? []);
 }

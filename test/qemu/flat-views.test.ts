@@ -8,9 +8,10 @@ import { mtreeRow } from '../../src/analysis/simulate.js';
 import { Machine, type MachineConfiguration } from '../../src/machine/machine.js';
 import { machineKind } from '../../src/machine/machines.js';
 import { record } from '../../src/machine/record.js';
-import type { RegisterWrite } from '../../src/machine/steps.js';
+import type { PlayedStep, RegisterWrite } from '../../src/machine/steps.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import type { RealQemu as StartedQemu } from '../../src/real-qemu/real-qemu.js';
+import { bootSteps, placementSteps, undoBootSteps } from '../../src/stimulus/boots.js';
 import { randomNumbers, randomWrite } from '../../src/stimulus/random.js';
 import { RealQemu } from './real-qemu.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
@@ -66,6 +67,9 @@ describe.each(compared)('QEMU $version, its C here against the binary $binary.ve
     rows += expected.reduce((sum, space) => sum + space.split('\n').length - 1, 0);
   };
 
+  const rowsOf = (ours: Machine) =>
+    ours.addressSpaces().map((name, i) => ({ name, rows: ours.flatView(i).map(mtreeRow) }));
+
   const withBoth = async (
     configuration: MachineConfiguration,
     options: Parameters<typeof RealQemu.start>[0],
@@ -108,6 +112,29 @@ describe.each(compared)('QEMU $version, its C here against the binary $binary.ve
         }
       });
       report();
+    },
+  );
+
+  it.each(configurations.filter(({ ram }) => ram === '6G'))(
+    '$machine, $ram, vga $vga: the rows are equal where firmware places what devices have in memory and I/O ports',
+    async ({ machine, ram, vga }) => {
+      await withBoth({ machine, ram: ramSizes[ram]!, vga }, { machine, ram, vga }, async (ours, real) => {
+        const atReset = rowsOf(ours);
+        const compareAfter = async (steps: readonly PlayedStep[]): Promise<void> => {
+          for (const step of steps) {
+            ours.play(step);
+            if ('reset' in step) await real.reset();
+            else await real.write(step.write.register, step.write.value, step.write.width);
+            await compare(ours, real, 'write' in step ? [step.write] : []);
+          }
+        };
+        await compareAfter(placementSteps(machine));
+        expect(rowsOf(ours), 'a board has nothing at the bases that firmware leaves alone').toEqual(atReset);
+        await compareAfter(bootSteps(machine));
+        expect(rowsOf(ours).find(({ name }) => name === 'I/O')).not.toEqual(atReset.find(({ name }) => name === 'I/O'));
+        await compareAfter(undoBootSteps(machine));
+        expect(rowsOf(ours).find(({ name }) => name === 'I/O')).toEqual(atReset.find(({ name }) => name === 'I/O'));
+      });
     },
   );
 
