@@ -461,6 +461,34 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect([bytes.get(0x9d)! & 0x08, bytes.get(0x9e)! & 0x01]).toEqual([0x08, 0x01]);
   });
 
+  it('that moves what lies in a BAR in I/O space fails, with the writes that place it', async () => {
+    const path = 'hw/ide/piix.c';
+    const checked = await checkEdit(path, /i \* 8 \+ 4, &bm->addr_ioport/, 'i * 8 + 8, &bm->addr_ioport', 'pc');
+    expect(checked.verdict).toBe('fail');
+    expect(found(checked, 'guest-map-changed')).toMatchObject([
+      {
+        message: expect.stringContaining('"I/O"'),
+        ranges: [
+          { start: '0xc004', end: '0xc007' },
+          { start: '0xc00c', end: '0xc00f' },
+        ],
+        witness: [
+          { device: '01.1', register: '0x20', value: '0xc000', width: 4 },
+          { device: '01.1', register: '0x4', value: '0x103', width: 2 },
+        ],
+      },
+    ]);
+  });
+
+  it('that makes a BAR another one, which firmware does not know, fails', async () => {
+    const checked = await checkEdit('hw/ide/ich.c', /(#define ICH9_MEM_BAR +)5/, '$10', 'q35');
+    expect(checked.verdict).toBe('fail');
+    const [{ ranges = [], witness = [] } = {}] = found(checked, 'guest-map-changed');
+    expect(ranges).toContainEqual({ start: '0xfebf1000', end: '0xfebf1fff' });
+    expect(ranges).toHaveLength(2);
+    expect(new Set(writesOf(witness).map(({ device }) => device))).toEqual(new Set(['1f.2']));
+  });
+
   it('that moves high RAM on AMD CPUs is seen only with so much RAM', async () => {
     const patch = edit(view, 'hw/i386/pc.c', /(#define AMD_ABOVE_1TB_START\s+\()/, '$10x40000000 + ');
     const amd = ['--cpu-vendor', 'amd', '--phys-bits', '44'];
