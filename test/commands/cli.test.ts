@@ -78,6 +78,13 @@ describe('trees', () => {
     expect(run.status).toBe(0);
   });
 
+  it('plays writes to other devices, of which the sample tree has none, and says which they are', () => {
+    const words = ['simulate', '--qemu', sampleTree, '--format', 'json', '--write', '02.0@0x59=0x30'];
+    const { steps } = JSON.parse(flatcheck(words).stdout);
+    expect(steps[1]).toMatchObject({ write: { device: '02.0', register: '0x59', value: '0x30', width: 1 }, dma: [] });
+    expect(steps[1].flatView).toEqual(steps[0].flatView);
+  });
+
   it('without a listener that is asked for are refused, and what was not found is named', () => {
     const run = flatcheck(['simulate', '--qemu', sampleTree, '--listeners', 'kvm']);
     expect(failure(run, 2)).toContain('kvm_memory_listener_register()');
