@@ -140,9 +140,9 @@ export interface Cost {
   readonly ramRanges: number;
   /** Most DMA mappings at any time. */
   readonly dmaMappings: number;
-  /** The register write that maps most. */
+  /** The register write that maps most again; bytes that were not mapped before it do not count. */
   readonly write: { readonly bytesMapped: string };
-  /** All writes of a firmware's boot together. */
+  /** All writes of a firmware's boot together, bytes likewise. */
   readonly boot: { readonly maps: number; readonly unmaps: number; readonly bytesMapped: string };
 }
 

@@ -1,9 +1,10 @@
 /** What the memory map costs: ranges, mappings, and what is mapped again. */
 import type { Recording } from '../../machine/recording.js';
-import { measure } from '../ranges.js';
+import { intersect, measure, unite } from '../ranges.js';
 import type { ConfigurationCost, Cost, Finding } from '../result.js';
 import type { Mapping } from './dma.js';
 import { type ConfigurationName, finding } from './findings.js';
+import { PairMemo } from './pair-memo.js';
 import type { Stimulus } from './runs.js';
 
 /** The costs of one run. `mapped` is what is mapped after each entry of the recording. */
@@ -14,7 +15,12 @@ export function costOf(
 ): Cost {
   const events = recording.events.map((each) => {
     const maps = each.filter((event) => event.op === 'map');
-    return { maps: maps.length, unmaps: each.length - maps.length, bytes: measure(maps) };
+    return { maps, unmaps: each.length - maps.length };
+  });
+  const numbers = new Map(mapped.map((mappings, entry) => [mappings, entry]));
+  const bytesAgain = new PairMemo((before, event) => {
+    const held = unite(mapped[before]!);
+    return events[event]!.maps.reduce((sum, map) => sum + measure(intersect([map], held)), 0n);
   });
   const ramRows = recording.views.map((rows) => rows.filter((row) => row.ramBlock !== null).length);
   let [flatRanges, ramRanges, mappings, mostBytes] = [0, 0, 0, 0n];
@@ -25,12 +31,14 @@ export function costOf(
     ramRanges = Math.max(ramRanges, ramRows[view]!);
     mappings = Math.max(mappings, mapped[entry]?.length ?? 0);
     const step = steps[entry - 1];
-    const event = events[recording.eventsOf[entry]!]!;
-    if (step && 'write' in step && event.bytes > mostBytes) mostBytes = event.bytes;
+    const number = recording.eventsOf[entry]!;
+    const { maps, unmaps } = events[number]!;
+    const bytes = entry === 0 || maps.length === 0 ? 0n : bytesAgain.of(numbers.get(mapped[entry - 1]!)!, number);
+    if (step && 'write' in step && bytes > mostBytes) mostBytes = bytes;
     if (entry > boot.start && entry <= boot.end) {
-      whole.maps += event.maps;
-      whole.unmaps += event.unmaps;
-      whole.bytes += event.bytes;
+      whole.maps += maps.length;
+      whole.unmaps += unmaps;
+      whole.bytes += bytes;
     }
   }
   return {
@@ -45,16 +53,14 @@ export function costOf(
 /** A note where the costs of a configuration differ. */
 export function costFinding(name: ConfigurationName, { before, after }: ConfigurationCost): Finding | null {
   const changes: string[] = [];
-  const add = (
-    what: string,
-    from: number | string,
-    to: number | string,
-    show: (value: number | string) => string = String,
-  ): void => {
-    if (from !== to) changes.push(`${what} ${show(from)} → ${show(to)}`);
+  const add = (what: string, from: number, to: number): void => {
+    if (from !== to) changes.push(`${what} ${from} → ${to}`);
   };
-  add('bytes that the costliest write maps again', before.write.bytesMapped, after.write.bytesMapped, size);
-  add('bytes that a boot maps again', before.boot.bytesMapped, after.boot.bytesMapped, size);
+  const addBytes = (what: string, from: string, to: string): void => {
+    if (from !== to) changes.push(`${what} ${sizesApart(Number(from), Number(to)).join(' → ')}`);
+  };
+  addBytes('bytes that the costliest write maps again', before.write.bytesMapped, after.write.bytesMapped);
+  addBytes('bytes that a boot maps again', before.boot.bytesMapped, after.boot.bytesMapped);
   add('map calls of a boot', before.boot.maps, after.boot.maps);
   add('unmap calls of a boot', before.boot.unmaps, after.boot.unmaps);
   add('DMA mappings', before.dmaMappings, after.dmaMappings);
@@ -65,12 +71,20 @@ export function costFinding(name: ConfigurationName, { before, after }: Configur
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
 
-/** A number of bytes as a reader says it, to a tenth of the largest unit that fits. */
-function size(bytes: number | string): string {
-  let value = Number(bytes);
+/** Two different numbers of bytes as a reader says them, to as many digits as tell them apart. */
+function sizesApart(from: number, to: number): [from: string, to: string] {
+  for (let digits = 1; ; digits++) {
+    const texts: [string, string] = [size(from, digits), size(to, digits)];
+    if (texts[0] !== texts[1]) return texts;
+  }
+}
+
+/** In the largest unit that fits. */
+function size(bytes: number, digits: number): string {
+  let value = bytes;
   let unit = 0;
   for (; value >= 1024 && unit < UNITS.length - 1; unit++) value /= 1024;
-  return `${Number.isInteger(value) ? value : value.toFixed(1)} ${UNITS[unit]}`;
+  return `${Number.isInteger(value) ? value : value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
 function hex(value: bigint): string {
