@@ -54,6 +54,8 @@ const PLAYING = [
   'observation',
   'ram_blocks_take',
   'ram_blocks',
+  'pci_functions_take',
+  'pci_functions',
   'e820_take',
   'e820',
   'firmware_files_take',

@@ -41,6 +41,14 @@ export interface RamBlock {
   readonly size: bigint;
 }
 
+/** A function on PCI bus 0. */
+export interface PciFunction {
+  /** Of its registers, see RegisterWrite.register. */
+  readonly base: number;
+  /** Of the device's type. */
+  readonly name: string;
+}
+
 /** An entry of the e820 table. Addresses are guest physical, `last` is inclusive. */
 export interface E820Entry {
   readonly start: bigint;
@@ -61,6 +69,7 @@ export const EVENT_SIZE = 40;
 export const ROW_SIZE = 64;
 export const STEP_SIZE = 12;
 export const RAM_BLOCK_SIZE = 32;
+export const PCI_FUNCTION_SIZE = 16;
 export const E820_ENTRY_SIZE = 24;
 export const FIRMWARE_FILE_SIZE = 24;
 const NONE = 0xffffffffffffffffn;

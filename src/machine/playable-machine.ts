@@ -10,6 +10,8 @@ import {
   eventReader,
   FIRMWARE_FILE_SIZE,
   type FirmwareFile,
+  PCI_FUNCTION_SIZE,
+  type PciFunction,
   RAM_BLOCK_SIZE,
   type RamBlock,
   ROW_SIZE,
@@ -18,7 +20,7 @@ import {
   STEP_SIZE,
   writeSteps,
 } from './observations.js';
-import type { PlayedStep, RegisterWrite } from './steps.js';
+import { devfnBase, type PlayedStep, type RegisterWrite } from './steps.js';
 
 /** The machine could not be built or played: QEMU's own code said so, or there is none of that name. */
 export class MachineError extends Error {
@@ -176,6 +178,18 @@ export abstract class PlayableMachine {
         region: this.running.string(view.getBigUint64(at + 8, true)),
         offset: view.getBigUint64(at + 16, true),
         size: view.getBigUint64(at + 24, true),
+      };
+    });
+  }
+
+  pciFunctions(): PciFunction[] {
+    const count = Number(this.call('flatcheck_pci_functions_take'));
+    const view = this.taken('flatcheck_pci_functions', count * PCI_FUNCTION_SIZE);
+    return Array.from({ length: count }, (_, i) => {
+      const at = i * PCI_FUNCTION_SIZE;
+      return {
+        base: devfnBase(view.getUint32(at, true)),
+        name: this.running.string(view.getBigUint64(at + 8, true)),
       };
     });
   }

@@ -69,6 +69,7 @@ function nothingRecorded(failure: Failure | null): Recording {
     farewell: [],
     others: [],
     ramBlocks: [],
+    pciFunctions: [],
     firmware: { e820: [], files: [] },
     callTraces: new Map(),
     failure,

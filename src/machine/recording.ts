@@ -5,7 +5,7 @@ import { Trap, type TrapKind } from '../c/program/traps.js';
 import type { Location } from '../c/token.js';
 import { RUNTIME_PREFIX } from '../runtime/library.js';
 import type { RegionEvent } from './listeners.js';
-import type { DmaEvent, E820Entry, FirmwareFile, RamBlock, Row } from './observations.js';
+import type { DmaEvent, E820Entry, FirmwareFile, PciFunction, RamBlock, Row } from './observations.js';
 import { MachineError, MOST_STEPS, type PlayableMachine } from './playable-machine.js';
 import type { PlayedStep } from './steps.js';
 
@@ -54,6 +54,7 @@ export interface Recording {
   /** All address spaces but `memory`. */
   readonly others: readonly OtherSpace[];
   readonly ramBlocks: readonly RamBlock[];
+  readonly pciFunctions: readonly PciFunction[];
   /** What firmware is handed, after the first reset. */
   readonly firmware: Firmware;
   /** With what functions that do nothing here were called, from the building of the machine on, by name (see readCallTraces). */
@@ -149,6 +150,7 @@ export function playSteps<M extends PlayableMachine>(
   const observed: Array<Observed<unknown>> = [events];
   const regionEvents: RegionEvent[][] = [];
   let ramBlocks: RamBlock[] = [];
+  let pciFunctions: PciFunction[] = [];
   let firmware: Firmware = { e820: [], files: [] };
   let farewell: DmaEvent[] = [];
   let failure: Failure | null = null;
@@ -177,6 +179,7 @@ export function playSteps<M extends PlayableMachine>(
     }
     observe(machine.observe(observed.length));
     ramBlocks = machine.ramBlocks();
+    pciFunctions = machine.pciFunctions();
     firmware = { e820: machine.e820(), files: machine.firmwareFiles() };
     while (step < steps.length && !failure) {
       const next = stepsTogether(steps, step, together);
@@ -213,6 +216,7 @@ export function playSteps<M extends PlayableMachine>(
     farewell,
     others,
     ramBlocks,
+    pciFunctions,
     firmware,
     callTraces: machine.callTraces(),
     failure,

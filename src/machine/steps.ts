@@ -28,7 +28,12 @@ const FUNCTION_BITS = 3;
 
 /** Registers of a function on bus 0 from here on. */
 export function deviceBase(slot: number, pciFunction: number): number {
-  return ((slot << FUNCTION_BITS) | pciFunction) << DEVICE_SHIFT;
+  return devfnBase((slot << FUNCTION_BITS) | pciFunction);
+}
+
+/** The same for slot and function as QEMU numbers them. */
+export function devfnBase(devfn: number): number {
+  return devfn << DEVICE_SHIFT;
 }
 
 /** The function that a write goes to, as QEMU's logs have it without the bus ("02.0"), and its register; null for the host bridge. */

@@ -1,5 +1,5 @@
 /** Writes of firmware to configuration space, as recorded from real boots: numbers only. */
-import { deviceBase, type PlayedStep } from '../machine/steps.js';
+import { addressed, deviceBase, type PlayedStep } from '../machine/steps.js';
 import { BASES, COMMAND, ROM_BASE } from './pci-header.js';
 
 type Write = readonly [register: number, value: number, width: 1 | 2 | 4];
@@ -134,14 +134,23 @@ const PLACED_PORTS = { from: 0xd000, apart: 0x40 } as const;
  */
 export function placementSteps(kind: string): PlayedStep[] {
   const boot = BOOTS[kind];
-  if (!boot) return [];
-  const set = new Set(boot.writes.map(([register]) => register));
-  const left = boot.devices.flatMap((device) =>
-    [...BASES, ROM_BASE].map((base) => device + base).filter((register) => !set.has(register)),
+  return boot ? placing(boot.devices, new Set(boot.writes.map(([register]) => register))) : [];
+}
+
+/** The same with all base addresses of devices that the boot on a kind of machine does not know. */
+export function placementOfOthers(kind: string, devices: readonly number[]): PlayedStep[] {
+  const known = BOOTS[kind]?.devices ?? [];
+  const others = devices.filter((device) => !known.includes(device));
+  return others.length === 0 ? [] : placing(others, new Set());
+}
+
+function placing(devices: readonly number[], left: ReadonlySet<number>): PlayedStep[] {
+  const bases = devices.flatMap((device) =>
+    [...BASES, ROM_BASE].map((base) => device + base).filter((register) => !left.has(register)),
   );
-  const place = ({ from, apart }: typeof PLACED_MEMORY | typeof PLACED_PORTS, bits: number): Write[] =>
-    left.map((register, i) => [register, from + i * apart + ((register & 0xff) === ROM_BASE ? bits : 0), 4]);
-  const decode = boot.devices.map((device): Write => [device + COMMAND, DECODES, 2]);
+  const place = ({ from, apart }: typeof PLACED_MEMORY | typeof PLACED_PORTS, romBits: number): Write[] =>
+    bases.map((base, i) => [base, from + i * apart + (addressed(base).register === ROM_BASE ? romBits : 0), 4]);
+  const decode = devices.map((device): Write => [device + COMMAND, DECODES, 2]);
   return [
     { reset: true },
     ...stepsOf(decode),

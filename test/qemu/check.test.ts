@@ -489,6 +489,19 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(new Set(writesOf(witness).map(({ device }) => device))).toEqual(new Set(['1f.2']));
   });
 
+  it('that adds a device to an empty slot fails, with the writes that place it', async () => {
+    const added = 'pci_create_simple(PCI_BUS(object_resolve_path_type("", TYPE_PCI_BUS, NULL)), 72, "ich9-ahci");';
+    const checked = await checkEdit('hw/i386/pc_piix.c', /(?=if \(machine->nvdimms_state->is_enabled\) \{)/, added);
+    expect(checked.verdict).toBe('fail');
+    const changed = found(checked, 'guest-map-changed');
+    expect(changed.map(({ message }) => message).sort()).toEqual([
+      expect.stringContaining('"I/O"'),
+      expect.stringContaining('guest memory'),
+    ]);
+    for (const { witness = [] } of changed)
+      expect(writesOf(witness).map(({ device }) => device)).toEqual(['09.0', '09.0']);
+  });
+
   it('that moves high RAM on AMD CPUs is seen only with so much RAM', async () => {
     const patch = edit(view, 'hw/i386/pc.c', /(#define AMD_ABOVE_1TB_START\s+\()/, '$10x40000000 + ');
     const amd = ['--cpu-vendor', 'amd', '--phys-bits', '44'];

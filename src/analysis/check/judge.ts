@@ -16,6 +16,7 @@ import { configurationFindings, finding, isAbort, placeOf, type ShownFinding, wi
 import { handedOnFindings } from './handed-on.js';
 import { changedIgnoredCalls } from './ignored-calls.js';
 import { brokenWrite, type Exploration, explore } from './locality.js';
+import { newDeviceFindings } from './new-devices.js';
 import type { Configuration, Run } from './runs.js';
 import { WitnessSearch } from './shortest-witness.js';
 import type { TreeRuns } from './tree-runs.js';
@@ -70,7 +71,8 @@ export function judge(
     const configuration = ready ?? left[0]!;
     onProgress?.(done++, configurations.length, `${placeOf(configuration.name)}, before and after the patch`);
     const runs = comparedRuns(configuration, before.of(configuration), after.of(configuration));
-    const shown = configurationFindings(configuration.name, runs.comparison);
+    const seen = configurationFindings(configuration.name, runs.comparison);
+    const shown = [...seen, ...newDeviceFindings(configuration, [before, runs.base], [after, runs.patched], seen)];
     compared.set(configuration, { ...runs, shown: shown.map((each) => witnesses.shorten(configuration, each)) });
   }
   const comparisons = configurations.map((each) => compared.get(each)!);

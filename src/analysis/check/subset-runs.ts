@@ -5,6 +5,7 @@ import { compare } from './compare.js';
 import { configurationFindings, keyOf } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
 import { changedIgnoredCalls } from './ignored-calls.js';
+import { newDeviceFindings } from './new-devices.js';
 import { type Configuration, type Run, withoutWindows } from './runs.js';
 import { type ExpectedRuns, TreeRuns } from './tree-runs.js';
 
@@ -114,7 +115,11 @@ export class SubsetRuns {
       [...runs].every(([each, run]) => stands(run, base.of(each)));
     const seen = new Map<string, FindingId>();
     if (compiles) {
-      for (const [each, run] of runs) for (const [key, id] of shownBy(base.of(each), run, each)) seen.set(key, id);
+      for (const [each, run] of runs) {
+        for (const [key, id] of shownBy(base.of(each), run, each)) seen.set(key, id);
+        for (const { finding } of newDeviceFindings(each, [base, base.of(each)], [tree, run], []))
+          seen.set(keyOf(finding), finding.id);
+      }
     }
     const isSameAs = (others: (each: Configuration) => Run): boolean =>
       compiles && [...runs].every(([each, run]) => isSame(others(each), run, each));

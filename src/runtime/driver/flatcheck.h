@@ -74,6 +74,12 @@ typedef struct FlatcheckRamBlock {
     uint64_t size;         /* used_length */
 } FlatcheckRamBlock;
 
+typedef struct FlatcheckPciFunction {
+    uint32_t devfn;        /* slot << 3 | function */
+    uint32_t unused;
+    const char *name;      /* of the device's type */
+} FlatcheckPciFunction;
+
 typedef struct FlatcheckE820Entry {
     uint64_t start;
     uint64_t length;
@@ -187,9 +193,14 @@ const uint32_t *flatcheck_numbers(void);
 const void *flatcheck_observation(uint32_t kind, uint32_t number);
 uint32_t flatcheck_observation_size(uint32_t kind, uint32_t number);
 
-/* Takes the RAM blocks, biggest first, the e820 table, or the files of fw_cfg; returns how many. Valid until the next call. */
+/*
+ * Takes the RAM blocks, biggest first, the functions on PCI bus 0, the e820 table, or the files of fw_cfg; returns how many. Valid until
+ * the next call.
+ */
 uint32_t flatcheck_ram_blocks_take(void);
 const FlatcheckRamBlock *flatcheck_ram_blocks(void);
+uint32_t flatcheck_pci_functions_take(void);
+const FlatcheckPciFunction *flatcheck_pci_functions(void);
 uint32_t flatcheck_e820_take(void);
 const FlatcheckE820Entry *flatcheck_e820(void);
 uint32_t flatcheck_firmware_files_take(void);

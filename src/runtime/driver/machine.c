@@ -180,16 +180,42 @@ void flatcheck_machine_reset(void)
     flatcheck_after_reset();
 }
 
-static PCIDevice *flatcheck_host_bridge(void)
+static PCIBus *flatcheck_pci_bus(void)
 {
-    static PCIDevice *bridge;
+    static PCIBus *bus;
 
-    if (!bridge) {
+    if (!bus) {
         Object *host = object_resolve_path_type("", TYPE_PCI_HOST_BRIDGE, NULL);
 
-        bridge = host ? pci_find_device(PCI_HOST_BRIDGE(host)->bus, 0, 0) : NULL;
+        bus = host ? PCI_HOST_BRIDGE(host)->bus : NULL;
     }
-    return bridge;
+    return bus;
+}
+
+static PCIDevice *flatcheck_host_bridge(void)
+{
+    return flatcheck_pci_bus() ? flatcheck_pci_bus()->devices[0] : NULL;
+}
+
+static FlatcheckPciFunction pci_functions[PCI_SLOT_MAX * PCI_FUNC_MAX];
+
+uint32_t flatcheck_pci_functions_take(void)
+{
+    PCIBus *bus = flatcheck_pci_bus();
+    uint32_t count = 0;
+
+    for (uint32_t devfn = 0; bus && devfn < ARRAY_SIZE(pci_functions); devfn++) {
+        if (bus->devices[devfn]) {
+            pci_functions[count].devfn = devfn;
+            pci_functions[count++].name = bus->devices[devfn]->name;
+        }
+    }
+    return count;
+}
+
+const FlatcheckPciFunction *flatcheck_pci_functions(void)
+{
+    return pci_functions;
 }
 
 /* A write to an I/O port reaches whatever region is there, in aligned pieces: memory_access_size() of the tree's system/physmem.c. */

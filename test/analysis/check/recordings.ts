@@ -47,6 +47,7 @@ export function recordingOf(
     farewell: [],
     others: [],
     ramBlocks: [RAM, BIOS],
+    pciFunctions: [],
     firmware: { e820: [], files: [] },
     callTraces: new Map(),
     failure: null,

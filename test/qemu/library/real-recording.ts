@@ -101,6 +101,7 @@ export async function recordReal(
     farewell: [{ op: 'unmap', start: 0n, last: 2n ** 64n - 1n }],
     others: [],
     ramBlocks: regions.blocks,
+    pciFunctions: [],
     firmware: { e820: [], files: [] },
     callTraces: new Map(),
     failure,

@@ -117,6 +117,17 @@ const FlatcheckRamBlock *flatcheck_ram_blocks(void)
     return ram_blocks;
 }
 
+/* The host bridge of such a tree is on no bus. */
+uint32_t flatcheck_pci_functions_take(void)
+{
+    return 0;
+}
+
+const FlatcheckPciFunction *flatcheck_pci_functions(void)
+{
+    return NULL;
+}
+
 static FlatcheckE820Entry *e820;
 static uint32_t e820_capacity;
 
