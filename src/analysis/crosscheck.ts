@@ -38,6 +38,7 @@ export interface StepDifference {
   readonly step: number;
   readonly write: WitnessWrite | null;
   readonly reset?: true;
+  /** Of other address spaces than `memory` with its name in front. */
   readonly rows: ReadonlyArray<Pair<string>>;
   readonly dma: ReadonlyArray<Pair<SimulatedEvent>>;
 }
@@ -68,6 +69,9 @@ export interface CrosscheckResult {
   readonly dma: boolean;
   readonly configurations: readonly CrosscheckedConfiguration[];
 }
+
+/** Address spaces that are compared besides `memory`, where there are any of these names: there is one of each at most. */
+const OTHER_SPACES: readonly string[] = ['I/O', 'cpu-smm-0'];
 
 /** Steps that differ are shown up to here; more are counted. */
 const SHOWN_DIFFERENCES = 5;
@@ -115,7 +119,7 @@ async function crosscheckOne(
   { machine, ram, vga }: Configuration,
 ): Promise<CrosscheckedConfiguration> {
   const steps = 'steps' in stimulus ? stimulus.steps : randomWalk(machine, stimulus.random);
-  const recording = record(program, { machine, ram: ram.bytes, vga }, steps);
+  const recording = record(program, { machine, ram: ram.bytes, vga }, steps, { followsAll: true });
   recording.machine?.dispose();
   const simulated = recording.failure;
   if (simulated?.kind === 'error' && simulated.step < 0) throw new UserError(simulated.message);
@@ -127,7 +131,7 @@ async function crosscheckOne(
       try {
         for (let entry = 0; entry < recording.viewOf.length; entry++) {
           if (entry > 0) await playReal(qemu, steps[entry - 1]!);
-          comparison.compare(entry, await qemu.mtreeFlat(), qemu.takeEvents().map(simulatedEvent));
+          comparison.compare(entry, await rowsOf(qemu), qemu.takeEvents().map(simulatedEvent));
           onProgress?.(entry, steps.length, `${machine} ${ram.text} vga ${vga}`);
         }
       } finally {
@@ -184,8 +188,8 @@ class Comparison {
   ) {}
 
   compare(entry: number, realRows: readonly string[], realEvents: readonly SimulatedEvent[]): void {
-    const { views, viewOf, events, eventsOf } = this.recording;
-    const rows = differences(views[viewOf[entry]!]!.map(mtreeRow), realRows, (row) => row);
+    const { events, eventsOf } = this.recording;
+    const rows = differences(this.simulatedRows(entry), realRows, (row) => row);
     const dma = this.comparesDma
       ? differences(events[eventsOf[entry]!]!.map(simulatedEvent), realEvents, (event) => JSON.stringify(event))
       : [];
@@ -196,6 +200,27 @@ class Comparison {
     if (++this.differing > SHOWN_DIFFERENCES) return;
     this.shown.push({ step: entry, ...describeStep(this.played[entry - 1]), rows, dma });
   }
+
+  private simulatedRows(entry: number): string[] {
+    const { views, viewOf, others } = this.recording;
+    const ofSpace = (name: string): string[] => {
+      const space = others.find((each) => each.name === name);
+      return space?.views[space.viewOf[entry]!]!.map(mtreeRow) ?? [];
+    };
+    return [...views[viewOf[entry]!]!.map(mtreeRow), ...otherRows(ofSpace)];
+  }
+}
+
+/** The rows of the real QEMU that are compared. */
+async function rowsOf(qemu: RealQemu): Promise<string[]> {
+  const spaces = await qemu.addressSpaces();
+  const memory = spaces.find(({ name }) => name === 'memory');
+  if (memory === undefined) throw new RealQemuError('no address space "memory" in info mtree -f');
+  return [...memory.rows, ...otherRows((name) => spaces.find((space) => space.name === name)?.rows ?? [])];
+}
+
+function otherRows(rowsOf: (name: string) => readonly string[]): string[] {
+  return OTHER_SPACES.flatMap((name) => rowsOf(name).map((row) => `${name}: ${row}`));
 }
 
 function describeStep(step: PlayedStep | undefined): Pick<StepDifference, 'write' | 'reset'> {
