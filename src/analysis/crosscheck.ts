@@ -38,7 +38,7 @@ export interface StepDifference {
   readonly step: number;
   readonly write: WitnessWrite | null;
   readonly reset?: true;
-  /** Of other address spaces than `memory` with its name in front. */
+  /** Of other address spaces than `memory` with its name in front; without those that differ likewise in `memory`. */
   readonly rows: ReadonlyArray<Pair<string>>;
   readonly dma: ReadonlyArray<Pair<SimulatedEvent>>;
 }
@@ -70,7 +70,8 @@ export interface CrosscheckResult {
   readonly configurations: readonly CrosscheckedConfiguration[];
 }
 
-/** Address spaces that are compared besides `memory`, where there are any of these names: there is one of each at most. */
+const MEMORY = 'memory';
+/** Address spaces that are compared besides, where there are any of these names: there is one of each at most. */
 const OTHER_SPACES: readonly string[] = ['I/O', 'cpu-smm-0'];
 
 /** Steps that differ are shown up to here; more are counted. */
@@ -131,7 +132,7 @@ async function crosscheckOne(
       try {
         for (let entry = 0; entry < recording.viewOf.length; entry++) {
           if (entry > 0) await playReal(qemu, steps[entry - 1]!);
-          comparison.compare(entry, await rowsOf(qemu), qemu.takeEvents().map(simulatedEvent));
+          comparison.compare(entry, await realRows(qemu), qemu.takeEvents().map(simulatedEvent));
           onProgress?.(entry, steps.length, `${machine} ${ram.text} vga ${vga}`);
         }
       } finally {
@@ -187,40 +188,52 @@ class Comparison {
     private readonly comparesDma: boolean,
   ) {}
 
-  compare(entry: number, realRows: readonly string[], realEvents: readonly SimulatedEvent[]): void {
+  compare(entry: number, realRows: RowsOf, realEvents: readonly SimulatedEvent[]): void {
     const { events, eventsOf } = this.recording;
-    const rows = differences(this.simulatedRows(entry), realRows, (row) => row);
+    const rows = this.rowDifferences(this.rowsAt(entry), realRows);
     const dma = this.comparesDma
       ? differences(events[eventsOf[entry]!]!.map(simulatedEvent), realEvents, (event) => JSON.stringify(event))
       : [];
     this.steps++;
-    this.rows += realRows.length;
     this.events += realEvents.length;
     if (rows.length === 0 && dma.length === 0) return;
     if (++this.differing > SHOWN_DIFFERENCES) return;
     this.shown.push({ step: entry, ...describeStep(this.played[entry - 1]), rows, dma });
   }
 
-  private simulatedRows(entry: number): string[] {
+  private rowsAt(entry: number): RowsOf {
     const { views, viewOf, others } = this.recording;
-    const ofSpace = (name: string): string[] => {
-      const space = others.find((each) => each.name === name);
+    return (name) => {
+      const space = name === MEMORY ? { views, viewOf } : others.find((each) => each.name === name);
       return space?.views[space.viewOf[entry]!]!.map(mtreeRow) ?? [];
     };
-    return [...views[viewOf[entry]!]!.map(mtreeRow), ...otherRows(ofSpace)];
+  }
+
+  private rowDifferences(simulated: RowsOf, real: RowsOf): Array<Pair<string>> {
+    const ofSpace = (name: string): Array<Pair<string>> => {
+      this.rows += real(name).length;
+      return differences(simulated(name), real(name), (row) => row);
+    };
+    const inMemory = ofSpace(MEMORY);
+    const known = new Set(inMemory.map((pair) => JSON.stringify(pair)));
+    const elsewhere = OTHER_SPACES.flatMap((name) => {
+      const named = (row: string | null): string | null => (row === null ? null : `${name}: ${row}`);
+      // What is seen in System Management Mode differs in most that differs in memory.
+      const pairs = ofSpace(name).filter((pair) => !known.has(JSON.stringify(pair)));
+      return pairs.map((pair) => ({ simulated: named(pair.simulated), real: named(pair.real) }));
+    });
+    return [...inMemory, ...elsewhere];
   }
 }
 
-/** The rows of the real QEMU that are compared. */
-async function rowsOf(qemu: RealQemu): Promise<string[]> {
-  const spaces = await qemu.addressSpaces();
-  const memory = spaces.find(({ name }) => name === 'memory');
-  if (memory === undefined) throw new RealQemuError('no address space "memory" in info mtree -f');
-  return [...memory.rows, ...otherRows((name) => spaces.find((space) => space.name === name)?.rows ?? [])];
-}
+/** The rows of an address space, none where there is none of that name. */
+type RowsOf = (name: string) => readonly string[];
 
-function otherRows(rowsOf: (name: string) => readonly string[]): string[] {
-  return OTHER_SPACES.flatMap((name) => rowsOf(name).map((row) => `${name}: ${row}`));
+async function realRows(qemu: RealQemu): Promise<RowsOf> {
+  const spaces = await qemu.addressSpaces();
+  if (!spaces.some(({ name }) => name === MEMORY))
+    throw new RealQemuError(`no address space "${MEMORY}" in info mtree -f`);
+  return (wanted) => spaces.find(({ name }) => name === wanted)?.rows ?? [];
 }
 
 function describeStep(step: PlayedStep | undefined): Pick<StepDifference, 'write' | 'reset'> {

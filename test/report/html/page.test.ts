@@ -282,7 +282,12 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
         .map((line) => JSON.parse(line));
       const { steps } = (JSON.parse(embedded(run.stdout)) as CheckResult).evidence.replays[0]!;
       expect(await page.locator('.steps li').count()).toBe(steps.length);
-      const played = steps.slice(1).flatMap(({ write, before }) => [{ write }, ...before!.dma.map((dma) => ({ dma }))]);
+      // Of the writes to other devices none was recorded: without a VGA they map nothing that VFIO is told of.
+      const [others, bridge] = [true, false].map((isOther) =>
+        steps.slice(1).filter(({ write }) => (write?.device !== undefined) === isOther),
+      );
+      expect(others!.flatMap(({ before }) => before!.dma)).toEqual([]);
+      const played = bridge!.flatMap(({ write, before }) => [{ write }, ...before!.dma.map((dma) => ({ dma }))]);
       expect(played).toEqual(recorded.slice(recorded.findIndex(({ write }) => write !== undefined)));
     },
   );
