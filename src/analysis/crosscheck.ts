@@ -205,7 +205,7 @@ class Comparison {
     const { views, viewOf, others } = this.recording;
     return (name) => {
       const space = name === MEMORY ? { views, viewOf } : others.find((each) => each.name === name);
-      return space?.views[space.viewOf[entry]!]!.map(mtreeRow) ?? [];
+      return space ? space.views[space.viewOf[entry]!]!.map(mtreeRow) : [];
     };
   }
 
