@@ -74,6 +74,18 @@ const FORBIDDEN: ReadonlyArray<readonly [string, string, RegExp]> = [
   ['another structure as an argument', 'int f(struct t b) {\nreturn whole(b); }', /:3: .*struct t passed as struct s/],
   ['another structure as the result', 'struct s f(struct t b) {\nreturn b; }', /:3: .*return of struct t/],
   ['a structure for a pointer to it', 'int f(struct s s) {\nreturn of(s); }', /:3: .*struct s/],
+  ['a write through a pointer to const', 'int f(const int *p) {\n*p = 1; return 0; }', /:3: .*const/],
+  ['a write to a member of what is const', 'int f(struct s const *p) {\np->a += 1; return 0; }', /:3: .*const/],
+  [
+    'a write into an array in what is const',
+    'struct v { int a[4]; }; int f(const struct v *p) {\np->a[1] = 2; return 0; }',
+    /:3: .*const/,
+  ],
+  ['an increment of what is const', 'int f(const int *p) {\nreturn p[1]++; }', /:3: .*const/],
+  ['a structure copied to what is const', 'int f(const struct s *p, struct s x) {\n*p = x; return 0; }', /:3: .*const/],
+  ['a write by the address of what is const', 'int f(const struct s *p) {\n*&p->a = 1; return 0; }', /:3: .*const/],
+  ['a write to a pointer that is const', 'int f(int *const *p) {\n*p = 0; return 0; }', /:3: .*const/],
+  ['a write through a cast to a pointer to const', 'int f(int *p) {\n*(const int *)p = 1; return 0; }', /:3: .*const/],
 ];
 
 /** What gcc takes with a warning up to version 13, and QEMU's build never. */
@@ -126,6 +138,26 @@ const ALLOWED: ReadonlyArray<readonly [string, string]> = [
     'int f(void) { int a[2][3] = { { 1 } }; int (*p)[3] = a; return p[0][0]; }',
   ],
   ['casts', 'int f(long x, struct t *t) { struct s *s = (struct s *)t; return of((struct s *)x) + (int)(long)s; }'],
+  [
+    'a write to what a pointer in a const structure points to',
+    'struct h { int *q; }; int f(const struct h *p) { return *p->q = 1; }',
+  ],
+  ['a write to a pointer to const', 'int f(const int *p, const int *q) { p = q; p++; return *p; }'],
+  ['a write through a const pointer', 'int f(int *const p) { return *p = 1; }'],
+  [
+    'a write to an element of an array of pointers to const',
+    'int f(void) { const char *n[2]; n[0] = "x"; return *n[0]; }',
+  ],
+  ['a write through a pointer whose const was cast away', 'int f(const int *p) { return *(int *)p = 1; }'],
+  ['a write to a copy of what is const', 'int f(const struct s *p) { struct s y = *p; y.a = 3; return y.a; }'],
+  [
+    'a write to what contains a member',
+    'int f(int *m) { const __typeof__(((struct s *)0)->a) *p = m; ((struct s *)((char *)p - 0))->a = 1; return 0; }',
+  ],
+  [
+    'a write to what a function that returns a const pointer gives',
+    'int *const g(void); int f(void) { return *g() = 1; }',
+  ],
 ];
 
 /** The reason why a function f is not compiled in a file that a patch touches; null where it is. */

@@ -4,10 +4,8 @@ import type { FunctionDefinition } from '../syntax/ast.js';
 import { sameType, typeName } from '../types/types.js';
 import type { FunctionIR, FunctionSymbol } from './ir.js';
 import { FunctionAnalyzer } from './statements.js';
+import type { Strictness } from './strictness.js';
 import type { Unit } from './unit.js';
-
-/** What of wrong C is refused besides what cannot be compiled: names that are declared further down; pointers of the wrong kind, too. */
-export type Strictness = 'none' | 'order' | 'order and pointers';
 
 /** @throws CompileError where the body is wrong or needs what this compiler has not */
 export function analyzeFunction(
@@ -17,8 +15,7 @@ export function analyzeFunction(
   strictness: Strictness = 'none',
 ): FunctionIR {
   const scope = strictness === 'none' ? unit : unit.scopeAt(symbol.name);
-  const checksPointers = strictness === 'order and pointers';
-  const ir = new FunctionAnalyzer(unit, symbol.name, scope, checksPointers).function(symbol, definition);
+  const ir = new FunctionAnalyzer(unit, symbol.name, scope, strictness).function(symbol, definition);
   const { name, type, isStatic } = symbol;
   if (!sameType(ir.type, type))
     throw new CompileError(`"${name}" is declared as ${typeName(type)}, defined as ${typeName(ir.type)}`, ir.token);

@@ -6,7 +6,7 @@ import { BOOL, type CType, INT, isScalar, LONG, typeName, VOID } from '../types/
 import type { Analyzer } from './analyzer.js';
 import { binaryOperator, type Scalar } from './arithmetic.js';
 import type { IR, Place, Variable } from './ir.js';
-import { decay, type Operand, placeAt, valueOperand, variablePlace } from './operands.js';
+import { decay, type Operand, placeAt, placeOperand, valueOperand, variablePlace } from './operands.js';
 import { i32, operation, valueTypeOf } from './values.js';
 
 const OPERATORS: Record<string, string> = { add: '+', sub: '-', and: '&', or: '|', xor: '^' };
@@ -176,7 +176,7 @@ class AtomicCall {
     const pointer = this.analyzer.scalar(this.args[0]!);
     const kept = this.keep(pointer.type, pointer.value);
     const place: Place = placeAt(kept.value);
-    return { effect: kept.effect, operand: { type, place, bits: null, value: null } };
+    return { effect: kept.effect, operand: placeOperand(type, place) };
   }
 
   private exchange(value: IR): Operand {
@@ -253,7 +253,7 @@ class AtomicCall {
     const { type } = operand;
     const pointer = this.analyzer.scalar(this.args[1]!);
     const expectedPointer = this.keep(pointer.type, pointer.value);
-    const expected: Operand = { type, place: placeAt(expectedPointer.value), bits: null, value: null };
+    const expected = placeOperand(type, placeAt(expectedPointer.value));
     const desired = this.keep(type, byValue ? this.value(2) : this.read(this.pointee(2)));
     const old = this.keep(type, this.read(operand));
     const same = this.keep(BOOL, this.equal(type, old.value, this.read(expected)));

@@ -67,6 +67,8 @@ export class ExpressionAnalyzer implements Analyzer {
   scope: Scope;
   /** Whether pointers of the wrong kind are refused where there is no cast. */
   protected checksPointers = false;
+  /** Whether writes through pointers to const are refused. */
+  protected checksConst = false;
 
   constructor(
     readonly unit: Unit,
@@ -246,7 +248,7 @@ export class ExpressionAnalyzer implements Analyzer {
         const place = this.operand(operand);
         if (!place.place) throw new CompileError('the address of a value', token);
         if (place.bits) throw new CompileError('the address of a bit-field', token);
-        return valueOperand(pointerTo(place.type), addressOf(place.place));
+        return valueOperand(pointerTo(place.type, place.isConst), addressOf(place.place));
       }
       case '!':
         return valueOperand(INT, logicalNot(this.scalar(operand).value));
@@ -271,8 +273,8 @@ export class ExpressionAnalyzer implements Analyzer {
   /** What a pointer points to (C11 6.5.3.2p4). */
   dereference(pointer: Scalar, token: Token): Operand {
     if (pointer.type.kind !== 'pointer') throw new CompileError(`"*" on ${typeName(pointer.type)}`, token);
-    const { target } = pointer.type;
-    return placeOperand(target, placeAt(pointer.value));
+    const { target, isToConst } = pointer.type;
+    return placeOperand(target, placeAt(pointer.value), null, isToConst);
   }
 
   private member(expression: Expression & { kind: 'member' }): Operand {
@@ -287,11 +289,12 @@ export class ExpressionAnalyzer implements Analyzer {
     if (!found) throw new CompileError(`${typeName(object.type)} has no member "${name}"`, token);
     // A union's members share bytes, which only memory has.
     if (object.type.union && object.place?.kind === 'variable') object.place.variable.inMemory = true;
-    return placeOperand(found.member.type, placeWithOffset(object.place!, found.offset), found.member.bits);
+    const place = placeWithOffset(object.place!, found.offset);
+    return placeOperand(found.member.type, place, found.member.bits, object.isConst);
   }
 
   private update(operator: '++' | '--', prefix: boolean, expression: Expression, token: Token): Operand {
-    const target = this.operand(expression);
+    const target = this.modifiable(expression, token);
     const { place, before } = this.stable(target, token);
     const stable: Operand = { ...target, place };
     const old = decay(stable, token);
@@ -310,6 +313,13 @@ export class ExpressionAnalyzer implements Analyzer {
     const next = binaryOperator(operator === '++' ? '+' : '-', load, one, token);
     const write = discard(this.store(stable, this.castValue(next.value, next.type, target.type, token), token));
     return this.after([...before, keep, write], valueOperand(old.type, loadOf(saved, token)), token);
+  }
+
+  /** What is to be assigned to (C11 6.3.2.1p1). */
+  private modifiable(expression: Expression, token: Token): Operand {
+    const target = this.operand(expression);
+    if (target.isConst && this.checksConst) throw new CompileError('assignment to what is const', token);
+    return target;
   }
 
   /** A place whose address can be used twice; `before` must be evaluated first. */
@@ -340,7 +350,7 @@ export class ExpressionAnalyzer implements Analyzer {
 
   private assignment(expression: Expression & { kind: 'assignment' }): Operand {
     const { token } = expression;
-    const target = this.operand(expression.left);
+    const target = this.modifiable(expression.left, token);
     if (target.type.kind === 'record' && expression.operator === '') {
       const { place, before } = this.stable(target, token);
       const source = this.operand(expression.right);

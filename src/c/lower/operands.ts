@@ -20,16 +20,18 @@ export interface Operand {
   readonly bits: BitRange | null;
   /** The value, for scalars that lie nowhere. */
   readonly value: IR | null;
+  /** It may not be assigned to: it is reached through a pointer to const. */
+  readonly isConst: boolean;
 }
 
 /** A scalar that lies nowhere. */
 export function valueOperand(type: CType, value: IR): Operand {
-  return { type, place: null, bits: null, value };
+  return { type, place: null, bits: null, value, isConst: false };
 }
 
 /** What lies at a place; `bits` for a bit-field. */
-export function placeOperand(type: CType, place: Place, bits: BitRange | null = null): Operand {
-  return { type, place, bits, value: null };
+export function placeOperand(type: CType, place: Place, bits: BitRange | null = null, isConst = false): Operand {
+  return { type, place, bits, value: null, isConst };
 }
 
 /** A variable, or what lies in it at an offset in bytes; `before` is evaluated when the place is used. */
@@ -70,7 +72,7 @@ export function decay(operand: Operand, token: Token): { type: CType; value: IR 
   const { type } = operand;
   if (operand.value) return { type, value: operand.value };
   const place = operand.place!;
-  if (type.kind === 'array') return { type: pointerTo(type.element), value: addressOf(place) };
+  if (type.kind === 'array') return { type: pointerTo(type.element, operand.isConst), value: addressOf(place) };
   if (type.kind === 'function') return { type: pointerTo(type), value: addressOf(place) };
   if (type.kind === 'record' || type.kind === 'void') {
     throw new CompileError(`a value of type ${typeName(type)} where a scalar is wanted`, token);

@@ -23,6 +23,7 @@ import { initializeVariable } from './local-initializer.js';
 import { decay, loadOf, type Operand, placeOperand, storeTo, valueOperand, variablePlace } from './operands.js';
 import { BlockScope, type Scope } from './scope.js';
 import { checkStaticAssertion } from './static-assertion.js';
+import type { Strictness } from './strictness.js';
 import { checkDistinct, type SwitchState } from './switches.js';
 import type { Unit } from './unit.js';
 import { convert } from './values.js';
@@ -50,10 +51,11 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     unit: Unit,
     private readonly name: string,
     scope: Scope = unit,
-    checksPointers = false,
+    strictness: Strictness = 'none',
   ) {
     super(unit, scope);
-    this.checksPointers = checksPointers;
+    this.checksConst = strictness !== 'none';
+    this.checksPointers = strictness === 'order and pointers';
   }
 
   override inFunction(): boolean {

@@ -78,7 +78,7 @@ export class TypeBuilder {
       case 'name':
         return { token: declarator.token, type: base, parameterNames: [] };
       case 'pointer':
-        return this.declarator(pointerTo(base), declarator.inner, scope);
+        return this.declarator(pointerTo(base, declarator.isToConst), declarator.inner, scope);
       case 'array': {
         const length = declarator.size ? Number(this.context.constantInteger(declarator.size, scope)) : null;
         if (length !== null && length < 0)

@@ -1,7 +1,8 @@
 /** The functions of a program that were analysed, and those that may be emitted in place of calls. */
 import { CompileError, withinStack } from '../errors.js';
-import { analyzeFunction, type Strictness } from '../lower/analyze-function.js';
+import { analyzeFunction } from '../lower/analyze-function.js';
 import type { FunctionIR, FunctionSymbol } from '../lower/ir.js';
+import type { Strictness } from '../lower/strictness.js';
 import type { Unit } from '../lower/unit.js';
 import type { Location } from '../token.js';
 import type { Resolver } from './resolver.js';

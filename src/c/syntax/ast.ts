@@ -128,7 +128,12 @@ export interface Attribute {
 
 export type Declarator =
   | { readonly kind: 'name'; readonly token: Token | null }
-  | { readonly kind: 'pointer'; readonly inner: Declarator }
+  | {
+      readonly kind: 'pointer';
+      readonly inner: Declarator;
+      /** What it points to is `const`. */
+      readonly isToConst: boolean;
+    }
   | { readonly kind: 'array'; readonly inner: Declarator; readonly size: Expression | null }
   | {
       readonly kind: 'function';

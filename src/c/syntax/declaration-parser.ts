@@ -23,6 +23,7 @@ import type { IsTypeName, NameScope } from './token-cursor.js';
 import {
   ASSEMBLY_WORDS,
   ATTRIBUTE_WORDS,
+  CONST_WORDS,
   DROPPED_WORDS,
   INLINE_WORDS,
   STATEMENT_WORDS,
@@ -41,6 +42,7 @@ interface Specifiers {
   readonly storage: StorageClass;
   readonly inline: boolean;
   readonly specifier: TypeSpecifier;
+  readonly isConst: boolean;
 }
 
 /** Blocks are left to the subclass. */
@@ -66,7 +68,7 @@ export abstract class DeclarationParser extends AttributeParser {
     return this.withAttributes(() => {
       const specifiers = this.specifiers();
       if (this.text() === ';') return this.declarators(specifiers, null);
-      const declarator = this.declarator();
+      const declarator = this.declarator(specifiers.isConst);
       this.declaratorSuffix();
       if (this.text() !== '{') return this.declarators(specifiers, declarator);
       const head = this.headOf(specifiers, declarator);
@@ -81,7 +83,7 @@ export abstract class DeclarationParser extends AttributeParser {
   functionHead(): FunctionHead {
     return this.withAttributes(() => {
       const specifiers = this.specifiers();
-      const declarator = this.declarator();
+      const declarator = this.declarator(specifiers.isConst);
       this.declaratorSuffix();
       return this.headOf(specifiers, declarator);
     });
@@ -110,14 +112,14 @@ export abstract class DeclarationParser extends AttributeParser {
     return this.withAttributes(() => {
       const specifiers = this.specifiers();
       if (this.text() === ';') return this.declarators(specifiers, null);
-      const declarator = this.declarator();
+      const declarator = this.declarator(specifiers.isConst);
       this.declaratorSuffix();
       return this.declarators(specifiers, declarator);
     });
   }
 
   /** The rest of a declaration behind its first declarator, if it has any. */
-  private declarators(specifiers: Specifiers, first: Declarator | null): Declaration {
+  private declarators({ isConst, ...specifiers }: Specifiers, first: Declarator | null): Declaration {
     const declarators: Array<{ declarator: Declarator; initializer: Initializer | null }> = [];
     for (let declarator = first; declarator; ) {
       const name = declaredToken(declarator);
@@ -125,7 +127,7 @@ export abstract class DeclarationParser extends AttributeParser {
       declarators.push({ declarator, initializer: this.accept('=') ? this.initializer() : null });
       if (!this.accept(',')) break;
       this.skipQualifiers();
-      declarator = this.declarator();
+      declarator = this.declarator(isConst);
       this.declaratorSuffix();
     }
     this.expect(';');
@@ -147,8 +149,8 @@ export abstract class DeclarationParser extends AttributeParser {
   /** type-name: specifiers abstract-declarator */
   override typeName(): TypeName {
     return this.withAttributes(() => {
-      const { token, specifier } = this.specifiers();
-      return { token, specifier, declarator: this.declarator(true) };
+      const { token, specifier, isConst } = this.specifiers();
+      return { token, specifier, declarator: this.declarator(isConst, true) };
     });
   }
 
@@ -157,6 +159,7 @@ export abstract class DeclarationParser extends AttributeParser {
     let token: Token | null = null;
     let storage: StorageClass = 'none';
     let inline = false;
+    let isConst = false;
     let specifier: TypeSpecifier | null = null;
     let words: string[] | null = null;
     while (this.isName()) {
@@ -164,6 +167,7 @@ export abstract class DeclarationParser extends AttributeParser {
       const { text } = word;
       if (DROPPED_WORDS.has(text)) {
         inline ||= INLINE_WORDS.has(text);
+        isConst ||= CONST_WORDS.has(text);
         this.at++;
         continue;
       }
@@ -191,7 +195,7 @@ export abstract class DeclarationParser extends AttributeParser {
       token ??= word;
     }
     if (!specifier || !token) this.fail();
-    return { token, storage, inline, specifier };
+    return { token, storage, inline, specifier, isConst };
   }
 
   /** "typeof" "(" (expression | type-name) ")" */
@@ -268,11 +272,11 @@ export abstract class DeclarationParser extends AttributeParser {
 
   /** field: specifiers (declarator (":" conditional)? ("," ...)*)? ";" (C11 6.7.2.1) */
   private field(): FieldDeclaration {
-    const { token, specifier } = this.specifiers();
+    const { token, specifier, isConst } = this.specifiers();
     const declarators: Array<{ declarator: Declarator; width: Expression | null }> = [];
     if (this.text() !== ';') {
       do {
-        const declarator = this.text() === ':' ? NO_NAME : this.declarator();
+        const declarator = this.text() === ':' ? NO_NAME : this.declarator(isConst);
         const width = this.accept(':') ? this.conditional() : null;
         this.attributeGroups();
         declarators.push({ declarator, width });
@@ -284,16 +288,17 @@ export abstract class DeclarationParser extends AttributeParser {
 
   /**
    * declarator: ("*" qualifier*)* direct-declarator (C11 6.7.6, 6.7.7)
+   * @param isConst whether what stands in front is const
    * @param mayBeAbstract whether it may have no name, so that a parenthesis may hold parameters at once
    */
-  private declarator(mayBeAbstract = false): Declarator {
-    this.skipQualifiers();
-    if (this.accept('*')) return { kind: 'pointer', inner: this.declarator(mayBeAbstract) };
+  private declarator(isConst: boolean, mayBeAbstract = false): Declarator {
+    const isToConst = this.skipQualifiers() || isConst;
+    if (this.accept('*')) return { kind: 'pointer', inner: this.declarator(false, mayBeAbstract), isToConst };
     let declarator: Declarator = NO_NAME;
     if (this.text() === '(') {
       if (!mayBeAbstract || this.startsGroup()) {
         this.at++;
-        declarator = this.declarator(mayBeAbstract);
+        declarator = this.declarator(false, mayBeAbstract);
         this.expect(')');
       }
     } else if (this.isName() && !ASSEMBLY_WORDS.has(this.text())) {
@@ -345,8 +350,8 @@ export abstract class DeclarationParser extends AttributeParser {
   }
 
   private parameter(): ParameterDeclaration {
-    const { specifier } = this.specifiers();
-    const declarator = this.declarator(true);
+    const { specifier, isConst } = this.specifiers();
+    const declarator = this.declarator(isConst, true);
     this.attributeGroups();
     const name = declaredToken(declarator);
     if (name) this.declareName(name.text, false);
@@ -362,11 +367,14 @@ export abstract class DeclarationParser extends AttributeParser {
     }
   }
 
-  private skipQualifiers(): void {
-    for (;;) {
-      if (DROPPED_WORDS.has(this.text())) this.at++;
-      else if (ATTRIBUTE_WORDS.has(this.text())) this.attributeGroup();
-      else return;
+  /** Whether one of them is `const`. */
+  private skipQualifiers(): boolean {
+    for (let isConst = false; ; ) {
+      const text = this.text();
+      isConst ||= CONST_WORDS.has(text);
+      if (DROPPED_WORDS.has(text)) this.at++;
+      else if (ATTRIBUTE_WORDS.has(text)) this.attributeGroup();
+      else return isConst;
     }
   }
 }

@@ -1,6 +1,9 @@
 /** The words of C and GNU C that the syntax stage treats apart. */
 
-/** They change neither layout nor meaning here. */
+/** Their pointers may not be written through (C11 6.7.3p6). */
+export const CONST_WORDS = new Set(['const', '__const']);
+
+/** They change neither layout nor meaning here, but for `const` in front of what a pointer points to. */
 export const DROPPED_WORDS = new Set([
   'const',
   '__const',

@@ -35,6 +35,8 @@ export interface FloatType {
 export interface PointerType {
   readonly kind: 'pointer';
   readonly target: CType;
+  /** It may not be written through. */
+  readonly isToConst: boolean;
   readonly size: 8;
   readonly align: 8;
 }
@@ -164,13 +166,15 @@ export const DOUBLE: FloatType = { kind: 'float', name: 'double', size: 8, align
 export const LONG_DOUBLE: FloatType = { kind: 'float', name: 'long double', size: 16, align: 16 };
 
 const pointers = new WeakMap<CType, PointerType>();
+const pointersToConst = new WeakMap<CType, PointerType>();
 
-/** The pointer type to a type; the same object each time. */
-export function pointerTo(target: CType): PointerType {
-  let pointer = pointers.get(target);
+/** The pointer type to a type, or to the const-qualified type; the same object each time. */
+export function pointerTo(target: CType, isToConst = false): PointerType {
+  const known = isToConst ? pointersToConst : pointers;
+  let pointer = known.get(target);
   if (!pointer) {
-    pointer = { kind: 'pointer', target, size: 8, align: 8 };
-    pointers.set(target, pointer);
+    pointer = { kind: 'pointer', target, isToConst, size: 8, align: 8 };
+    known.set(target, pointer);
   }
   return pointer;
 }
