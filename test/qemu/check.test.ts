@@ -1,5 +1,5 @@
 /** Verdicts on real trees: of the seed patch, and of small patches that are made here. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
@@ -500,6 +500,20 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     ]);
     for (const { witness = [] } of changed)
       expect(writesOf(witness).map(({ device }) => device)).toEqual(['09.0', '09.0']);
+  });
+
+  it('of which one hunk adds a device and another changes what that has in a BAR has no redundant hunk', () => {
+    const added = 'pci_create_simple(PCI_BUS(object_resolve_path_type("", TYPE_PCI_BUS, NULL)), 72, "ich9-ahci");';
+    const places = [
+      ['hw/i386/pc_piix.c', /(?=if \(machine->nvdimms_state->is_enabled\) \{)/, added],
+      ['hw/ide/ahci.c', /"ahci", AHCI_MEM_BAR_SIZE/, '"ahci", 2 * AHCI_MEM_BAR_SIZE'],
+    ] as const;
+    const both = places.map(([path, find, put]) => readFileSync(edit(view, path, find, put), 'utf8')).join('');
+    const patch = join(scratch, 'both.patch');
+    writeFileSync(patch, both);
+    const checked = command(folder, patch, '--machine', 'pc', '--ram', '2G');
+    expect(checked.verdict).toBe('fail');
+    expect(found(checked, 'hunk-redundant')).toEqual([]);
   });
 
   it('that moves high RAM on AMD CPUs is seen only with so much RAM', async () => {

@@ -153,6 +153,7 @@ function takeApart(
     expected,
     meanwhile,
     whole: new Map(configurations.map((each) => [each, patched.of(each)])),
+    patched,
     findings: findings.filter(({ id, machine }) => machine !== undefined && !BEFORE_AND_AFTER.has(id)),
     program: (chosen) => {
       const tree = apply(new Set([...chosen, ...others]));

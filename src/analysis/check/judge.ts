@@ -12,11 +12,11 @@ import type {
 import { type Comparison, compare } from './compare.js';
 import { costFinding, costOf } from './costs.js';
 import { coverage, firstPlace, type HunkCoverage } from './coverage.js';
-import { configurationFindings, finding, isAbort, placeOf, type ShownFinding, withSource } from './findings.js';
+import { configurationFindings, finding, isAbort, keyOf, placeOf, type ShownFinding, withSource } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
 import { changedIgnoredCalls } from './ignored-calls.js';
 import { brokenWrite, type Exploration, explore } from './locality.js';
-import { newDeviceFindings } from './new-devices.js';
+import { withNewDevices } from './new-devices.js';
 import type { Configuration, Run } from './runs.js';
 import { WitnessSearch } from './shortest-witness.js';
 import type { TreeRuns } from './tree-runs.js';
@@ -62,6 +62,8 @@ export function judge(
   after.begin(configurations);
   let done = 0;
   const compared = new Map<Configuration, ComparedRuns & { readonly shown: readonly ShownFinding[] }>();
+  /** Of machines on which new devices are placed: no configurations that were asked for. */
+  const apart: ComparedRuns[] = [];
   const witnesses = new WitnessSearch(before, after);
   // Each is compared once it was played, whichever comes first: meanwhile the second thread plays others.
   while (compared.size < configurations.length) {
@@ -71,18 +73,21 @@ export function judge(
     const configuration = ready ?? left[0]!;
     onProgress?.(done++, configurations.length, `${placeOf(configuration.name)}, before and after the patch`);
     const runs = comparedRuns(configuration, before.of(configuration), after.of(configuration));
-    const seen = configurationFindings(configuration.name, runs.comparison);
-    const shown = [...seen, ...newDeviceFindings(configuration, [before, runs.base], [after, runs.patched], seen)];
+    const placing = withNewDevices(configuration, [runs.base, runs.patched]);
+    const placed = placing && comparedRuns(placing, before.of(placing), after.of(placing));
+    if (placed) apart.push(placed);
+    const shown = findingsOf(placed ? [runs, placed] : [runs]);
     compared.set(configuration, { ...runs, shown: shown.map((each) => witnesses.shorten(configuration, each)) });
   }
   const comparisons = configurations.map((each) => compared.get(each)!);
-  const notRun = comparisons.flatMap(notRunOf);
+  const played = [...comparisons, ...apart];
+  const notRun = played.flatMap(notRunOf);
   const trees = { base: before.program, patched: after.program };
-  const run = new Set(comparisons.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
+  const run = new Set(played.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
   const covered = coverage(trees, changed, run);
   const source = firstPlace(covered.places.values(), after.program.tree);
   // What a tree shows that would not link is nothing that anybody could see.
-  const lost = lostFunctions(before, comparisons);
+  const lost = lostFunctions(before, played);
   const isLinked = lost.length === 0;
   const shown = (isLinked ? comparisons : []).flatMap((compared) =>
     compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
@@ -90,10 +95,7 @@ export function judge(
   const findings = shown.map((each) => each.finding);
   // A patch of which nothing was run is not without effect, it is unknown.
   const isWithoutEffect =
-    isLinked &&
-    comparisons.every(({ comparison }) => comparison.same) &&
-    notRun.length === 0 &&
-    covered.places.size > 0;
+    isLinked && played.every(({ comparison }) => comparison.same) && notRun.length === 0 && covered.places.size > 0;
   if (isWithoutEffect) {
     const message = 'flat views and DMA events are the same before and after in everything that was run';
     findings.push(finding('no-observable-effect', message));
@@ -117,9 +119,9 @@ export function judge(
     const changedCost = costFinding(name, cost);
     if (changedCost) findings.push(changedCost);
   }
-  const ignored = isWithoutEffect && isHandedOnAlike ? changedIgnoredCalls(comparisons) : [];
+  const ignored = isWithoutEffect && isHandedOnAlike ? changedIgnoredCalls(played) : [];
   const explored = explorations(comparisons);
-  const external = externals(before, after, comparisons, lost);
+  const external = externals(before, after, played, lost);
   return {
     configurations: comparisons.map(({ configuration, comparison }) => ({
       ...configuration.name,
@@ -157,6 +159,17 @@ function comparedRuns(configuration: Configuration, base: Run, patched: Run): Co
   const { stimulus } = configuration;
   const explored = [explore(base, stimulus), explore(patched, stimulus)] as const;
   return { configuration, base, patched, explored, comparison: compare(base, patched, stimulus) };
+}
+
+/** What the runs of one configuration show, the same but once. */
+function findingsOf(runs: readonly ComparedRuns[]): ShownFinding[] {
+  const shown = new Map<string, ShownFinding>();
+  for (const { configuration, comparison } of runs)
+    for (const each of configurationFindings(configuration.name, comparison)) {
+      const key = keyOf(each.finding);
+      if (!shown.has(key)) shown.set(key, each);
+    }
+  return [...shown.values()];
 }
 
 function notRunOf({ configuration, comparison: { baseFailure, failure, halfFollowed } }: ComparedRuns): NotRun[] {

@@ -5,7 +5,7 @@ import { compare } from './compare.js';
 import { configurationFindings, keyOf } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
 import { changedIgnoredCalls } from './ignored-calls.js';
-import { newDeviceFindings } from './new-devices.js';
+import { withNewDevices } from './new-devices.js';
 import { type Configuration, type Run, withoutWindows } from './runs.js';
 import { type ExpectedRuns, TreeRuns } from './tree-runs.js';
 
@@ -15,6 +15,7 @@ export interface SubsetRunOptions {
   readonly expected?: ExpectedRuns;
   /** The whole patch's runs. */
   readonly whole: ReadonlyMap<Configuration, Run>;
+  readonly patched: TreeRuns;
   /** The program of the base with only these hunks laid over; null where they cannot be applied by themselves. */
   readonly program: (hunks: ReadonlySet<string>) => TreeProgram | null;
 }
@@ -100,13 +101,18 @@ export class SubsetRuns {
   }
 
   private played(hunks: readonly string[], configurations: readonly Configuration[]): Played {
-    const { base, whole } = this.options;
+    const { base, whole, patched } = this.options;
+    const wholeOf = (each: Configuration): Run => whole.get(each) ?? patched.of(each);
     const key = hunks.join('\0');
     const begun = this.begun.get(key);
     this.begun.delete(key);
     const isBegun = begun !== undefined && configurations.every((each) => begun.shorter.has(each));
     const { tree, shorter } = isBegun ? begun : this.beginAll(hunks, configurations);
     const runs = new Map(tree ? configurations.map((each) => [each, tree.of(shorter.get(each)!)]) : []);
+    for (const [each, run] of [...runs]) {
+      const placing = withNewDevices(each, [base.of(each), run, wholeOf(each)]);
+      if (placing && tree) runs.set(placing, tree.of(placing));
+    }
     const unknownObjects = tree?.program.program.unknownObjects ?? [];
     const knownObjects = new Set(base.program.program.unknownObjects);
     const compiles =
@@ -115,21 +121,17 @@ export class SubsetRuns {
       [...runs].every(([each, run]) => stands(run, base.of(each)));
     const seen = new Map<string, FindingId>();
     if (compiles) {
-      for (const [each, run] of runs) {
-        for (const [key, id] of shownBy(base.of(each), run, each)) seen.set(key, id);
-        for (const { finding } of newDeviceFindings(each, [base, base.of(each)], [tree, run], []))
-          seen.set(keyOf(finding), finding.id);
-      }
+      for (const [each, run] of runs) for (const [key, id] of shownBy(base.of(each), run, each)) seen.set(key, id);
     }
     const isSameAs = (others: (each: Configuration) => Run): boolean =>
       compiles && [...runs].every(([each, run]) => isSame(others(each), run, each));
     return {
       hunks,
       compiles,
-      sameAsPatch: isSameAs((each) => whole.get(each)!),
+      sameAsPatch: isSameAs(wholeOf),
       sameAsBase: isSameAs((each) => base.of(each)),
       seen,
-      ignored: changedIgnoredCalls([...runs].map(([each, run]) => ({ base: run, patched: whole.get(each)! }))),
+      ignored: changedIgnoredCalls([...runs].map(([each, run]) => ({ base: run, patched: wholeOf(each) }))),
       asked: new Set(configurations),
     };
   }
