@@ -36,6 +36,12 @@ export function devfnBase(devfn: number): number {
   return devfn << DEVICE_SHIFT;
 }
 
+/** Where the registers of a function are, by its slot and function on bus 0 ("02.0", or with the bus "00:02.0"); null for what is none. */
+export function namedDevice(name: string): number | null {
+  const [, slot, pciFunction] = /^(?:00:)?([01]?[0-9a-f])\.([0-7])$/i.exec(name) ?? [];
+  return slot === undefined ? null : deviceBase(Number.parseInt(slot, 16), Number(pciFunction));
+}
+
 /** The function that a write goes to, as QEMU's logs have it without the bus ("02.0"), and its register; null for the host bridge. */
 export function addressed(register: number): { readonly device: string | null; readonly register: number } {
   const devfn = register >> DEVICE_SHIFT;

@@ -2,8 +2,8 @@
 import type { Explanation } from '../analysis/explain.js';
 import type { WitnessStep, WitnessWrite } from '../analysis/result.js';
 import { UserError } from '../errors.js';
-import { deviceBase } from '../machine/steps.js';
-import { printable } from '../text.js';
+import { namedDevice } from '../machine/steps.js';
+import { printable, quoted } from '../text.js';
 
 const ADDRESS_PORT = 0xcf8;
 const DATA_PORT = 0xcfc;
@@ -23,13 +23,15 @@ function witnessOf({ finding }: Explanation): readonly WitnessStep[] {
 
 /** Port writes of PCI configuration mechanism #1 that make up a register write. */
 function ports({
-  device = '0.0',
+  device,
   register,
   value,
   width,
 }: WitnessWrite): Array<{ port: number; value: string; width: number }> {
-  const [slot, pciFunction] = device.split('.').map((part) => Number.parseInt(part, 16));
-  const address = deviceBase(slot!, pciFunction!) + Number(register);
+  const base = device === undefined ? 0 : namedDevice(device);
+  if (base === null)
+    throw new UserError(`a device is a slot and function on bus 0, such as 02.0, not ${quoted(device!)}`);
+  const address = base + Number(register);
   return [
     { port: ADDRESS_PORT, value: `0x${(ENABLE_BIT + (address & ~3)).toString(16)}`, width: 4 },
     { port: DATA_PORT + (address & 3), value, width },

@@ -1,6 +1,6 @@
 /** Register writes from texts. */
 import { UserError } from '../errors.js';
-import { deviceBase, type RegisterWrite } from '../machine/steps.js';
+import { namedDevice, type RegisterWrite } from '../machine/steps.js';
 
 const CONFIGURATION_SPACE = 0x100;
 
@@ -34,9 +34,9 @@ export function widened(write: RegisterWrite): RegisterWrite | null {
 
 function baseOf(device: unknown, place: string): number {
   if (device === undefined) return 0;
-  const [, slot, pciFunction] = /^(?:00:)?([01]?[0-9a-f])\.([0-7])$/i.exec(String(device)) ?? [];
-  if (slot === undefined) throw new UserError(`${place}: a device is a slot and function on bus 0, such as 02.0`);
-  return deviceBase(Number.parseInt(slot, 16), Number(pciFunction));
+  const base = namedDevice(String(device));
+  if (base === null) throw new UserError(`${place}: a device is a slot and function on bus 0, such as 02.0`);
+  return base;
 }
 
 function hexNumber(text: unknown): number | undefined {

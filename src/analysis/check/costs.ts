@@ -1,5 +1,6 @@
 /** What the memory map costs: ranges, mappings, and what is mapped again. */
 import type { Recording } from '../../machine/recording.js';
+import { hex } from '../hex.js';
 import { intersect, measure, unite } from '../ranges.js';
 import type { ConfigurationCost, Cost, Finding } from '../result.js';
 import type { Mapping } from './dma.js';
@@ -85,8 +86,4 @@ function size(bytes: number, digits: number): string {
   let unit = 0;
   for (; value >= 1024 && unit < UNITS.length - 1; unit++) value /= 1024;
   return `${Number.isInteger(value) ? value : value.toFixed(digits)} ${UNITS[unit]}`;
-}
-
-function hex(value: bigint): string {
-  return `0x${value.toString(16)}`;
 }

@@ -1,6 +1,8 @@
 /** What a tree's own conditions decided of the ranges around a hole: which clause kept two apart, or made one gone and new. */
+
 import type { Row } from '../../machine/observations.js';
 import type { Decision } from '../evidence.js';
+import { hex } from '../hex.js';
 import { evaluateTerm, type RangeFields } from '../predicate/clause-term.js';
 import type { RangeCondition, RangeConditions } from '../predicate/index.js';
 import { mtreeRow } from '../simulate.js';
@@ -126,8 +128,4 @@ function rowAt(rows: readonly Row[], address: bigint): Row | undefined {
 
 function sorted(addresses: Iterable<bigint>): bigint[] {
   return [...addresses].sort((a, b) => (a < b ? -1 : 1));
-}
-
-function hex(value: bigint): string {
-  return `0x${value.toString(16)}`;
 }

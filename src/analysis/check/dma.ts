@@ -1,6 +1,8 @@
 /** What the IOMMU holds: mappings after each step, transient holes, and calls that break the listener's protocol. */
+
 import type { DmaEvent } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
+import { hex } from '../hex.js';
 import { intersect, type Range, unite } from '../ranges.js';
 import { PairMemo } from './pair-memo.js';
 
@@ -157,8 +159,4 @@ function unchanged(before: readonly Mapping[], after: readonly Mapping[]): Range
 
 function text({ start, last }: Range): string {
   return `${hex(start)}-${hex(last)}`;
-}
-
-function hex(address: bigint): string {
-  return `0x${address.toString(16)}`;
 }

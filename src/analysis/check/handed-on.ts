@@ -1,7 +1,9 @@
 /** What a machine hands on to others: RAM blocks to a migration's other end, tables to firmware. */
+
 import { createHash } from 'node:crypto';
 import type { E820Entry, FirmwareFile } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
+import { hex } from '../hex.js';
 import type { Finding } from '../result.js';
 import { type ConfigurationName, finding } from './findings.js';
 
@@ -62,8 +64,4 @@ function fileFact({ name, size, contents }: FirmwareFile): Fact {
   const digest = createHash('sha256').update(contents).digest('hex').slice(0, DIGEST_LENGTH);
   const shown = contents.length === 0 ? '' : ` (contents ${digest})`;
   return [name, `${name} of ${size} bytes${shown}`];
-}
-
-function hex(value: bigint): string {
-  return `0x${value.toString(16)}`;
 }
