@@ -127,6 +127,8 @@ export function undoBootSteps(kind: string): PlayedStep[] {
 /** Memory that no board has anything in; I/O ports likewise. Each base lies so far from the one before. */
 const PLACED_MEMORY = { from: 0xe1000000, apart: 0x800000 } as const;
 const PLACED_PORTS = { from: 0xd000, apart: 0x40 } as const;
+/** Bases that have a place of their own: as many as a board leaves alone, and as fit below firmware; further ones share theirs. */
+const PLACES = 32;
 
 /**
  * From reset to reset: the base addresses that a boot leaves alone are set on each of the board's devices, first to memory, then to I/O ports.
@@ -149,7 +151,11 @@ function placing(devices: readonly number[], left: ReadonlySet<number>): PlayedS
     [...BASES, ROM_BASE].map((base) => device + base).filter((register) => !left.has(register)),
   );
   const place = ({ from, apart }: typeof PLACED_MEMORY | typeof PLACED_PORTS, romBits: number): Write[] =>
-    bases.map((base, i) => [base, from + i * apart + (addressed(base).register === ROM_BASE ? romBits : 0), 4]);
+    bases.map((base, i) => [
+      base,
+      from + (i % PLACES) * apart + (addressed(base).register === ROM_BASE ? romBits : 0),
+      4,
+    ]);
   const decode = devices.map((device): Write => [device + COMMAND, DECODES, 2]);
   return [
     { reset: true },
