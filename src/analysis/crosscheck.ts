@@ -5,7 +5,7 @@ import { record } from '../machine/record.js';
 import type { Recording } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { type LaidOver, programOf, type TreeProgram } from '../machine/tree-program.js';
-import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError } from '../real-qemu/real-qemu.js';
+import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError, rowsOf } from '../real-qemu/real-qemu.js';
 import { randomSteps } from '../stimulus/random.js';
 import { requireQemuTree } from '../tree/detect.js';
 import type { TreeView } from '../tree/view.js';
@@ -231,9 +231,8 @@ type RowsOf = (name: string) => readonly string[];
 
 async function realRows(qemu: RealQemu): Promise<RowsOf> {
   const spaces = await qemu.addressSpaces();
-  if (!spaces.some(({ name }) => name === MEMORY))
-    throw new RealQemuError(`no address space "${MEMORY}" in info mtree -f`);
-  return (wanted) => spaces.find(({ name }) => name === wanted)?.rows ?? [];
+  const memory = rowsOf(spaces, MEMORY);
+  return (wanted) => (wanted === MEMORY ? memory : (spaces.find(({ name }) => name === wanted)?.rows ?? []));
 }
 
 function describeStep(step: PlayedStep | undefined): Pick<StepDifference, 'write' | 'reset'> {

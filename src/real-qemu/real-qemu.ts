@@ -71,6 +71,19 @@ function reasonOf({ code, message }: NodeJS.ErrnoException, timeLimit: number): 
   return code === 'ETIMEDOUT' ? `no answer in ${timeLimit / 1000} s` : message;
 }
 
+/** An address space as `info mtree -f` prints it. */
+export interface PrintedSpace {
+  readonly name: string;
+  readonly rows: readonly string[];
+}
+
+/** The rows of the address space of a name. Throws RealQemuError where there is none. */
+export function rowsOf(spaces: readonly PrintedSpace[], name: string): readonly string[] {
+  const space = spaces.find((each) => each.name === name);
+  if (space === undefined) throw new RealQemuError(`no address space "${name}" in info mtree -f`);
+  return space.rows;
+}
+
 export class RealQemu {
   private isClosed = false;
 
@@ -142,7 +155,7 @@ export class RealQemu {
   }
 
   /** The rows of `info mtree -f`, without the leading blanks, of every address space; of those of one name in no certain order. */
-  async addressSpaces(): Promise<Array<{ readonly name: string; readonly rows: readonly string[] }>> {
+  async addressSpaces(): Promise<PrintedSpace[]> {
     const views = (await this.monitor('info mtree -f')).split(/^FlatView #\d+$/m);
     return views.flatMap((view) => {
       const rows = view.split('\n').flatMap((line) => (/^ {2}[0-9a-f]{16}-/.test(line) ? [line.trim()] : []));
@@ -152,9 +165,7 @@ export class RealQemu {
 
   /** The rows of one address space. */
   async mtreeFlat(addressSpace = 'memory'): Promise<string[]> {
-    const space = (await this.addressSpaces()).find(({ name }) => name === addressSpace);
-    if (space === undefined) throw new RealQemuError(`no address space "${addressSpace}" in info mtree -f`);
-    return [...space.rows];
+    return [...rowsOf(await this.addressSpaces(), addressSpace)];
   }
 
   /** The DMA events since they were last taken, in order; none without a vfio-user device. */
