@@ -486,12 +486,8 @@ export class ExpressionAnalyzer implements Analyzer {
   /** The operand, with effects to be evaluated before it. */
   after(effects: readonly IR[], operand: Operand, token: Token): Operand {
     if (effects.length === 0) return operand;
-    if (operand.value) {
-      const { value } = operand;
-      return valueOperand(operand.type, { kind: 'sequence', type: value.type, effects, value });
-    }
     const place = operand.place!;
-    if (isScalar(operand.type) && place.kind === 'variable') {
+    if (operand.value || (isScalar(operand.type) && place.kind === 'variable')) {
       const { type, value } = decay(operand, token);
       return valueOperand(type, { kind: 'sequence', type: value.type, effects, value });
     }
