@@ -62,9 +62,8 @@ export function readCallTraces(memory: ProgramMemory, offsets: ReadonlyMap<strin
   const { buffer } = memory.view();
   const traces = new Map<string, string>();
   for (const [name, offset] of offsets) {
-    const hashes: number[] = [];
-    for (const [hash, isNoted] of new Uint8Array(buffer, offset, TRACE_SIZE).entries()) if (isNoted) hashes.push(hash);
-    if (hashes.length > 0) traces.set(name, hashes.join());
+    const noted = Buffer.from(buffer, offset, TRACE_SIZE);
+    if (noted.includes(1)) traces.set(name, noted.toString('latin1'));
   }
   return traces;
 }
