@@ -1,5 +1,6 @@
 /** `flatcheck compare-log`: plays the writes of a log and holds what listeners did against what the log tells of them. */
 import { UserError } from '../errors.js';
+import { givenOptions, type MachineOptions } from '../machine/machine-options.js';
 import { record } from '../machine/record.js';
 import type { Recording } from '../machine/recording.js';
 import type { RegisterWrite } from '../machine/steps.js';
@@ -22,6 +23,7 @@ export interface CompareLogOptions {
   readonly machine: string;
   readonly ram: { readonly text: string; readonly bytes: bigint };
   readonly vga: 'std' | 'none';
+  readonly options?: MachineOptions;
   readonly defines: ReadonlyArray<readonly [string, string]>;
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
@@ -42,6 +44,8 @@ export interface CompareLogResult {
   readonly machine: string;
   readonly ram: string;
   readonly vga: string;
+  /** Options of the machine beyond these, as text; absent where there are none. */
+  readonly options?: Readonly<Record<string, string>>;
   readonly log: {
     readonly file: string;
     /** The trace events that were read. */
@@ -82,10 +86,10 @@ export async function runCompareLog(options: CompareLogOptions): Promise<Compare
 /** As runCompareLog(), with the program of the tree that options.view is. */
 export function compareLog(program: TreeProgram, options: Omit<CompareLogOptions, 'defines'>): CompareLogResult {
   const { version } = requireQemuTree(options.view);
-  const { log, machine, ram, vga } = options;
+  const { log, machine, ram, vga, options: machineOptions = {} } = options;
   const play = (writes: readonly RegisterWrite[]): Recording => {
     const steps = writes.map((write) => ({ write }));
-    const recording = record(program, { machine, ram: ram.bytes, vga }, steps, {
+    const recording = record(program, { machine, ram: ram.bytes, vga, options: machineOptions }, steps, {
       listeners: listenersOf(log),
       onPlayed: (done) => options.onProgress?.(done, steps.length, `${machine} ${ram.text}`),
     });
@@ -105,6 +109,7 @@ export function compareLog(program: TreeProgram, options: Omit<CompareLogOptions
     machine,
     ram: ram.text,
     vga,
+    ...givenOptions(machineOptions),
     log: {
       file: options.file,
       sources: log.sources,

@@ -1,10 +1,12 @@
 /** `flatcheck crosscheck`: the machine that the tree's C builds here against the one that a real QEMU builds, write by write. */
 import { UserError } from '../errors.js';
+import { givenOptions, type MachineOptions } from '../machine/machine-options.js';
 import { machineKind } from '../machine/machines.js';
 import { record } from '../machine/record.js';
 import type { Recording } from '../machine/recording.js';
 import type { PlayedStep } from '../machine/steps.js';
 import { type LaidOver, programOf, type TreeProgram } from '../machine/tree-program.js';
+import { boardOptions } from '../real-qemu/board.js';
 import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError, rowsOf } from '../real-qemu/real-qemu.js';
 import { randomSteps } from '../stimulus/random.js';
 import { requireQemuTree } from '../tree/detect.js';
@@ -20,8 +22,11 @@ export interface CrosscheckOptions {
   readonly laidOver?: LaidOver;
   readonly binary: string;
   readonly machines: readonly string[];
-  readonly ram: ReadonlyArray<{ readonly text: string; readonly bytes: bigint }>;
+  /** Each with the options that are its own. */
+  readonly ram: ReadonlyArray<Configuration['ram']>;
   readonly vga: ReadonlyArray<'std' | 'none'>;
+  /** Of all machines. */
+  readonly machineOptions?: MachineOptions;
   /** What is played on every machine; a random walk of `length` steps is another one on each. */
   readonly stimulus:
     | { readonly steps: readonly PlayedStep[] }
@@ -63,6 +68,8 @@ export interface CrosscheckResult {
   readonly verdict: 'equal' | 'different' | 'incomplete';
   readonly qemu: { readonly version: string };
   readonly binary: { readonly path: string; readonly version: string };
+  /** Options of all machines, as text; absent where there are none. */
+  readonly options?: Readonly<Record<string, string>>;
   /** Of a random walk. */
   readonly seed?: number;
   /** Whether DMA events were compared, which needs a binary with vfio-user-pci. */
@@ -101,6 +108,7 @@ export async function runCrosscheck(options: CrosscheckOptions): Promise<Crossch
     verdict: isDifferent ? 'different' : isIncomplete ? 'incomplete' : 'equal',
     qemu: { version },
     binary: { path: binary, version: real.version },
+    ...givenOptions(options.machineOptions ?? {}),
     ...('random' in stimulus ? { seed: stimulus.random.seed } : {}),
     dma: real.hasVfioUser,
     configurations,
@@ -109,18 +117,19 @@ export async function runCrosscheck(options: CrosscheckOptions): Promise<Crossch
 
 interface Configuration {
   readonly machine: string;
-  readonly ram: { readonly text: string; readonly bytes: bigint };
+  readonly ram: { readonly text: string; readonly bytes: bigint; readonly options?: MachineOptions };
   readonly vga: 'std' | 'none';
 }
 
 async function crosscheckOne(
   program: TreeProgram,
   { hasVfioUser }: RealQemuBinary,
-  { binary, stimulus, timeLimit, onProgress }: CrosscheckOptions,
+  { binary, machineOptions = {}, stimulus, timeLimit, onProgress }: CrosscheckOptions,
   { machine, ram, vga }: Configuration,
 ): Promise<CrosscheckedConfiguration> {
   const steps = 'steps' in stimulus ? stimulus.steps : randomWalk(machine, stimulus.random);
-  const recording = record(program, { machine, ram: ram.bytes, vga }, steps, { followsAll: true });
+  const board = { machine, ram: ram.bytes, vga, options: { ...machineOptions, ...ram.options } };
+  const recording = record(program, board, steps, { followsAll: true });
   recording.machine?.dispose();
   const simulated = recording.failure;
   if (simulated?.kind === 'error' && simulated.step < 0) throw new UserError(simulated.message);
@@ -128,7 +137,7 @@ async function crosscheckOne(
   let failure = simulated === null ? null : `simulation, step ${simulated.step}: ${simulated.message}`;
   if (recording.viewOf.length > 0) {
     try {
-      const qemu = await startReal({ binary, machine, ram: `${ram.bytes}B`, vga, vfioUser: hasVfioUser, timeLimit });
+      const qemu = await startReal({ ...boardOptions(board), binary, vfioUser: hasVfioUser, timeLimit });
       try {
         for (let entry = 0; entry < recording.viewOf.length; entry++) {
           if (entry > 0) await playReal(qemu, steps[entry - 1]!);

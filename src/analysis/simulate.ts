@@ -1,7 +1,7 @@
 /** `flatcheck simulate`: one machine, register writes, and what is observed after each. */
 import { UserError } from '../errors.js';
 import type { ListenerName } from '../machine/listeners.js';
-import { type MachineOptions, optionTexts } from '../machine/machine-options.js';
+import { givenOptions, type MachineOptions } from '../machine/machine-options.js';
 import type { DmaEvent, Row } from '../machine/observations.js';
 import { record } from '../machine/record.js';
 import type { OtherSpace } from '../machine/recording.js';
@@ -102,14 +102,13 @@ export async function runSimulate(options: SimulateOptions): Promise<SimulateRes
       ...Object.fromEntries(Object.entries(followers).map(([name, follower]) => [name, follower.next(handed)])),
     };
   });
-  const texts = optionTexts(machineOptions);
   const missing = program.missingHeaders();
   return {
     schema: 'flatcheck/simulate/1',
     machine,
     ram: ram.text,
     vga,
-    ...(Object.keys(texts).length > 0 ? { options: texts } : {}),
+    ...givenOptions(machineOptions),
     ...(options.listeners ? { listeners } : {}),
     steps: [
       { write: null, ...entries[0]! },

@@ -8,9 +8,16 @@ import { type CommonOptions, openReporter } from './common.js';
 import { openTreeWithPatch, playedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import { only, readText } from './simulate.js';
-import { parseDefine, parseMachines, parseRamList, parseVgaList } from './values.js';
+import {
+  type BoardOptions,
+  parseDefine,
+  parseMachineOptions,
+  parseMachines,
+  parseRamList,
+  parseVgaList,
+} from './values.js';
 
-export interface CompareLogCommandOptions extends CommonOptions {
+export interface CompareLogCommandOptions extends CommonOptions, BoardOptions {
   /** --patch */
   readonly patch?: string;
 }
@@ -22,6 +29,7 @@ export async function compareLog(file: string, options: CompareLogCommandOptions
   const reporter = openReporter('compare-log', options);
   const ram = only('--ram', parseRamList(options.ram ?? '2G'));
   const vga = only('--vga', parseVgaList(options.vga ?? 'std'));
+  const machineOptions = { ...parseMachineOptions(options), ...ram.options };
   const defines = options.define.map(parseDefine);
   const log = parseEventLog(readText(file), file);
   const bridges = log.machines.join(' and ');
@@ -31,7 +39,17 @@ export async function compareLog(file: string, options: CompareLogCommandOptions
   const trees = await openTreeWithPatch(options.patch, options);
   const played = playedTree(trees);
   const { end, ...progress } = startProgress();
-  const result = await runCompareLog({ ...progress, ...played, log, file, machine, ram, vga, defines }).finally(end);
+  const result = await runCompareLog({
+    ...progress,
+    ...played,
+    log,
+    file,
+    machine,
+    ram,
+    vga,
+    options: machineOptions,
+    defines,
+  }).finally(end);
   reporter.report(result);
   return EXIT_CODES[result.verdict];
 }

@@ -6,7 +6,15 @@ import { openReporter } from './common.js';
 import { openTreeWithPatch, playedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import { readSteps, type SimulateCommandOptions } from './simulate.js';
-import { DEFAULT_MACHINES, DEFAULT_VGA, parseDefine, parseMachines, parseRamList, parseVgaList } from './values.js';
+import {
+  DEFAULT_MACHINES,
+  DEFAULT_VGA,
+  parseDefine,
+  parseMachineOptions,
+  parseMachines,
+  parseRamList,
+  parseVgaList,
+} from './values.js';
 
 export interface CrosscheckCommandOptions extends SimulateCommandOptions {
   /** --qemu-binary */
@@ -34,6 +42,7 @@ export async function crosscheck(options: CrosscheckCommandOptions): Promise<num
   const machines = parseMachines(options.machine ?? DEFAULT_MACHINES);
   const ram = parseRamList(options.ram ?? DEFAULT_RAM);
   const vga = parseVgaList(options.vga ?? DEFAULT_VGA);
+  const machineOptions = parseMachineOptions(options);
   const defines = options.define.map(parseDefine);
   const timeLimit = 1000 * wholeNumber('--time-limit', options.timeLimit, MAX_TIME_LIMIT);
   const stimulus = chooseStimulus(options);
@@ -41,7 +50,16 @@ export async function crosscheck(options: CrosscheckCommandOptions): Promise<num
   const played = playedTree(trees);
   const { end, ...progress } = startProgress();
   const result = await runCrosscheck({
-    ...{ ...progress, ...played, binary: options.qemuBinary, machines, ram, vga, stimulus, defines, timeLimit },
+    ...progress,
+    ...played,
+    binary: options.qemuBinary,
+    machines,
+    ram,
+    vga,
+    machineOptions,
+    stimulus,
+    defines,
+    timeLimit,
   }).finally(end);
   reporter.report(result);
   return EXIT_CODES[result.verdict];

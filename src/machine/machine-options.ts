@@ -20,3 +20,9 @@ export function optionTexts(options: MachineOptions): Record<string, string> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, `${value}`]));
 }
+
+/** The same as a part of a result, which has it where there are any. */
+export function givenOptions(options: MachineOptions): { readonly options?: Readonly<Record<string, string>> } {
+  const texts = optionTexts(options);
+  return Object.keys(texts).length > 0 ? { options: texts } : {};
+}

@@ -27,8 +27,8 @@ export interface RealQemuOptions {
   readonly vga: 'std' | 'none';
   /** As `-accel` takes it (default `tcg`). */
   readonly accelerator?: string;
-  /** Further arguments of the command line. */
-  readonly more?: readonly string[];
+  /** Further arguments of the command line; a function gets the path of a folder that goes with the process. */
+  readonly more?: readonly string[] | ((folder: string) => readonly string[]);
   /** Whether a vfio-user device is plugged in, whose DMA events can be taken then. */
   readonly vfioUser?: boolean;
   /** Milliseconds that the start or an answer may take (default half a minute). */
@@ -105,7 +105,7 @@ export class RealQemu {
       ...['-M', machine, '-m', ram, '-vga', vga, '-S', '-nodefaults', '-display', 'none', '-accel', accelerator],
       ...['-qmp', `unix:${monitorPath(folder)},server=on,wait=off`],
       ...(vfioUser ? ['-device', vfioUserDevice(folder)] : []),
-      ...more,
+      ...(typeof more === 'function' ? more(folder) : more),
     ]);
     try {
       // QEMU connects to the server while it starts.

@@ -156,4 +156,14 @@ describe.skipIf(logged.length === 0)('the command', () => {
     expect(other.status).toBe(1);
     expect(other.stdout).toMatch(/pc-2G-vga-none\.log:\d+: first difference, before the first write/);
   });
+
+  it('simulates the machine that the log is of: where RAM below 4 GB ends', () => {
+    const log = sample('seabios-boot-q35-2G-below-1G-vga-none.log');
+    const run = (...options: string[]) =>
+      flatcheck(['compare-log', '--qemu', logged.at(-1)!.folder, '--vga', 'none', ...options, log]);
+    const { status, stdout } = run('--ram', '2G,slots=2,maxmem=4G', '--max-ram-below-4g', '1G');
+    expect(stdout).toContain('(q35 · 2G,slots=2,maxmem=4G · vga none · max-ram-below-4g 1073741824)');
+    expect(status).toBe(0);
+    expect(run('--ram', '2G').status).toBe(1);
+  });
 });

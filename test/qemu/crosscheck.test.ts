@@ -38,6 +38,26 @@ describe.each(compared)('the binary $binary.version of Debian and $folder', ({ f
     expect(Math.min(...result.configurations.map(({ rows }) => rows))).toBeGreaterThan(200);
   });
 
+  it.each([
+    [['--ram', '6G,slots=2,maxmem=8G', '--max-ram-below-4g', '1G'], { 'max-ram-below-4g': '1073741824' }],
+    [['--ram', '2G', '--firmware', 'pflash:2M', '--cpu-vendor', 'intel'], { 'cpu-vendor': 'intel', pflash: '2097152' }],
+    // More RAM than a machine of tests has.
+    [['--ram', '1016G', '--cpu-vendor', 'amd', '--phys-bits', '44'], { 'cpu-vendor': 'amd', 'phys-bits': '44' }],
+  ])('is as the simulation with %j', (board, options) => {
+    const { status, result } = crosscheck(qemu, binary.path, '--vga', 'none', '--random', '5', ...board);
+    expect(result).toMatchObject({ verdict: 'equal', options });
+    expect(status).toBe(0);
+  });
+
+  it('differs from a machine with other options', () => {
+    const other = join(folder.path, 'other');
+    const script = `#!/bin/sh\ncase "$*" in *max-ram-below-4g=1073741824*) set -- "$@" -M pc,max-ram-below-4g=2G;; esac\nexec ${binary.path} "$@"\n`;
+    writeFileSync(other, script, { mode: 0o755 });
+    const options = ['--machine', 'pc', '--vga', 'none', '--random', '1', '--ram', '4G', '--max-ram-below-4g', '1G'];
+    const { status, result } = crosscheck(qemu, other, ...options);
+    expect({ status, differing: result.configurations[0]?.differing }).toEqual({ status: 1, differing: 2 });
+  });
+
   it('differs from a tree in which a patch moves a region, and that is shown', () => {
     const path = 'hw/i386/pc.c';
     const before = view.read(path)!;

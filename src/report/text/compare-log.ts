@@ -2,6 +2,7 @@
 import type { ComparedEvent, CompareLogResult } from '../../analysis/compare-log.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { machineText } from './machine.js';
 import { rangeText, writeText } from './range.js';
 import { sideBySide } from './side-by-side.js';
 import { styleFor } from './style.js';
@@ -9,11 +10,11 @@ import { styleFor } from './style.js';
 const SLOT_WORDS = { map: 'slot', unmap: 'no slot' } as const;
 
 export function compareLogText(result: CompareLogResult, { colour }: ReportOptions): string {
-  const { qemu, machine, ram, vga, log, equal, widths, difference, failure, verdict } = result;
+  const { qemu, log, equal, widths, difference, failure, verdict } = result;
   const style = styleFor(colour);
   const file = printable(log.file);
   const lines = [
-    style.strong(`QEMU ${printable(qemu.version)}, simulated (${machine} · ${ram} · vga ${vga}), and ${file}`),
+    style.strong(`QEMU ${printable(qemu.version)}, simulated (${machineText(result, result.options)}), and ${file}`),
     `equal: ${equal.events} of ${log.events} events (${log.sources.join(' and ')} lines), after ${equal.writes} of ${log.writes} writes`,
   ];
   if (log.otherWrites > 0)

@@ -3,12 +3,13 @@ import type { CrosscheckedConfiguration, CrosscheckResult, StepDifference } from
 import type { SimulatedEvent } from '../../analysis/simulate.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { machineText } from './machine.js';
 import { rangeText, writeText } from './range.js';
 import { sideBySide } from './side-by-side.js';
 import { type Style, styleFor } from './style.js';
 
 export function crosscheckText(result: CrosscheckResult, { colour }: ReportOptions): string {
-  const { qemu, binary, dma, seed, configurations, verdict } = result;
+  const { qemu, binary, options, dma, seed, configurations, verdict } = result;
   const style = styleFor(colour);
   const lines = [
     style.strong(`QEMU ${printable(qemu.version)}, simulated, and ${printable(binary.path)} (${binary.version})`),
@@ -16,17 +17,22 @@ export function crosscheckText(result: CrosscheckResult, { colour }: ReportOptio
   if (qemu.version !== binary.version) lines.push('note: tree and binary are of different versions');
   if (seed !== undefined) lines.push(`random walk with seed ${seed}`);
   if (!dma) lines.push('DMA events are not compared: the binary has no vfio-user-pci');
-  for (const configuration of configurations) lines.push('', ...configurationLines(configuration, dma, style));
+  for (const configuration of configurations) lines.push('', ...configurationLines(configuration, options, dma, style));
   const word = { equal: 'pass', different: 'fail', incomplete: 'incomplete' } as const;
   lines.push('', style.verdict[word[verdict]](verdict));
   return `${lines.join('\n')}\n`;
 }
 
-function configurationLines(configuration: CrosscheckedConfiguration, dma: boolean, style: Style): string[] {
-  const { machine, ram, vga, steps, rows, events, differing, differences, failure } = configuration;
+function configurationLines(
+  configuration: CrosscheckedConfiguration,
+  options: CrosscheckResult['options'],
+  dma: boolean,
+  style: Style,
+): string[] {
+  const { steps, rows, events, differing, differences, failure } = configuration;
   const counts = `${steps} steps, ${rows} rows${dma ? `, ${events} DMA events` : ''} compared`;
   const outcome = differing === 0 ? 'no difference' : style.removed(`${differing} steps differ`);
-  const lines = [`${style.strong(`${machine} · ${ram} · vga ${vga}`)}: ${counts}: ${outcome}`];
+  const lines = [`${style.strong(machineText(configuration, options))}: ${counts}: ${outcome}`];
   for (const difference of differences) lines.push(...differenceLines(difference, style));
   if (differing > differences.length) lines.push(`  ${differing - differences.length} more steps differ`);
   if (failure !== null) lines.push(style.changed(`  not all compared: ${printable(failure)}`));

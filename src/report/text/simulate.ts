@@ -3,16 +3,14 @@ import { exceededLimits, type SimulatedSlots, type SimulatedTables } from '../..
 import type { SimulatedEvent, SimulatedStep, SimulateResult } from '../../analysis/simulate.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { machineText } from './machine.js';
 import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
 
 export function simulateText(result: SimulateResult, { colour }: ReportOptions): string {
-  const { machine, ram, vga, options = {}, listeners = ['vfio'], steps, assumed, missingHeaders = [] } = result;
+  const { listeners = ['vfio'], steps, assumed, missingHeaders = [] } = result;
   const style = styleFor(colour);
-  // Slots and the most memory are part of what is shown of RAM.
-  const more = Object.entries(options).filter(([name]) => name !== 'slots' && name !== 'maxmem');
-  const title = [machine, ram, `vga ${vga}`, ...more.map(([name, value]) => `${name} ${value}`)];
-  const lines = [style.strong(title.join(' · '))];
+  const lines = [style.strong(machineText(result, result.options))];
   for (const [index, step] of steps.entries()) {
     lines.push('', style.strong(`${index}. ${stepText(step, index)}`));
     lines.push(...viewLines(steps[index - 1], step), ...treeLines(steps[index - 1], step));

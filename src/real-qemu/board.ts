@@ -1,0 +1,58 @@
+/** A machine that is simulated, as a real QEMU's command line has it. */
+import { truncateSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { MachineConfiguration } from '../machine/machine.js';
+import { machineKind } from '../machine/machines.js';
+import type { RealQemuOptions } from './real-qemu.js';
+
+/** As CPUID leaf 0 has them. */
+const VENDORS = { amd: 'AuthenticAMD', intel: 'GenuineIntel' } as const;
+
+/**
+ * What RealQemu.start() takes for a machine.
+ * @param hostMemory bytes that the host has: RAM beyond it is only reserved, which is enough as no guest runs
+ */
+export function boardOptions(
+  { machine, ram, vga, options = {} }: MachineConfiguration,
+  hostMemory = totalmem(),
+): Required<Pick<RealQemuOptions, 'machine' | 'ram' | 'vga' | 'more'>> {
+  const { slots, maxmem, 'max-ram-below-4g': below4g, 'cpu-vendor': vendor, 'phys-bits': bits, pflash } = options;
+  const kind = machineKind(machine)?.name;
+  const backend = kind === 'microvm' ? 'microvm.ram' : 'pc.ram';
+  const isReserved = ram > BigInt(hostMemory);
+  const properties = [
+    ...given(below4g, (bytes) => `max-ram-below-4g=${bytes}`),
+    ...(isReserved ? [`memory-backend=${backend}`] : []),
+  ];
+  const memory = [
+    `${ram}B`,
+    ...given(slots, (count) => `slots=${count}`),
+    ...given(maxmem, (bytes) => `maxmem=${bytes}B`),
+  ];
+  const cpu = [...given(vendor, (name) => `vendor=${VENDORS[name]}`), ...given(bits, (count) => `phys-bits=${count}`)];
+  return {
+    machine: [machine, ...properties].join(),
+    ram: memory.join(),
+    vga,
+    more: (folder) => [
+      ...(isReserved ? ['-object', `memory-backend-ram,id=${backend},size=${ram}B,reserve=off`] : []),
+      ...(cpu.length > 0 ? ['-cpu', [kind === 'isapc' ? '486' : 'qemu64', ...cpu].join()] : []),
+      ...given(pflash, (size) => [
+        '-drive',
+        `if=pflash,format=raw,file=${emptyFile(join(folder, 'flash'), size)}`,
+      ]).flat(),
+    ],
+  };
+}
+
+function given<T, U>(value: T | undefined, make: (value: T) => U): U[] {
+  return value === undefined ? [] : [make(value)];
+}
+
+/** Makes a file of so many zeros, which takes no room, and gives its path. */
+function emptyFile(path: string, size: bigint): string {
+  writeFileSync(path, '');
+  truncateSync(path, Number(size));
+  return path;
+}
