@@ -13,9 +13,15 @@ import { printable } from './text.js';
 import { version } from './version.js';
 
 const WRITE_HELP =
-  'write [SLOT.FUNCTION@]REG=VALUE[:WIDTH], hex, to the host bridge or another device on bus 0, or "reset" (repeatable)';
+  'write [SLOT.FUNCTION@]REG=VALUE[:WIDTH], hex, to the host bridge or another device on bus 0, or "reset"';
 
-const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+/** Adds an option that may be given again and again; its value is a list. */
+function repeatable(command: Command, flags: string, description: string): Command {
+  const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+  const option = command.createOption(flags, `${description} (repeatable)`).argParser(collect);
+  // A default would be shown in the help.
+  return command.addOption(option).setOptionValue(option.attributeName(), []);
+}
 
 const CONFIG_OPTION = [
   '--config <file>',
@@ -24,14 +30,14 @@ const CONFIG_OPTION = [
 
 /** A command with the options that all analyses share (docs/commands.md). */
 function analysisCommand(program: Command, name: string, formats = 'text or json'): Command {
-  return program
+  const command = program
     .command(name)
     .option('--qemu <dir>', "QEMU source tree (default: the current folder's, else the sample tree)")
     .option('--rev <rev>', 'read the tree from a git revision')
     .option('--machine <list>', 'machines (default: pc,q35)')
     .option('--ram <list>', 'guest RAM sizes such as 640K,1M,2G,6G')
-    .option('--vga <list>', 'std, none or both (default: std,none)')
-    .option('--define <name[=value]>', 'define a CONFIG_ macro, or another value for one (repeatable)', collect, [])
+    .option('--vga <list>', 'std, none or both (default: std,none)');
+  return repeatable(command, '--define <name[=value]>', 'define a CONFIG_ macro, or another value for one')
     .option('--follow-renames', 'find files that the patch names and the tree has under another name')
     .option('--format <format>', formats, 'text')
     .option('--output <file>', 'write the report to a file')
@@ -96,21 +102,27 @@ async function buildProgram(): Promise<Command> {
     .action(async (finding: string, files: string[], options: ExplainCommandOptions) => {
       process.exitCode = await (await import('./commands/explain.js')).explain(finding, files, options);
     });
-  withMachineOptions(analysisCommand(program, 'simulate'))
-    .description('build a machine and play register writes')
-    .option('--patch <file>', 'lay a patch over the tree')
-    .option('--write <write>', WRITE_HELP, collect, [])
+  repeatable(
+    withMachineOptions(analysisCommand(program, 'simulate'))
+      .description('build a machine and play register writes')
+      .option('--patch <file>', 'lay a patch over the tree'),
+    '--write <write>',
+    WRITE_HELP,
+  )
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
     .option('--tree', 'show the tree of memory regions after each step, as info mtree does')
     .option('--listeners <list>', "run the tree's listeners: vfio, kvm, vhost, vhost-user (default vfio)")
     .action(async (options: SimulateCommandOptions) => {
       process.exitCode = await (await import('./commands/simulate.js')).simulate(options);
     });
-  analysisCommand(program, 'crosscheck')
-    .description('hold the simulation against a real QEMU')
-    .requiredOption('--qemu-binary <path>', 'the qemu-system-x86_64 to compare with; it is started stopped')
-    .option('--patch <file>', 'lay a patch over the tree')
-    .option('--write <write>', WRITE_HELP, collect, [])
+  repeatable(
+    withMachineOptions(analysisCommand(program, 'crosscheck'))
+      .description('hold the simulation against a real QEMU')
+      .requiredOption('--qemu-binary <path>', 'the qemu-system-x86_64 to compare with; it is started stopped')
+      .option('--patch <file>', 'lay a patch over the tree'),
+    '--write <write>',
+    WRITE_HELP,
+  )
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
     .option('--random <n>', 'play a random walk of n steps (default: 50)')
     .option('--seed <number>', 'the seed of the random walk (default: 1)')
@@ -118,7 +130,7 @@ async function buildProgram(): Promise<Command> {
     .action(async (options: CrosscheckCommandOptions) => {
       process.exitCode = await (await import('./commands/crosscheck.js')).crosscheck(options);
     });
-  analysisCommand(program, 'compare-log')
+  withMachineOptions(analysisCommand(program, 'compare-log'))
     .description('hold the simulation against a log of a real QEMU')
     .argument('<log>', 'a QEMU log with pci_cfg_write and vfio_listener_region or vfio_user_dma lines')
     .option('--patch <file>', 'lay a patch over the tree')
@@ -138,19 +150,18 @@ async function buildProgram(): Promise<Command> {
     .action(async (patch: string | undefined, options: CommonOptions) => {
       process.exitCode = await (await import('./commands/predicate.js')).predicate(patch, options);
     });
-  program
+  const c = program
     .command('c')
     .description('compile freestanding C and run its main()')
-    .argument('<file...>', 'C sources')
-    .option('-I, --include <dir>', 'folder of headers (repeatable)', collect, [])
-    .option('-D, --define <name[=value]>', 'define a macro (repeatable)', collect, [])
-    .action(async (files: string[], options: { include: string[]; define: string[] }) => {
-      const [{ runC }, { parseDefine }] = await Promise.all([
-        import('./commands/c.js'),
-        import('./commands/values.js'),
-      ]);
-      process.exitCode = await runC(files, { includes: options.include, defines: options.define.map(parseDefine) });
-    });
+    .argument('<file...>', 'C sources');
+  repeatable(
+    repeatable(c, '-I, --include <dir>', 'folder of headers'),
+    '-D, --define <name[=value]>',
+    'define a macro',
+  ).action(async (files: string[], options: { include: string[]; define: string[] }) => {
+    const [{ runC }, { parseDefine }] = await Promise.all([import('./commands/c.js'), import('./commands/values.js')]);
+    process.exitCode = await runC(files, { includes: options.include, defines: options.define.map(parseDefine) });
+  });
   addSetupCommands(program);
   addExamples(program);
   return program;

@@ -178,9 +178,9 @@ export class Machine extends PlayableMachine {
     this.running.dispose();
   }
 
-  /** What QEMU's code printed so far (warnings, errors). */
+  /** What QEMU's code printed so far (warnings, errors), without the name of the program that it puts in front. */
   get printed(): string {
-    return this.messages.join('');
+    return this.messages.join('').replace(/^flatcheck: /gm, '');
   }
 
   protected override call(name: string, ...args: Array<number | bigint>): unknown {
