@@ -56,6 +56,8 @@ export interface CrosscheckedConfiguration {
   readonly steps: number;
   readonly rows: number;
   readonly events: number;
+  /** Whether DMA events were compared: the machine has a bus for a vfio-user device. */
+  readonly dma: boolean;
   /** How many steps differ, and the first of them. */
   readonly differing: number;
   readonly differences: readonly StepDifference[];
@@ -72,7 +74,7 @@ export interface CrosscheckResult {
   readonly options?: Readonly<Record<string, string>>;
   /** Of a random walk. */
   readonly seed?: number;
-  /** Whether DMA events were compared, which needs a binary with vfio-user-pci. */
+  /** Whether the binary has vfio-user-pci, without which no DMA events can be compared. */
   readonly dma: boolean;
   readonly configurations: readonly CrosscheckedConfiguration[];
 }
@@ -127,17 +129,19 @@ async function crosscheckOne(
   { binary, machineOptions = {}, stimulus, timeLimit, onProgress }: CrosscheckOptions,
   { machine, ram, vga }: Configuration,
 ): Promise<CrosscheckedConfiguration> {
+  // Of the machines with PCI all have their host bridge on it.
+  const dma = hasVfioUser && (machineKind(machine)?.hostBridge ?? null) !== null;
   const steps = 'steps' in stimulus ? stimulus.steps : randomWalk(machine, stimulus.random);
   const board = { machine, ram: ram.bytes, vga, options: { ...machineOptions, ...ram.options } };
   const recording = record(program, board, steps, { followsAll: true });
   recording.machine?.dispose();
   const simulated = recording.failure;
   if (simulated?.kind === 'error' && simulated.step < 0) throw new UserError(simulated.message);
-  const comparison = new Comparison(recording, steps, hasVfioUser);
+  const comparison = new Comparison(recording, steps, dma);
   let failure = simulated === null ? null : `simulation, step ${simulated.step}: ${simulated.message}`;
   if (recording.viewOf.length > 0) {
     try {
-      const qemu = await startReal({ ...boardOptions(board), binary, vfioUser: hasVfioUser, timeLimit });
+      const qemu = await startReal({ ...boardOptions(board), binary, vfioUser: dma, timeLimit });
       try {
         for (let entry = 0; entry < recording.viewOf.length; entry++) {
           if (entry > 0) await playReal(qemu, steps[entry - 1]!);
@@ -160,6 +164,7 @@ async function crosscheckOne(
     steps: comparison.steps,
     rows,
     events,
+    dma,
     differing,
     differences: shown,
     failure,

@@ -49,6 +49,14 @@ describe.each(compared)('the binary $binary.version of Debian and $folder', ({ f
     expect(status).toBe(0);
   });
 
+  it('is as the simulation of a machine without PCI, where a binary with vfio-user-pci is told nothing of it', () => {
+    const other = join(folder.path, 'with-vfio-user');
+    const script = `#!/bin/sh\ncase "$*" in *"-device help") echo 'name "vfio-user-pci"';; *) exec ${binary.path} "$@";; esac\n`;
+    writeFileSync(other, script, { mode: 0o755 });
+    const { status, result } = crosscheck(qemu, other, '--machine', 'isapc', '--ram', '16M', '--vga', 'std');
+    expect({ status, dma: result.configurations.map(({ dma }) => dma) }).toEqual({ status: 0, dma: [false] });
+  });
+
   it('differs from a machine with other options', () => {
     const other = join(folder.path, 'other');
     const script = `#!/bin/sh\ncase "$*" in *max-ram-below-4g=1073741824*) set -- "$@" -M pc,max-ram-below-4g=2G;; esac\nexec ${binary.path} "$@"\n`;

@@ -26,13 +26,14 @@ export function crosscheckText(result: CrosscheckResult, { colour }: ReportOptio
 function configurationLines(
   configuration: CrosscheckedConfiguration,
   options: CrosscheckResult['options'],
-  dma: boolean,
+  isServed: boolean,
   style: Style,
 ): string[] {
-  const { steps, rows, events, differing, differences, failure } = configuration;
+  const { steps, rows, events, dma, differing, differences, failure } = configuration;
   const counts = `${steps} steps, ${rows} rows${dma ? `, ${events} DMA events` : ''} compared`;
   const outcome = differing === 0 ? 'no difference' : style.removed(`${differing} steps differ`);
   const lines = [`${style.strong(machineText(configuration, options))}: ${counts}: ${outcome}`];
+  if (isServed && !dma) lines.push('  DMA events are not compared: the machine has no PCI bus for a vfio-user device');
   for (const difference of differences) lines.push(...differenceLines(difference, style));
   if (differing > differences.length) lines.push(`  ${differing - differences.length} more steps differ`);
   if (failure !== null) lines.push(style.changed(`  not all compared: ${printable(failure)}`));
