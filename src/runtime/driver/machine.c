@@ -218,19 +218,28 @@ const FlatcheckPciFunction *flatcheck_pci_functions(void)
     return pci_functions;
 }
 
-/* A write to an I/O port reaches whatever region is there, in aligned pieces: memory_access_size() of the tree's system/physmem.c. */
+/* How many bytes of an access go to a region at once: memory_access_size() of the tree's system/physmem.c. Null is an unassigned port. */
+static uint32_t flatcheck_access_size(const MemoryRegion *mr, hwaddr offset, uint32_t left)
+{
+    uint32_t size = mr && mr->ops->valid.max_access_size ? mr->ops->valid.max_access_size : 4;
+
+    while (size > left || (offset & (size - 1) && !(mr && mr->ops->impl.unaligned))) {
+        size /= 2;
+    }
+    return size;
+}
+
+/* A write to an I/O port goes as a whole to the region that its first byte is in, beyond the region's end, too. */
 static void flatcheck_port_write(hwaddr port, uint32_t value, uint32_t width)
 {
     while (width) {
-        MemoryRegionSection section = memory_region_find(get_system_io(), port, width);
-        uint32_t size = 4;
+        MemoryRegionSection section = memory_region_find(get_system_io(), port, 1);
+        hwaddr offset = section.mr ? section.offset_within_region : port;
+        uint32_t size = flatcheck_access_size(section.mr, offset, width);
 
-        while (size > width || port & (size - 1)) {
-            size /= 2;
-        }
         if (section.mr) {
-            memory_region_dispatch_write(section.mr, section.offset_within_region, extract32(value, 0, 8 * size),
-                                         size_memop(size), MEMTXATTRS_UNSPECIFIED);
+            memory_region_dispatch_write(section.mr, offset, extract32(value, 0, 8 * size), size_memop(size),
+                                         MEMTXATTRS_UNSPECIFIED);
             memory_region_unref(section.mr);
         }
         port += size;
