@@ -69,6 +69,31 @@ const FORBIDDEN: ReadonlyArray<readonly [string, string, RegExp]> = [
   ['a definition unlike the declaration', 'int g(int);\nint g(long a) { return (int)a; }', /:3: .*"g" is declared as/],
   ['a static definition of what was declared without', 'int g(int);\nstatic int g(int a) { return a; }', /:3: .*"g"/],
   ['an object that is defined twice', 'int v = 1;\nint v = 2; int f(void) { return v; }', /:3: .*"v" is defined twice/],
+  [
+    'a function that is defined twice',
+    'int g(void) { return 1; }\nint g(void) { return 2; } int f(void) { return g(); }',
+    /:3: .*"g" is defined twice/,
+  ],
+  [
+    'an inline function that is defined twice',
+    'static inline int g(int a) { return a; }\nstatic inline int g(int a) { return a; } int f(void) { return g(1); }',
+    /:3: .*"g" is defined twice/,
+  ],
+  [
+    'a structure that is defined twice',
+    'struct d { int a; };\nstruct d { int a; }; int f(struct d *d) { return d->a; }',
+    /:3: .*tag "d" is defined twice/,
+  ],
+  [
+    'a union that is defined twice, by a typedef as well',
+    'union d { int a; };\ntypedef union d { int a; } d; int f(d *d) { return d->a; }',
+    /:3: .*tag "d" is defined twice/,
+  ],
+  [
+    'an enumeration that is defined twice',
+    'enum d { A };\nenum d { B }; int f(enum d d) { return d; }',
+    /:3: .*tag "d" is defined twice/,
+  ],
   ['an array of negative length', 'int f(void) {\nint a[sizeof(int) - 5 < 0 ? 1 : -1]; return 0; }', /:3: .*negative/],
   ['a structure assigned to another', 'int f(struct s a, struct t b) {\na = b; return a.a; }', /:3: .*struct t/],
   ['another structure as an argument', 'int f(struct t b) {\nreturn whole(b); }', /:3: .*struct t passed as struct s/],

@@ -28,6 +28,8 @@ export interface TypeContext {
   typeOf(expression: Expression, scope: Scope): CType;
   /** Looks for the definition of a tag of file scope and, where there is one, declares it. */
   findTagDefinition(tag: string): void;
+  /** @throws CompileError where file scope defines the tag twice (C11 6.7.2.3p1) */
+  checkTagDefinedOnce(tag: string): void;
   /** Declares a tag at file scope. */
   declareTag(tag: string, type: CType): void;
 }
@@ -121,6 +123,7 @@ export class TypeBuilder {
       return declared;
     }
     const existing = tag ? scope.lookupTag(tag) : null;
+    if (tag) this.checkDefinedOnce(tag, scope);
     let record: RecordType;
     if (existing instanceof RecordType && this.isCompletedIn(existing, scope)) record = existing;
     else {
@@ -138,6 +141,11 @@ export class TypeBuilder {
       }),
     );
     return record;
+  }
+
+  /** At file scope; in a block a definition may hide another. */
+  private checkDefinedOnce(tag: string, scope: Scope): void {
+    if (Object.is(scope, this.context)) this.context.checkTagDefinedOnce(tag);
   }
 
   /** Whether a definition in a scope completes the known type; in a block it may be a new type that hides one of file scope. */
@@ -189,6 +197,7 @@ export class TypeBuilder {
       }
       return known || UNSIGNED_INT;
     }
+    if (tag) this.checkDefinedOnce(tag, scope);
     let value = -1n;
     let least = 0n;
     let most = 0n;

@@ -100,6 +100,12 @@ export class Unit implements Scope, TypeContext {
     for (const declaration of this.index.find(tag)) this.declareExternal(declaration);
   }
 
+  checkTagDefinedOnce(tag: string): void {
+    // Only what defines a tag has it as a name.
+    const second = this.index.find(tag)[1];
+    if (second) throw new CompileError(`the tag "${tag.slice('struct '.length)}" is defined twice`, second.tokens[0]!);
+  }
+
   constantInteger(expression: Expression, scope: Scope): bigint {
     return this.evaluator.constantInteger(this, expression, scope);
   }
@@ -108,16 +114,19 @@ export class Unit implements Scope, TypeContext {
     return this.evaluator.typeOf(this, expression, scope);
   }
 
-  /** The definition of a function in this unit, or null. */
+  /** The definition of a function in this unit, or null. @throws CompileError for a second one (C11 6.9p3, p5) */
   functionDefinition(name: string): FunctionDefinition | null {
+    let found: FunctionDefinition | null = null;
     for (const declaration of this.index.find(name)) {
       if (!declaration.isFunctionDefinition) continue;
       // One of the unit's own file is hardly asked for again, and syntax is large.
       const isShared = declaration.file !== this.file;
       const tree = parseExternalDeclaration(declaration, this.isTypeName, isShared);
-      if (tree.kind === 'function-definition' && declaratorName(tree.declarator) === name) return tree;
+      if (tree.kind !== 'function-definition' || declaratorName(tree.declarator) !== name) continue;
+      if (found) throw new CompileError(`"${name}" is defined twice`, tree.token);
+      found = tree;
     }
-    return null;
+    return found;
   }
 
   /** Whether the unit seems to define a function of this name; does not parse it. */
