@@ -109,6 +109,11 @@ const FAR =
 /** What tells of one target alone (config_target_info of the top meson.build), if that is not ours. */
 const OTHER_TARGET = /^configs\/targets\/(?!x86_64-softmmu\.c$)/;
 
+/** Whether what a file defines only stands in for what is not built. */
+export function isStub(file: string): boolean {
+  return /\bstubs?\b/.test(file);
+}
+
 export class TreeIndex {
   // Lists are replaced, not extended: derived indexes share them.
   private readonly functions = new Map<string, readonly string[]>();
@@ -194,7 +199,6 @@ export class TreeIndex {
   private find(map: ReadonlyMap<string, readonly string[]>, name: string): readonly string[] {
     while (!map.has(name)) if (!this.readNext()) return [];
     const files = map.get(name)!;
-    const isStub = (file: string): boolean => /\bstubs?\b/.test(file);
     return [...files.filter((file) => !isStub(file)), ...files.filter(isStub)];
   }
 

@@ -2,10 +2,12 @@
 
 import { CompileError } from '../c/errors.js';
 import type { FunctionSymbol } from '../c/lower/ir.js';
+import { hasAttribute } from '../c/lower/type-builder.js';
 import type { Unit } from '../c/lower/unit.js';
 import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
+import type { FunctionDefinition } from '../c/syntax/ast.js';
 import type { MissingHeader, TranslationUnit } from '../c/token.js';
 import { membersHeader } from '../runtime/members.js';
 import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
@@ -15,7 +17,7 @@ import type { TreeView } from '../tree/view.js';
 import { scanFile } from './file-scan.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
 import type { ThreadTree } from './preprocess-thread.js';
-import { TreeIndex } from './tree-index.js';
+import { isStub, TreeIndex } from './tree-index.js';
 import { GENERATED_PREFIX, overridesOf, TreeUnits } from './tree-units.js';
 
 /** Whether the tree has QEMU's object model; the embedded sample tree has not, and is driven without it. */
@@ -86,6 +88,14 @@ function once<T>(answer: (question: T) => boolean): (question: T) => boolean {
 export interface LaidOver {
   readonly base: TreeView;
   readonly paths: ReadonlySet<string>;
+}
+
+/** A function that two files of a build define, the patch's first. */
+export interface DoubledFunction {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly other: string;
 }
 
 /** What a patch changes, as a derived program needs it. */
@@ -215,6 +225,39 @@ export class TreeProgram implements Resolver {
     if (this.unfound.size === 0) return [];
     const compiled = this.program.compiledFiles();
     return [...this.unfound].flatMap(([file, headers]) => (compiled.has(file) ? headers : []));
+  }
+
+  /** Functions that the patch defines in a file though another that is built as well defines them: what no linker takes. */
+  doubledFunctions(): DoubledFunction[] {
+    if (!this.patch) return [];
+    const { base, paths } = this.patch;
+    return [...paths].flatMap((file) =>
+      functionsAdded(base, this.tree, new Set([file])).flatMap((name) => {
+        const line = this.linkedAt(file, name);
+        if (line === null) return [];
+        // A stand-in is taken from a library, where nothing else defines what it does.
+        const others = this.index.function(name).filter((each) => each !== file && !isStub(each));
+        const other = others.find((each) => this.linkedAt(each, name) !== null);
+        return other === undefined ? [] : [{ name, file, line, other }];
+      }),
+    );
+  }
+
+  /** The line at which a unit that something was compiled of defines a function for others to link with; null where it does not. */
+  private linkedAt(file: string, name: string): number | null {
+    const definition = this.definitionIn(file, name);
+    if (!definition || definition.storage === 'static' || definition.inline) return null;
+    return hasAttribute(definition.attributes, 'weak') ? null : definition.token.line;
+  }
+
+  /** Null where it cannot be parsed as well: that is told where it is compiled. */
+  private definitionIn(file: string, name: string): FunctionDefinition | null {
+    try {
+      return this.program.loadedUnit(file)?.functionDefinition(name) ?? null;
+    } catch (error) {
+      if (error instanceof CompileError) return null;
+      throw error;
+    }
   }
 
   /** Names of functions that were called and that a model stands for. */

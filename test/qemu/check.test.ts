@@ -84,12 +84,19 @@ function found({ findings }: Pick<CheckResult, 'findings'>, id: FindingId): Find
 }
 
 /** A patch that replaces the first place in a file that the pattern finds; at most `$1` and the like stand for text of the tree. */
-function edit(view: TreeView, path: string, pattern: RegExp, replacement: string): string {
+function edit(view: TreeView, path: string, pattern: RegExp | string, replacement: string): string {
   const before = view.read(path) ?? '';
   const after = before.replace(pattern, replacement);
   expect(after, `${path} has no place for ${pattern}`).not.toBe(before);
   const file = join(scratch, 'edit.patch');
   writeFileSync(file, createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after));
+  return file;
+}
+
+/** Several of them in one patch. */
+function edits(view: TreeView, places: ReadonlyArray<readonly [string, RegExp | string, string]>): string {
+  const file = join(scratch, 'edits.patch');
+  writeFileSync(file, places.map((place) => readFileSync(edit(view, ...place), 'utf8')).join(''));
   return file;
 }
 
@@ -324,6 +331,29 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     expect(found(checked, 'guest-map-changed')).toEqual([]);
   });
 
+  it('that defines a function which another file defines would not link: nothing of it is judged', async () => {
+    const doubled = 'void init_pam(void);\nvoid init_pam(void)\n{\n}\n';
+    const checked = await checkEdit('hw/pci-host/i440fx.c', /(?=\ntype_init)/, `\n${doubled}`);
+    expect(checked.verdict).toBe('incomplete');
+    expect(checked.execution.notRun.map(({ what }) => what)).toContain(
+      'init_pam(), which the patch defines, is defined in hw/pci-host/pam.c as well: it would not link',
+    );
+    expect(found(checked, 'guest-map-changed')).toEqual([]);
+  });
+
+  it('that moves a function to another file compiles with both hunks alone', () => {
+    const pam = view.read('hw/pci-host/pam.c')!;
+    const moved = /\nvoid pam_update\([\s\S]*?\n\}\n/.exec(pam)![0];
+    const places = [
+      ['hw/pci-host/pam.c', moved, ''],
+      ['hw/pci-host/i440fx.c', /(?=\nstatic void i440fx_update_memory_mappings)/, moved],
+    ] as const;
+    const patch = edits(view, places);
+    const { verdict, subsets } = command(folder, patch, '--machine', 'pc', '--ram', '2G');
+    expect(verdict).toBe('pass');
+    expect(subsets.map(({ compiles }) => compiles)).toEqual([false, false]);
+  });
+
   it.each([
     ['a pointer to something else', 'MemoryRegion *other = pam;', 'struct PAMMemoryRegion * used as'],
     ['two variables of one name', 'int same = 1; int same = 2;', '"same" is declared twice'],
@@ -508,9 +538,7 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
       ['hw/i386/pc_piix.c', /(?=if \(machine->nvdimms_state->is_enabled\) \{)/, added],
       ['hw/ide/ahci.c', /"ahci", AHCI_MEM_BAR_SIZE/, '"ahci", 2 * AHCI_MEM_BAR_SIZE'],
     ] as const;
-    const both = places.map(([path, find, put]) => readFileSync(edit(view, path, find, put), 'utf8')).join('');
-    const patch = join(scratch, 'both.patch');
-    writeFileSync(patch, both);
+    const patch = edits(view, places);
     const checked = command(folder, patch, '--machine', 'pc', '--ram', '2G');
     expect(checked.verdict).toBe('fail');
     expect(found(checked, 'hunk-redundant')).toEqual([]);

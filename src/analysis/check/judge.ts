@@ -88,7 +88,8 @@ export function judge(
   const source = firstPlace(covered.places.values(), after.program.tree);
   // What a tree shows that would not link is nothing that anybody could see.
   const lost = lostFunctions(before, played);
-  const isLinked = lost.length === 0;
+  const doubled = after.program.doubledFunctions();
+  const isLinked = lost.length + doubled.length === 0;
   const shown = (isLinked ? comparisons : []).flatMap((compared) =>
     compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
   );
@@ -134,6 +135,13 @@ export function judge(
       ...notRun,
       ...explored.notRun,
       ...missingHeaders(trees),
+      ...doubled.map(({ name, file, line, other }) => {
+        return {
+          what: `${name}(), which the patch defines, is defined in ${other} as well: it would not link`,
+          file,
+          line,
+        };
+      }),
       ...covered.notRun,
       ...external.notRun,
       ...ignored,

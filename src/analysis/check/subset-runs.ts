@@ -118,6 +118,7 @@ export class SubsetRuns {
     const compiles =
       tree !== null &&
       unknownObjects.every((name) => knownObjects.has(name)) &&
+      tree.program.doubledFunctions().length === 0 &&
       [...runs].every(([each, run]) => stands(run, base.of(each)));
     const seen = new Map<string, FindingId>();
     if (compiles) {
