@@ -90,6 +90,18 @@ export function unitKind(tree: TreeFiles, path: string): UnitKind {
   return [...reached].some((name) => targetSets.has(name) || targetMaps.has(name)) ? 'target' : 'common';
 }
 
+/** Whether the meson.build of the folder of the C file at `path`, or of one above it, names the file. */
+export function isNamedInBuild(tree: TreeFiles, path: string): boolean {
+  const parts = path.split('/');
+  return parts.some((_part, above) => {
+    const folder = parts
+      .slice(0, above)
+      .map((name) => `${name}/`)
+      .join('');
+    return tree.read(`${folder}meson.build`)?.includes(`'${path.slice(folder.length)}'`) ?? false;
+  });
+}
+
 /**
  * The macros that the build defines on the command line for a unit (meson.build, c_args of the libraries), by name.
  * A common unit must not see what belongs to one target.

@@ -15,6 +15,7 @@ import { coverage, firstPlace, type HunkCoverage } from './coverage.js';
 import { configurationFindings, finding, isAbort, keyOf, placeOf, type ShownFinding, withSource } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
 import { changedIgnoredCalls } from './ignored-calls.js';
+import { type LinkFaults, linkFaults } from './linking.js';
 import { brokenWrite, type Exploration, explore } from './locality.js';
 import { withNewDevices } from './new-devices.js';
 import type { Configuration, Run } from './runs.js';
@@ -87,9 +88,8 @@ export function judge(
   const covered = coverage(trees, changed, run);
   const source = firstPlace(covered.places.values(), after.program.tree);
   // What a tree shows that would not link is nothing that anybody could see.
-  const lost = lostFunctions(before, played);
-  const doubled = after.program.doubledFunctions();
-  const isLinked = lost.length + doubled.length === 0;
+  const faults = linkFaults(before, after, played);
+  const isLinked = faults.notRun.length === 0;
   const shown = (isLinked ? comparisons : []).flatMap((compared) =>
     compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
   );
@@ -122,7 +122,7 @@ export function judge(
   }
   const ignored = isWithoutEffect && isHandedOnAlike ? changedIgnoredCalls(played) : [];
   const explored = explorations(comparisons);
-  const external = externals(before, after, played, lost);
+  const external = externals(before, after, played, faults);
   return {
     configurations: comparisons.map(({ configuration, comparison }) => ({
       ...configuration.name,
@@ -135,13 +135,7 @@ export function judge(
       ...notRun,
       ...explored.notRun,
       ...missingHeaders(trees),
-      ...doubled.map(({ name, file, line, other }) => {
-        return {
-          what: `${name}(), which the patch defines, is defined in ${other} as well: it would not link`,
-          file,
-          line,
-        };
-      }),
+      ...faults.notRun,
       ...covered.notRun,
       ...external.notRun,
       ...ignored,
@@ -231,12 +225,6 @@ function explorations(compared: readonly ComparedRuns[]): {
   return { explorations: found, notRun };
 }
 
-/** Functions that the tree before defines and that the tree after only calls. */
-function lostFunctions({ program }: TreeRuns, pairs: ReadonlyArray<{ readonly patched: Run }>): string[] {
-  const called = new Set(pairs.flatMap(({ patched }) => patched.assumed.map(({ name }) => name)));
-  return [...called].filter((name) => program.index.function(name).length > 0);
-}
-
 interface Externals {
   readonly findings: readonly Finding[];
   readonly notRun: readonly NotRun[];
@@ -248,7 +236,7 @@ function externals(
   before: TreeRuns,
   after: TreeRuns,
   pairs: ReadonlyArray<{ readonly base: Run; readonly patched: Run }>,
-  lost: readonly string[],
+  { lost }: LinkFaults,
 ): Externals {
   const findings: Finding[] = [];
   const notRun: NotRun[] = [];
@@ -272,13 +260,7 @@ function externals(
     const from = caller || 'an unknown place';
     const message = `${name}() is neither in the tree nor modelled and was taken to return 0; called from ${from}`;
     findings.push(finding('external-assumed', message));
-    if (lost.includes(name))
-      notRun.push({
-        what: `the patched tree calls ${name}() and defines it nowhere: it would not link`,
-        file: '',
-        line: 0,
-      });
-    else if (!knownCalls.has(name))
+    if (!knownCalls.has(name) && !lost.has(name))
       notRun.push({ what: `${name}(), which only the patched tree calls, is nowhere defined`, file: '', line: 0 });
   }
   return { findings, notRun, assumed: [...assumed.values()] };

@@ -1,0 +1,51 @@
+/** What speaks against the tree after being linked into a program. */
+import { isNamedInBuild } from '../../runtime/units.js';
+import type { NotRun } from '../result.js';
+import type { Run } from './runs.js';
+import type { TreeRuns } from './tree-runs.js';
+
+export interface LinkFaults {
+  /** Functions that the tree before defines and that the tree after only calls. */
+  readonly lost: ReadonlySet<string>;
+  readonly notRun: readonly NotRun[];
+}
+
+/**
+ * Of what was run. Nothing speaks against it where `notRun` is empty.
+ * @param pairs what was played on both trees
+ */
+export function linkFaults(
+  { program: before }: TreeRuns,
+  { program: after }: TreeRuns,
+  pairs: ReadonlyArray<{ readonly patched: Run }>,
+): LinkFaults {
+  const called = new Set(pairs.flatMap(({ patched }) => patched.assumed.map(({ name }) => name)));
+  const lost = [...called].filter((name) => before.index.function(name).length > 0);
+  const isBuiltByMeson = after.tree.exists('meson.build');
+  const unnamed = [...after.program.compiledFiles()].filter(
+    (file) =>
+      isBuiltByMeson && after.tree.exists(file) && !before.tree.exists(file) && !isNamedInBuild(after.tree, file),
+  );
+  return {
+    lost: new Set(lost),
+    notRun: [
+      ...lost.map((name) => {
+        return {
+          what: `the patched tree calls ${name}() and defines it nowhere: it would not link`,
+          file: '',
+          line: 0,
+        };
+      }),
+      ...after.doubledFunctions().map(({ name, file, line, other }) => {
+        return {
+          what: `${name}(), which the patch defines, is defined in ${other} as well: it would not link`,
+          file,
+          line,
+        };
+      }),
+      ...unnamed.map((file) => {
+        return { what: `${file}, which the patch adds, is named in no meson.build: it would not link`, file, line: 1 };
+      }),
+    ],
+  };
+}
