@@ -249,13 +249,29 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
       ['hw/pci-host/meson.build', texts.get('hw/pci-host/meson.build')!.replace("'pam.c'", "'pam.c', 'pam-update.c'")],
       ['hw/pci-host/pam-update.c', `#include "qemu/osdep.h"\n#include "hw/pci-host/pam.h"\n${definition}`],
     ] as const;
-    const difference = ([path, text]: readonly [string, string]): string =>
-      createTwoFilesPatch(texts.has(path) ? `a/${path}` : '/dev/null', `b/${path}`, texts.get(path) ?? '', text);
+    const difference = ([path, text]: readonly [string, string | null]): string =>
+      createTwoFilesPatch(
+        texts.has(path) ? `a/${path}` : '/dev/null',
+        text === null ? '/dev/null' : `b/${path}`,
+        texts.get(path) ?? '',
+        text ?? '',
+      );
     const patch = join(scratch, 'moved.patch');
     writeFileSync(patch, moved.map(difference).join(''));
     const checked = await base.check(patch, 'pc', '2G');
     expect(checked).toMatchObject({ verdict: 'pass', execution: { notRun: [] } });
-    // As where an author forgets it.
+    // As where an author forgets it, or takes the file away that it names.
+    const renamed = [
+      ['hw/pci-host/pam.c', null],
+      ['hw/pci-host/pam-update.c', texts.get('hw/pci-host/pam.c')!],
+    ] as const;
+    writeFileSync(patch, renamed.map(difference).join(''));
+    expect((await base.check(patch, 'pc', '2G')).execution.notRun.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        'hw/pci-host/pam-update.c, which the patch adds, is named in no meson.build: it would not link',
+        'hw/pci-host/pam.c, which the patch takes away, is still named in a meson.build: it would not build',
+      ]),
+    );
     writeFileSync(
       patch,
       moved

@@ -1,5 +1,6 @@
-/** What speaks against the tree after being linked into a program. */
+/** What speaks against the tree after being built into a program. */
 import { isNamedInBuild } from '../../runtime/units.js';
+import type { TreeView } from '../../tree/view.js';
 import type { NotRun } from '../result.js';
 import type { Run } from './runs.js';
 import type { TreeRuns } from './tree-runs.js';
@@ -21,11 +22,13 @@ export function linkFaults(
 ): LinkFaults {
   const called = new Set(pairs.flatMap(({ patched }) => patched.assumed.map(({ name }) => name)));
   const lost = [...called].filter((name) => before.index.function(name).length > 0);
-  const isBuiltByMeson = after.tree.exists('meson.build');
-  const unnamed = [...after.program.compiledFiles()].filter(
-    (file) =>
-      isBuiltByMeson && after.tree.exists(file) && !before.tree.exists(file) && !isNamedInBuild(after.tree, file),
-  );
+  // In a tree without, nothing says what is built.
+  const files = after.tree.exists('meson.build')
+    ? [...before.program.compiledFiles(), ...after.program.compiledFiles()]
+    : [];
+  const isOnlyIn = (file: string, tree: TreeView, other: TreeView): boolean => tree.exists(file) && !other.exists(file);
+  const added = files.filter((file) => isOnlyIn(file, after.tree, before.tree) && !isNamedInBuild(after.tree, file));
+  const gone = files.filter((file) => isOnlyIn(file, before.tree, after.tree) && isNamedInBuild(after.tree, file));
   return {
     lost: new Set(lost),
     notRun: [
@@ -43,8 +46,15 @@ export function linkFaults(
           line,
         };
       }),
-      ...unnamed.map((file) => {
+      ...added.map((file) => {
         return { what: `${file}, which the patch adds, is named in no meson.build: it would not link`, file, line: 1 };
+      }),
+      ...gone.map((file) => {
+        return {
+          what: `${file}, which the patch takes away, is still named in a meson.build: it would not build`,
+          file,
+          line: 0,
+        };
       }),
     ],
   };
