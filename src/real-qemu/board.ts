@@ -4,23 +4,22 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { MachineConfiguration } from '../machine/machine.js';
 import { machineKind } from '../machine/machines.js';
-import type { RealQemuOptions } from './real-qemu.js';
+import { inOption, type RealQemuOptions } from './real-qemu.js';
 
 /** As CPUID leaf 0 has them. */
 const VENDORS = { amd: 'AuthenticAMD', intel: 'GenuineIntel' } as const;
 
-/**
- * What RealQemu.start() takes for a machine.
- * @param hostMemory bytes that the host has: RAM beyond it is only reserved, which is enough as no guest runs
- */
-export function boardOptions(
-  { machine, ram, vga, options = {} }: MachineConfiguration,
-  hostMemory = totalmem(),
-): Required<Pick<RealQemuOptions, 'machine' | 'ram' | 'vga' | 'more'>> {
+/** What RealQemu.start() takes for a machine. RAM beyond what the host has is only reserved, which is enough as no guest runs. */
+export function boardOptions({
+  machine,
+  ram,
+  vga,
+  options = {},
+}: MachineConfiguration): Required<Pick<RealQemuOptions, 'machine' | 'ram' | 'vga' | 'more'>> {
   const { slots, maxmem, 'max-ram-below-4g': below4g, 'cpu-vendor': vendor, 'phys-bits': bits, pflash } = options;
   const kind = machineKind(machine)?.name;
   const backend = kind === 'microvm' ? 'microvm.ram' : 'pc.ram';
-  const isReserved = ram > BigInt(hostMemory);
+  const isReserved = ram > BigInt(totalmem());
   const properties = [
     ...given(below4g, (bytes) => `max-ram-below-4g=${bytes}`),
     ...(isReserved ? [`memory-backend=${backend}`] : []),
@@ -38,10 +37,7 @@ export function boardOptions(
     more: (folder) => [
       ...(isReserved ? ['-object', `memory-backend-ram,id=${backend},size=${ram}B,reserve=off`] : []),
       ...(cpu.length > 0 ? ['-cpu', [kind === 'isapc' ? '486' : 'qemu64', ...cpu].join()] : []),
-      ...given(pflash, (size) => [
-        '-drive',
-        `if=pflash,format=raw,file=${emptyFile(join(folder, 'flash'), size)}`,
-      ]).flat(),
+      ...given(pflash, (size) => ['-drive', `if=pflash,format=raw,file=${inOption(flashFile(folder, size))}`]).flat(),
     ],
   };
 }
@@ -51,7 +47,8 @@ function given<T, U>(value: T | undefined, make: (value: T) => U): U[] {
 }
 
 /** Makes a file of so many zeros, which takes no room, and gives its path. */
-function emptyFile(path: string, size: bigint): string {
+function flashFile(folder: string, size: bigint): string {
+  const path = join(folder, 'flash');
   writeFileSync(path, '');
   truncateSync(path, Number(size));
   return path;

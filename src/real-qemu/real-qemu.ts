@@ -103,7 +103,7 @@ export class RealQemu {
     let server: VfioUserServer | undefined;
     const process = KeptProcess.prepare(binary, (folder) => [
       ...['-M', machine, '-m', ram, '-vga', vga, '-S', '-nodefaults', '-display', 'none', '-accel', accelerator],
-      ...['-qmp', `unix:${monitorPath(folder)},server=on,wait=off`],
+      ...['-qmp', `unix:${inOption(monitorPath(folder))},server=on,wait=off`],
       ...(vfioUser ? ['-device', vfioUserDevice(folder)] : []),
       ...(typeof more === 'function' ? more(folder) : more),
     ]);
@@ -204,6 +204,11 @@ function monitorPath(folder: string): string {
 
 function servedPath(folder: string): string {
   return socketPath(join(folder, 'vfio-user'));
+}
+
+/** A path as a part of an option that commas separate. */
+export function inOption(path: string): string {
+  return path.replaceAll(',', ',,');
 }
 
 function socketPath(path: string): string {

@@ -1,5 +1,5 @@
 /** `flatcheck crosscheck` with real binaries. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -47,6 +47,16 @@ describe.each(compared)('the binary $binary.version of Debian and $folder', ({ f
     const { status, result } = crosscheck(qemu, binary.path, '--vga', 'none', '--random', '5', ...board);
     expect(result).toMatchObject({ verdict: 'equal', options });
     expect(status).toBe(0);
+  });
+
+  it('starts where the folder for temporary files has a comma in its name', () => {
+    const temporary = join(folder.path, 'a,b');
+    mkdirSync(temporary, { recursive: true });
+    const board = ['--machine', 'pc', '--vga', 'none', '--random', '1', '--firmware', 'pflash:2M'];
+    const { status } = flatcheck(['crosscheck', '--qemu', qemu, '--qemu-binary', binary.path, ...board], {
+      env: { TMPDIR: temporary },
+    });
+    expect({ status, left: readdirSync(temporary) }).toEqual({ status: 0, left: [] });
   });
 
   it('is as the simulation of a machine without PCI, where a binary with vfio-user-pci is told nothing of it', () => {
