@@ -264,6 +264,17 @@ export interface FieldUser {
   readonly line: number;
 }
 
+/** A call that the patch leaves as it was, of a function that it gives another number of parameters. */
+export interface LeftBehind {
+  readonly function: string;
+  /** How many it has with the patch. */
+  readonly parameters: number;
+  readonly caller: string;
+  readonly arguments: number;
+  readonly file: string;
+  readonly line: number;
+}
+
 /** A board that is not run and that maps the machine's RAM: an estimate from its text. */
 export interface BoardEstimate {
   readonly file: string;
@@ -279,6 +290,7 @@ export interface BoardEstimate {
 export interface Reach {
   readonly callers: readonly Caller[];
   readonly fieldUsers: readonly FieldUser[];
+  readonly leftBehind: readonly LeftBehind[];
   /** Addresses that the changed merge condition names. */
   readonly boundaries: readonly string[];
   /** An estimate. */

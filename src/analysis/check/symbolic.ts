@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { CompileError } from '../../c/errors.js';
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import { UserError } from '../../errors.js';
+import { groupBy } from '../../group-by.js';
 import { machineKind } from '../../machine/machines.js';
 import { TreeProgram } from '../../machine/tree-program.js';
 import { overridesOf } from '../../machine/tree-units.js';
@@ -13,7 +14,7 @@ import { withoutSolver, withSolver } from '../formula/solver.js';
 import { analyseLayout } from '../layout/index.js';
 import { openSources, type Predicate, provenPredicate, readConditions } from '../predicate/index.js';
 import { analyseReach } from '../reach/index.js';
-import type { ConcernedPairs, Finding, MergeCondition, NotRun, Reach } from '../result.js';
+import type { ConcernedPairs, Finding, LeftBehind, MergeCondition, NotRun, Reach } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
 import { regionPlaces, type TreeConditions } from './evidence.js';
 import { finding } from './findings.js';
@@ -104,9 +105,21 @@ export async function symbolicFindings(
   let reach: Reach | null = null;
   await tryReading(notRun, 'where else it bites', async () => {
     const formula = condition?.equivalent === false ? condition.formula : null;
-    if (paths) reach = await analyseReach(before, after, paths, formula, new Set(boards));
+    if (!paths) return;
+    reach = await analyseReach(before, after, paths, formula, new Set(boards));
+    notRun.push(...leftBehindCalls(reach.leftBehind));
   });
   return { findings, notRun, mergeCondition, reach, regions, conditions };
+}
+
+/** Calls that no longer fit, function by function: with them the tree would not build. */
+function leftBehindCalls(calls: readonly LeftBehind[]): NotRun[] {
+  return [...groupBy(calls, (call) => call.function)].map(([name, of]) => {
+    const { parameters, caller, arguments: given, file, line } = of[0]!;
+    const rest = of.length > 1 ? `, and ${of.length - 1} more` : '';
+    const what = `${name}(), which takes ${parameters} arguments with the patch, is given ${given} by ${caller}()${rest}`;
+    return { what: `${what}: it would not build`, file, line };
+  });
 }
 
 /** What a reviewer is told of the condition; null where nothing has changed. */

@@ -1,5 +1,6 @@
 /** What a patch changes by name: functions and fields of structs, in the files it touches. */
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
+import { parametersOf } from './left-behind.js';
 import { fieldsOf, functionsOf, tokensOf } from './tokens.js';
 
 export interface ChangedNames {
@@ -7,7 +8,12 @@ export interface ChangedNames {
   readonly functions: ReadonlyMap<string, string | null>;
   /** `record.field` */
   readonly fields: ReadonlySet<string>;
+  /** How many parameters functions have, with the patch, that others can call and that had another number of them. */
+  readonly arities: ReadonlyMap<string, number>;
 }
+
+/** Other programs may have functions of the same names. */
+const OF_OTHER_PROGRAMS = /^(tests|tools|contrib|subprojects|roms|linux-user|bsd-user|qga|storage-daemon)\//;
 
 /** @param texts of each file before and after; undefined where it is not there */
 export function changedNames(
@@ -16,6 +22,10 @@ export function changedNames(
 ): ChangedNames {
   const functions = new Map<string, string | null>();
   const fields = new Set<string>();
+  const [aritiesBefore, aritiesAfter] = [
+    new Map<string, Set<number | undefined>>(),
+    new Map<string, Set<number | undefined>>(),
+  ];
   for (const [file, { before, after }] of texts) {
     if (!/\.[ch]$/.test(file)) continue;
     const [old, current] = [before ?? '', after ?? ''].map((text) => tokensOf(session, file, text)) as [
@@ -28,8 +38,23 @@ export function changedNames(
       functions.set(name, /\bstatic\b/.test(text.split('{')[0]!) && file.endsWith('.c') ? file : null);
     }
     for (const field of differing(fieldsOf(old), fieldsOf(current))) fields.add(field);
+    if (OF_OTHER_PROGRAMS.test(file)) continue;
+    for (const [tokens, arities] of [
+      [old, aritiesBefore],
+      [current, aritiesAfter],
+    ] as const)
+      for (const each of functionsOf(tokens))
+        arities.set(each.name, (arities.get(each.name) ?? new Set()).add(parametersOf(each)));
   }
-  return { functions, fields };
+  const arities = new Map<string, number>();
+  for (const [name, file] of functions) {
+    const [before, after] = [aritiesBefore.get(name), aritiesAfter.get(name)].map((each) => [...(each ?? [])]);
+    // Of definitions under conditions that differ, any may be meant.
+    if (file !== null || before!.length !== 1 || after!.length !== 1) continue;
+    const [[was], [now]] = [before!, after!];
+    if (was !== undefined && now !== undefined && now !== was) arities.set(name, now);
+  }
+  return { functions, fields, arities };
 }
 
 function bodies(tokens: ReturnType<typeof tokensOf>): Map<string, string> {

@@ -23,11 +23,13 @@ export async function analyseReach(
   const texts = new Map(
     [...paths].map((path) => [path, { before: before.read(path), after: after.read(path) }] as const),
   );
-  const { callers, fieldUsers } = await usersOf(after, session, changedNames(session, texts));
+  const touched = new Set(texts.keys());
+  const { callers, fieldUsers, leftBehind } = await usersOf(after, session, changedNames(session, texts), touched);
   const boundaries = condition === null ? [] : boundariesIn(condition);
   return {
     callers,
     fieldUsers,
+    leftBehind,
     boundaries: boundaries.map((each) => `0x${each.toString(16)}`),
     boards: boardsAcross(after, session, boundaries, boards),
   };

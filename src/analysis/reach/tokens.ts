@@ -3,9 +3,13 @@ import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import type { Token } from '../../c/token.js';
 import { cutFunctions, plainTokens, type WrittenFunction } from '../source/written-file.js';
 
-/** The tokens of a text; directives are left out, with what continues them. */
+/** Comments, strings and, where none of these has begun, directives with what continues them. */
+const APART =
+  /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|^[ \t]*#(?:\\\r?\n|\/\*[^]*?\*\/|[^\n])*/gm;
+
+/** The tokens of a text; directives are left out. */
 export function tokensOf(session: PreprocessorSession, file: string, text: string): Token[] {
-  const plain = text.replace(/^[ \t]*#(?:[^\n]*\\\r?\n)*[^\n]*/gm, (directive) => directive.replace(/[^\n]/g, ' '));
+  const plain = text.replace(APART, (part) => (/^[ \t]*#/.test(part) ? part.replace(/[^\n]/g, ' ') : part));
   return plainTokens(session, file, plain);
 }
 

@@ -3,11 +3,12 @@ import { setImmediate } from 'node:timers/promises';
 import type { Parser } from 'web-tree-sitter';
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import type { Token } from '../../c/token.js';
-import type { Caller, FieldUser } from '../result.js';
+import type { Caller, FieldUser, LeftBehind } from '../result.js';
 import type { SourceTree } from '../source/tree.js';
 import type { WrittenFunction } from '../source/written-file.js';
 import type { ChangedNames } from './changed.js';
 import { loadParser, parseText, type SyntaxNode } from './grammar.js';
+import { LeftBehindCalls } from './left-behind.js';
 import { functionsOf, tokensOf } from './tokens.js';
 
 /** Folders of other programs, and of what a build leaves. */
@@ -25,15 +26,20 @@ export function* cFiles(tree: SourceTree, folder = ''): Generator<string> {
   }
 }
 
-/** The callers of changed functions and the functions that use changed fields, each place once, in the order of files. */
+/**
+ * The callers of changed functions and the functions that use changed fields, each place once, and calls that are left behind, in the order
+ * of files. @param touched files that the patch changes
+ */
 export async function usersOf(
   tree: SourceTree,
   session: PreprocessorSession,
-  { functions, fields }: ChangedNames,
-): Promise<{ callers: Caller[]; fieldUsers: FieldUser[] }> {
+  { functions, fields, arities }: ChangedNames,
+  touched: ReadonlySet<string>,
+): Promise<{ callers: Caller[]; fieldUsers: FieldUser[]; leftBehind: LeftBehind[] }> {
   const parser = await loadParser();
   const callers: Caller[] = [];
   const fieldUsers: FieldUser[] = [];
+  const leftBehind = new LeftBehindCalls(arities);
   const fieldNames = new Map<string, string>();
   for (const field of fields) {
     const name = field.slice(field.indexOf('.') + 1);
@@ -51,7 +57,9 @@ export async function usersOf(
     const called = [...functions].flatMap(([name, only]) => (only === null || only === file ? [name] : []));
     if (![...called, ...fieldNames.keys()].some((name) => text.includes(name))) continue;
     const lines = text.split('\n');
-    for (const written of functionsOf(tokensOf(session, file, text))) {
+    const defined = functionsOf(tokensOf(session, file, text));
+    leftBehind.addFile(file, text, defined, touched.has(file));
+    for (const written of defined) {
       const body = written.tokens.slice(written.body);
       const { calls, uses } = confirmed(parser, written, lines);
       for (const [name, line] of firstPlaces(body, called, isCall))
@@ -61,7 +69,7 @@ export async function usersOf(
           fieldUsers.push({ field: fieldNames.get(name)!, user: written.name, file, line });
     }
   }
-  return { callers, fieldUsers };
+  return { callers, fieldUsers, leftBehind: leftBehind.calls };
 }
 
 type Test = (tokens: readonly Token[], at: number) => boolean;

@@ -60,6 +60,15 @@ describe('the callers of a changed function', () => {
     ]);
   });
 
+  it('are found behind what only looks like a directive, and behind one with a long comment', async () => {
+    const text = `/*\n#VMEXIT */\n#define ONE 1 /* of\n  two lines */\nint last(void)\n{\n  return shared('"');\n}\n`;
+    const files = { ...FILES, 'hw/two.c': text };
+    const core = FILES['system/core.c']!.replace('return x;', 'return x + 1;');
+    const after = treeOf({ ...files, 'system/core.c': core });
+    const { callers } = await analyseReach(treeOf(files), after, ['system/core.c'], null, new Set());
+    expect(callers).toContainEqual({ function: 'shared', caller: 'last', file: 'hw/two.c', line: 7 });
+  });
+
   it('of a static function are in its own file', async () => {
     const { callers } = await reach({ 'system/core.c': FILES['system/core.c']!.replace('return 1;', 'return 3;') });
     expect(callers).toEqual([{ function: 'own', caller: 'entry', file: 'system/core.c', line: 11 }]);
@@ -68,6 +77,57 @@ describe('the callers of a changed function', () => {
   it('are none where only comments and blanks differ', async () => {
     const { callers, fieldUsers } = await reach({ 'system/core.c': `/* new */\n\n${FILES['system/core.c']}` });
     expect({ callers, fieldUsers }).toEqual({ callers: [], fieldUsers: [] });
+  });
+});
+
+describe('calls that a patch leaves as they were', () => {
+  const core = FILES['system/core.c']!;
+  const leftBehind = async (changes: Record<string, string>) =>
+    (await reach(changes)).leftBehind.map(({ file, line, parameters, ...call }) => ({
+      at: `${file}:${line}`,
+      parameters,
+      given: call.arguments,
+    }));
+
+  it('are told where the function takes another number of arguments', async () => {
+    const other = core.replace('int shared(int x)', 'int shared(int x, int (*y)(int, int))');
+    expect(await leftBehind({ 'system/core.c': other })).toEqual([
+      { at: 'hw/one.c:6', parameters: 2, given: 1 },
+      { at: 'hw/one.c:19', parameters: 2, given: 1 },
+    ]);
+  });
+
+  it('are those that the patch does not change with it', async () => {
+    const other = core.replace('int shared(int x)', 'int shared(int x, int y)');
+    const one = FILES['hw/one.c']!.replace('shared(3)', 'shared(f(1, 2), (int[]){3, 4}[0])');
+    expect(await leftBehind({ 'system/core.c': other, 'hw/one.c': one })).toEqual([
+      { at: 'hw/one.c:19', parameters: 2, given: 1 },
+    ]);
+  });
+
+  it('are none where arguments stand under conditions', async () => {
+    const other = core.replace('int shared(int x)', 'int shared(int x, int y)');
+    const one = FILES['hw/one.c']!.replace('shared(3)', 'shared(3,\n#ifdef A\n4\n#else\n5, 6\n#endif\n)');
+    expect(await leftBehind({ 'system/core.c': other, 'hw/one.c': one })).toHaveLength(1);
+  });
+
+  it.each([
+    ['a macro', { 'include/region.h': `#define shared(x) shared2(x)\n${HEADER}` }],
+    ['another file', { 'hw/two.c': 'int shared(int x)\n{\n  return 0;\n}\n' }],
+  ])('are not known where %s may be meant', async (_what, more) => {
+    const files = { ...FILES, ...more };
+    const other = core.replace('int shared(int x)', 'int shared(int x, int y)');
+    const after = treeOf({ ...files, 'system/core.c': other });
+    const { leftBehind } = await analyseReach(treeOf(files), after, ['system/core.c'], null, new Set());
+    expect(leftBehind).toEqual([]);
+  });
+
+  it('are none where a static function of its own file is called, or a function pointer', async () => {
+    const other = core.replace('static int own(void)', 'static int own(int x)');
+    expect(await leftBehind({ 'system/core.c': other })).toEqual([]);
+    const empty = core.replace('int shared(int x)', 'int shared(void)');
+    const one = FILES['hw/one.c']!.replace('shared(3)', 'shared()').replace('shared(r->inner.low)', 'shared()');
+    expect(await leftBehind({ 'system/core.c': empty, 'hw/one.c': one })).toEqual([]);
   });
 });
 
