@@ -5,7 +5,7 @@ import { cutFunctions, plainTokens, type WrittenFunction } from '../source/writt
 
 /** Comments, strings and, where none of these has begun, directives with what continues them. */
 const APART =
-  /\/\*[^]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|^[ \t]*#(?:\\\r?\n|\/\*[^]*?\*\/|[^\n])*/gm;
+  /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|^[ \t]*#(?:\\\r?\n|\/\*[\s\S]*?\*\/|[^\n])*/gm;
 
 /** The tokens of a text; directives are left out. */
 export function tokensOf(session: PreprocessorSession, file: string, text: string): Token[] {
