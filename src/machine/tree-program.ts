@@ -231,19 +231,21 @@ export class TreeProgram implements Resolver {
   doubledFunctions(): DoubledFunction[] {
     if (!this.patch) return [];
     const { base, paths } = this.patch;
+    // Of others it is not known whether they are built.
+    const compiled = this.program.compiledFiles();
     return [...paths].flatMap((file) =>
-      functionsAdded(base, this.tree, new Set([file])).flatMap((name) => {
+      functionsAdded(base, this.tree, new Set(compiled.has(file) ? [file] : [])).flatMap((name) => {
         const line = this.linkedAt(file, name);
         if (line === null) return [];
         // A stand-in is taken from a library, where nothing else defines what it does.
-        const others = this.index.function(name).filter((each) => each !== file && !isStub(each));
-        const other = others.find((each) => this.linkedAt(each, name) !== null);
+        const isOther = (each: string): boolean => each !== file && compiled.has(each) && !isStub(each);
+        const other = this.index.function(name).find((each) => isOther(each) && this.linkedAt(each, name) !== null);
         return other === undefined ? [] : [{ name, file, line, other }];
       }),
     );
   }
 
-  /** The line at which a unit that something was compiled of defines a function for others to link with; null where it does not. */
+  /** The line at which a unit defines a function for others to link with; null where it does not. */
   private linkedAt(file: string, name: string): number | null {
     const definition = this.definitionIn(file, name);
     if (!definition || definition.storage === 'static' || definition.inline) return null;
