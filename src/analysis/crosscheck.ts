@@ -130,7 +130,7 @@ async function crosscheckOne(
   { machine, ram, vga }: Configuration,
 ): Promise<CrosscheckedConfiguration> {
   // Of the machines with PCI all have their host bridge on it.
-  const dma = hasVfioUser && (machineKind(machine)?.hostBridge ?? null) !== null;
+  const dma = hasVfioUser && machineKind(machine)!.hostBridge !== null;
   const steps = 'steps' in stimulus ? stimulus.steps : randomWalk(machine, stimulus.random);
   const board = { machine, ram: ram.bytes, vga, options: { ...machineOptions, ...ram.options } };
   const recording = record(program, board, steps, { followsAll: true });

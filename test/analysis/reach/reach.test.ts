@@ -113,6 +113,7 @@ describe('calls that a patch leaves as they were', () => {
 
   it.each([
     ['a macro', { 'include/region.h': `#define shared(x) shared2(x)\n${HEADER}` }],
+    ['a function of a header', { 'include/stub.h': 'static inline int shared(int x)\n{\n  return 0;\n}\n' }],
     ['another file', { 'hw/two.c': 'int shared(int x)\n{\n  return 0;\n}\n' }],
   ])('are not known where %s may be meant', async (_what, more) => {
     const files = { ...FILES, ...more };
