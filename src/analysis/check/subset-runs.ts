@@ -5,6 +5,7 @@ import { compare } from './compare.js';
 import { configurationFindings, keyOf } from './findings.js';
 import { handedOnFindings } from './handed-on.js';
 import { changedIgnoredCalls } from './ignored-calls.js';
+import { linkFaults } from './linking.js';
 import { withNewDevices } from './new-devices.js';
 import { type Configuration, type Run, withoutWindows } from './runs.js';
 import { type ExpectedRuns, TreeRuns } from './tree-runs.js';
@@ -118,7 +119,11 @@ export class SubsetRuns {
     const compiles =
       tree !== null &&
       unknownObjects.every((name) => knownObjects.has(name)) &&
-      tree.program.doubledFunctions().length === 0 &&
+      linkFaults(
+        base,
+        tree,
+        [...runs.values()].map((patched) => ({ patched })),
+      ).notRun.length === 0 &&
       [...runs].every(([each, run]) => stands(run, base.of(each)));
     const seen = new Map<string, FindingId>();
     if (compiles) {
