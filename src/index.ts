@@ -1,15 +1,9 @@
 /** The library: what the commands are made of. `flatcheck check` is readPatches(), applySeries(), runCheck() and a report. */
 
-export { type CheckOptions, runCheck } from './analysis/check/check.js';
-export { type CompareLogOptions, type CompareLogResult, runCompareLog } from './analysis/compare-log.js';
-export { type CrosscheckOptions, type CrosscheckResult, runCrosscheck } from './analysis/crosscheck.js';
-export { analyseLayout, type Layout, type LayoutChange, type Region } from './analysis/layout/index.js';
-export { analysePredicate, type Clause, type Predicate, provenPredicate } from './analysis/predicate/index.js';
-export type * from './analysis/result.js';
-export { runSimulate, type SimulateOptions, type SimulateResult } from './analysis/simulate.js';
-export type { SourceTree } from './analysis/source/tree.js';
+export { type CheckOptions, runCheck } from './check/check.js';
 export { UserError } from './errors.js';
-export type { PlayedStep } from './machine/steps.js';
+export { type EventLog, parseEventLog } from './machine/replay/log.js';
+export { parseReplay, parseWrite } from './machine/replay/replay.js';
 export {
   type AppliedSeries,
   applySeries,
@@ -21,6 +15,12 @@ export type { ChangedLine } from './patch/changed.js';
 export type { AppliedHunk, FilePatch, Hunk, Patch, PatchSet } from './patch/model.js';
 export { fromRange, type RangePatches } from './patch/range.js';
 export { readPatches } from './patch/read.js';
+export { type CompareLogOptions, type CompareLogResult, runCompareLog } from './questions/compare-log/compare-log.js';
+export { type CrosscheckOptions, type CrosscheckResult, runCrosscheck } from './questions/crosscheck/crosscheck.js';
+export { analyseLayout, type Layout, type LayoutChange, type Region } from './questions/layout/index.js';
+export { analysePredicate, type Clause, type Predicate, provenPredicate } from './questions/predicate/index.js';
+export { runSimulate, type SimulateOptions, type SimulateResult } from './questions/simulate/simulate.js';
+export type { SourceTree } from './questions/source/tree.js';
 export {
   type Render,
   type ReportFormat,
@@ -30,8 +30,8 @@ export {
   reportFormat,
   reportFormats,
 } from './report/index.js';
-export { type EventLog, parseEventLog } from './stimulus/log.js';
-export { parseReplay, parseWrite } from './stimulus/replay.js';
+export type * from './result/result.js';
+export type { PlayedStep } from './target/steps.js';
 export { detectTree, type QemuTree, requireQemuTree } from './tree/detect.js';
 export { type Overlays, openTreeSource, type TreeSource } from './tree/source.js';
 export type { TreeView } from './tree/view.js';

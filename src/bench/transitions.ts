@@ -1,11 +1,11 @@
 /** How many transitions a second the machine does: our WebAssembly against the same program compiled by gcc -O2. */
-import { checkStimulus } from '../analysis/check/runs.js';
+import { checkStimulus } from '../check/play/runs.js';
 import { Machine, type MachineConfiguration } from '../machine/machine.js';
-import { machineKind } from '../machine/machines.js';
 import { MOST_STEPS } from '../machine/playable-machine.js';
 import { record } from '../machine/record.js';
-import type { PlayedStep } from '../machine/steps.js';
 import { TreeProgram } from '../machine/tree-program.js';
+import type { PlayedStep } from '../target/steps.js';
+import { machineKind } from '../target/x86_64/machines.js';
 import { openFolder } from '../tree/folder.js';
 import { cpuSeconds } from './measure.js';
 import { buildNative } from './native/build.js';

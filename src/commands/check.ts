@@ -1,8 +1,8 @@
 /** `flatcheck check [PATCH...]`: what a patch does to guest memory and device DMA. */
 
-import { runCachedCheck } from '../analysis/check/cached-check.js';
-import { applyPolicy } from '../analysis/policy.js';
-import type { CheckResult, Verdict } from '../analysis/result.js';
+import { runCachedCheck } from '../check/cache/cached-check.js';
+import { applyPolicy } from '../result/policy.js';
+import type { CheckResult, Verdict } from '../result/result.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { configFor } from './config/settings.js';
 import { openPatchedTree } from './patches.js';

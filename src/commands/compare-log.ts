@@ -1,8 +1,9 @@
 /** `flatcheck compare-log`: holds the simulation against a log of a real QEMU. */
-import { runCompareLog } from '../analysis/compare-log.js';
+
 import { UserError } from '../errors.js';
-import { machineKind } from '../machine/machines.js';
-import { parseEventLog } from '../stimulus/log.js';
+import { parseEventLog } from '../machine/replay/log.js';
+import { runCompareLog } from '../questions/compare-log/compare-log.js';
+import { machineKind } from '../target/x86_64/machines.js';
 import { printable } from '../text.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { openTreeWithPatch, playedTree } from './patches.js';

@@ -1,7 +1,7 @@
 /** `flatcheck completion SHELL`: completion for a shell, made from the commands' own definitions. */
 import type { Command, Option } from 'commander';
 import { UserError } from '../errors.js';
-import { machineKinds } from '../machine/machines.js';
+import { machineKinds } from '../target/x86_64/machines.js';
 import { quoted } from '../text.js';
 import { allCommands } from './examples.js';
 

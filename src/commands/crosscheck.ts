@@ -1,6 +1,7 @@
 /** `flatcheck crosscheck`: holds the simulation against a real QEMU. */
-import { runCrosscheck } from '../analysis/crosscheck.js';
+
 import { UserError } from '../errors.js';
+import { runCrosscheck } from '../questions/crosscheck/crosscheck.js';
 import { quoted } from '../text.js';
 import { openReporter } from './common.js';
 import { openTreeWithPatch, playedTree } from './patches.js';

@@ -1,9 +1,9 @@
 /** `flatcheck doctor`: what is there, and whether it can be used. */
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from '../analysis/check/cache.js';
+import { cacheFolder } from '../check/cache/cache.js';
 import { UserError } from '../errors.js';
-import { machineKinds } from '../machine/machines.js';
+import { machineKinds } from '../target/x86_64/machines.js';
 import { printable } from '../text.js';
 import { requireQemuTree } from '../tree/detect.js';
 import { gitTopLevel, runGit } from '../tree/git.js';
@@ -84,7 +84,7 @@ function treeFact({ source, view }: OpenedTree): Fact {
 
 /** Each machine, brought up from the tree and reset once. */
 async function machineFacts({ view }: OpenedTree): Promise<Fact[]> {
-  const { runSimulate } = await import('../analysis/simulate.js');
+  const { runSimulate } = await import('../questions/simulate/simulate.js');
   const facts: Fact[] = [];
   for (const { name } of machineKinds) {
     try {

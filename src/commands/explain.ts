@@ -1,9 +1,9 @@
 /** `flatcheck explain FINDING [PATCH...]`: one finding of a check, step by step. */
 import { readFileSync } from 'node:fs';
-import { explain as explainFinding } from '../analysis/explain.js';
-import type { CheckResult } from '../analysis/result.js';
 import { UserError } from '../errors.js';
+import { explain as explainFinding } from '../questions/explain/explain.js';
 import { SCRIPTS } from '../report/script.js';
+import type { CheckResult } from '../result/result.js';
 import { printable, quoted } from '../text.js';
 import { type CheckCommandOptions, checkPatches } from './check.js';
 import { openReporter } from './common.js';

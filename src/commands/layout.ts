@@ -1,6 +1,6 @@
 /** `flatcheck layout [PATCH]`: the region tree that board code builds. */
-import { analyseLayout } from '../analysis/layout/index.js';
-import { machineKind } from '../machine/machines.js';
+import { analyseLayout } from '../questions/layout/index.js';
+import { machineKind } from '../target/x86_64/machines.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { configFor } from './config/settings.js';
 import { openSymbolicTrees } from './symbolic.js';

@@ -1,8 +1,7 @@
 /** The patches that a command works with, and the trees before and after them. */
 
 import { existsSync, readFileSync } from 'node:fs';
-import type { ChangedLines, HunkLayer, SeriesTree } from '../analysis/check/trees.js';
-import type { CheckedPatch } from '../analysis/result.js';
+import type { ChangedLines, HunkLayer, SeriesTree } from '../check/trees.js';
 import { UserError } from '../errors.js';
 import type { LaidOver } from '../machine/tree-program.js';
 import { isPatchAddress, patchAddress } from '../patch/address.js';
@@ -14,6 +13,7 @@ import { fromRange } from '../patch/range.js';
 import { readPatches, readSeries } from '../patch/read.js';
 import { reversePatch } from '../patch/reverse.js';
 import { placeText } from '../patch/series.js';
+import type { CheckedPatch } from '../result/result.js';
 import { printable } from '../text.js';
 import { type Overlays, samplePath, type TreeSource } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';

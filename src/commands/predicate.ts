@@ -1,5 +1,5 @@
 /** `flatcheck predicate [PATCH]`: the condition under which neighbouring ranges merge. */
-import { provenPredicate } from '../analysis/predicate/index.js';
+import { provenPredicate } from '../questions/predicate/index.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { openSymbolicTrees } from './symbolic.js';
 

@@ -1,9 +1,9 @@
 /** `flatcheck simulate`: builds a machine and plays register writes. */
 import { readFileSync } from 'node:fs';
-import { runSimulate } from '../analysis/simulate.js';
 import { UserError } from '../errors.js';
-import type { PlayedStep } from '../machine/steps.js';
-import { parseReplay, parseWrite } from '../stimulus/replay.js';
+import { parseReplay, parseWrite } from '../machine/replay/replay.js';
+import { runSimulate } from '../questions/simulate/simulate.js';
+import type { PlayedStep } from '../target/steps.js';
 import { decodeText, printable } from '../text.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { openTreeWithPatch, playedTree } from './patches.js';

@@ -1,8 +1,8 @@
 /** Trees for the analyses that read syntax trees and run nothing. */
-import { openSourceTrees, sourceTree } from '../analysis/check/symbolic.js';
-import type { SourceTree } from '../analysis/source/tree.js';
+import { openSourceTrees, sourceTree } from '../check/symbolic/symbolic.js';
 import { TreeProgram } from '../machine/tree-program.js';
 import { overridesOf } from '../machine/tree-units.js';
+import type { SourceTree } from '../questions/source/tree.js';
 import type { CommonOptions } from './common.js';
 import { openTreeWithPatch } from './patches.js';
 import { parseDefine } from './values.js';

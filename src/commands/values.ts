@@ -1,8 +1,8 @@
 /** Values of options that the analysis commands share: read, checked, and their defaults. */
 import { UserError } from '../errors.js';
 import { LISTENER_NAMES, type ListenerName } from '../machine/listeners.js';
-import type { MachineOptions } from '../machine/machine-options.js';
-import { machineKind, machineKinds } from '../machine/machines.js';
+import type { MachineOptions } from '../target/machine-options.js';
+import { machineKind, machineKinds } from '../target/x86_64/machines.js';
 import { quoted } from '../text.js';
 
 export type Vga = 'std' | 'none';

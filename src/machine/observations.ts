@@ -1,6 +1,6 @@
 /** What is observed of a machine, and how it lies in the machine's memory: the host's side of structures in src/runtime/driver/flatcheck.h. */
 
-import type { PlayedStep } from './steps.js';
+import type { PlayedStep } from '../target/steps.js';
 
 export type RowKind = 'i/o' | 'ram' | 'rom' | 'romd' | 'ramd' | 'container';
 

@@ -1,6 +1,7 @@
 /** A machine that is built: plays steps and tells what is to be seen. Where its code runs is its subclasses' matter. */
 import { readCallTraces } from '../c/program/call-traces.js';
 import type { ProgramMemory } from '../c/program/program-memory.js';
+import { devfnBase, type PlayedStep, type RegisterWrite } from '../target/steps.js';
 import { REGION_SIZE, type RegionEvent, readRegionEvents } from './listeners.js';
 import {
   type DmaEvent,
@@ -20,7 +21,6 @@ import {
   STEP_SIZE,
   writeSteps,
 } from './observations.js';
-import { devfnBase, type PlayedStep, type RegisterWrite } from './steps.js';
 
 /** The machine could not be built or played: QEMU's own code said so, or there is none of that name. */
 export class MachineError extends Error {

@@ -1,8 +1,9 @@
 /** Builds a machine from a tree and records what is observed of it. */
+
+import type { PlayedStep } from '../target/steps.js';
 import type { ListenerName } from './listeners.js';
 import { Machine, type MachineConfiguration } from './machine.js';
 import { type Failure, failureOf, type PlayOptions, playSteps, type Recording } from './recording.js';
-import type { PlayedStep } from './steps.js';
 import type { TreeProgram } from './tree-program.js';
 
 export interface RecordOptions extends PlayOptions<Machine> {

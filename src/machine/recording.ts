@@ -4,10 +4,10 @@ import { PreprocessError } from '../c/preprocess/error.js';
 import { Trap, type TrapKind } from '../c/program/traps.js';
 import type { Location } from '../c/token.js';
 import { RUNTIME_PREFIX } from '../runtime/library.js';
+import type { PlayedStep } from '../target/steps.js';
 import type { RegionEvent } from './listeners.js';
 import type { DmaEvent, E820Entry, FirmwareFile, PciFunction, RamBlock, Row } from './observations.js';
 import { MachineError, MOST_STEPS, type PlayableMachine } from './playable-machine.js';
-import type { PlayedStep } from './steps.js';
 
 /** Why a recording ends before its steps do. */
 export interface Failure {

@@ -10,13 +10,13 @@ import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
 import type { FunctionDefinition } from '../c/syntax/ast.js';
 import type { MissingHeader, TranslationUnit } from '../c/token.js';
 import { membersHeader } from '../runtime/members.js';
-import type { GeneratedFiles, ProfileOverrides } from '../runtime/profile.js';
 import { findModel, RuntimeResolution } from '../runtime/resolution.js';
+import type { GeneratedFiles, ProfileOverrides } from '../target/x86_64/profile.js';
+import type { ThreadTree } from '../threads/preprocess-thread.js';
 import type { Overlays } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
 import { scanFile } from './file-scan.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
-import type { ThreadTree } from './preprocess-thread.js';
 import { isStub, TreeIndex } from './tree-index.js';
 import { GENERATED_PREFIX, overridesOf, TreeUnits } from './tree-units.js';
 

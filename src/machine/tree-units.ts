@@ -2,8 +2,8 @@
 import { type PreprocessorSession, preprocess } from '../c/preprocess/index.js';
 import type { SourceReader, TranslationUnit } from '../c/token.js';
 import { RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
-import { GeneratedFiles, includeFolders, overridesFor, type ProfileOverrides } from '../runtime/profile.js';
-import { unitDefinitions, unitKind } from '../runtime/units.js';
+import { GeneratedFiles, includeFolders, overridesFor, type ProfileOverrides } from '../target/x86_64/profile.js';
+import { unitDefinitions, unitKind } from '../target/x86_64/units.js';
 import { requireQemuTree } from '../tree/detect.js';
 import type { TreeView } from '../tree/view.js';
 

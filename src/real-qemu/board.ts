@@ -3,7 +3,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { MachineConfiguration } from '../machine/machine.js';
-import { machineKind } from '../machine/machines.js';
+import { machineKind } from '../target/x86_64/machines.js';
 import { inOption, type RealQemuOptions } from './real-qemu.js';
 
 /** As CPUID leaf 0 has them. */

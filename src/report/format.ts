@@ -1,11 +1,11 @@
 /** What a report format is: functions of what an analysis found. */
-import type { CompareLogResult } from '../analysis/compare-log.js';
-import type { CrosscheckResult } from '../analysis/crosscheck.js';
-import type { Explanation } from '../analysis/explain.js';
-import type { Layout } from '../analysis/layout/index.js';
-import type { Predicate } from '../analysis/predicate/index.js';
-import type { CheckResult } from '../analysis/result.js';
-import type { SimulateResult } from '../analysis/simulate.js';
+import type { CompareLogResult } from '../questions/compare-log/compare-log.js';
+import type { CrosscheckResult } from '../questions/crosscheck/crosscheck.js';
+import type { Explanation } from '../questions/explain/explain.js';
+import type { Layout } from '../questions/layout/index.js';
+import type { Predicate } from '../questions/predicate/index.js';
+import type { SimulateResult } from '../questions/simulate/simulate.js';
+import type { CheckResult } from '../result/result.js';
 
 export interface ReportOptions {
   /** Whether the report may hold colour (ANSI escape sequences). */

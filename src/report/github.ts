@@ -1,5 +1,5 @@
 /** Workflow commands of GitHub Actions: an annotation for each statement. */
-import type { CheckResult, Severity } from '../analysis/result.js';
+import type { CheckResult, Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
 import { type FileLine, placeOf, placeOfNotRun } from './places.js';

@@ -1,5 +1,5 @@
 /** GitLab's Code Quality report: a JSON array with the fields that its documentation requires. */
-import type { CheckResult, Severity } from '../analysis/result.js';
+import type { CheckResult, Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
 import { jsonText } from './json-text.js';

@@ -1,7 +1,7 @@
 /** One self-contained page: the JSON report, and a script that draws it. Nothing is fetched; it opens from disk. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { CheckResult } from '../analysis/result.js';
+import type { CheckResult } from '../result/result.js';
 import { printable } from '../text.js';
 import { packageFolder, version } from '../version.js';
 import type { ReportFormat } from './format.js';

@@ -1,5 +1,5 @@
 /** JSON for other programs (CONTRACT.md): keys in a fixed order, two blanks a level. */
-import type { CheckResult, Finding } from '../analysis/result.js';
+import type { CheckResult, Finding } from '../result/result.js';
 import type { ReportFormat } from './format.js';
 import { jsonText } from './json-text.js';
 

@@ -1,5 +1,5 @@
 /** Plain text to be pasted as a reply to a mailing list. */
-import type { CheckResult } from '../analysis/result.js';
+import type { CheckResult } from '../result/result.js';
 import type { ReportFormat } from './format.js';
 import { commandLines, indented, mailPlaces, wrapped } from './mail/lines.js';
 import { statementLines } from './mail/statement.js';

@@ -1,5 +1,5 @@
 /** Markdown for a comment on a merge request: what a reviewer must see first, the rest folded. */
-import type { CheckResult, Severity } from '../analysis/result.js';
+import type { CheckResult, Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
 import { neededHunks } from './hunks.js';

@@ -1,6 +1,6 @@
 /** Where in the patched tree a statement belongs, for formats in which everything stands at a line. */
 import { createHash } from 'node:crypto';
-import type { CheckResult, NotRun } from '../analysis/result.js';
+import type { CheckResult, NotRun } from '../result/result.js';
 import { fileOfHunk } from './hunks.js';
 import type { Statement } from './statements.js';
 

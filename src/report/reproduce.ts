@@ -1,5 +1,5 @@
 /** The command lines that show again what a report says. */
-import type { CheckResult, Finding } from '../analysis/result.js';
+import type { CheckResult, Finding } from '../result/result.js';
 import { printable } from '../text.js';
 import { stepText } from './text/range.js';
 

@@ -1,5 +1,5 @@
 /** SARIF 2.1.0 (OASIS), for viewers of static analysis results: each statement a result at file and line of the patched tree. */
-import { type CheckResult, type FindingId, type NotRun, SEVERITIES, type Severity } from '../analysis/result.js';
+import { type CheckResult, type FindingId, type NotRun, SEVERITIES, type Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import { version } from '../version.js';
 import { FINDING_WORDS } from './finding-words.js';

@@ -1,8 +1,9 @@
 /** A finding's witness as something that a maintainer can play against a real QEMU. */
-import type { Explanation } from '../analysis/explain.js';
-import type { WitnessStep, WitnessWrite } from '../analysis/result.js';
+
 import { UserError } from '../errors.js';
-import { namedDevice } from '../machine/steps.js';
+import type { Explanation } from '../questions/explain/explain.js';
+import type { WitnessStep, WitnessWrite } from '../result/result.js';
+import { namedDevice } from '../target/steps.js';
 import { printable, quoted } from '../text.js';
 
 const ADDRESS_PORT = 0xcf8;

@@ -1,6 +1,7 @@
 /** Findings put together into statements: what every format for people starts from. */
-import type { AddressRange, CheckResult, Finding, Severity, WitnessStep } from '../analysis/result.js';
+
 import { groupBy } from '../group-by.js';
+import type { AddressRange, CheckResult, Finding, Severity, WitnessStep } from '../result/result.js';
 
 /** Findings that differ in nothing but configuration, ranges and witness. */
 export type Statement = readonly Finding[];

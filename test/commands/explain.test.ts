@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { DecidingClause, Decision } from '../../src/analysis/evidence.js';
-import type { Explanation } from '../../src/analysis/explain.js';
+import type { Explanation } from '../../src/questions/explain/explain.js';
 import { qmpScript, qtestSource } from '../../src/report/script.js';
+import type { DecidingClause, Decision } from '../../src/result/evidence.js';
 import { Folder } from '../patch/help.js';
 import { flatcheck, root, sampleTree } from './cli.js';
 

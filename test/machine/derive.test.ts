@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { record } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
-import { bootSteps } from '../../src/stimulus/boots.js';
+import { bootSteps } from '../../src/target/x86_64/boots.js';
 import { openTreeSource } from '../../src/tree/source.js';
 import { overlay, type TreeView } from '../../src/tree/view.js';
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runSimulate } from '../../src/analysis/simulate.js';
 import type { MachineConfiguration } from '../../src/machine/machine.js';
-import type { MachineOptions } from '../../src/machine/machine-options.js';
 import { record } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
+import { runSimulate } from '../../src/questions/simulate/simulate.js';
+import type { MachineOptions } from '../../src/target/machine-options.js';
 import { overlay } from '../../src/tree/view.js';
 import { noTrees, reportMissing, trees } from './trees.js';
 

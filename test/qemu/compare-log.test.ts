@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CompareLogResult, compareLog } from '../../src/analysis/compare-log.js';
+import { parseEventLog } from '../../src/machine/replay/log.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
-import { parseEventLog } from '../../src/stimulus/log.js';
+import { type CompareLogResult, compareLog } from '../../src/questions/compare-log/compare-log.js';
 import { flatcheck } from '../commands/cli.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 

@@ -1,7 +1,7 @@
 /** Register writes reach the host bridge as the guest's would: through the ports, in aligned pieces. */
 import { describe, expect, it } from 'vitest';
-import { runSimulate } from '../../src/analysis/simulate.js';
-import type { RegisterWrite } from '../../src/machine/steps.js';
+import { runSimulate } from '../../src/questions/simulate/simulate.js';
+import type { RegisterWrite } from '../../src/target/steps.js';
 import { overlay, type TreeView } from '../../src/tree/view.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 

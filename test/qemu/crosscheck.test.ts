@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { CrosscheckResult } from '../../src/analysis/crosscheck.js';
+import type { CrosscheckResult } from '../../src/questions/crosscheck/crosscheck.js';
 import { inspectBinary } from '../../src/real-qemu/real-qemu.js';
 import { flatcheck } from '../commands/cli.js';
 import { Folder } from '../patch/help.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Decision } from '../../src/analysis/evidence.js';
+import type { Decision } from '../../src/result/evidence.js';
 import { flatcheck } from '../commands/cli.js';
 import { coreFile, noTrees, reportMissing, trees } from './trees.js';
 

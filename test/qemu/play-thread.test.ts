@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkStimulus } from '../../src/analysis/check/runs.js';
-import { machineKind } from '../../src/machine/machines.js';
-import type { PlayThread } from '../../src/machine/play-thread.js';
+import { checkStimulus } from '../../src/check/play/runs.js';
 import { startMachine } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
-import { startThread } from '../machine/started-thread.js';
+import { machineKind } from '../../src/target/x86_64/machines.js';
+import type { PlayThread } from '../../src/threads/play-thread.js';
+import { startThread } from '../threads/started-thread.js';
 import { noTrees, reportMissing, trees } from './trees.js';
 
 describe('the first machine of its kind', () => {

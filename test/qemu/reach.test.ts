@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { configurationsOf, play } from '../../src/analysis/check/runs.js';
-import { machineKinds } from '../../src/machine/machines.js';
-import { mayBeRun } from '../../src/machine/reach.js';
+import { configurationsOf, play } from '../../src/check/play/runs.js';
 import { startMachine } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
+import { mayBeRun } from '../../src/target/x86_64/concerned.js';
+import { machineKinds } from '../../src/target/x86_64/machines.js';
 import { noTrees, reportMissing, trees } from './trees.js';
 
 describe('what a push is not checked for', () => {

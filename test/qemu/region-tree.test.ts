@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sortedTree } from '../../src/analysis/simulate.js';
 import { Machine } from '../../src/machine/machine.js';
-import { machineKind } from '../../src/machine/machines.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
-import { randomNumbers, randomWrite } from '../../src/stimulus/random.js';
+import { sortedTree } from '../../src/questions/simulate/simulate.js';
+import { machineKind } from '../../src/target/x86_64/machines.js';
+import { randomNumbers, randomWrite } from '../../src/target/x86_64/random.js';
 import { RealQemu } from './real-qemu.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 

@@ -1,7 +1,7 @@
 /** The recorded boot, replayed on the C of real trees. */
 import { describe, expect, it } from 'vitest';
-import { runSimulate } from '../../src/analysis/simulate.js';
-import { parseReplay } from '../../src/stimulus/replay.js';
+import { parseReplay } from '../../src/machine/replay/replay.js';
+import { runSimulate } from '../../src/questions/simulate/simulate.js';
 import { noTrees, ramSizes, recordedBoot, reportMissing, trees } from './trees.js';
 
 interface Line {

@@ -1,12 +1,12 @@
 /** The layout and the merge predicate of real trees: FLATCHECK_QEMU_TREES names their folders, separated by ":". */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { analyseLayout, type Layout, type Region } from '../../src/analysis/layout/index.js';
-import { analysePredicate, provenPredicate } from '../../src/analysis/predicate/index.js';
-import type { SourceTree } from '../../src/analysis/source/tree.js';
 import { PreprocessorSession } from '../../src/c/preprocess/index.js';
+import { analyseLayout, type Layout, type Region } from '../../src/questions/layout/index.js';
+import { analysePredicate, provenPredicate } from '../../src/questions/predicate/index.js';
+import type { SourceTree } from '../../src/questions/source/tree.js';
 import { openFolder } from '../../src/tree/folder.js';
 import { overlay, type TreeView } from '../../src/tree/view.js';
-import { qemuTree } from '../analysis/support.js';
+import { qemuTree } from '../questions/support.js';
 import { RealQemu, realQemuVersion } from './real-qemu.js';
 
 const folders = (process.env.FLATCHECK_QEMU_TREES ?? '').split(':').filter((folder) => folder !== '');

@@ -1,5 +1,5 @@
-import type { Replay } from '../../src/analysis/evidence.js';
-import type { CheckResult, Finding, TreeListenerCost } from '../../src/analysis/result.js';
+import type { Replay } from '../../src/result/evidence.js';
+import type { CheckResult, Finding, TreeListenerCost } from '../../src/result/result.js';
 
 const LOW_RAM = { start: '0x100000', end: '0x7fffffff' };
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/analysis/result.js';
 import { sarif } from '../../src/report/sarif.js';
+import type { CheckResult } from '../../src/result/result.js';
 import { holeFixed, hostileResult, resultWith, shownResult } from './results.js';
 
 // The schema that OASIS publishes (see schema/README.md).

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/analysis/result.js';
 import { reportFormat } from '../../src/report/index.js';
 import { placesText } from '../../src/report/text/places.js';
 import { rangeText, sizeText } from '../../src/report/text/range.js';
 import { text } from '../../src/report/text.js';
+import type { Finding } from '../../src/result/result.js';
 import { holeFixed, resultWith, shownResult } from './results.js';
 
 const plain = (parts: Parameters<typeof resultWith>[0]) => text.check(resultWith(parts), { colour: false });

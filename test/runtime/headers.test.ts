@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GeneratedFiles, includeFolders } from '../../src/runtime/profile.js';
-import { unitDefinitions, unitKind } from '../../src/runtime/units.js';
+import { GeneratedFiles, includeFolders } from '../../src/target/x86_64/profile.js';
+import { unitDefinitions, unitKind } from '../../src/target/x86_64/units.js';
 import { freestanding, missingTools, scratch, treeFiles, trees } from './native.js';
 
 const sources = `system/memory.c softmmu/memory.c system/physmem.c softmmu/physmem.c system/runstate.c hw/i386/pc.c

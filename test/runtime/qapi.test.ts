@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GeneratedFiles, includeFolders } from '../../src/runtime/profile.js';
 import { QapiFiles } from '../../src/runtime/qapi.js';
 import { readSchema } from '../../src/runtime/qapi-schema.js';
-import { unitDefinitions } from '../../src/runtime/units.js';
+import { GeneratedFiles, includeFolders } from '../../src/target/x86_64/profile.js';
+import { unitDefinitions } from '../../src/target/x86_64/units.js';
 import { freestanding, missingTools, scratch, treeFiles, trees } from './native.js';
 
 function tree(files: Record<string, string>): { read(path: string): string | undefined } {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import type { MachineConfiguration } from '../../machine/machine.js';
 import type { DmaEvent } from '../../machine/observations.js';
-import type { PlayedStep } from '../../machine/steps.js';
+import type { PlayedStep } from '../../target/steps.js';
 
 /** What is observed after the first reset (entry 0) and after each step. */
 export interface NativeObservation {

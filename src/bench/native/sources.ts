@@ -5,8 +5,8 @@ import type { Unit } from '../../c/lower/unit.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import { GENERATED_PREFIX } from '../../machine/tree-units.js';
 import { RUNTIME_PREFIX } from '../../runtime/library.js';
-import { includeFolders } from '../../runtime/profile.js';
-import { unitDefinitions, unitKind } from '../../runtime/units.js';
+import { includeFolders } from '../../target/x86_64/profile.js';
+import { unitDefinitions, unitKind } from '../../target/x86_64/units.js';
 import { packageFolder } from '../../version.js';
 
 /** The folder of our own C. */

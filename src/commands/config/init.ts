@@ -2,8 +2,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SEVERITIES } from '../../analysis/result.js';
 import { UserError } from '../../errors.js';
+import { SEVERITIES } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { treeFolder } from '../trees.js';
 import { DEFAULT_MACHINES, DEFAULT_RAM, DEFAULT_VGA } from '../values.js';

@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
-import type { Finding } from '../../analysis/result.js';
 import { UserError } from '../../errors.js';
-import { mayBeRun } from '../../machine/reach.js';
 import { findPushed, type PushedRange, parsePushedRefs } from '../../patch/pushed.js';
+import type { Finding } from '../../result/result.js';
+import { mayBeRun } from '../../target/x86_64/concerned.js';
 import { printable } from '../../text.js';
 import { CONFIG_NAME } from '../config/name.js';
 import { BLOCKED } from './script.js';

@@ -1,6 +1,6 @@
 /** A statement in a mail, with what both trees did at the step that shows it. */
-import type { Moment } from '../../analysis/evidence.js';
-import type { AddressRange, CheckResult, Severity } from '../../analysis/result.js';
+import type { Moment } from '../../result/evidence.js';
+import type { AddressRange, CheckResult, Severity } from '../../result/result.js';
 import { neededHunks } from '../hunks.js';
 import { parseRow } from '../rows.js';
 import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';

@@ -1,5 +1,5 @@
 /** The verdict on a patch, to be read in ten seconds. */
-import type { CheckedHunk, CheckedPatch, CheckedStep, CheckResult, NotRun, Reach } from '../../analysis/result.js';
+import type { CheckedHunk, CheckedPatch, CheckedStep, CheckResult, NotRun, Reach } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { fileOfHunk } from '../hunks.js';

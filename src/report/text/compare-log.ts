@@ -1,5 +1,5 @@
 /** How far simulation and log agree, and where they first differ. */
-import type { ComparedEvent, CompareLogResult } from '../../analysis/compare-log.js';
+import type { ComparedEvent, CompareLogResult } from '../../questions/compare-log/compare-log.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { machineText } from './machine.js';

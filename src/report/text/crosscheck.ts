@@ -1,6 +1,10 @@
 /** What a crosscheck compared, and where the simulation and the real QEMU differ, side by side. */
-import type { CrosscheckedConfiguration, CrosscheckResult, StepDifference } from '../../analysis/crosscheck.js';
-import type { SimulatedEvent } from '../../analysis/simulate.js';
+import type {
+  CrosscheckedConfiguration,
+  CrosscheckResult,
+  StepDifference,
+} from '../../questions/crosscheck/crosscheck.js';
+import type { SimulatedEvent } from '../../questions/simulate/simulate.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { machineText } from './machine.js';

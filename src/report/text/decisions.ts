@@ -1,6 +1,7 @@
 /** What decided about the ranges around a hole, in words. */
-import type { DecidingClause, Decision } from '../../analysis/evidence.js';
+
 import { groupBy } from '../../group-by.js';
+import type { DecidingClause, Decision } from '../../result/evidence.js';
 import { printable } from '../../text.js';
 
 const TREES = { before: 'before the patch', after: 'after the patch' } as const;

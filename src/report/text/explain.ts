@@ -1,6 +1,7 @@
 /** A finding, step by step, for a terminal. */
-import type { Moment } from '../../analysis/evidence.js';
-import type { ExplainedStep, Explanation } from '../../analysis/explain.js';
+
+import type { ExplainedStep, Explanation } from '../../questions/explain/explain.js';
+import type { Moment } from '../../result/evidence.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { PERHAPS_FEWER } from '../hunks.js';

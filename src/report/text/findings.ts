@@ -1,6 +1,7 @@
 /** Findings in words, those that say the same of several configurations put together. */
-import type { AddressRange, WitnessStep } from '../../analysis/result.js';
+
 import { groupBy } from '../../group-by.js';
+import type { AddressRange, WitnessStep } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { neededHunks } from '../hunks.js';
 import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';

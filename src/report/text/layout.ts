@@ -1,6 +1,6 @@
 /** The region tree that board code builds, with what a patch changes in it. */
 import { posix } from 'node:path';
-import type { Layout, LayoutChange, Region } from '../../analysis/layout/index.js';
+import type { Layout, LayoutChange, Region } from '../../questions/layout/index.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { type Style, styleFor } from './style.js';

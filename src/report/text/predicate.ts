@@ -1,5 +1,5 @@
 /** When neighbouring ranges merge, before and after a patch. */
-import type { Clause, Direction, Predicate } from '../../analysis/predicate/index.js';
+import type { Clause, Direction, Predicate } from '../../questions/predicate/index.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { type Style, styleFor } from './style.js';

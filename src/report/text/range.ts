@@ -1,5 +1,5 @@
 /** Address ranges and register writes as a reader wants them. */
-import type { AddressRange, WitnessStep, WitnessWrite } from '../../analysis/result.js';
+import type { AddressRange, WitnessStep, WitnessWrite } from '../../result/result.js';
 
 const UNITS: ReadonlyArray<readonly [string, bigint]> = [
   ['E', 1n << 60n],

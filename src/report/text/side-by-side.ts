@@ -1,5 +1,5 @@
 /** Two columns, as diff(1) -y writes them. */
-import type { Pair } from '../../analysis/side-by-side.js';
+import type { Pair } from '../../questions/side-by-side.js';
 import type { Style } from './style.js';
 
 /** "|" stands between lines that differ, "<" and ">" beside one that stands alone; nothing at all where there is no pair. */

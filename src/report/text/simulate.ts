@@ -1,6 +1,6 @@
 /** Steps of a simulation: the flat view where it changed, and what the DMA container was told. */
-import { exceededLimits, type SimulatedSlots, type SimulatedTables } from '../../analysis/listeners.js';
-import type { SimulatedEvent, SimulatedStep, SimulateResult } from '../../analysis/simulate.js';
+import { exceededLimits, type SimulatedSlots, type SimulatedTables } from '../../questions/simulate/listeners.js';
+import type { SimulatedEvent, SimulatedStep, SimulateResult } from '../../questions/simulate/simulate.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { machineText } from './machine.js';

@@ -1,6 +1,6 @@
 /** Colour, where a report may hold it. */
 import pc from 'picocolors';
-import type { Severity, Verdict } from '../../analysis/result.js';
+import type { Severity, Verdict } from '../../result/result.js';
 
 /** Functions that put a text in a style, or leave it as it is. */
 export interface Style {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SEVERITIES } from '../../../src/analysis/result.js';
 import { startText } from '../../../src/commands/config/init.js';
 import { parseConfig } from '../../../src/commands/config/read.js';
 import { UserError } from '../../../src/errors.js';
+import { SEVERITIES } from '../../../src/result/result.js';
 import { Folder } from '../../patch/help.js';
 import { flatcheck, root, sampleTree } from '../cli.js';
 

@@ -1,8 +1,8 @@
 /** What a real QEMU showed, in the form in which a simulated machine's recording is judged. */
 import type { DmaEvent, RamBlock, Row, RowKind } from '../../../src/machine/observations.js';
 import type { Recording } from '../../../src/machine/recording.js';
-import type { PlayedStep } from '../../../src/machine/steps.js';
 import { RealQemu, RealQemuError, type ServedEvent } from '../../../src/real-qemu/real-qemu.js';
+import type { PlayedStep } from '../../../src/target/steps.js';
 
 const ROW =
   /^([0-9a-f]{16})-([0-9a-f]{16}) \(prio (-?\d+), (nv-)?(i\/o|ram|rom|romd|ramd|container)\): (.*?)(?: @([0-9a-f]{16}))?$/;

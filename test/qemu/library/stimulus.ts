@@ -1,8 +1,8 @@
 /** What is played on real QEMU builds of the library's changes: few enough steps for QMP, and every kind of transition among them. */
-import type { MachineKind } from '../../../src/machine/machine-kind.js';
-import type { PlayedStep } from '../../../src/machine/steps.js';
-import { bootSteps } from '../../../src/stimulus/boots.js';
-import { randomSteps } from '../../../src/stimulus/random.js';
+import type { MachineKind } from '../../../src/target/machine-kind.js';
+import type { PlayedStep } from '../../../src/target/steps.js';
+import { bootSteps } from '../../../src/target/x86_64/boots.js';
+import { randomSteps } from '../../../src/target/x86_64/random.js';
 
 const PAM_VALUES = [0x33, 0x11, 0x22, 0x30, 0x03, 0x12];
 const SMRAM_VALUES = [0x4a, 0x0a, 0x42, 0x02];

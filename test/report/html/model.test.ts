@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Replay, ReplayStep } from '../../../src/analysis/evidence.js';
 import { moved, type Span, scaleOf, usualWindows, WHOLE, zoomed } from '../../../src/report/html/page/scale.js';
 import { timelineOf } from '../../../src/report/html/page/timeline-model.js';
 import { parseRow } from '../../../src/report/rows.js';
+import type { Replay, ReplayStep } from '../../../src/result/evidence.js';
 
 const LOOK = { least: 10, doubling: 2, linear: 400, empty: 12 };
 const span = (start: number, end: number): Span => ({ start: BigInt(start), last: BigInt(end) - 1n });

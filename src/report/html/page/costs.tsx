@@ -1,5 +1,5 @@
 /** What both trees' ways of mapping cost. */
-import type { ConfigurationCost, Cost, NotFollowed, TreeListenerCost } from '../../../analysis/result.js';
+import type { ConfigurationCost, Cost, NotFollowed, TreeListenerCost } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { notFollowedCosts } from '../../not-followed.js';
 import type { Report } from './data.js';

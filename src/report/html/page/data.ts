@@ -1,6 +1,6 @@
 /** What the page is made from: the JSON report in the page itself. */
-import type { Replay } from '../../../analysis/evidence.js';
-import type { CheckResult } from '../../../analysis/result.js';
+import type { Replay } from '../../../result/evidence.js';
+import type { CheckResult } from '../../../result/result.js';
 import { type ParsedRow, parseRow } from '../../rows.js';
 import { type Statement, statementsOf } from '../../statements.js';
 

@@ -1,5 +1,5 @@
 /** The patch, hunk by hunk, and what each does. */
-import type { CheckedHunk } from '../../../analysis/result.js';
+import type { CheckedHunk } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { fileOfHunk } from '../../hunks.js';
 import type { Statement } from '../../statements.js';

@@ -1,7 +1,7 @@
 /** The page: everything is drawn from the JSON report that the page holds. */
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CheckResult } from '../../../analysis/result.js';
+import type { CheckResult } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { countsText, subjectOf, verdictReason } from '../../statements.js';
 import { placesText } from '../../text/places.js';

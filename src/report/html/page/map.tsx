@@ -1,6 +1,6 @@
 /** Guest memory before and after, side by side on one axis. */
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { ReplayStep } from '../../../analysis/evidence.js';
+import type { ReplayStep } from '../../../result/evidence.js';
 import { printable } from '../../../text.js';
 import type { ParsedRow } from '../../rows.js';
 import { sizeText } from '../../text/range.js';

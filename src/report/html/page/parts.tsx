@@ -1,6 +1,6 @@
 /** Small pieces that all parts of the page use. */
 import type { ComponentChildren } from 'preact';
-import type { AddressRange } from '../../../analysis/result.js';
+import type { AddressRange } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { sizeText } from '../../text/range.js';
 import type { Report } from './data.js';

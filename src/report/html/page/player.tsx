@@ -1,6 +1,6 @@
 /** Plays a replay step by step. */
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import type { Moment, Replay, ReplayStep } from '../../../analysis/evidence.js';
+import type { Moment, Replay, ReplayStep } from '../../../result/evidence.js';
 import { printable } from '../../../text.js';
 import { placesText } from '../../text/places.js';
 import { rangeText, writeText } from '../../text/range.js';

@@ -1,5 +1,5 @@
 /** What is known of a range of the map that was picked. */
-import type { RegionPlace } from '../../../analysis/evidence.js';
+import type { RegionPlace } from '../../../result/evidence.js';
 import { printable } from '../../../text.js';
 import type { ParsedRow } from '../../rows.js';
 import type { Report } from './data.js';

@@ -1,6 +1,6 @@
 /** The regions that board code builds, and the lines of C that the report names. */
 import { useEffect } from 'preact/hooks';
-import type { SourceExcerpt } from '../../../analysis/evidence.js';
+import type { SourceExcerpt } from '../../../result/evidence.js';
 import { printable } from '../../../text.js';
 import type { Report } from './data.js';
 import { Section, SourceLink } from './parts.js';

@@ -1,5 +1,5 @@
 /** A replay in time: which mapping is there from which call to which, and which memory is gone in between. */
-import type { Moment, Replay } from '../../../analysis/evidence.js';
+import type { Moment, Replay } from '../../../result/evidence.js';
 import type { Span } from './scale.js';
 
 /** A mapping, from the call that makes it to the one that takes it away; times count calls. */

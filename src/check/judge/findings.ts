@@ -1,0 +1,114 @@
+/** From what was observed to findings: their words, and what stands beside them. */
+import type { Failure } from '../../machine/recording.js';
+import { hexRanges } from '../../result/hex.js';
+import { type Finding, type FindingId, SEVERITIES } from '../../result/result.js';
+import type { Comparison, HoleObservations, Observation } from '../compare/compare.js';
+import type { Path, Replays } from '../compare/replay.js';
+
+export interface ConfigurationName {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+}
+
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+export function finding(
+  id: FindingId,
+  message: string,
+  more: Omit<Finding, 'id' | 'severity' | 'message'> = {},
+): Finding {
+  return { id, severity: SEVERITIES[id], message, ...more };
+}
+
+/** Failures of the C itself, as against C that we could not run to its end. */
+export function isAbort(failure: Failure): boolean {
+  return failure.kind !== 'fuel' && failure.kind !== 'uncompiled' && failure.kind !== 'unbacked';
+}
+
+/** A finding and the way to it. */
+export interface ShownFinding {
+  readonly finding: Finding;
+  /** Null where none is known. */
+  readonly path: Path | null;
+  /** What both trees did on the way. */
+  readonly replays: Replays;
+}
+
+/** Findings whose words tell more than what kind they are. */
+const WORDED: ReadonlySet<FindingId> = new Set(['listener-protocol', 'abort-reached']);
+
+/** The configuration that a finding is of, as one word for each. */
+export function nameOf({ machine, ram, vga }: Partial<ConfigurationName>): string {
+  return `${machine} ${ram} ${vga}`;
+}
+
+/** The configuration, as messages name it. */
+export function placeOf({ machine, ram, vga }: ConfigurationName): string {
+  return `${machine} ${ram} vga ${vga}`;
+}
+
+/** The same for findings that say the same of the same configuration. */
+export function keyOf(found: Finding): string {
+  return `${found.id} ${nameOf(found)} ${WORDED.has(found.id) ? '' : found.message}`;
+}
+
+/** The finding with the place where the patch does what it speaks of, unless it names one. */
+export function withSource(found: Finding, source: SourcePlace | null): Finding {
+  return found.source || !source ? found : { ...found, source };
+}
+
+/** The findings of one configuration. */
+export function configurationFindings(name: ConfigurationName, comparison: Comparison): ShownFinding[] {
+  const findings: ShownFinding[] = [];
+  const { failure, replays } = comparison;
+  const add = (id: FindingId, message: (observation: Observation) => string, observation: Observation | null): void => {
+    if (!observation) return;
+    findings.push({
+      finding: finding(id, message(observation), {
+        ...name,
+        ...(observation.ranges.length > 0 ? { ranges: hexRanges(observation.ranges) } : {}),
+        witness: observation.witness,
+        transitions: observation.transitions,
+      }),
+      path: observation.path,
+      replays,
+    });
+  };
+  const addHoles = ({ fixed, introduced, remaining }: HoleObservations, when: string): void => {
+    const what = `unmap and map again memory that they do not change${when}`;
+    add('dma-hole-introduced', () => `register writes now ${what}; before the patch they did not`, introduced);
+    add('dma-hole-fixed', () => `register writes no longer ${what}`, fixed);
+    add('dma-hole-remaining', () => `register writes still ${what}, as before the patch`, remaining);
+  };
+  if (failure && isAbort(failure)) {
+    findings.push({
+      finding: finding('abort-reached', `the patched C fails where the base goes on: ${failure.message}`, {
+        ...name,
+        witness: comparison.failureWitness,
+        ...(failure.location ? { source: { file: failure.location.file, line: failure.location.line } } : {}),
+      }),
+      path: comparison.failurePath,
+      replays,
+    });
+  }
+  add(
+    'guest-map-changed',
+    () => 'guest memory reaches something else than before the patch, or with other access',
+    comparison.guestMap,
+  );
+  for (const { name: space, seen } of comparison.elsewhere) {
+    add('guest-map-changed', () => `address space "${space}" reaches something else than before the patch`, seen);
+  }
+  addHoles(comparison.holes, '');
+  addHoles(comparison.systemManagementHoles, ', once registers of System Management Mode were written');
+  add(
+    'listener-protocol',
+    (seen) => `the VFIO listener's calls do not fit each other: ${seen.details.slice(0, 3).join('; ')}`,
+    comparison.protocol,
+  );
+  return findings;
+}

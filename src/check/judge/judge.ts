@@ -1,0 +1,276 @@
+/** Holds the runs of two trees against each other. */
+import { UserError } from '../../errors.js';
+import type { Failure } from '../../machine/recording.js';
+import type {
+  CheckedConfiguration,
+  CheckedExploration,
+  ConfigurationCost,
+  Finding,
+  NotRun,
+  Verdict,
+} from '../../result/result.js';
+import { coverage, firstPlace, type HunkCoverage } from '../account/coverage.js';
+import { type Comparison, compare } from '../compare/compare.js';
+import { handedOnFindings } from '../compare/handed-on.js';
+import { changedIgnoredCalls } from '../compare/ignored-calls.js';
+import { brokenWrite, type Exploration, explore } from '../compare/locality.js';
+import { withNewDevices } from '../play/new-devices.js';
+import type { Configuration, Run } from '../play/runs.js';
+import type { TreeRuns } from '../play/tree-runs.js';
+import { WitnessSearch } from '../search/shortest-witness.js';
+import type { ChangedLines } from '../trees.js';
+import { costFinding, costOf } from './costs.js';
+import { configurationFindings, finding, isAbort, keyOf, placeOf, type ShownFinding, withSource } from './findings.js';
+import { type LinkFaults, linkFaults } from './linking.js';
+
+export interface Judgement {
+  readonly configurations: readonly CheckedConfiguration[];
+  readonly findings: readonly Finding[];
+  readonly costs: readonly ConfigurationCost[];
+  readonly explorations: readonly CheckedExploration[];
+  readonly notRun: readonly NotRun[];
+  /** Functions that are neither in the tree nor modelled. */
+  readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
+  /** Where hunks of which something was run change what was run. */
+  readonly places: HunkCoverage['places'];
+  readonly compared: readonly Compared[];
+  /** Those of the findings that a configuration showed. */
+  readonly shown: ReadonlyArray<ShownFinding & { readonly compared: Compared }>;
+}
+
+/** A configuration and what both trees did on it. */
+export interface Compared {
+  readonly configuration: Configuration;
+  readonly comparison: Comparison;
+}
+
+export type OnProgress = (done: number, total: number, what: string) => void;
+
+/**
+ * Plays all configurations on both trees and tells what differs.
+ * @param changed by path in the tree after, the lines that the patch between the two changed
+ * @throws UserError where QEMU's own code refuses a configuration of the tree before
+ */
+export function judge(
+  before: TreeRuns,
+  after: TreeRuns,
+  changed: ChangedLines,
+  configurations: readonly Configuration[],
+  onProgress?: OnProgress,
+): Judgement {
+  // The tree before comes first: the tree after takes over what was compiled for it.
+  before.begin(configurations);
+  after.begin(configurations);
+  let done = 0;
+  const compared = new Map<Configuration, ComparedRuns & { readonly shown: readonly ShownFinding[] }>();
+  /** Of machines on which new devices are placed: no configurations that were asked for. */
+  const apart: ComparedRuns[] = [];
+  const witnesses = new WitnessSearch(before, after);
+  // Each is compared once it was played, whichever comes first: meanwhile the second thread plays others.
+  while (compared.size < configurations.length) {
+    const left = configurations.filter((each) => !compared.has(each));
+    const ready = left.find((each) => before.has(each) && after.has(each));
+    if (!ready && before.playNext()) continue;
+    const configuration = ready ?? left[0]!;
+    onProgress?.(done++, configurations.length, `${placeOf(configuration.name)}, before and after the patch`);
+    const runs = comparedRuns(configuration, before.of(configuration), after.of(configuration));
+    const placing = withNewDevices(configuration, [runs.base, runs.patched]);
+    const placed = placing && comparedRuns(placing, before.of(placing), after.of(placing));
+    if (placed) apart.push(placed);
+    const shown = findingsOf(placed ? [runs, placed] : [runs]);
+    compared.set(configuration, { ...runs, shown: shown.map((each) => witnesses.shorten(configuration, each)) });
+  }
+  const comparisons = configurations.map((each) => compared.get(each)!);
+  const played = [...comparisons, ...apart];
+  const notRun = played.flatMap(notRunOf);
+  const trees = { base: before.program, patched: after.program };
+  const run = new Set(played.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
+  const covered = coverage(trees, changed, run);
+  const source = firstPlace(covered.places.values(), after.program.tree);
+  // What a tree shows that would not link is nothing that anybody could see.
+  const faults = linkFaults(before, after, played);
+  const isLinked = faults.notRun.length === 0;
+  const shown = (isLinked ? comparisons : []).flatMap((compared) =>
+    compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
+  );
+  const findings = shown.map((each) => each.finding);
+  // A patch of which nothing was run is not without effect, it is unknown.
+  const isWithoutEffect =
+    isLinked && played.every(({ comparison }) => comparison.same) && notRun.length === 0 && covered.places.size > 0;
+  if (isWithoutEffect) {
+    const message = 'flat views and DMA events are the same before and after in everything that was run';
+    findings.push(finding('no-observable-effect', message));
+  }
+  const costs: ConfigurationCost[] = [];
+  let isHandedOnAlike = true;
+  for (const { configuration, base, patched, comparison } of comparisons) {
+    if (base.failure || patched.failure) continue;
+    const { name, stimulus } = configuration;
+    const [mappedBefore, mappedAfter] = comparison.mapped;
+    const cost = {
+      ...name,
+      before: costOf(base, mappedBefore, stimulus),
+      after: costOf(patched, mappedAfter, stimulus),
+    };
+    costs.push(cost);
+    if (!isLinked) continue;
+    const handedOn = handedOnFindings(name, base, patched);
+    if (handedOn.length > 0) isHandedOnAlike = false;
+    findings.push(...handedOn);
+    const changedCost = costFinding(name, cost);
+    if (changedCost) findings.push(changedCost);
+  }
+  const ignored = isWithoutEffect && isHandedOnAlike ? changedIgnoredCalls(played) : [];
+  const explored = explorations(comparisons);
+  const external = externals(before, after, played, faults);
+  return {
+    configurations: comparisons.map(({ configuration, comparison }) => ({
+      ...configuration.name,
+      transitions: comparison.steps,
+    })),
+    findings: [...findings, ...external.findings],
+    costs,
+    explorations: explored.explorations,
+    notRun: [
+      ...notRun,
+      ...explored.notRun,
+      ...missingHeaders(trees),
+      ...faults.notRun,
+      ...covered.notRun,
+      ...external.notRun,
+      ...ignored,
+    ],
+    assumed: external.assumed,
+    places: covered.places,
+    compared: comparisons,
+    shown,
+  };
+}
+
+interface ComparedRuns extends Compared {
+  readonly base: Run;
+  readonly patched: Run;
+  /** What was tried of the PAM registers' states: before and after. */
+  readonly explored: readonly [Exploration | null, Exploration | null];
+}
+
+/** Throws UserError where QEMU's own code refuses the configuration. */
+function comparedRuns(configuration: Configuration, base: Run, patched: Run): ComparedRuns {
+  if (base.failure?.step === -1 && base.failure.kind === 'error')
+    throw new UserError(`${placeOf(configuration.name)}: ${base.failure.message}`);
+  const { stimulus } = configuration;
+  const explored = [explore(base, stimulus), explore(patched, stimulus)] as const;
+  return { configuration, base, patched, explored, comparison: compare(base, patched, stimulus) };
+}
+
+/** What the runs of one configuration show, the same but once. */
+function findingsOf(runs: readonly ComparedRuns[]): ShownFinding[] {
+  const shown = new Map<string, ShownFinding>();
+  for (const { configuration, comparison } of runs)
+    for (const each of configurationFindings(configuration.name, comparison)) {
+      const key = keyOf(each.finding);
+      if (!shown.has(key)) shown.set(key, each);
+    }
+  return [...shown.values()];
+}
+
+function notRunOf({ configuration, comparison: { baseFailure, failure, halfFollowed } }: ComparedRuns): NotRun[] {
+  const what = placeOf(configuration.name);
+  return [
+    ...(baseFailure ? [notRunFor(baseFailure, `${what}: the tree before the patch`)] : []),
+    ...(failure && !isAbort(failure) ? [notRunFor(failure, `${what}: the patched tree`)] : []),
+    ...halfFollowed.map((space) => {
+      const reason = 'has a flat view of its own in one tree only, and was compared after reset alone';
+      return { what: `${what}: address space "${space}" ${reason}`, file: '', line: 0 };
+    }),
+  ];
+}
+
+/** An error counts, whatever else was not run; what was not run counts before a pass. */
+export function verdictOf(findings: readonly Finding[], notRun: readonly NotRun[]): Verdict {
+  if (findings.some((each) => each.severity === 'error')) return 'fail';
+  return notRun.length > 0 ? 'incomplete' : 'pass';
+}
+
+function notRunFor({ message, location }: Failure, what: string): NotRun {
+  return {
+    what: `${what} could not be run to the end: ${message}`,
+    file: location?.file ?? '',
+    line: location?.line ?? 0,
+  };
+}
+
+/** What was tried of the PAM registers' states, and whether it stands for all. */
+function explorations(compared: readonly ComparedRuns[]): {
+  readonly explorations: readonly CheckedExploration[];
+  readonly notRun: readonly NotRun[];
+} {
+  const found: CheckedExploration[] = [];
+  const notRun: NotRun[] = [];
+  for (const { configuration, explored } of compared) {
+    const { name, stimulus } = configuration;
+    for (const [i, which] of (['before', 'after'] as const).entries()) {
+      const exploration = explored[i];
+      if (!exploration) continue;
+      const { states, transitions, broken, isWhole } = exploration;
+      found.push({ ...name, tree: which, states, transitions, standsForAll: broken === null && isWhole });
+      // What the base does as well is no news about the patch.
+      if (broken !== null && which === 'after' && found.at(-2)?.standsForAll) {
+        const write = brokenWrite(stimulus.steps, broken);
+        const what = `${placeOf(configuration.name)}: ${write} reaches beyond its segments and their neighbours, so states of segments further apart were not all tried`;
+        notRun.push({ what, file: '', line: 0 });
+      }
+    }
+  }
+  return { explorations: found, notRun };
+}
+
+interface Externals {
+  readonly findings: readonly Finding[];
+  readonly notRun: readonly NotRun[];
+  readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
+}
+
+/** What was called or named and is nowhere defined; where only the patched tree does so, it was not run. */
+function externals(
+  before: TreeRuns,
+  after: TreeRuns,
+  pairs: ReadonlyArray<{ readonly base: Run; readonly patched: Run }>,
+  { lost }: LinkFaults,
+): Externals {
+  const findings: Finding[] = [];
+  const notRun: NotRun[] = [];
+  const knownObjects = new Set(before.program.program.unknownObjects);
+  for (const name of new Set([...knownObjects, ...after.program.program.unknownObjects])) {
+    const message = `the object ${name} is defined nowhere in the tree and was taken to be zero`;
+    findings.push(finding('external-assumed', message));
+    if (!knownObjects.has(name))
+      notRun.push({ what: `${name}, which only the patched tree names, is defined nowhere`, file: '', line: 0 });
+  }
+  const knownMisses = before.program.missedFunctions();
+  for (const [name, reason] of after.program.missedFunctions()) {
+    if (!knownMisses.has(name))
+      notRun.push({ what: `${name}(), which only the patched tree calls, is not run: ${reason}`, file: '', line: 0 });
+  }
+  const knownCalls = new Set(pairs.flatMap(({ base }) => base.assumed.map(({ name }) => name)));
+  const assumed = new Map<string, { name: string; caller: string }>();
+  for (const each of pairs.flatMap(({ base, patched }) => [...base.assumed, ...patched.assumed]))
+    if (!assumed.has(each.name)) assumed.set(each.name, each);
+  for (const { name, caller } of assumed.values()) {
+    const from = caller || 'an unknown place';
+    const message = `${name}() is neither in the tree nor modelled and was taken to return 0; called from ${from}`;
+    findings.push(finding('external-assumed', message));
+    if (!knownCalls.has(name) && !lost.has(name))
+      notRun.push({ what: `${name}(), which only the patched tree calls, is nowhere defined`, file: '', line: 0 });
+  }
+  return { findings, notRun, assumed: [...assumed.values()] };
+}
+
+function missingHeaders(trees: { base: TreeRuns['program']; patched: TreeRuns['program'] }): NotRun[] {
+  const missing = new Map<string, NotRun>();
+  for (const tree of [trees.base, trees.patched]) {
+    for (const { name, file, line } of tree.missingHeaders())
+      missing.set(name, { what: `header ${name} is not found`, file, line });
+  }
+  return [...missing.values()];
+}

@@ -1,0 +1,167 @@
+/** What the syntax trees tell about a patch: the merge condition and the region tree. Nothing is run for it. */
+import { setImmediate } from 'node:timers/promises';
+import { CompileError } from '../../c/errors.js';
+import type { PreprocessorSession } from '../../c/preprocess/index.js';
+import { UserError } from '../../errors.js';
+import { groupBy } from '../../group-by.js';
+import { TreeProgram } from '../../machine/tree-program.js';
+import { overridesOf } from '../../machine/tree-units.js';
+import { withoutSolver, withSolver } from '../../proof/formula/solver.js';
+import { analyseLayout } from '../../questions/layout/index.js';
+import { openSources, type Predicate, provenPredicate, readConditions } from '../../questions/predicate/index.js';
+import { analyseReach } from '../../questions/reach/index.js';
+import type { SourceTree } from '../../questions/source/tree.js';
+import type { RegionPlace } from '../../result/evidence.js';
+import type { ConcernedPairs, Finding, LeftBehind, MergeCondition, NotRun, Reach } from '../../result/result.js';
+import { machineKind } from '../../target/x86_64/machines.js';
+import type { GeneratedFiles } from '../../target/x86_64/profile.js';
+import type { TreeView } from '../../tree/view.js';
+import { regionPlaces, type TreeConditions } from '../judge/evidence.js';
+import { finding } from '../judge/findings.js';
+
+export interface SymbolicFindings {
+  readonly findings: readonly Finding[];
+  readonly notRun: readonly NotRun[];
+  readonly mergeCondition: MergeCondition | null;
+  readonly reach: Reach | null;
+  /** The regions that were read. */
+  readonly regions: readonly RegionPlace[];
+  /** What decides about ranges; null where the merge condition could not be read. */
+  readonly conditions: TreeConditions | null;
+}
+
+/**
+ * Two trees as the analyses of syntax read them. Throws UserError where the first is no QEMU tree.
+ * @param paths of files that differ
+ * @param session knows the trees' files, perhaps
+ * @param generated what the build generates for the first tree, where it is known already
+ */
+export function openSourceTrees(
+  base: TreeView,
+  patched: TreeView,
+  paths: ReadonlySet<string>,
+  defines: ReadonlyArray<readonly [string, string]>,
+  session?: PreprocessorSession,
+  generated?: GeneratedFiles,
+): { readonly base: SourceTree; readonly patched: SourceTree } {
+  const program = new TreeProgram(base, session, overridesOf(base, defines), undefined, generated);
+  return { base: sourceTree(program), patched: sourceTree(program.derive(patched, paths, new Map())) };
+}
+
+/** A tree that is run, as the analyses of syntax read it. */
+export function sourceTree(source: TreeProgram): SourceTree {
+  return {
+    read: (path, isOnce) => source.read(path, isOnce),
+    list: (folder) => source.tree.list(folder),
+    unit: (file) => source.program.unit(file),
+    program: source.program,
+  };
+}
+
+/**
+ * Findings about the merge condition and the region tree of the boards of the machines; the grammar must be loaded.
+ * @param paths of the files that differ, for where else the patch bites; null where neither that nor a solver is asked
+ */
+export async function symbolicFindings(
+  before: SourceTree,
+  after: SourceTree,
+  machines: readonly string[],
+  paths: Iterable<string> | null,
+): Promise<SymbolicFindings> {
+  const findings: Finding[] = [];
+  const notRun: NotRun[] = [];
+  const regions: RegionPlace[] = [];
+  let mergeCondition: MergeCondition | null = null;
+  let conditions: TreeConditions | null = null;
+  let condition: Predicate['difference'] | null = null as Predicate['difference'] | null;
+  await tryReading(notRun, 'the merge condition', async () => {
+    const sources = openSources(before, after);
+    const predicate = await provenPredicate(before, after, paths ? withSolver : withoutSolver, sources);
+    conditions = { before: readConditions(sources.before), after: readConditions(sources.after ?? sources.before) };
+    condition = predicate.difference;
+    mergeCondition = { function: predicate.function, difference: condition };
+    const message = conditionMessage(predicate);
+    if (message === null) return;
+    const place = predicate.after.clauses.find(
+      (clause) => !predicate.before.clauses.some((each) => each.text === clause.text),
+    )?.source;
+    findings.push(finding('merge-predicate-changed', message, place ? { source: place } : {}));
+  });
+  const boards = [...new Set(machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
+  await tryReading(notRun, 'the region tree', () => {
+    const layout = analyseLayout(before, after, boards);
+    regions.push(...regionPlaces(layout));
+    for (const change of layout.changes) {
+      const region = change.after ?? change.before;
+      findings.push(
+        finding(
+          'layout-changed',
+          change.message,
+          region ? { source: { file: region.source.file, line: region.source.line } } : {},
+        ),
+      );
+    }
+  });
+  let reach: Reach | null = null;
+  await tryReading(notRun, 'where else it bites', async () => {
+    const formula = condition?.equivalent === false ? condition.formula : null;
+    if (!paths) return;
+    reach = await analyseReach(before, after, paths, formula, new Set(boards));
+    notRun.push(...leftBehindCalls(reach.leftBehind));
+  });
+  return { findings, notRun, mergeCondition, reach, regions, conditions };
+}
+
+/** Calls that no longer fit, function by function: with them the tree would not build. */
+function leftBehindCalls(calls: readonly LeftBehind[]): NotRun[] {
+  return [...groupBy(calls, (call) => call.function)].map(([name, of]) => {
+    const { parameters, caller, arguments: given, file, line } = of[0]!;
+    const rest = of.length > 1 ? `, and ${of.length - 1} more` : '';
+    const what = `${name}(), which takes ${parameters} arguments with the patch, is given ${given} by ${caller}()${rest}`;
+    return { what: `${what}: it would not build`, file, line };
+  });
+}
+
+/** What a reviewer is told of the condition; null where nothing has changed. */
+function conditionMessage({ function: name, difference, notes }: Predicate): string | null {
+  const { equivalent, formula, proven, unproven, rewritten, added, removed } = difference;
+  const isRead = proven || added.length + removed.length > 0;
+  const doubt = proven ? ' (proven)' : ` (not proven: ${unproven})`;
+  const parts = [
+    ...(equivalent || isRead
+      ? []
+      : [`whether ${name}() merges under another condition could not be told: ${unproven}`]),
+    ...(equivalent || !isRead ? [] : [`${name}() merges under another condition: ${formula}${doubt}`]),
+    ...(equivalent && !proven && rewritten ? [`${name}() seems to merge under the same condition${doubt}`] : []),
+    ...notes.map((note) => `${name}(): ${note}`),
+  ];
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+/** The same with how many pairs of ranges are concerned. */
+export function withPairs(symbolic: SymbolicFindings, count: () => ConcernedPairs): SymbolicFindings {
+  const { mergeCondition } = symbolic;
+  if (!mergeCondition || mergeCondition.difference.equivalent) return symbolic;
+  const pairs = count();
+  const share =
+    `of ${pairs.pairs} different pairs of neighbouring ranges in the recorded flat views, ` +
+    `${pairs.onlyBefore} are one range only before and ${pairs.onlyAfter} only after the patch`;
+  return {
+    ...symbolic,
+    mergeCondition: { ...mergeCondition, pairs },
+    findings: symbolic.findings.map((each) =>
+      each.id === 'merge-predicate-changed' ? { ...each, message: `${each.message}; ${share}` } : each,
+    ),
+  };
+}
+
+async function tryReading(notRun: NotRun[], what: string, read: () => void | Promise<void>): Promise<void> {
+  // Whoever waits for this thread to preprocess something comes first.
+  await setImmediate();
+  try {
+    await read();
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof CompileError)) throw error;
+    notRun.push({ what: `${what} could not be read: ${error.message}`, file: '', line: 0 });
+  }
+}

@@ -1,0 +1,326 @@
+/** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
+
+import type { PredicateDifference } from '../questions/predicate/index.js';
+import type { AddressRange, Evidence, WitnessStep } from './evidence.js';
+
+export type { AddressRange, WitnessStep, WitnessWrite } from './evidence.js';
+
+export type Verdict = 'pass' | 'fail' | 'incomplete';
+export type Severity = 'error' | 'warning' | 'note' | 'improvement';
+
+export type FindingId =
+  | 'guest-map-changed'
+  | 'dma-hole-introduced'
+  | 'listener-protocol'
+  | 'abort-reached'
+  | 'dma-hole-fixed'
+  | 'dma-hole-remaining'
+  | 'no-observable-effect'
+  | 'migration-changed'
+  | 'firmware-table-changed'
+  | 'hunk-redundant'
+  | 'regression-repaired'
+  | 'merge-predicate-changed'
+  | 'layout-changed'
+  | 'cost-changed'
+  | 'external-assumed';
+
+/** The severity of each finding is fixed (CONTRACT.md). */
+export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
+  'guest-map-changed': 'error',
+  'dma-hole-introduced': 'error',
+  'listener-protocol': 'error',
+  'abort-reached': 'error',
+  'dma-hole-fixed': 'improvement',
+  'dma-hole-remaining': 'note',
+  'no-observable-effect': 'warning',
+  'migration-changed': 'error',
+  'firmware-table-changed': 'warning',
+  'hunk-redundant': 'warning',
+  'regression-repaired': 'warning',
+  'merge-predicate-changed': 'note',
+  'layout-changed': 'note',
+  'cost-changed': 'note',
+  'external-assumed': 'note',
+};
+
+export interface Finding {
+  readonly id: FindingId;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Absent where it holds for all machines that were run. */
+  readonly machine?: string;
+  readonly ram?: string;
+  readonly vga?: string;
+  readonly ranges?: readonly AddressRange[];
+  /** Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that was not asked. */
+  readonly hunks?: readonly string[];
+  /** Set where perhaps not all of `hunks` are needed: the search for fewer was ended, or what shows it is not played on subsets. */
+  readonly hunksNotMinimal?: true;
+  /** The shortest write sequence from reset that was found to show it; empty where it shows at reset. */
+  readonly witness?: readonly WitnessStep[];
+  readonly source?: { readonly file: string; readonly line: number };
+  /** How many transitions of the configuration show it. */
+  readonly transitions?: number;
+  /** Set where the configuration accepts it: then it is a note, and `message` says so. */
+  readonly accepted?: Acceptance;
+}
+
+/** That somebody looked at a finding and lives with it. */
+export interface Acceptance {
+  readonly reason: string;
+  /** The last day on which it is accepted (YYYY-MM-DD, UTC); absent where it is for good. */
+  readonly expires?: string;
+  /** What it would be if it were not accepted. */
+  readonly severity: Severity;
+}
+
+export interface CheckedHunk {
+  readonly id: string;
+  /** Lines between where the hunk says it belongs and where it was applied. */
+  readonly offset: number;
+  readonly fuzz: number;
+  /** Line, from 1, of the first of `lines` in the patched file. */
+  readonly line: number;
+  /** As in a diff, without the context that fuzz left out. */
+  readonly lines: readonly string[];
+}
+
+export interface CheckedPatch {
+  readonly subject: string;
+  readonly author: string;
+  /** With its angle brackets, where the input gives it. */
+  readonly messageId?: string;
+  readonly files: readonly string[];
+  readonly hunks: readonly CheckedHunk[];
+  /** Files that the patch names and the tree has under other names (--follow-renames); absent where there is none. */
+  readonly followed?: ReadonlyArray<{ readonly from: string; readonly to: string }>;
+}
+
+export interface CheckedConfiguration {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  /** Register writes and resets that were played on both trees. */
+  readonly transitions: number;
+}
+
+/** C that was asked for and not run: why the verdict is `incomplete`. */
+export interface NotRun {
+  /** One line: what, and why. */
+  readonly what: string;
+  readonly file: string;
+  /** 0 where it is the file as a whole. */
+  readonly line: number;
+}
+
+export interface Execution {
+  /** C functions of the tree that were compiled for the runs (also in place of a call), base and patched together. */
+  readonly functions: number;
+  /** Names of functions that a model stood for. */
+  readonly modelled: readonly string[];
+  /** Functions that are neither in the tree nor modelled: taken to return 0. */
+  readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
+  readonly notRun: readonly NotRun[];
+}
+
+export interface CheckedOptions {
+  /** Base and patched tree were swapped. */
+  readonly reverse: boolean;
+  /** As --define takes them. */
+  readonly defines: readonly string[];
+  /** Options of all machines by the driver's names, as text. */
+  readonly machine: Readonly<Record<string, string>>;
+}
+
+/** Bytes are hex strings. */
+export interface Cost {
+  /** Most rows of the flat view of `memory` at any time. */
+  readonly flatRanges: number;
+  /** Those of them that are RAM or ROM. */
+  readonly ramRanges: number;
+  /** Most DMA mappings at any time. */
+  readonly dmaMappings: number;
+  /** The register write that maps most again; bytes that were not mapped before it do not count. */
+  readonly write: { readonly bytesMapped: string };
+  /** All writes of a firmware's boot together, bytes likewise. */
+  readonly boot: { readonly maps: number; readonly unmaps: number; readonly bytesMapped: string };
+}
+
+export interface ConfigurationCost {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  readonly before: Cost;
+  readonly after: Cost;
+  /** Of the configuration with most RAM of each machine; absent in others, and where it was not asked. */
+  readonly listeners?: ListenerCost;
+}
+
+/** What the recorded boot costs KVM and vhost backends, whose listeners are run in place of VFIO's. */
+export interface ListenerCost {
+  readonly before: TreeListenerCost;
+  readonly after: TreeListenerCost;
+}
+
+/** The same of one tree. */
+export interface TreeListenerCost {
+  readonly kvm: SlotCost | NotFollowed;
+  /** Of a device whose backend is in the kernel. */
+  readonly vhost: TableCost | NotFollowed;
+  /** Of one whose backend is another process. */
+  readonly vhostUser: TableCost | NotFollowed;
+}
+
+/** A listener of the tree that could not be run, and why. */
+export interface NotFollowed {
+  readonly notFollowed: string;
+}
+
+export interface SlotCost {
+  /** Most slots in use after any step of the boot or before it. */
+  readonly slots: number;
+  readonly slotsAfterBoot: number;
+  /** Slots that the boot sets or deletes, its reset included. */
+  readonly calls: number;
+}
+
+export interface TableCost {
+  /** Most regions of a table that a backend is handed in the boot or before it. */
+  readonly regions: number;
+  readonly regionsAfterBoot: number;
+  /** The limits of backends (8, 32, 509) that `regions` is beyond. */
+  readonly exceeds: readonly number[];
+}
+
+/** The patch with only some of its hunks. */
+export interface HunkSubset {
+  readonly hunks: readonly string[];
+  /** False where these hunks cannot be applied, compiled or called without the others. */
+  readonly compiles: boolean;
+  /** Ids of what it shows against the base. */
+  readonly findings: readonly FindingId[];
+  /** Whether all that was observed is as with the whole patch, or as without it. */
+  readonly sameAs: 'patch' | 'base' | null;
+  /** How many configurations it was run on. */
+  readonly configurations: number;
+}
+
+/** Combinations of the PAM registers' states that were played on a configuration of a tree. */
+export interface CheckedExploration {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  readonly tree: 'before' | 'after';
+  /** Different states of all PAM registers together. */
+  readonly states: number;
+  readonly transitions: number;
+  /** Whether they stand for all states and transitions: a write changed its own segments only, and mapped nothing but these and their neighbours. */
+  readonly standsForAll: boolean;
+}
+
+/** One patch of a series, on top of those before it. */
+export interface CheckedStep {
+  readonly subject: string;
+  readonly verdict: Verdict;
+  /** Ids of what it shows against the tree before it. */
+  readonly findings: readonly FindingId[];
+  readonly notRun: readonly NotRun[];
+}
+
+/** How the condition changes under which ranges merge. */
+export interface MergeCondition {
+  /** The function that decides, by its name after the patch. */
+  readonly function: string;
+  readonly difference: PredicateDifference;
+  /** Absent where the condition is the same. */
+  readonly pairs?: ConcernedPairs;
+}
+
+/** How many of the pairs of neighbouring ranges that the recorded flat views showed are two ranges in one tree and one in the other. */
+export interface ConcernedPairs {
+  /** Different pairs of ranges that touch, in a view of either tree; of each configuration by itself. */
+  readonly pairs: number;
+  /** One range before the patch, two after it. */
+  readonly onlyBefore: number;
+  /** Two ranges before the patch, one after it. */
+  readonly onlyAfter: number;
+}
+
+/** A call of a function that the patch changes. */
+export interface Caller {
+  readonly function: string;
+  /** The function that calls it, and its first call. */
+  readonly caller: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A use of a field that the patch changes, by its name: another struct may have one of that name too. */
+export interface FieldUser {
+  /** `record.field`; all changed ones of this name. */
+  readonly field: string;
+  readonly user: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A call that the patch leaves as it was, of a function that it gives another number of parameters. */
+export interface LeftBehind {
+  readonly function: string;
+  /** How many it has with the patch. */
+  readonly parameters: number;
+  readonly caller: string;
+  readonly arguments: number;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A board that is not run and that maps the machine's RAM: an estimate from its text. */
+export interface BoardEstimate {
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
+  /** Where it maps the RAM, as its file says. */
+  readonly offset: string;
+  /** Whether RAM from there crosses a boundary if there is enough of it; null where the offset is no number. */
+  readonly crosses: true | null;
+}
+
+/** Where else the patch bites. */
+export interface Reach {
+  readonly callers: readonly Caller[];
+  readonly fieldUsers: readonly FieldUser[];
+  readonly leftBehind: readonly LeftBehind[];
+  /** Addresses that the changed merge condition names. */
+  readonly boundaries: readonly string[];
+  /** An estimate. */
+  readonly boards: readonly BoardEstimate[];
+}
+
+export interface CheckResult {
+  readonly schema: 'flatcheck/check/1';
+  readonly verdict: Verdict;
+  readonly qemu: { readonly version: string };
+  /** What was asked for besides configurations, so that the run can be repeated. */
+  readonly options: CheckedOptions;
+  readonly patches: readonly CheckedPatch[];
+  readonly configurations: readonly CheckedConfiguration[];
+  readonly findings: readonly Finding[];
+  /** When ranges merge; null where it could not be read. */
+  readonly mergeCondition: MergeCondition | null;
+  /** Where else it bites; null where that was not asked. */
+  readonly reach: Reach | null;
+  /** Of each configuration that both trees were played on to the end. */
+  readonly costs: readonly ConfigurationCost[];
+  /** On which states the sentences of this result stand; empty where it was not asked. */
+  readonly explorations: readonly CheckedExploration[];
+  /** What the patch does with hunks left out; empty where it has but one, and where it was not asked. */
+  readonly subsets: readonly HunkSubset[];
+  /** Each patch of a series by itself; empty where there is but one, and where it was not asked. */
+  readonly series: readonly CheckedStep[];
+  readonly execution: Execution;
+  readonly evidence: Evidence;
+  /** Name of the configuration that severities and accepted findings follow; absent where there is none. */
+  readonly config?: string;
+}
