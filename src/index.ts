@@ -1,6 +1,7 @@
 /** The library: what the commands are made of. `flatcheck check` is readPatches(), applySeries(), runCheck() and a report. */
 
-export { type CheckOptions, runCheck } from './check/check.js';
+export { runCheck } from './check/check.js';
+export type { CheckOptions } from './check/options.js';
 export { UserError } from './errors.js';
 export { type EventLog, parseEventLog } from './machine/replay/log.js';
 export { parseReplay, parseWrite } from './machine/replay/replay.js';

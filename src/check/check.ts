@@ -2,54 +2,27 @@
 
 import { TreeProgram } from '../machine/tree-program.js';
 import { overridesOf } from '../machine/tree-units.js';
-import type { CheckedPatch, CheckResult, Finding, FindingId } from '../result/result.js';
-import { type MachineOptions, optionTexts } from '../target/machine-options.js';
+import type { CheckResult, Finding, FindingId } from '../result/result.js';
+import { optionTexts } from '../target/machine-options.js';
 import { PlayThread } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
-import type { Overlays, TreeSource } from '../tree/source.js';
+import type { Overlays } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
 import { firstPlace, linesToCover } from './account/coverage.js';
 import { concernedPairs } from './compare/pairs.js';
 import { replays, sourceExcerpts } from './judge/evidence.js';
-import { type Judgement, judge, type OnProgress, verdictOf } from './judge/judge.js';
+import { type Judgement, judge, verdictOf } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
 import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './judge/series.js';
+import type { CheckOptions } from './options.js';
 import { startPreprocessor } from './play/preprocessor.js';
-import { type Configuration, type ConfiguredRam, configurationsOf } from './play/runs.js';
+import { type Configuration, configurationsOf } from './play/runs.js';
 import { ExpectedRuns, TreeRuns } from './play/tree-runs.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './search/subsets.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic/symbolic.js';
 import type { SymbolicAnswer } from './symbolic/symbolic-task.js';
-import type { ChangedLines, HunkLayer, PatchedTree, SeriesTree } from './trees.js';
-
-export interface CheckOptions {
-  /** Where `base` and `patched` come from, so that other threads can help; without it there are none. */
-  readonly tree?: TreeSource;
-  readonly base: TreeView;
-  readonly patched: TreeView;
-  /** What was laid over the tree to make `base` and `patched`. */
-  readonly baseOverlays: Overlays;
-  readonly overlays: Overlays;
-  readonly patches: readonly CheckedPatch[];
-  /** By path in the patched tree. */
-  readonly changed: ChangedLines;
-  readonly machines: readonly string[];
-  readonly ram: readonly ConfiguredRam[];
-  readonly vga: ReadonlyArray<'std' | 'none'>;
-  /** Options of all machines. */
-  readonly machineOptions: MachineOptions;
-  readonly defines: ReadonlyArray<readonly [string, string]>;
-  /** base and patched were swapped: said in the result, nothing else. */
-  readonly reverse?: boolean;
-  /** The verdict alone: it is not asked which hunk does what. */
-  readonly quick?: boolean;
-  /** The base with some of the patch's hunks laid over, or null where they cannot be; absent where the patch cannot be taken apart. */
-  readonly withHunks?: HunkLayer;
-  /** The trees after each patch of a series of several. */
-  readonly series?: readonly SeriesTree[];
-  readonly onProgress?: OnProgress;
-}
+import type { ChangedLines, PatchedTree } from './trees.js';
 
 /**
  * @param preprocessor was started for the base, and is ended; without one, one is started

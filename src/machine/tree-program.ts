@@ -12,13 +12,13 @@ import type { MissingHeader, TranslationUnit } from '../c/token.js';
 import { membersHeader } from '../runtime/members.js';
 import { findModel, RuntimeResolution } from '../runtime/resolution.js';
 import type { GeneratedFiles, ProfileOverrides } from '../target/x86_64/profile.js';
-import type { ThreadTree } from '../threads/preprocess-thread.js';
 import type { Overlays } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
 import { scanFile } from './file-scan.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
 import { isStub, TreeIndex } from './tree-index.js';
 import { GENERATED_PREFIX, overridesOf, TreeUnits } from './tree-units.js';
+import type { UnitsElsewhere } from './units-elsewhere.js';
 
 /** Whether the tree has QEMU's object model; the embedded sample tree has not, and is driven without it. */
 export function hasObjectModel(tree: TreeView): boolean {
@@ -129,7 +129,7 @@ export class TreeProgram implements Resolver {
     readonly tree: TreeView,
     private readonly session: PreprocessorSession = new PreprocessorSession(),
     private readonly overrides: ProfileOverrides = {},
-    private readonly elsewhere?: ThreadTree,
+    private readonly elsewhere?: UnitsElsewhere,
     generated?: GeneratedFiles,
   ) {
     this.index = new TreeIndex(tree);

@@ -1,5 +1,8 @@
 /** What stands behind a check's findings, for reports that show it (docs/commands.md). Addresses are lower-case hex strings, ends are inclusive. */
-import type { SimulatedEvent } from '../questions/simulate/simulate.js';
+/** What an IOMMU is told of a range; both ends are inclusive. */
+export type SimulatedEvent =
+  | { readonly op: 'map'; readonly start: string; readonly end: string; readonly access: 'rw' | 'ro' }
+  | { readonly op: 'unmap'; readonly start: string; readonly end: string };
 
 export interface AddressRange {
   readonly start: string;

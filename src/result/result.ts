@@ -1,7 +1,7 @@
 /** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
 
-import type { PredicateDifference } from '../questions/predicate/index.js';
 import type { AddressRange, Evidence, WitnessStep } from './evidence.js';
+import type { PredicateDifference } from './predicate-difference.js';
 
 export type { AddressRange, WitnessStep, WitnessWrite } from './evidence.js';
 

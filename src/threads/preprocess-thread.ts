@@ -4,6 +4,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { UnitUnpacker } from '../c/preprocess/index.js';
 import { unpackCuts } from '../c/syntax/packed-cuts.js';
 import type { TranslationUnit } from '../c/token.js';
+import type { UnitsElsewhere } from '../machine/units-elsewhere.js';
 import type { Overlays } from '../tree/source.js';
 import { LIKELY_UNITS } from './likely-units.js';
 import {
@@ -129,7 +130,7 @@ export class PreprocessThread {
 }
 
 /** A tree that the thread knows. */
-export class ThreadTree {
+export class ThreadTree implements UnitsElsewhere {
   private readonly asked = new Set<string>();
   /** One that will be derived. */
   private ahead: { readonly overlays: string; readonly tree: ThreadTree } | null = null;
@@ -139,29 +140,22 @@ export class ThreadTree {
     private readonly number: number,
   ) {}
 
-  /**
-   * A unit, the first time that it is asked for; null where it cannot be preprocessed there.
-   * @param meanwhile is called while there is nothing else to do but wait; false where it has nothing to do either
-   */
   unit(file: string, meanwhile: () => boolean): TranslationUnit | null {
     if (this.asked.has(file)) return null;
     this.asked.add(file);
     return this.thread.unit(this.number, file, meanwhile);
   }
 
-  /** Says which units will probably be asked for, in that order. */
   expect(files: readonly string[]): void {
     this.thread.request({ kind: 'expect', tree: this.number, files });
   }
 
-  /** Says that derive() will be asked for these changes, and has the likely units among them preprocessed. */
   expectDerived(overlays: Overlays): void {
     const tree = this.thread.derive(this.number, overlays);
     this.ahead = { overlays: JSON.stringify(overlays), tree };
     tree.expect(overlays.map(([path]) => path).filter((path) => LIKELY_UNITS.includes(path)));
   }
 
-  /** The tree with changes laid over. */
   derive(overlays: Overlays): ThreadTree {
     const { ahead } = this;
     this.ahead = null;

@@ -4,7 +4,7 @@ import type { CheckResult } from '../../result/result.js';
 import { optionTexts } from '../../target/machine-options.js';
 import { runGit } from '../../tree/git.js';
 import { samplePath, type TreeSource } from '../../tree/source.js';
-import type { CheckOptions } from '../check.js';
+import type { CheckOptions } from '../options.js';
 import { startPreprocessor } from '../play/preprocessor.js';
 import { type CacheKey, readCached, writeCached } from './cache.js';
 

@@ -14,6 +14,7 @@ import { type Comparison, compare } from '../compare/compare.js';
 import { handedOnFindings } from '../compare/handed-on.js';
 import { changedIgnoredCalls } from '../compare/ignored-calls.js';
 import { brokenWrite, type Exploration, explore } from '../compare/locality.js';
+import type { OnProgress } from '../options.js';
 import { withNewDevices } from '../play/new-devices.js';
 import type { Configuration, Run } from '../play/runs.js';
 import type { TreeRuns } from '../play/tree-runs.js';
@@ -43,8 +44,6 @@ export interface Compared {
   readonly configuration: Configuration;
   readonly comparison: Comparison;
 }
-
-export type OnProgress = (done: number, total: number, what: string) => void;
 
 /**
  * Plays all configurations on both trees and tells what differs.

@@ -14,9 +14,9 @@ import type {
   TableCost,
   TreeListenerCost,
 } from '../../result/result.js';
+import type { OnProgress } from '../options.js';
 import { type Configuration, withoutWindows } from '../play/runs.js';
 import { finding, nameOf, placeOf } from './findings.js';
-import type { OnProgress } from './judge.js';
 
 /** By their names in a result. */
 const LISTENERS = { kvm: 'kvm', vhost: 'vhost', vhostUser: 'vhost-user' } as const satisfies Record<

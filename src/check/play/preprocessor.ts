@@ -1,7 +1,7 @@
 /** The thread that preprocesses for a check; what runs C need not be loaded to start it. */
 import { LIKELY_LISTENER_UNITS } from '../../threads/likely-units.js';
 import { PreprocessThread } from '../../threads/preprocess-thread.js';
-import type { CheckOptions } from '../check.js';
+import type { CheckOptions } from '../options.js';
 import type { SymbolicTask } from '../symbolic/symbolic-task.js';
 
 const SCRIPT = new URL('../symbolic/symbolic-worker.js', import.meta.url);

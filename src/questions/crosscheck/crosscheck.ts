@@ -5,7 +5,7 @@ import type { Recording } from '../../machine/recording.js';
 import { type LaidOver, programOf, type TreeProgram } from '../../machine/tree-program.js';
 import { boardOptions } from '../../real-qemu/board.js';
 import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError, rowsOf } from '../../real-qemu/real-qemu.js';
-import type { WitnessWrite } from '../../result/evidence.js';
+import type { SimulatedEvent, WitnessWrite } from '../../result/evidence.js';
 import { hexWrite } from '../../result/hex.js';
 import { givenOptions, type MachineOptions } from '../../target/machine-options.js';
 import type { PlayedStep } from '../../target/steps.js';
@@ -14,7 +14,7 @@ import { randomSteps } from '../../target/x86_64/random.js';
 import { requireQemuTree } from '../../tree/detect.js';
 import type { TreeView } from '../../tree/view.js';
 import { differences, type Pair } from '../side-by-side.js';
-import { mtreeRow, type SimulatedEvent, simulatedEvent } from '../simulate/simulate.js';
+import { mtreeRow, simulatedEvent } from '../simulate/simulate.js';
 
 export interface CrosscheckOptions {
   readonly view: TreeView;

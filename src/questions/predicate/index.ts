@@ -2,6 +2,7 @@
 import type { Token } from '../../c/token.js';
 import { UserError } from '../../errors.js';
 import { withSolver } from '../../proof/formula/solver.js';
+import type { PredicateDifference } from '../../result/predicate-difference.js';
 import { Source } from '../source/source.js';
 import type { SourceTree } from '../source/tree.js';
 import type { WrittenFile } from '../source/written-file.js';
@@ -11,10 +12,9 @@ import { NotAnExpression } from './evaluate.js';
 import { type FoundPredicate, findComparison, findPredicate } from './find.js';
 import type { Located } from './located.js';
 import { provePredicates } from './prove.js';
-import type { Direction, Witness } from './witness.js';
 
+export type { Direction, PredicateDifference, Witness } from '../../result/predicate-difference.js';
 export type { Clause } from './clauses.js';
-export type { Direction, Witness } from './witness.js';
 
 export interface PredicateReading {
   /** Null where no function is found that the joining of ranges asks. */
@@ -25,27 +25,6 @@ export interface PredicateReading {
   readonly caller: string | null;
   /** All must hold for two ranges to merge. Empty also where the function is no conjunction that can be read; then `limits` says why. */
   readonly clauses: readonly Clause[];
-}
-
-export interface PredicateDifference {
-  readonly equivalent: boolean;
-  /** How one condition follows from the other; `common` stands for the clauses that both have. */
-  readonly formula: string;
-  /** Whether the answer is certain, for all values of what the condition reads: clauses that look different may still mean the same. */
-  readonly proven: boolean;
-  /** Why it is not proven; null where it is. */
-  readonly unproven: string | null;
-  /** The C is another after preprocessing, that of functions it calls included. */
-  readonly rewritten: boolean;
-  /** Clauses that only the condition after the patch has. */
-  readonly added: readonly string[];
-  /** Clauses that only the condition before the patch has. */
-  readonly removed: readonly string[];
-  /** When ranges merge only before, only after the patch: null where never, or where it is not proven. */
-  readonly onlyBefore: Direction | null;
-  readonly onlyAfter: Direction | null;
-  /** The first example of the two. */
-  readonly witness: Witness | null;
 }
 
 export interface Predicate {

@@ -1,4 +1,5 @@
 /** The exact answer to when two merge conditions differ: as formulas, from the compiler's typed tree. */
+
 import { CompileError } from '../../c/errors.js';
 import type { Unit } from '../../c/lower/unit.js';
 import { PreprocessError } from '../../c/preprocess/index.js';
@@ -13,10 +14,11 @@ import { type Solver, Undecided, withSolver } from '../../proof/formula/solver.j
 import { constant, type Term } from '../../proof/formula/terms.js';
 import { termText } from '../../proof/formula/text.js';
 import { type Translation, translate } from '../../proof/formula/translate.js';
+import type { Direction } from '../../result/predicate-difference.js';
 import { printable } from '../../text.js';
 import { assumptionsOf } from './assumptions.js';
 import type { Located, Translated } from './located.js';
-import { type Direction, directionOf } from './witness.js';
+import { directionOf } from './witness.js';
 
 export interface Proof {
   readonly equivalent: boolean;

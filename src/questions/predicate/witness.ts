@@ -2,25 +2,10 @@
 import type { OneSided } from '../../proof/formula/compare.js';
 import type { Model, Solver } from '../../proof/formula/solver.js';
 import type { InputTerm, Term } from '../../proof/formula/terms.js';
+import type { Direction } from '../../result/predicate-difference.js';
 import { plausible } from './assumptions.js';
 import type { Translated } from './located.js';
 import { replay } from './replay.js';
-
-/** When ranges merge in one tree only. */
-export interface Direction {
-  /** In C, over what the predicate reads; `before` and `after` stand for the whole condition of that tree. */
-  readonly condition: string;
-  /** What the compiled C of both trees answered for an example; null where it disagrees with the formulas. */
-  readonly witness: Witness | null;
-}
-
-export interface Witness {
-  /** What the predicate reads, by its name in the code: hex. Addresses are examples: only whether they are the same counts. */
-  readonly inputs: Readonly<Record<string, string>>;
-  /** Whether these ranges merge. */
-  readonly before: boolean;
-  readonly after: boolean;
-}
 
 /** The direction with an example that was played; `doubts` says where the play disagrees. */
 export async function directionOf(

@@ -5,7 +5,7 @@ import type { DmaEvent, Row } from '../../machine/observations.js';
 import { record } from '../../machine/record.js';
 import type { OtherSpace } from '../../machine/recording.js';
 import { type LaidOver, programOf } from '../../machine/tree-program.js';
-import type { WitnessWrite } from '../../result/evidence.js';
+import type { SimulatedEvent, WitnessWrite } from '../../result/evidence.js';
 import { hex, hexWrite } from '../../result/hex.js';
 import { givenOptions, type MachineOptions } from '../../target/machine-options.js';
 import type { PlayedStep } from '../../target/steps.js';
@@ -28,10 +28,6 @@ export interface SimulateOptions {
   readonly listeners?: readonly ListenerName[];
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
-
-export type SimulatedEvent =
-  | { readonly op: 'map'; readonly start: string; readonly end: string; readonly access: 'rw' | 'ro' }
-  | { readonly op: 'unmap'; readonly start: string; readonly end: string };
 
 export interface SimulatedStep {
   readonly write: WitnessWrite | null;

@@ -4,7 +4,7 @@ import type {
   CrosscheckResult,
   StepDifference,
 } from '../../questions/crosscheck/crosscheck.js';
-import type { SimulatedEvent } from '../../questions/simulate/simulate.js';
+import type { SimulatedEvent } from '../../result/evidence.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { machineText } from './machine.js';

@@ -1,6 +1,7 @@
 /** Steps of a simulation: the flat view where it changed, and what the DMA container was told. */
 import { exceededLimits, type SimulatedSlots, type SimulatedTables } from '../../questions/simulate/listeners.js';
-import type { SimulatedEvent, SimulatedStep, SimulateResult } from '../../questions/simulate/simulate.js';
+import type { SimulatedStep, SimulateResult } from '../../questions/simulate/simulate.js';
+import type { SimulatedEvent } from '../../result/evidence.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { machineText } from './machine.js';

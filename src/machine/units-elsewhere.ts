@@ -1,0 +1,20 @@
+/** The units of a tree as another thread preprocesses them. */
+import type { TranslationUnit } from '../c/token.js';
+import type { Overlays } from '../tree/source.js';
+
+export interface UnitsElsewhere {
+  /**
+   * A unit, the first time that it is asked for; null where it cannot be preprocessed there.
+   * @param meanwhile is called while there is nothing else to do but wait; false where it has nothing to do either
+   */
+  unit(file: string, meanwhile: () => boolean): TranslationUnit | null;
+
+  /** Says which units will probably be asked for, in that order. */
+  expect(files: readonly string[]): void;
+
+  /** Says that derive() will be asked for these changes, and has the likely units among them preprocessed. */
+  expectDerived(overlays: Overlays): void;
+
+  /** The tree with changes laid over. */
+  derive(overlays: Overlays): UnitsElsewhere;
+}
