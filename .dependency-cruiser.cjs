@@ -19,6 +19,7 @@ const ROOMS = [
   'report',
   'commands',
   'bench',
+  'history',
 ];
 
 /** Files beside the rooms that every room may import. */

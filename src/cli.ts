@@ -84,6 +84,7 @@ async function buildProgram(): Promise<Command> {
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
     .option('--quick', 'the verdict alone, not which hunk does what')
+    .option('-v, --verbose', 'list what became of each change')
     .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
       // It is up when the patches are read.

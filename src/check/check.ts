@@ -1,28 +1,23 @@
-/** `flatcheck check`: both trees run under the same stimulus, and everything that differs becomes a finding. */
-
-import { TreeProgram } from '../machine/tree-program.js';
-import { overridesOf } from '../machine/tree-units.js';
-import type { CheckResult, Finding, FindingId } from '../result/result.js';
-import { optionTexts } from '../target/machine-options.js';
+/** `flatcheck check`, stage by stage: difference, proof, play, account, judge. */
+import { loadSyntax } from '../syntax/grammar.js';
+import type { CheckResult } from '../result/result.js';
 import { PlayThread } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
-import type { Overlays } from '../tree/source.js';
-import type { TreeView } from '../tree/view.js';
-import { firstPlace, linesToCover } from './account/coverage.js';
+import { accountOf } from './account/account.js';
+import { settle } from './account/settle.js';
+import { playedResult, unplayedResult } from './assemble.js';
 import { concernedPairs } from './compare/pairs.js';
-import { replays, sourceExcerpts } from './judge/evidence.js';
-import { type Judgement, judge, verdictOf } from './judge/judge.js';
+import { differenceOf } from './difference/difference.js';
+import { judge } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
-import { analyseSeries, NO_SERIES, type SeriesAnalysis } from './judge/series.js';
 import type { CheckOptions } from './options.js';
 import { startPreprocessor } from './play/preprocessor.js';
-import { type Configuration, configurationsOf } from './play/runs.js';
-import { ExpectedRuns, TreeRuns } from './play/tree-runs.js';
-import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './search/subsets.js';
+import { configurationsOf } from './play/runs.js';
+import { type CheckedPrograms, openPrograms } from './programs.js';
+import { stepByStep, takeApart, withHunks } from './search/hunks.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic/symbolic.js';
 import type { SymbolicAnswer } from './symbolic/symbolic-task.js';
-import type { ChangedLines, PatchedTree } from './trees.js';
 
 /**
  * @param preprocessor was started for the base, and is ended; without one, one is started
@@ -43,139 +38,52 @@ async function check(
   player: PlayThread | null,
   preprocessor: PreprocessThread | null,
 ): Promise<CheckResult> {
-  const { version } = requireQemuTree(options.base);
-  const overrides = overridesOf(options.base, options.defines);
-  const configurations = configurationsOf(options, !options.quick);
-  const expected = new ExpectedRuns(player);
-  const before = new TreeRuns(() => new TreeProgram(options.base, undefined, overrides, preprocessor?.tree), expected);
-  const derived = ({ view, overlays, changed }: PatchedTree): TreeProgram =>
-    before.program.derive(view, pathsToCompile(options, view, overlays, changed), linesToCover(changed));
-  const { patched, overlays, changed } = options;
-  const after = new TreeRuns(() => derived({ view: patched, overlays, changed }), expected);
-  before.program.expectDerived(patched, pathsToCompile(options, patched, overlays, changed));
-  const judgement = judge(before, after, changed, configurations, options.onProgress);
+  const { base, patched, files, changed, quick, onProgress } = options;
+  const { version } = requireQemuTree(base);
+  const configurations = configurationsOf(options, !quick);
+  const difference = differenceOf(await loadSyntax(), base, patched, files, changed);
+  const programs = openPrograms(options, player, preprocessor);
+  const settled = await settle(difference, programs, options);
+  if (settled.every(({ outcome }) => outcome !== null))
+    return unplayedResult(options, version, accountOf(settled, null));
+  const judgement = judge(programs.before, programs.after, changed, configurations, onProgress);
+  const changes = accountOf(settled, judgement);
   const { costs } = judgement;
-  let followed: ListenerCosts | null = options.quick ? { costs, findings: [], notRun: [] } : null;
+  let followed: ListenerCosts | null = quick ? { costs, findings: [], notRun: [] } : null;
   // Once, as soon as the second thread has something to play meanwhile, or else after the subsets.
   const listenersOf = (): ListenerCosts => {
+    const { before, after, expected } = programs;
     const submit = (): void => expected.submit();
-    followed ??= withListenerCosts(before.program, after.program, configurations, costs, options.onProgress, submit);
+    followed ??= withListenerCosts(before.program, after.program, configurations, costs, onProgress, submit);
     return followed;
   };
-  const subsets = takeApart(options, configurations, before, after, judgement, derived, expected, listenersOf);
-  const series = stepByStep(options, configurations, before, after, judgement, derived, expected);
-  const symbolic = withPairs(await readSyntax(options, preprocessor, before, after), () =>
+  const subsets = takeApart(options, configurations, programs, judgement, listenersOf);
+  const series = stepByStep(options, configurations, programs, judgement, changes);
+  const { before, after } = programs;
+  const symbolic = withPairs(await readSyntax(options, preprocessor, programs), () =>
     concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
   const listeners = listenersOf();
+  if (preprocessor) base.addLookedAt?.(preprocessor.lookedAt);
   const judged = judgement.findings.map((each) => withHunks(each, subsets, judgement, patched));
-  const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
-  const notRun = [...judgement.notRun, ...subsets.notRun, ...listeners.notRun, ...symbolic.notRun];
-  if (preprocessor) options.base.addLookedAt?.(preprocessor.lookedAt);
-  const sorted = sortFindings(findings);
-  const places = [...sorted, ...symbolic.regions].flatMap(({ source }) => source ?? []);
-  return {
-    schema: 'flatcheck/check/1',
-    verdict: verdictOf(findings, notRun),
-    qemu: { version },
-    options: {
-      reverse: options.reverse ?? false,
-      defines: options.defines.map(([name, value]) => `${name}=${value}`),
-      machine: optionTexts(options.machineOptions),
-    },
-    patches: options.patches,
-    configurations: judgement.configurations,
-    findings: sorted,
-    mergeCondition: symbolic.mergeCondition,
-    reach: symbolic.reach,
-    costs: listeners.costs,
-    explorations: judgement.explorations,
-    subsets: subsets.subsets,
-    series: series.steps,
-    execution: {
-      functions: countFunctions([before.program, after.program]),
-      modelled: modelledFunctions([before.program, after.program]),
-      assumed: judgement.assumed.map(({ name, caller }) => ({ name, caller })),
-      notRun,
-    },
-    evidence: {
-      ...replays(judgement, (each) => sorted.indexOf(judged[judgement.findings.indexOf(each)]!), symbolic.conditions),
-      regions: symbolic.regions,
-      sources: sourceExcerpts(places, options),
-    },
-  };
-}
-
-function takeApart(
-  { patches, quick, withHunks: apply, onProgress }: CheckOptions,
-  configurations: readonly Configuration[],
-  base: TreeRuns,
-  patched: TreeRuns,
-  { findings, places }: Judgement,
-  derived: (tree: PatchedTree) => TreeProgram,
-  expected: ExpectedRuns,
-  meanwhile: () => void,
-): SubsetAnalysis {
-  const all = patches.flatMap((patch) => patch.hunks.map(({ id }) => id));
-  // What was not run goes with every subset: nothing is known of it.
-  const hunks = all.filter((hunk) => places.has(hunk));
-  const others = all.filter((hunk) => !places.has(hunk));
-  if (quick || !apply || hunks.length < 2) return NO_SUBSETS;
-  return analyseSubsets({
-    hunks,
-    base,
-    expected,
-    meanwhile,
-    whole: new Map(configurations.map((each) => [each, patched.of(each)])),
-    patched,
-    findings: findings.filter(({ id, machine }) => machine !== undefined && !BEFORE_AND_AFTER.has(id)),
-    program: (chosen) => {
-      const tree = apply(new Set([...chosen, ...others]));
-      return tree && derived(tree);
-    },
-    ...(onProgress ? { onProgress } : {}),
+  const trees = [before.program, after.program];
+  return playedResult(options, version, {
+    judgement,
+    judged,
+    changes,
+    listeners,
+    subsets,
+    series,
+    symbolic,
+    programs: trees,
   });
-}
-
-function stepByStep(
-  { series = [], quick, onProgress }: CheckOptions,
-  configurations: readonly Configuration[],
-  base: TreeRuns,
-  whole: TreeRuns,
-  judgement: Judgement,
-  derived: (tree: PatchedTree) => TreeProgram,
-  expected: ExpectedRuns,
-): SeriesAnalysis {
-  if (quick || series.length < 2) return NO_SERIES;
-  const steps = series.map((tree, i) => ({
-    subject: tree.subject,
-    runs: i === series.length - 1 ? whole : new TreeRuns(() => derived(tree), expected),
-    changed: tree.changed,
-  }));
-  return analyseSeries(base, steps, configurations, judgement, onProgress);
-}
-
-/** The finding with the hunks it needs, which also tell where the patch does what it speaks of. */
-function withHunks(found: Finding, { needed }: SubsetAnalysis, { places }: Judgement, patched: TreeView): Finding {
-  const hunks = needed.get(found);
-  if (!hunks) return found;
-  const { items, isMinimal } = hunks;
-  const source =
-    found.id === 'abort-reached'
-      ? null
-      : firstPlace(
-          items.flatMap((hunk) => places.get(hunk) ?? []),
-          patched,
-        );
-  return { ...found, ...(source ? { source } : {}), hunks: items, ...(isMinimal ? {} : { hunksNotMinimal: true }) };
 }
 
 /** What a thread has read, or else what is read here; what it depends on is looked at in the base's view, which tells a cache of it. */
 async function readSyntax(
   { base, machines, quick, baseOverlays, overlays }: CheckOptions,
   preprocessor: PreprocessThread | null,
-  before: TreeRuns,
-  after: TreeRuns,
+  { before, after }: CheckedPrograms,
 ): Promise<SymbolicFindings> {
   // A thread that was lost, for want of memory say, has told nothing.
   const read = (await preprocessor?.done.catch(() => null)) as SymbolicAnswer | null | undefined;
@@ -185,37 +93,4 @@ async function readSyntax(
   }
   base.addLookedAt?.(read.lookedAt);
   return read;
-}
-
-/** Findings that no hunk brings, or that are made of others. */
-const BEFORE_AND_AFTER: ReadonlySet<FindingId> = new Set(['dma-hole-remaining', 'cost-changed']);
-
-const ORDER = ['error', 'warning', 'improvement', 'note'];
-
-function sortFindings(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-}
-
-function countFunctions(trees: readonly TreeProgram[]): number {
-  const names = new Set<string>();
-  for (const tree of trees) {
-    for (const each of tree.program.reachedFunctions())
-      if (tree.tree.exists(each.file)) names.add(`${each.file}\0${each.name}`);
-  }
-  return names.size;
-}
-
-function modelledFunctions(trees: readonly TreeProgram[]): string[] {
-  return [...new Set(trees.flatMap((tree) => tree.modelledFunctions()))].sort();
-}
-
-/** Paths at which a tree differs from the base, and those of which it is recorded what is run: one patch may undo what another did. */
-function pathsToCompile(
-  { base, baseOverlays }: CheckOptions,
-  view: TreeView,
-  overlays: Overlays,
-  changed: ChangedLines,
-): Set<string> {
-  const paths = [...baseOverlays, ...overlays].map(([path]) => path);
-  return new Set([...paths.filter((path) => base.read(path) !== view.read(path)), ...changed.keys()]);
 }

@@ -1,4 +1,5 @@
 /** What a check is asked. */
+import type { TouchedFile } from '../patch/touched.js';
 import type { CheckedPatch } from '../result/result.js';
 import type { MachineOptions } from '../target/machine-options.js';
 import type { Overlays, TreeSource } from '../tree/source.js';
@@ -18,6 +19,8 @@ export interface CheckOptions {
   readonly baseOverlays: Overlays;
   readonly overlays: Overlays;
   readonly patches: readonly CheckedPatch[];
+  /** The files that the patches touch. */
+  readonly files: readonly TouchedFile[];
   /** By path in the patched tree. */
   readonly changed: ChangedLines;
   readonly machines: readonly string[];

@@ -17,6 +17,8 @@ export interface CommonOptions extends TreeOptions {
   readonly followRenames?: boolean;
   /** --archive */
   readonly archive?: string;
+  /** --verbose */
+  readonly verbose?: boolean;
   /** --config */
   readonly config?: string;
 }
@@ -30,11 +32,11 @@ export interface Reporter<K extends Reporting> {
 /** Throws UserError for a format that the command does not have. */
 export function openReporter<K extends Reporting>(
   command: K,
-  { format, output }: Pick<CommonOptions, 'format' | 'output'>,
+  { format, output, verbose = false }: Pick<CommonOptions, 'format' | 'output' | 'verbose'>,
 ): Reporter<K> {
   const render = reportFormat(format, command);
   return {
-    report: (result) => writeReport(render(result, { colour: output === undefined && wantsColour() }), output),
+    report: (result) => writeReport(render(result, { colour: output === undefined && wantsColour(), verbose }), output),
   };
 }
 

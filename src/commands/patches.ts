@@ -13,6 +13,7 @@ import { fromRange } from '../patch/range.js';
 import { readPatches, readSeries } from '../patch/read.js';
 import { reversePatch } from '../patch/reverse.js';
 import { placeText } from '../patch/series.js';
+import { type TouchedFile, touchedFiles } from '../patch/touched.js';
 import type { CheckedPatch } from '../result/result.js';
 import { printable } from '../text.js';
 import { type Overlays, samplePath, type TreeSource } from '../tree/source.js';
@@ -40,6 +41,7 @@ export interface PatchedTree {
   /** base and patched were swapped. */
   readonly reverse: boolean;
   readonly patches: readonly CheckedPatch[];
+  readonly files: readonly TouchedFile[];
   readonly changed: ChangedLines;
   /** The base with some hunks of a single patch laid over; null where they do not apply by themselves. */
   readonly withHunks?: HunkLayer;
@@ -146,7 +148,9 @@ function patchedTree(
   for (const note of notes) process.stderr.write(`flatcheck: note: ${printable(note)}\n`);
   const series = applySeries(view, patches, followRenames);
   const steps = reverse ? reverseSteps(series.steps) : series.steps;
-  const checked = { reverse, patches: steps.map(checkedPatch), changed: linesChangedBySeries(steps) };
+  const touched = touchedFiles(series.steps.map(({ patch }) => patch));
+  const files = reverse ? touched.map(({ before, after, isOpaque }) => ({ before: after, after: before, isOpaque })) : touched;
+  const checked = { reverse, patches: steps.map(checkedPatch), changed: linesChangedBySeries(steps), files };
   const forward = { tree: source, base: view, patched: series.view, baseOverlays: [], overlays: series.overlays };
   const [only, second] = series.steps;
   const single = only && !second ? only.patch : null;

@@ -43,6 +43,7 @@ function lay(view: TreeView, patch: Patch, chosen: ReadonlySet<string> | undefin
       const fault = pathFault(name) ?? (normalPath(name) === name ? undefined : 'is not in its plain form');
       if (fault !== undefined) throw new UserError(`refused path "${printable(name)}": it ${fault}`);
     }
+    if (file.isOpaque) continue;
     const isMove = kind === 'rename' || kind === 'copy';
     const arrives = isMove || kind === 'add';
     if (arrives && (arrived.has(path) || (current(path) !== undefined && !leaving.has(path)))) {

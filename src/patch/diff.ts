@@ -29,6 +29,8 @@ interface Section {
   newMode?: string;
   newBlob?: string;
   mustHaveHunks: boolean;
+  /** Binary content, a symbolic link or a submodule. */
+  isOpaque?: true;
   hunks: HunkText[];
 }
 
@@ -36,7 +38,7 @@ interface Section {
  * The files that the diffs in a text change, in order; none where the text holds no diff. What is between diffs is skipped.
  * Hunks of a file that is changed twice are numbered on; counts holds how many each path has had and is kept up to date.
  * Throws UserError naming source and line for: a hunk whose lines are not as many as its header says, a file section that breaks off,
- * binary content, symbolic links and submodules, combined and context diffs, and paths that leave the tree.
+ * combined and context diffs, and paths that leave the tree.
  */
 export function readDiff(text: TextPart, counts: Map<string, number>): FilePatch[] {
   const { lines, source } = text;
@@ -81,11 +83,15 @@ export function readDiff(text: TextPart, counts: Map<string, number>): FilePatch
       section.hunks.push(hunk);
       index = next;
     } else {
-      if (section?.isGit !== true && files.length > 0 && isBinaryNote(line)) {
-        fail(index, `${printable(line)}: a binary change cannot be applied`);
+      if (section?.isGit !== true && isBinaryNote(line)) {
+        close();
+        const [, old, next] = /^Binary files (.*?) and (.*) differ/.exec(line)!;
+        section = { line: lineNumber(index), isGit: false, mustHaveHunks: false, isOpaque: true, hunks: [] };
+        section.files = { old: old!, new: next! };
+        close();
       }
       if (section !== undefined && section.hunks.length === 0)
-        readExtendedHeader(section, line, text, lineNumber(index));
+        readExtendedHeader(section, line);
       index++;
     }
   }
@@ -115,9 +121,9 @@ function readFileNames(section: Section, oldLine: ByteString, newLine: ByteStrin
   };
 }
 
-function readExtendedHeader(section: Section, line: ByteString, text: TextPart, lineNumber: number): void {
+function readExtendedHeader(section: Section, line: ByteString): void {
   const binary = /^GIT binary patch\r?$/.test(line) || isBinaryNote(line);
-  if (binary && (section.isGit || section.files !== undefined)) refuse('a binary change');
+  if (binary && (section.isGit || section.files !== undefined)) section.isOpaque = true;
   if (!section.isGit) return;
   const [, word, rest] =
     /^(old mode|new mode|new file mode|deleted file mode|rename from|rename to|copy from|copy to|similarity index|index) (.*)$/.exec(
@@ -125,7 +131,7 @@ function readExtendedHeader(section: Section, line: ByteString, text: TextPart, 
     ) ?? [];
   if (word === undefined) return;
   const value = trimBytesEnd(rest!);
-  if (word.endsWith('mode') && LINK_OR_SUBMODULE.test(value)) refuse('a symbolic link or submodule');
+  if (word.endsWith('mode') && LINK_OR_SUBMODULE.test(value)) section.isOpaque = true;
   if (word === 'new mode') section.newMode = value;
   else if (word === 'new file mode') section.kind = 'add';
   else if (word === 'deleted file mode') section.kind = 'delete';
@@ -136,18 +142,11 @@ function readExtendedHeader(section: Section, line: ByteString, text: TextPart, 
   else if (word === 'similarity index') section.mustHaveHunks ||= value !== '100%';
   else if (word === 'index') {
     const [, old, next, mode] = /^([0-9a-f]+)\.\.([0-9a-f]+)(?: (\d+))?$/.exec(value) ?? [];
-    if (mode !== undefined && LINK_OR_SUBMODULE.test(mode)) refuse('a symbolic link or submodule');
+    if (mode !== undefined && LINK_OR_SUBMODULE.test(mode)) section.isOpaque = true;
     const kept = section.kind === 'delete' ? old : next;
     section.mustHaveHunks ||= kept !== undefined && !EMPTY_BLOB.test(kept);
   }
 
-  function refuse(what: string): never {
-    const name = section.header?.new ?? section.files?.new ?? section.to ?? '';
-    const path = printable(decodeDiffText(name.replace(/^b\//, ''), text.charset));
-    throw new UserError(
-      `${text.source}: line ${lineNumber}: ${what} (${path === '' ? 'file not named' : path}) cannot be applied`,
-    );
-  }
 }
 
 /** The section as a FilePatch, its names checked. */
@@ -173,6 +172,7 @@ function finish(section: Section, text: TextPart, counts: Map<string, number>): 
           : 'modify');
   const path = treePath((kind === 'delete' ? (old ?? next) : (next ?? old))!, text.source, section.line);
   const oldPath = kind === 'rename' || kind === 'copy' ? treePath(old ?? next!, text.source, section.line) : path;
+  if (section.isOpaque) return { path, oldPath, kind, hunks: [], isOpaque: true };
   if (section.hunks.length === 0 && (section.mustHaveHunks || kind === 'modify')) {
     fail(`the diff of ${printable(path)} breaks off: it has no hunks`);
   }

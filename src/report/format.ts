@@ -10,6 +10,8 @@ import type { CheckResult } from '../result/result.js';
 export interface ReportOptions {
   /** Whether the report may hold colour (ANSI escape sequences). */
   readonly colour: boolean;
+  /** Whether changes of which nothing is left to say are listed as well. */
+  readonly verbose?: boolean;
 }
 
 /** What each command that gives a report hands to a format. */

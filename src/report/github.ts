@@ -1,12 +1,14 @@
 /** Workflow commands of GitHub Actions: an annotation for each statement. */
+import { unreachedOf } from '../result/change.js';
 import type { CheckResult, Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
-import { type FileLine, placeOf, placeOfNotRun } from './places.js';
+import { type FileLine, placeOf, placeOfChange, placeOfNotRun } from './places.js';
 import { byRanges, countsText, type Statement, statementsOf, subjectOf, verdictReason } from './statements.js';
 import { VERDICTS } from './text/check.js';
 import { rangesText, witnessText } from './text/findings.js';
 import { placesText } from './text/places.js';
+import { changeCounts, unreachedText } from './words/changes.js';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   error: 'error',
@@ -21,9 +23,13 @@ export const github = {
     const statements = statementsOf(result.findings);
     const lines = [
       summary(`flatcheck: ${VERDICTS[result.verdict]} ${subjectOf(result)}`),
-      summary(`${verdictReason(result.verdict)}, QEMU ${result.qemu.version}, ${countsText(statements)}`),
+      summary(changeCounts(result.changes)),
+      summary(`${verdictReason(result)}, QEMU ${result.qemu.version}, ${countsText(statements)}`),
       ...result.execution.notRun.map((each) =>
         command('error', placeOfNotRun(result, each), 'flatcheck: not run', [printable(each.what)]),
+      ),
+      ...unreachedOf(result.changes).map((change) =>
+        command('warning', placeOfChange(change), 'flatcheck: unreached', [unreachedText(change)]),
       ),
       ...statements.map((statement) => {
         const { id, severity } = statement[0]!;

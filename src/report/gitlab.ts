@@ -1,12 +1,14 @@
 /** GitLab's Code Quality report: a JSON array with the fields that its documentation requires. */
+import { unreachedOf } from '../result/change.js';
 import type { CheckResult, Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
 import { jsonText } from './json-text.js';
-import { type FileLine, Fingerprints, placeOf, placeOfNotRun } from './places.js';
+import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from './places.js';
 import { type Statement, statementsOf } from './statements.js';
 import { witnessText } from './text/findings.js';
 import { placesText } from './text/places.js';
+import { unreachedText } from './words/changes.js';
 
 /** GitLab has info, minor, major, critical and blocker. */
 const SEVERITIES: Readonly<Record<Severity, string>> = {
@@ -40,6 +42,9 @@ function issues(result: CheckResult): object[] {
   return [
     ...result.execution.notRun.flatMap((each) =>
       issue('not-run', NOT_RUN_SEVERITY, `not run: ${each.what}`, placeOfNotRun(result, each)),
+    ),
+    ...unreachedOf(result.changes).flatMap((change) =>
+      issue('unreached', SEVERITIES.warning, unreachedText(change), placeOfChange(change)),
     ),
     ...statementsOf(result.findings).flatMap((statement) => {
       const { id, severity } = statement[0]!;

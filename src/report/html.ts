@@ -30,7 +30,7 @@ function htmlCheck(result: CheckResult): string {
 </head>
 <body>
 <div id="flatcheck-page"></div>
-<noscript><pre>${escaped(checkText(result, { colour: false }))}</pre></noscript>
+<noscript><pre>${escaped(checkText(result, { colour: false, verbose: true }))}</pre></noscript>
 <script type="application/json" id="flatcheck-report">${scriptJson(checkObject(result))}</script>
 <script>${script}</script>
 </body>

@@ -20,8 +20,8 @@ function written(value: object): string {
 
 /** The object that the JSON report of a check is, its keys in their order. */
 export function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, options, config, patches, configurations, findings, mergeCondition, reach } = result;
-  const { costs, explorations, subsets, series, execution, evidence } = result;
+  const { schema, verdict, qemu, options, config, patches, changes, configurations, findings } = result;
+  const { mergeCondition, reach, costs, explorations, subsets, series, execution, evidence } = result;
   return {
     schema,
     verdict,
@@ -36,6 +36,7 @@ export function checkObject(result: CheckResult): object {
       hunks: hunks.map(({ id, offset, fuzz, line, lines }) => ({ id, offset, fuzz, line, lines })),
       followed: followed?.map(({ from, to }) => ({ from, to })),
     })),
+    changes,
     configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
     findings: findings.map(findingObject),
     mergeCondition,

@@ -13,6 +13,7 @@ import {
   totalTransitions,
   verdictReason,
 } from './statements.js';
+import { changeCounts, unreachedTexts } from './words/changes.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from './text/check.js';
 
 export const mail = { name: 'mail', check: mailCheck } satisfies ReportFormat;
@@ -23,15 +24,21 @@ export const mail = { name: 'mail', check: mailCheck } satisfies ReportFormat;
  */
 function mailCheck(result: CheckResult): string {
   const statements = statementsOf(result.findings);
-  const { verdict, execution, patches } = result;
+  const { verdict, execution, patches, changes } = result;
+  const unreached = unreachedTexts(changes);
   const lines = [
     `flatcheck: ${VERDICTS[verdict]}`,
-    ...wrapped(`${verdictReason(verdict)}; ${countsText(statements)}`),
+    ...wrapped(`${verdictReason(result)}; ${countsText(statements)}`),
     '',
     patches.length === 1 ? 'Patch' : 'Patches, checked together',
     ...patches.flatMap(({ subject }, index) =>
       indented(patches.length === 1 ? subject : `${index + 1}. ${subject}`, 2),
     ),
+    '',
+    ...wrapped(changeCounts(changes)),
+    ...(unreached.length === 0
+      ? []
+      : ['Unreached, so nothing is known of them', ...unreached.flatMap((text) => indented(text, 2, '- '))]),
     '',
     'What was run: the C of the QEMU tree, before and after the patch',
     ...runLines(result),

@@ -1,4 +1,5 @@
 /** Markdown for a comment on a merge request: what a reviewer must see first, the rest folded. */
+import type { Change } from '../result/change.js';
 import type { CheckResult, Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
@@ -19,6 +20,7 @@ import {
 } from './statements.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from './text/check.js';
 import { placesText } from './text/places.js';
+import { changeCounts, settledTexts, unreachedTexts } from './words/changes.js';
 import { rangeText, stepText } from './text/range.js';
 
 const MAX_ROWS = 8;
@@ -32,22 +34,33 @@ function markdownCheck(result: CheckResult): string {
   const statements = statementsOf(result.findings);
   const isFolded = (statement: Statement): boolean => FOLDED.includes(statement[0]!.severity);
   const folded = statements.filter(isFolded);
-  const { patches, verdict, qemu, execution } = result;
+  const { patches, verdict, changes, qemu, execution } = result;
+  const unreached = unreachedTexts(changes);
   const lines = [
     `### flatcheck: ${VERDICTS[verdict]}`,
     '',
     patches.length === 1 ? code(subjectOf(result)) : `${patches.length} patches`,
     '',
     ...(patches.length === 1 ? [] : [...patches.map(({ subject }, index) => `${index + 1}. ${code(subject)}`), '']),
-    `${verdictReason(verdict)} · QEMU ${code(qemu.version)} · ${countsText(statements)}`,
+    `${verdictReason(result)} · QEMU ${code(qemu.version)} · ${countsText(statements)}`,
     '',
+    changeCounts(changes),
+    '',
+    ...(unreached.length === 0 ? [] : ['#### Unreached', '', ...unreached.map((text) => `- ${code(text)}`), '']),
     ...(execution.notRun.length === 0 ? [] : ['#### Not run', '', ...notRunItems(result), '']),
     ...statements.filter((each) => !isFolded(each)).flatMap(statementLines),
     ...(folded.length === 0 ? [] : details(countsText(folded), folded.flatMap(statementLines))),
+    ...accountDetails(changes),
     ...details('What was run, modelled and assumed', runLines(result)),
     ...details('How to reproduce', reproduceLines(result, statements)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** What became of the changes that were reached; folded. */
+function accountDetails(changes: readonly Change[]): string[] {
+  const texts = settledTexts(changes);
+  return texts.length === 0 ? [] : details('What became of each change', [...texts.map((text) => `- ${code(text)}`), '']);
 }
 
 function details(summary: string, lines: readonly string[]): string[] {
@@ -109,7 +122,7 @@ function notRunItems({ execution }: CheckResult): string[] {
 
 function runLines(result: CheckResult): string[] {
   const { configurations, execution, patches, costs } = result;
-  const { functions, modelled, assumed, notRun } = execution;
+  const { functions, modelled, assumed } = execution;
   const notFollowed = notFollowedText(costs);
   return [
     `- Run: ${code(placesText(configurations) || 'no configuration')}, ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
@@ -119,7 +132,6 @@ function runLines(result: CheckResult): string[] {
     `- Modelled: ${modelled.length === 0 ? 'nothing' : `${modelled.length} functions outside the memory core`}`,
     ...(assumed.length === 0 ? ['- Assumed: nothing'] : ['- Assumed to return 0:']),
     ...assumed.map((each) => `  - ${code(assumedText(each))}`),
-    ...(notRun.length === 0 ? ['- Not run: nothing'] : []),
     '',
   ];
 }

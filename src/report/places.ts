@@ -1,5 +1,6 @@
 /** Where in the patched tree a statement belongs, for formats in which everything stands at a line. */
 import { createHash } from 'node:crypto';
+import type { ChangedThing } from '../result/change.js';
 import type { CheckResult, NotRun } from '../result/result.js';
 import { fileOfHunk } from './hunks.js';
 import type { Statement } from './statements.js';
@@ -23,6 +24,11 @@ export function placeOfNotRun(result: CheckResult, { file, line }: NotRun): File
   return file === ''
     ? placeOf(result, [{ id: 'external-assumed', severity: 'note', message: '' }])
     : { file, line: Math.max(1, line) };
+}
+
+/** The place of a change; the first line of a file that has none. */
+export function placeOfChange({ file, line }: ChangedThing): FileLine {
+  return { file, line: Math.max(1, line) };
 }
 
 /** Gives the same fingerprint to the same statement at another line, in another run; different ones within a report. */

@@ -2,10 +2,12 @@
 import { type CheckResult, type FindingId, type NotRun, SEVERITIES, type Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import { version } from '../version.js';
-import { FINDING_WORDS } from './finding-words.js';
+import { type UnreachedChange, unreachedOf } from '../result/change.js';
+import { unreachedText } from './words/changes.js';
+import { FINDING_WORDS } from './words/findings.js';
 import type { ReportFormat } from './format.js';
 import { jsonText } from './json-text.js';
-import { type FileLine, Fingerprints, placeOf, placeOfNotRun } from './places.js';
+import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from './places.js';
 import { type Statement, statementsOf, transitionsOf } from './statements.js';
 import { witnessText } from './text/findings.js';
 import { placesText } from './text/places.js';
@@ -33,15 +35,18 @@ function sarifLog(result: CheckResult): object {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'flatcheck', version, rules: ids.map(rule) } },
+        tool: { driver: { name: 'flatcheck', version, rules: [...ids.map(rule), UNREACHED_RULE] } },
         originalUriBaseIds: { [BASE]: { description: { text: 'The top of the QEMU source tree.' } } },
         invocations: [
           {
-            executionSuccessful: result.verdict !== 'incomplete',
+            executionSuccessful: result.execution.notRun.length === 0,
             toolExecutionNotifications: result.execution.notRun.map((each) => notification(result, each)),
           },
         ],
-        results: statementsOf(result.findings).map((statement) => sarifResult(result, statement, ids, fingerprints)),
+        results: [
+          ...statementsOf(result.findings).map((statement) => sarifResult(result, statement, ids, fingerprints)),
+          ...unreachedOf(result.changes).map((change) => unreachedResult(change, ids.length, fingerprints)),
+        ],
         properties: { verdict: result.verdict, qemuVersion: result.qemu.version },
       },
     ],
@@ -50,6 +55,26 @@ function sarifLog(result: CheckResult): object {
 
 function rule(id: FindingId): object {
   return { id, shortDescription: { text: FINDING_WORDS[id] }, defaultConfiguration: { level: LEVELS[SEVERITIES[id]] } };
+}
+
+const UNREACHED_RULE = {
+  id: 'unreached',
+  shortDescription: { text: 'Nothing is known of what this change does: its difference was not seen in anything that was played.' },
+  defaultConfiguration: { level: 'warning' },
+};
+
+function unreachedResult(change: UnreachedChange, ruleIndex: number, fingerprints: Fingerprints): object {
+  const text = unreachedText(change);
+  return {
+    ruleId: UNREACHED_RULE.id,
+    ruleIndex,
+    kind: 'fail',
+    level: 'warning',
+    message: { text: messageText([text]) },
+    locations: locations(placeOfChange(change)),
+    partialFingerprints: { 'flatcheckStatement/v1': fingerprints.of(UNREACHED_RULE.id, text, change.file) },
+    properties: { reason: change.reason, condition: change.detail.condition },
+  };
 }
 
 function sarifResult(

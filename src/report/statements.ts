@@ -2,12 +2,11 @@
 
 import { groupBy } from '../group-by.js';
 import type { AddressRange, CheckResult, Finding, Severity, WitnessStep } from '../result/result.js';
+import { unreachedOf } from '../result/change.js';
+import { SEVERITY_ORDER } from '../result/verdict.js';
 
 /** Findings that differ in nothing but configuration, ranges and witness. */
 export type Statement = readonly Finding[];
-
-/** In the order in which reports have them. */
-export const SEVERITY_ORDER: readonly Severity[] = ['error', 'warning', 'improvement', 'note'];
 
 const PLURALS: Readonly<Record<Severity, string>> = {
   error: 'errors',
@@ -74,9 +73,15 @@ export function countsText(statements: readonly Statement[]): string {
 }
 
 /** The verdict in a few words. */
-export function verdictReason(verdict: CheckResult['verdict']): string {
-  if (verdict === 'incomplete') return 'not all of the C could be run, see "Not run"';
-  return verdict === 'fail' ? 'at least one error' : 'no error';
+export function verdictReason({ verdict, changes, execution }: CheckResult): string {
+  if (verdict === 'fail') return 'at least one error';
+  if (verdict === 'pass') return 'no error';
+  const unreached = unreachedOf(changes).length;
+  const parts = [
+    ...(unreached > 0 ? [`${unreached} of ${changes.length} changes unreached`] : []),
+    ...(execution.notRun.length > 0 ? ['not all of the C could be run, see "Not run"'] : []),
+  ];
+  return parts.join('; ');
 }
 
 /** The subject of the patch, or how many there are; not yet harmless. */

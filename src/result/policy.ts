@@ -1,5 +1,6 @@
 /** What a project makes of findings: other severities, findings that are accepted, the severity at which a check fails. */
 import type { CheckResult, Finding, FindingId, Severity } from './result.js';
+import { bySeverity, verdictOf } from './verdict.js';
 
 /** A finding that is accepted: what is given must fit, what is absent fits all. */
 export interface AcceptedFinding {
@@ -25,8 +26,7 @@ export interface Policy {
   readonly accepted: readonly AcceptedFinding[];
 }
 
-/** From the one that counts most, in the order of reports; an improvement never counts as an error. */
-const ORDER: readonly Severity[] = ['error', 'warning', 'improvement', 'note'];
+/** Severities that count as an error; an improvement never does. */
 const COUNTING: Readonly<Record<Policy['failLevel'], readonly Severity[]>> = {
   error: ['error'],
   warning: ['error', 'warning'],
@@ -39,13 +39,11 @@ const COUNTING: Readonly<Record<Policy['failLevel'], readonly Severity[]>> = {
  * @param today YYYY-MM-DD (UTC); what was accepted until a day before it counts again, which its message says
  */
 export function applyPolicy(result: CheckResult, policy: Policy, today: string): CheckResult {
-  const findings = result.findings
-    .map((finding) => judged(finding, policy, today))
-    .sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-  const isFailed = findings.some(({ severity }) => severity === 'error');
+  const findings = bySeverity(result.findings.map((finding) => judged(finding, policy, today)));
+  const { changes, execution } = result;
   return {
     ...result,
-    verdict: isFailed ? 'fail' : result.execution.notRun.length > 0 ? 'incomplete' : 'pass',
+    verdict: verdictOf({ findings, notRun: execution.notRun, changes }),
     findings,
     config: policy.file,
   };

@@ -1,5 +1,6 @@
 /** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
 
+import type { Change } from './change.js';
 import type { AddressRange, Evidence, WitnessStep } from './evidence.js';
 import type { PredicateDifference } from './predicate-difference.js';
 
@@ -33,7 +34,7 @@ export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
   'abort-reached': 'error',
   'dma-hole-fixed': 'improvement',
   'dma-hole-remaining': 'note',
-  'no-observable-effect': 'warning',
+  'no-observable-effect': 'note',
   'migration-changed': 'error',
   'firmware-table-changed': 'warning',
   'hunk-redundant': 'warning',
@@ -105,7 +106,7 @@ export interface CheckedConfiguration {
   readonly transitions: number;
 }
 
-/** C that was asked for and not run: why the verdict is `incomplete`. */
+/** What of a tree could not be run, whatever the patch changes: why the verdict is `incomplete`. */
 export interface NotRun {
   /** One line: what, and why. */
   readonly what: string;
@@ -305,6 +306,8 @@ export interface CheckResult {
   /** What was asked for besides configurations, so that the run can be repeated. */
   readonly options: CheckedOptions;
   readonly patches: readonly CheckedPatch[];
+  /** Everything that the patch changes, and what became of it. */
+  readonly changes: readonly Change[];
   readonly configurations: readonly CheckedConfiguration[];
   readonly findings: readonly Finding[];
   /** When ranges merge; null where it could not be read. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesToCover } from '../../src/check/account/coverage.js';
-import { judge, verdictOf } from '../../src/check/judge/judge.js';
+import { judge } from '../../src/check/judge/judge.js';
+import { verdictOf } from '../../src/result/verdict.js';
 import { type Configuration, configurationsOf } from '../../src/check/play/runs.js';
 import { TreeRuns } from '../../src/check/play/tree-runs.js';
 import { sourceTree, symbolicFindings } from '../../src/check/symbolic/symbolic.js';
@@ -62,7 +63,7 @@ class Base {
     const notRun = [...judged.notRun, ...symbolic.notRun];
     const modelled = after.program.modelledFunctions();
     const { assumed } = judged;
-    return { verdict: verdictOf(findings, notRun), findings, execution: { assumed, notRun, modelled } };
+    return { verdict: verdictOf({ findings, notRun, changes: [] }), findings, execution: { assumed, notRun, modelled } };
   }
 
   /** The same objects each time, by which runs are known. */

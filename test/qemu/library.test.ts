@@ -11,7 +11,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { linesToCover } from '../../src/check/account/coverage.js';
 import { compare } from '../../src/check/compare/compare.js';
 import { configurationFindings } from '../../src/check/judge/findings.js';
-import { judge, verdictOf } from '../../src/check/judge/judge.js';
+import { judge } from '../../src/check/judge/judge.js';
+import { verdictOf } from '../../src/result/verdict.js';
 import type { Configuration } from '../../src/check/play/runs.js';
 import { TreeRuns } from '../../src/check/play/tree-runs.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
@@ -113,7 +114,7 @@ describe.skipIf(builds !== undefined)('changes to QEMU', () => {
       const after = new TreeRuns(() => before.program.derive(series.view, paths, linesToCover(changed)));
       const { findings, notRun } = judge(before, after, changed, configurations);
       expect(notRun).toEqual([]);
-      expect(outcomeOf(verdictOf(findings, notRun), findings)).toEqual(recorded[entry.name]);
+      expect(outcomeOf(verdictOf({ findings, notRun, changes: [] }), findings)).toEqual(recorded[entry.name]);
     },
     60_000,
   );
@@ -150,7 +151,7 @@ describe.skipIf(builds === undefined)('recording of real builds', () => {
         );
         const ids = findings.map(({ id }) => ({ id }) as Finding);
         if (comparisons.every(({ same }) => same)) ids.push({ id: 'no-observable-effect' } as Finding);
-        recorded[entry.name] = outcomeOf(verdictOf(findings, []), ids);
+        recorded[entry.name] = outcomeOf(verdictOf({ findings, notRun: [], changes: [] }), ids);
       }
     } finally {
       rmSync(folder, { recursive: true });

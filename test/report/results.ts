@@ -1,3 +1,4 @@
+import type { Change } from '../../src/result/change.js';
 import type { Replay } from '../../src/result/evidence.js';
 import type { CheckResult, Finding, TreeListenerCost } from '../../src/result/result.js';
 
@@ -14,6 +15,24 @@ export const holeFixed: Finding = {
   witness: [{ register: '0x59', value: '0x30', width: 1 }],
   source: { file: 'system/memory.c', line: 337 },
   transitions: 7,
+};
+
+const seen = {
+  state: 'run',
+  reason: 'difference-seen',
+  detail: { places: [{ file: 'system/memory.c', line: 331, what: 'condition' }], machine: 'pc', ram: '2G', vga: 'none' },
+} as const;
+
+/** A change of which nothing is known. */
+export const unreached: Change = {
+  file: 'system/memory.c',
+  line: 400,
+  kind: 'function',
+  name: 'render',
+  hunks: ['system/memory.c#1'],
+  state: 'unreached',
+  reason: 'difference-not-exercised',
+  detail: { condition: 'mr->nonvolatile', because: null, tried: ['pc · 2G · vga none'] },
 };
 
 /** A result with the given parts in place of its own. */
@@ -33,6 +52,10 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
           { id: 'system/memory.c#1', offset: -3, fuzz: 1, line: 330, lines: [' c', '-d', '+e'] },
         ],
       },
+    ],
+    changes: [
+      { file: 'hw/i386/pc.c', line: 880, kind: 'function', name: 'pc_memory_init', hunks: ['hw/i386/pc.c#1'], ...seen },
+      { file: 'system/memory.c', line: 330, kind: 'function', name: 'can_merge', hunks: ['system/memory.c#1'], ...seen },
     ],
     configurations: [
       { machine: 'pc', ram: '2G', vga: 'none', transitions: 100 },

@@ -3,7 +3,6 @@
 import type { Program } from '../../c/program/program.js';
 import { groupBy } from '../../group-by.js';
 import type { ChangedLine } from '../../patch/changed.js';
-import type { NotRun } from '../../result/result.js';
 import type { TreeView } from '../../tree/view.js';
 import type { SourcePlace } from '../judge/findings.js';
 import type { Trees } from '../trees.js';
@@ -26,8 +25,23 @@ export interface ChangedPlace {
   readonly isRun: boolean;
 }
 
+/** Why a line of the patch was not run. */
+export type MissedReason = 'not-called' | 'branch-not-taken' | 'left-out' | 'not-read' | 'not-followed';
+
+/** A changed line that was not run. */
+export interface MissedLine {
+  readonly file: string;
+  /** 0 where it is the file as a whole. */
+  readonly line: number;
+  readonly hunk: string | null;
+  readonly reason: MissedReason;
+  /** The function around the line, or the directive that leaves it out; null where there is none. */
+  readonly around: string | null;
+}
+
 export interface HunkCoverage {
-  readonly notRun: readonly NotRun[];
+  /** Of each hunk and reason the first line. */
+  readonly missed: readonly MissedLine[];
   /** For each hunk of which something was run, the place of the first statement that it changes, or else of its first change. */
   readonly places: ReadonlyMap<string, ChangedPlace>;
 }
@@ -48,7 +62,7 @@ export function coverage(
   changed: ReadonlyMap<string, readonly ChangedLine[]>,
   run: ReadonlySet<string>,
 ): HunkCoverage {
-  const notRun: NotRun[] = [];
+  const missed: MissedLine[] = [];
   const places = new Map<string, ChangedPlace>();
   const { program } = trees.patched;
   const [filesBefore, filesRead] = [filesOf(trees.base.program), filesOf(program)];
@@ -65,37 +79,40 @@ export function coverage(
     const first = lines[0]?.line ?? 0;
     if (!C_FILE.test(file)) {
       if (!READ_BY_RUNTIME.test(file) && !namesOtherSources(trees, file))
-        notRun.push({ what: `${file} is not C, and what it does to the build is not followed`, file, line: 0 });
+        missed.push({ file, line: 0, hunk: null, reason: 'not-followed', around: null });
       continue;
     }
     if (!filesRead.has(file)) {
       const wasRead = !trees.patched.tree.exists(file) && filesBefore.has(file);
-      if (!wasRead) notRun.push({ what: `${file} is no part of the machines that were run`, file, line: first });
+      if (!wasRead) missed.push({ file, line: first, hunk: null, reason: 'not-read', around: null });
       continue;
     }
     const functions = functionsIn.get(file) ?? [];
     const marks = (marksIn.get(file) ?? []).map((mark) => mark.line).sort((a, b) => a - b);
     const leftOut = leftOutOf(trees.patched, file, linesIn.get(file)!);
-    const missed = new Map<string, { line: number; what: string }>();
+    const seen = new Set<string>();
     for (const changedLine of lines) {
       const { line, hunk } = changedLine;
       // Units may see a function of a header otherwise, by what they define: one that has something on the line counts.
       const around = functions.filter((each) => each.first <= line && line <= each.last);
       const inside = around.find((each) => each.tokenLines.has(line)) ?? around[0];
       const directive = leftOut(line);
-      const reason = directive
-        ? `what stands under "${directive}" is left out of the machines that were run`
+      const missing: Pick<MissedLine, 'reason' | 'around'> | null = directive
+        ? { reason: 'left-out', around: directive }
         : inside
           ? whyNotRun(inside, changedLine, marks, file, run)
           : null;
-      if (reason === null) {
+      if (missing === null) {
         const isRun = inside?.tokenLines.has(line) ?? false;
         if (!places.has(hunk) || (isRun && !places.get(hunk)!.isRun)) places.set(hunk, { file, line, isRun });
-      } else if (!missed.has(`${hunk} ${reason}`)) missed.set(`${hunk} ${reason}`, { line, what: reason });
+        continue;
+      }
+      const key = `${hunk} ${missing.reason} ${missing.around}`;
+      if (!seen.has(key)) missed.push({ file, line, hunk, ...missing });
+      seen.add(key);
     }
-    for (const { line, what } of missed.values()) notRun.push({ what, file, line });
   }
-  return { notRun, places };
+  return { missed, places };
 }
 
 /** The first of the places that are still there: a statement before others, and one in the memory core before those. */
@@ -118,15 +135,15 @@ function whyNotRun(
   marks: readonly number[],
   file: string,
   run: ReadonlySet<string>,
-): string | null {
+): Pick<MissedLine, 'reason' | 'around'> | null {
   if (kind === 'added' && (inside.isEmpty || !inside.tokenLines.has(line))) return null;
   const own = marks.filter((mark) => mark >= inside.first && mark <= inside.last);
-  if (!own.some((mark) => run.has(`${file}:${mark}`))) return `${inside.name}() was not called`;
+  if (!own.some((mark) => run.has(`${file}:${mark}`))) return { reason: 'not-called', around: inside.name };
   if (!inside.tokenLines.has(line)) return null;
   const statement = own.filter((mark) => mark <= line).at(-1);
   return statement === undefined || inside.neverRun.has(statement) || run.has(`${file}:${statement}`)
     ? null
-    : `a branch of ${inside.name}() was not taken`;
+    : { reason: 'branch-not-taken', around: inside.name };
 }
 
 interface FunctionLines {

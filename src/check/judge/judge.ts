@@ -7,7 +7,6 @@ import type {
   ConfigurationCost,
   Finding,
   NotRun,
-  Verdict,
 } from '../../result/result.js';
 import { coverage, firstPlace, type HunkCoverage } from '../account/coverage.js';
 import { type Comparison, compare } from '../compare/compare.js';
@@ -34,6 +33,8 @@ export interface Judgement {
   readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
   /** Where hunks of which something was run change what was run. */
   readonly places: HunkCoverage['places'];
+  /** Changed lines that were not run. */
+  readonly missed: HunkCoverage['missed'];
   readonly compared: readonly Compared[];
   /** Those of the findings that a configuration showed. */
   readonly shown: ReadonlyArray<ShownFinding & { readonly compared: Compared }>;
@@ -135,12 +136,12 @@ export function judge(
       ...explored.notRun,
       ...missingHeaders(trees),
       ...faults.notRun,
-      ...covered.notRun,
       ...external.notRun,
       ...ignored,
     ],
     assumed: external.assumed,
     places: covered.places,
+    missed: covered.missed,
     compared: comparisons,
     shown,
   };
@@ -183,12 +184,6 @@ function notRunOf({ configuration, comparison: { baseFailure, failure, halfFollo
       return { what: `${what}: address space "${space}" ${reason}`, file: '', line: 0 };
     }),
   ];
-}
-
-/** An error counts, whatever else was not run; what was not run counts before a pass. */
-export function verdictOf(findings: readonly Finding[], notRun: readonly NotRun[]): Verdict {
-  if (findings.some((each) => each.severity === 'error')) return 'fail';
-  return notRun.length > 0 ? 'incomplete' : 'pass';
 }
 
 function notRunFor({ message, location }: Failure, what: string): NotRun {

@@ -3,14 +3,17 @@ import type { CheckedStep, Finding } from '../../result/result.js';
 import type { Configuration } from '../play/runs.js';
 import type { TreeRuns } from '../play/tree-runs.js';
 import type { ChangedLines } from '../trees.js';
+import { verdictOf } from '../../result/verdict.js';
 import { finding, keyOf } from './findings.js';
-import { type Judgement, judge, verdictOf } from './judge.js';
+import { type Judgement, judge } from './judge.js';
 
 /** The tree after a patch of the series, and what that patch alone changed. */
 export interface SeriesStepRuns {
   readonly subject: string;
   readonly runs: TreeRuns;
   readonly changed: ChangedLines;
+  /** No change of this patch is unreached in the whole series. */
+  readonly isReached: boolean;
 }
 
 export interface SeriesAnalysis {
@@ -42,12 +45,14 @@ export function analyseSeries(
     known.set(step, keys);
     return keys;
   };
-  steps.forEach(({ subject, runs, changed }, i) => {
+  steps.forEach(({ subject, runs, changed, isReached }, i) => {
     onProgress?.(i, steps.length, `patch ${i + 1} of ${steps.length}`);
     const { findings, notRun } = judge(i === 0 ? base : steps[i - 1]!.runs, runs, changed, configurations);
+    const verdict = verdictOf({ findings, notRun, changes: [] });
+    const isFailed = verdict === 'fail';
     checked.push({
       subject,
-      verdict: verdictOf(findings, notRun),
+      verdict: isReached || isFailed ? verdict : 'incomplete',
       findings: [...new Set(findings.map(({ id }) => id))],
       notRun,
     });

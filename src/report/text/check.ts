@@ -7,16 +7,17 @@ import { notFollowedText } from '../not-followed.js';
 import { countsText, type Statement, statementsOf, subjectOf, totalTransitions, verdictReason } from '../statements.js';
 import { statementLines } from './findings.js';
 import { placesText } from './places.js';
+import { changeCounts, settledTexts, unreachedTexts } from '../words/changes.js';
 import { type Style, styleFor } from './style.js';
 
 export const VERDICTS = { pass: 'PASS', fail: 'FAIL', incomplete: 'INCOMPLETE' } as const;
 const MAX_NAMES = 5;
 const MAX_HUNKS = 20;
 const MAX_NOT_RUN = 50;
-const LABEL_WIDTH = 9;
+const LABEL_WIDTH = 10;
 
 /** First line: verdict and subject. Then what was found, then what was run, modelled, assumed and not run. */
-export function checkText(result: CheckResult, { colour }: ReportOptions): string {
+export function checkText(result: CheckResult, { colour, verbose = false }: ReportOptions): string {
   const style = styleFor(colour);
   const statements = statementsOf(result.findings);
   const lines = [
@@ -24,7 +25,7 @@ export function checkText(result: CheckResult, { colour }: ReportOptions): strin
     '',
     ...statementLines(statements, style),
     ...(statements.length === 0 ? [] : ['']),
-    ...factLines(result).map(([label, fact]) => `${style.faint(label.padEnd(LABEL_WIDTH))}${fact}`),
+    ...factLines(result, verbose).map(([label, fact]) => `${style.faint(label.padEnd(LABEL_WIDTH))}${fact}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -39,7 +40,7 @@ function headLines(result: CheckResult, statements: readonly Statement[], style:
   return [
     `${style.verdict[verdict](VERDICTS[verdict])} ${style.strong(printable(subjectOf(result)))}`,
     ...list,
-    style.faint(`${verdictReason(verdict)} · QEMU ${printable(qemu.version)} · ${countsText(statements)}`),
+    style.faint(`${verdictReason(result)} · QEMU ${printable(qemu.version)} · ${countsText(statements)}`),
   ];
 }
 
@@ -48,17 +49,23 @@ function stepVerdict(step: CheckedStep | undefined, style: Style): string {
   return step ? `${style.verdict[step.verdict](VERDICTS[step.verdict])} ` : '';
 }
 
-function factLines(result: CheckResult): Array<readonly [string, string]> {
-  const { configurations, options, execution, patches, reach, config, costs } = result;
+function factLines(result: CheckResult, verbose: boolean): Array<readonly [string, string]> {
+  const { configurations, options, execution, patches, changes, reach, config, costs } = result;
   const { functions, modelled, assumed, notRun } = execution;
   const notFollowed = notFollowedText(costs);
   return [
+    ['Changes', changeCounts(changes)],
+    ...underOne('Unreached', unreachedTexts(changes)),
+    ...(verbose ? underOne('', settledTexts(changes)) : []),
     [
       'Run',
-      `${placesText(configurations) || 'no configuration'}: ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
+      configurations.length === 0
+        ? 'nothing had to be played'
+        : `${placesText(configurations)}: ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
     ],
-    ...Object.entries(options.machine).map(
-      ([name, value], i) => [i === 0 ? 'Options' : '', `${name} ${value}`] as const,
+    ...underOne(
+      'Options',
+      Object.entries(options.machine).map(([name, value]) => `${name} ${value}`),
     ),
     ['Hunks', hunksText(patches)],
     ...followedLines(patches),
@@ -74,6 +81,11 @@ function factLines(result: CheckResult): Array<readonly [string, string]> {
     ['Assumed', assumed.length === 0 ? 'nothing' : `to return 0: ${listed(assumed.map(assumedText))}`],
     ...notRunLines(notRun),
   ];
+}
+
+/** Lines of which the first has the label. */
+function underOne(label: string, texts: readonly string[]): Array<readonly [string, string]> {
+  return texts.map((text, index) => [index === 0 ? label : '', text]);
 }
 
 /** Who else is concerned, in numbers; nothing where nobody is. */
@@ -111,7 +123,7 @@ export function hunksText(patches: readonly CheckedPatch[]): string {
 
 /** Where hunks went that name a file by another name than the tree. */
 function followedLines(patches: readonly CheckedPatch[]): Array<readonly [string, string]> {
-  return followedTexts(patches).map((text, index) => [index === 0 ? 'Renamed' : '', text]);
+  return underOne('Renamed', followedTexts(patches));
 }
 
 /** Which files of the patches were taken to be others of the tree, printable; none where names were not followed. */
@@ -126,8 +138,7 @@ export function assumedText({ name, caller }: { readonly name: string; readonly 
 }
 
 function notRunLines(notRun: readonly NotRun[]): Array<readonly [string, string]> {
-  if (notRun.length === 0) return [['Not run', 'nothing']];
-  return notRunTexts(notRun).map((text, index) => [index === 0 ? 'Not run' : '', text] as const);
+  return notRun.length === 0 ? [] : underOne('Not run', notRunTexts(notRun));
 }
 
 /** What was not run, one a line, printable; of a patch to half the tree, the first and how many more there are. */

@@ -72,7 +72,7 @@ export function Execution({ report }: { readonly report: Report }) {
         </dd>
         <dt>Not run</dt>
         <dd>
-          {notRun.length === 0 && 'Nothing that was asked for.'}
+          {notRun.length === 0 && 'Nothing.'}
           <ul>
             {notRun.map(({ what, file, line }) => (
               <li key={`${file}:${line} ${what}`}>

@@ -5,6 +5,7 @@ import type { CheckResult } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { countsText, subjectOf, verdictReason } from '../../statements.js';
 import { placesText } from '../../text/places.js';
+import { Account } from './account.js';
 import { Costs } from './costs.js';
 import { type Report, reportFrom } from './data.js';
 import { Execution } from './execution.js';
@@ -18,6 +19,7 @@ import { Regions, Sources } from './sources.js';
 
 const PARTS = [
   ['findings', 'Findings'],
+  ['account', 'Changes'],
   ['replay', 'Replay'],
   ['costs', 'Costs'],
   ['hunks', 'Hunks'],
@@ -53,6 +55,7 @@ function Page({ report }: { readonly report: Report }) {
       </nav>
       <main>
         <Findings report={report} onPlay={play} />
+        <Account report={report} />
         {isThere.replay && <Player report={report} chosen={chosen} onChoose={setChosen} />}
         <Costs report={report} />
         <Hunks report={report} />
@@ -77,7 +80,7 @@ function Head({ report }: { readonly report: Report }) {
   return (
     <header class={verdict}>
       <p class="verdict">
-        <span class={`badge ${verdict}`}>{verdict}</span> {verdictReason(verdict)} · {countsText(report.statements)}
+        <span class={`badge ${verdict}`}>{verdict}</span> {verdictReason(report.result)} · {countsText(report.statements)}
       </p>
       <h1>{printable(subjectOf(report.result))}</h1>
       {patches.length > 1 && (

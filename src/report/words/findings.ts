@@ -1,5 +1,5 @@
 /** What each finding id says, in a sentence. */
-import type { FindingId } from '../result/result.js';
+import type { FindingId } from '../../result/result.js';
 
 export const FINDING_WORDS: Readonly<Record<FindingId, string>> = {
   'guest-map-changed':

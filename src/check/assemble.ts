@@ -1,0 +1,106 @@
+/** Puts together what the stages found. */
+import type { TreeProgram } from '../machine/tree-program.js';
+import type { Change } from '../result/change.js';
+import type { CheckResult, Finding, NotRun } from '../result/result.js';
+import { bySeverity, verdictOf } from '../result/verdict.js';
+import { optionTexts } from '../target/machine-options.js';
+import { replays, sourceExcerpts } from './judge/evidence.js';
+import type { Judgement } from './judge/judge.js';
+import { finding } from './judge/findings.js';
+import type { CheckOptions } from './options.js';
+import type { SeriesAnalysis } from './judge/series.js';
+import type { SubsetAnalysis } from './search/subsets.js';
+import type { SymbolicFindings } from './symbolic/symbolic.js';
+
+/** What every result has, whether anything was played or not. */
+function heading({ reverse, defines, machineOptions, patches }: CheckOptions, version: string) {
+  return {
+    schema: 'flatcheck/check/1',
+    qemu: { version },
+    options: {
+      reverse: reverse ?? false,
+      defines: defines.map(([name, value]) => `${name}=${value}`),
+      machine: optionTexts(machineOptions),
+    },
+    patches,
+  } as const;
+}
+
+/** The result of a patch of which every change was settled without playing: no machine was built. */
+export function unplayedResult(options: CheckOptions, version: string, changes: readonly Change[]): CheckResult {
+  const message = 'every change is the same program as before, or no part of what is observed: nothing had to be played';
+  const findings = [finding('no-observable-effect', message)];
+  return {
+    ...heading(options, version),
+    verdict: verdictOf({ findings, notRun: [], changes }),
+    changes,
+    configurations: [],
+    findings,
+    mergeCondition: null,
+    reach: null,
+    costs: [],
+    explorations: [],
+    subsets: [],
+    series: [],
+    execution: { functions: 0, modelled: [], assumed: [], notRun: [] },
+    evidence: { flatViews: [], replays: [], regions: [], sources: [] },
+  };
+}
+
+/** What the stages found of a patch that was played. */
+export interface Played {
+  readonly judgement: Judgement;
+  /** The judgement's findings with the hunks that they need, in its order. */
+  readonly judged: readonly Finding[];
+  readonly changes: readonly Change[];
+  readonly listeners: {
+    readonly costs: CheckResult['costs'];
+    readonly findings: readonly Finding[];
+    readonly notRun: readonly NotRun[];
+  };
+  readonly subsets: SubsetAnalysis;
+  readonly series: SeriesAnalysis;
+  readonly symbolic: SymbolicFindings;
+  readonly programs: readonly TreeProgram[];
+}
+
+export function playedResult(options: CheckOptions, version: string, played: Played): CheckResult {
+  const { judgement, judged, changes, listeners, subsets, series, symbolic, programs } = played;
+  const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
+  const notRun = [...judgement.notRun, ...subsets.notRun, ...listeners.notRun, ...symbolic.notRun];
+  const sorted = bySeverity(findings);
+  const places = [...sorted, ...symbolic.regions].flatMap(({ source }) => source ?? []);
+  return {
+    ...heading(options, version),
+    verdict: verdictOf({ findings, notRun, changes }),
+    changes,
+    configurations: judgement.configurations,
+    findings: sorted,
+    mergeCondition: symbolic.mergeCondition,
+    reach: symbolic.reach,
+    costs: listeners.costs,
+    explorations: judgement.explorations,
+    subsets: subsets.subsets,
+    series: series.steps,
+    execution: {
+      functions: countFunctions(programs),
+      modelled: [...new Set(programs.flatMap((tree) => tree.modelledFunctions()))].sort(),
+      assumed: judgement.assumed.map(({ name, caller }) => ({ name, caller })),
+      notRun,
+    },
+    evidence: {
+      ...replays(judgement, (each) => sorted.indexOf(judged[judgement.findings.indexOf(each)]!), symbolic.conditions),
+      regions: symbolic.regions,
+      sources: sourceExcerpts(places, options),
+    },
+  };
+}
+
+function countFunctions(trees: readonly TreeProgram[]): number {
+  const names = new Set<string>();
+  for (const tree of trees) {
+    for (const each of tree.program.reachedFunctions())
+      if (tree.tree.exists(each.file)) names.add(`${each.file}\0${each.name}`);
+  }
+  return names.size;
+}

@@ -1,0 +1,126 @@
+/** What became of each change, in words. All texts are printable. */
+import {
+  CHANGE_STATES,
+  type Change,
+  type ChangeKind,
+  type ChangeState,
+  type UnreachedChange,
+  unreachedOf,
+} from '../../result/change.js';
+import { printable } from '../../text.js';
+
+const MOST_LISTED = 50;
+
+const STATE_WORDS: Readonly<Record<ChangeState, string>> = {
+  same: 'the same',
+  proven: 'proven',
+  run: 'run',
+  apart: 'apart',
+  elsewhere: 'elsewhere',
+  'not-built': 'not built',
+  'not-code': 'not code',
+  unreached: 'unreached',
+};
+
+/** What each state means, for a reader who meets it for the first time. */
+export const STATE_MEANINGS: Readonly<Record<ChangeState, string>> = {
+  same: 'the same tokens as before',
+  proven: 'another text, proven to be the same program',
+  run: 'old and new code were seen to differ while a machine was played',
+  apart: 'cannot touch what is observed',
+  elsewhere: 'built for other targets or programs only',
+  'not-built': 'left out by the configuration',
+  'not-code': 'no code of QEMU',
+  unreached: 'nothing is known of it',
+};
+
+const REASON_WORDS: Readonly<Record<UnreachedChange['reason'], string>> = {
+  'not-called': 'is never called in what was played',
+  'branch-not-taken': 'is called, but the changed branch is never taken',
+  'difference-not-exercised': 'is executed, but old and new code never differ',
+  'not-compiled': 'is not compiled',
+};
+
+const KIND_WORDS: Readonly<Record<ChangeKind, string>> = {
+  function: '',
+  type: 'type ',
+  macro: 'macro ',
+  variable: 'variable ',
+  include: 'include ',
+  text: '',
+  build: '',
+  binary: '',
+  other: '',
+};
+
+/** "11 changes: 7 the same, 3 proven, 1 run". */
+export function changeCounts(changes: readonly Change[]): string {
+  if (changes.length === 0) return 'no change';
+  const counts = CHANGE_STATES.map(
+    (state) => [state, changes.filter((change) => change.state === state).length] as const,
+  ).filter(([, count]) => count > 0);
+  const total = `${changes.length} change${changes.length === 1 ? '' : 's'}`;
+  return `${total}: ${counts.map(([state, count]) => `${count} ${STATE_WORDS[state]}`).join(', ')}`;
+}
+
+/** What a change is about: `can_merge()`, `type MemoryRegion`, a path. */
+export function changeName({ kind, name }: Pick<Change, 'kind' | 'name'>): string {
+  return `${KIND_WORDS[kind]}${printable(name)}${kind === 'function' ? '()' : ''}`;
+}
+
+/** "system/memory.c:332", or the path alone where there is no line. */
+export function changePlace({ file, line }: Pick<Change, 'file' | 'line'>): string {
+  return `${printable(file)}${line === 0 ? '' : `:${line}`}`;
+}
+
+/** Why nothing is known of a change, and when it would show: one sentence without its place. */
+export function unreachedText(change: UnreachedChange): string {
+  const { condition, because } = change.detail;
+  const reason = because === null ? '' : `: ${printable(because)}`;
+  const when = condition === null ? '' : `; they differ when ${printable(condition)}`;
+  return `${changeName(change)} ${REASON_WORDS[change.reason]}${reason}${when}`;
+}
+
+/** What became of a change, without its place and name. */
+export function outcomeText(change: Change): string {
+  switch (change.state) {
+    case 'same':
+      return `the same (${change.reason})`;
+    case 'proven':
+      return `proven the same (${change.detail.how.join(', ') || change.reason})`;
+    case 'run': {
+      const { places, machine, ram, vga, users } = change.detail;
+      const seen = places.map((place) => `${changePlace(place)} ${place.what}`).slice(0, 3);
+      const where = machine === undefined ? '' : ` on ${[machine, ram, vga && `vga ${vga}`].filter(Boolean).join(' · ')}`;
+      const carried = users === undefined || users.length === 0 ? '' : ` through ${users.slice(0, 3).join(', ')}`;
+      return `the difference was seen${where}${carried}${seen.length === 0 ? '' : `: ${seen.join('; ')}`}`;
+    }
+    case 'apart':
+      return `apart (${change.reason})`;
+    case 'elsewhere':
+      return `elsewhere (${printable(change.detail.where)})`;
+    case 'not-built':
+      return `not built (${printable(change.detail.by)})`;
+    case 'not-code':
+      return `not code (${change.reason})`;
+    case 'unreached':
+      return unreachedText(change);
+  }
+}
+
+/** The unreached changes, one a line with its place; of many, the first and how many more there are. */
+export function unreachedTexts(changes: readonly Change[]): string[] {
+  return listed(unreachedOf(changes).map((change) => `${changePlace(change)}: ${unreachedText(change)}`));
+}
+
+/** All other changes, one a line with its place. */
+export function settledTexts(changes: readonly Change[]): string[] {
+  return changes
+    .filter(({ state }) => state !== 'unreached')
+    .map((change) => `${changePlace(change)}: ${changeName(change)} ${outcomeText(change)}`);
+}
+
+function listed(texts: readonly string[]): string[] {
+  const left = texts.length - MOST_LISTED;
+  return left > 0 ? [...texts.slice(0, MOST_LISTED), `and ${left} more (all of them: --format json)`] : [...texts];
+}
