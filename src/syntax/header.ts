@@ -65,7 +65,11 @@ function others(names: readonly string[], tag: string | null): readonly string[]
   return tag !== null && names.length > 0 && !names.includes(tag) ? [...rest, tag] : rest;
 }
 
-const CLOSES: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+const CLOSES: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+]);
 
 /** Puts brackets together; one that is not closed goes to the end. Not recursive: text may nest as deep as it likes. */
 function group(words: readonly string[]): readonly Item[] {
@@ -73,7 +77,7 @@ function group(words: readonly string[]): readonly Item[] {
   const root: Item[] = [];
   let items = root;
   for (const text of words) {
-    const close = CLOSES[text];
+    const close = CLOSES.get(text);
     if (close) {
       const inner: Item[] = [];
       items.push({ text, items: inner });
@@ -159,7 +163,7 @@ function calledOf(items: readonly Item[]): Called | null {
     const called = calledAt(items, i);
     if (!called) continue;
     if (hasType(items, called.at)) {
-      // `MACRO_OF_TYPE(x) name(…)` has its type in the macro.
+      // `MACRO(x) name(…)` has its type in the macro.
       return called;
     }
     first ??= called;
@@ -192,7 +196,9 @@ function calledAt(items: readonly Item[], i: number): Called | null {
 
 function spelled(items: readonly Item[]): string {
   return items
-    .map(({ text, items: inner }) => (inner ? `${text}${spelled(inner)}${CLOSES[text]}` : text === ',' ? ', ' : text))
+    .map(({ text, items: inner }) =>
+      inner ? `${text}${spelled(inner)}${CLOSES.get(text)}` : text === ',' ? ', ' : text,
+    )
     .join('');
 }
 
@@ -218,44 +224,43 @@ function readParameters(items: readonly Item[]): {
   return { parameters: named.map((part) => parameterName(withoutAttributes(part))), isVariadic };
 }
 
+/** Of a single word or type, '' . */
 function parameterName(items: readonly Item[]): string {
-  if (items.length === 1) return '';
-  const name = declaratorName(items);
-  return name === null || TYPE_WORDS.has(name) || SPECIFIERS.has(name) ? '' : name;
+  const declarator = declaratorOf(items);
+  return declarator && hasType(items, declarator.at) ? declarator.name : '';
+}
+
+/** A declarator's name, and the item of its declaration that it is or stands in. */
+interface Declarator {
+  readonly name: string;
+  readonly at: number;
 }
 
 /** The name of one declarator with what is before it: the last word before its array, initializer or bit width; that in `(*name)`. */
-function declaratorName(items: readonly Item[]): string | null {
+function declaratorOf(items: readonly Item[]): Declarator | null {
   let end = items.findIndex(({ text }) => text === '=' || text === '[' || text === ':');
   if (end < 0) end = items.length;
-  const inner = items
-    .slice(0, end)
-    .findIndex((item) => item.text === '(' && /^[*^(]$/.test(item.items![0]?.text ?? ''));
-  if (inner >= 0) return declaratorName(items[inner]!.items!);
-  let at = end - 1;
-  while (at >= 0 && items[at]!.items) at--;
-  const word = items[at]?.text ?? '';
-  if (!isWord(word)) return null;
-  if (/^(const|volatile|restrict)$/.test(word)) return null;
+  let at = items.slice(0, end).findIndex((item) => item.text === '(' && /^[*^(]$/.test(item.items![0]?.text ?? ''));
+  if (at >= 0) {
+    const inner = declaratorOf(items[at]!.items!);
+    return inner && { name: inner.name, at };
+  }
+  for (at = end - 1; at >= 0 && items[at]!.items; ) at--;
+  const name = items[at]?.text ?? '';
+  if (!isWord(name) || TYPE_WORDS.has(name) || SPECIFIERS.has(name)) return null;
   // A macro in capitals behind a name is an attribute: `type name MACRO`.
   const before = items[at - 1]?.text ?? '';
-  const isMacro =
-    /^[A-Z][A-Z0-9_]*$/.test(word) && isWord(before) && !TYPE_WORDS.has(before) && !SPECIFIERS.has(before);
-  return isMacro && at >= 2 && /[a-z]/.test(before) && hasType(items, at - 1) ? before : word;
+  const isAfterName = at >= 2 && /^[A-Z][A-Z0-9_]*$/.test(name) && /^[A-Za-z_]*[a-z]/.test(before);
+  const isName = isAfterName && !TYPE_WORDS.has(before) && !SPECIFIERS.has(before) && hasType(items, at - 1);
+  return isName ? { name: before, at: at - 1 } : { name, at };
 }
 
 /** The names of a declaration's declarators; none where a type or a macro stands alone. */
 function declaratorNames(items: readonly Item[]): readonly string[] {
   const list = items.at(-1)?.text === ';' ? items.slice(0, -1) : items;
-  const parts = parted(list.filter(({ text }) => text !== 'typedef'));
-  const first = parts[0]!;
-  const [name] = [declaratorName(first)];
+  const [first, ...rest] = parted(list.filter(({ text }) => text !== 'typedef'));
+  const declarator = declaratorOf(first!);
   // Without a type before it, a word is a type or a macro itself.
-  const equals = first.findIndex(({ text }) => text === '=');
-  const head = first.slice(0, equals < 0 ? first.length : equals);
-  const at = head.findLastIndex(
-    ({ text, items: inner }) => text === name || inner?.some((each) => each.text === name || each.items),
-  );
-  if (name === null || at < 0 || TYPE_WORDS.has(name) || SPECIFIERS.has(name) || !hasType(head, at)) return [];
-  return [name, ...parts.slice(1).flatMap((part) => declaratorName(part) ?? [])];
+  if (!declarator || !hasType(first!, declarator.at)) return [];
+  return [declarator.name, ...rest.flatMap((part) => declaratorOf(part)?.name ?? [])];
 }

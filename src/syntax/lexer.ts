@@ -114,8 +114,8 @@ function wordEnd(text: string, at: number, end: number, isNumber: boolean): numb
 }
 
 /** What a token needs where the room for tokens is used up. */
-function grown<T extends Uint8Array | Int32Array>(array: T, Array: new (length: number) => T): T {
-  const larger = new Array(array.length * 2);
+function grown<T extends Uint8Array | Int32Array>(array: T, Room: new (length: number) => T): T {
+  const larger = new Room(array.length * 2);
   larger.set(array);
   return larger;
 }

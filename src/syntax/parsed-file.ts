@@ -83,10 +83,13 @@ class Lines {
 
 function declarationOf(text: string, tokens: Tokens, stretch: Stretch, lines: Lines): Declaration {
   const [start, end] = [tokens.starts[stretch.first]!, tokens.ends[stretch.last]!];
-  const { open, close, conditions } = stretch;
-  const body = open < 0 ? null : { start: tokens.starts[open]!, end: tokens.ends[close]! };
+  const { open, close, conditions, brace } = stretch;
+  const content = contentOf(text, tokens, stretch);
+  // The members of a struct that a variable is of are no initializer.
+  const hasBody = open >= 0 && content.kind !== 'other' && (content.kind !== 'variable' || brace === 'initializer');
+  const body = hasBody ? { start: tokens.starts[open]!, end: tokens.ends[close]! } : null;
   const place = { firstLine: lines.at(start), lastLine: lines.at(end - 1), start, end, conditions };
-  return { ...contentOf(text, tokens, stretch), ...place, body };
+  return { ...content, ...place, body };
 }
 
 type Content = Omit<Declaration, 'firstLine' | 'lastLine' | 'start' | 'end' | 'conditions' | 'body'>;
