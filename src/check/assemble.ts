@@ -5,10 +5,10 @@ import type { CheckResult, Finding, NotRun } from '../result/result.js';
 import { bySeverity, verdictOf } from '../result/verdict.js';
 import { optionTexts } from '../target/machine-options.js';
 import { replays, sourceExcerpts } from './judge/evidence.js';
-import type { Judgement } from './judge/judge.js';
 import { finding } from './judge/findings.js';
-import type { CheckOptions } from './options.js';
+import type { Judgement } from './judge/judge.js';
 import type { SeriesAnalysis } from './judge/series.js';
+import type { CheckOptions } from './options.js';
 import type { SubsetAnalysis } from './search/subsets.js';
 import type { SymbolicFindings } from './symbolic/symbolic.js';
 
@@ -28,7 +28,8 @@ function heading({ reverse, defines, machineOptions, patches }: CheckOptions, ve
 
 /** The result of a patch of which every change was settled without playing: no machine was built. */
 export function unplayedResult(options: CheckOptions, version: string, changes: readonly Change[]): CheckResult {
-  const message = 'every change is the same program as before, or no part of what is observed: nothing had to be played';
+  const message =
+    'every change is the same program as before, or no part of what is observed: nothing had to be played';
   const findings = [finding('no-observable-effect', message)];
   return {
     ...heading(options, version),

@@ -1,6 +1,7 @@
 /** `flatcheck check`, stage by stage: difference, proof, play, account, judge. */
-import { loadSyntax } from '../syntax/grammar.js';
+
 import type { CheckResult } from '../result/result.js';
+import { loadSyntax } from '../syntax/index.js';
 import { PlayThread } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';

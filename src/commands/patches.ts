@@ -149,7 +149,9 @@ function patchedTree(
   const series = applySeries(view, patches, followRenames);
   const steps = reverse ? reverseSteps(series.steps) : series.steps;
   const touched = touchedFiles(series.steps.map(({ patch }) => patch));
-  const files = reverse ? touched.map(({ before, after, isOpaque }) => ({ before: after, after: before, isOpaque })) : touched;
+  const files = reverse
+    ? touched.map(({ before, after, isOpaque }) => ({ before: after, after: before, isOpaque }))
+    : touched;
   const checked = { reverse, patches: steps.map(checkedPatch), changed: linesChangedBySeries(steps), files };
   const forward = { tree: source, base: view, patched: series.view, baseOverlays: [], overlays: series.overlays };
   const [only, second] = series.steps;

@@ -90,8 +90,7 @@ export function readDiff(text: TextPart, counts: Map<string, number>): FilePatch
         section.files = { old: old!, new: next! };
         close();
       }
-      if (section !== undefined && section.hunks.length === 0)
-        readExtendedHeader(section, line);
+      if (section !== undefined && section.hunks.length === 0) readExtendedHeader(section, line);
       index++;
     }
   }
@@ -146,7 +145,6 @@ function readExtendedHeader(section: Section, line: ByteString): void {
     const kept = section.kind === 'delete' ? old : next;
     section.mustHaveHunks ||= kept !== undefined && !EMPTY_BLOB.test(kept);
   }
-
 }
 
 /** The section as a FilePatch, its names checked. */

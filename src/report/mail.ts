@@ -13,8 +13,8 @@ import {
   totalTransitions,
   verdictReason,
 } from './statements.js';
-import { changeCounts, unreachedTexts } from './words/changes.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from './text/check.js';
+import { changeCounts, unreachedTexts } from './words/changes.js';
 
 export const mail = { name: 'mail', check: mailCheck } satisfies ReportFormat;
 

@@ -20,8 +20,8 @@ import {
 } from './statements.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from './text/check.js';
 import { placesText } from './text/places.js';
-import { changeCounts, settledTexts, unreachedTexts } from './words/changes.js';
 import { rangeText, stepText } from './text/range.js';
+import { changeCounts, settledTexts, unreachedTexts } from './words/changes.js';
 
 const MAX_ROWS = 8;
 const MAX_RANGES = 4;
@@ -60,7 +60,9 @@ function markdownCheck(result: CheckResult): string {
 /** What became of the changes that were reached; folded. */
 function accountDetails(changes: readonly Change[]): string[] {
   const texts = settledTexts(changes);
-  return texts.length === 0 ? [] : details('What became of each change', [...texts.map((text) => `- ${code(text)}`), '']);
+  return texts.length === 0
+    ? []
+    : details('What became of each change', [...texts.map((text) => `- ${code(text)}`), '']);
 }
 
 function details(summary: string, lines: readonly string[]): string[] {

@@ -1,16 +1,17 @@
 /** SARIF 2.1.0 (OASIS), for viewers of static analysis results: each statement a result at file and line of the patched tree. */
+
+import { type UnreachedChange, unreachedOf } from '../result/change.js';
 import { type CheckResult, type FindingId, type NotRun, SEVERITIES, type Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import { version } from '../version.js';
-import { type UnreachedChange, unreachedOf } from '../result/change.js';
-import { unreachedText } from './words/changes.js';
-import { FINDING_WORDS } from './words/findings.js';
 import type { ReportFormat } from './format.js';
 import { jsonText } from './json-text.js';
 import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from './places.js';
 import { type Statement, statementsOf, transitionsOf } from './statements.js';
 import { witnessText } from './text/findings.js';
 import { placesText } from './text/places.js';
+import { unreachedText } from './words/changes.js';
+import { FINDING_WORDS } from './words/findings.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const BASE = 'SRCROOT';
@@ -59,7 +60,9 @@ function rule(id: FindingId): object {
 
 const UNREACHED_RULE = {
   id: 'unreached',
-  shortDescription: { text: 'Nothing is known of what this change does: its difference was not seen in anything that was played.' },
+  shortDescription: {
+    text: 'Nothing is known of what this change does: its difference was not seen in anything that was played.',
+  },
   defaultConfiguration: { level: 'warning' },
 };
 

@@ -1,8 +1,8 @@
 /** Findings put together into statements: what every format for people starts from. */
 
 import { groupBy } from '../group-by.js';
-import type { AddressRange, CheckResult, Finding, Severity, WitnessStep } from '../result/result.js';
 import { unreachedOf } from '../result/change.js';
+import type { AddressRange, CheckResult, Finding, Severity, WitnessStep } from '../result/result.js';
 import { SEVERITY_ORDER } from '../result/verdict.js';
 
 /** Findings that differ in nothing but configuration, ranges and witness. */

@@ -6,7 +6,6 @@ import { createTwoFilesPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesToCover } from '../../src/check/account/coverage.js';
 import { judge } from '../../src/check/judge/judge.js';
-import { verdictOf } from '../../src/result/verdict.js';
 import { type Configuration, configurationsOf } from '../../src/check/play/runs.js';
 import { TreeRuns } from '../../src/check/play/tree-runs.js';
 import { sourceTree, symbolicFindings } from '../../src/check/symbolic/symbolic.js';
@@ -14,6 +13,7 @@ import { openPatchedTree } from '../../src/commands/patches.js';
 import { parseMachines, parseRamList } from '../../src/commands/values.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import type { CheckResult, Finding, FindingId, WitnessStep, WitnessWrite } from '../../src/result/result.js';
+import { verdictOf } from '../../src/result/verdict.js';
 import { openTreeSource } from '../../src/tree/source.js';
 import type { TreeView } from '../../src/tree/view.js';
 import { flatcheck } from '../commands/cli.js';
@@ -63,7 +63,11 @@ class Base {
     const notRun = [...judged.notRun, ...symbolic.notRun];
     const modelled = after.program.modelledFunctions();
     const { assumed } = judged;
-    return { verdict: verdictOf({ findings, notRun, changes: [] }), findings, execution: { assumed, notRun, modelled } };
+    return {
+      verdict: verdictOf({ findings, notRun, changes: [] }),
+      findings,
+      execution: { assumed, notRun, modelled },
+    };
   }
 
   /** The same objects each time, by which runs are known. */

@@ -20,7 +20,12 @@ export const holeFixed: Finding = {
 const seen = {
   state: 'run',
   reason: 'difference-seen',
-  detail: { places: [{ file: 'system/memory.c', line: 331, what: 'condition' }], machine: 'pc', ram: '2G', vga: 'none' },
+  detail: {
+    places: [{ file: 'system/memory.c', line: 331, what: 'condition' }],
+    machine: 'pc',
+    ram: '2G',
+    vga: 'none',
+  },
 } as const;
 
 /** A change of which nothing is known. */
@@ -55,7 +60,14 @@ export function resultWith(parts: Partial<CheckResult>): CheckResult {
     ],
     changes: [
       { file: 'hw/i386/pc.c', line: 880, kind: 'function', name: 'pc_memory_init', hunks: ['hw/i386/pc.c#1'], ...seen },
-      { file: 'system/memory.c', line: 330, kind: 'function', name: 'can_merge', hunks: ['system/memory.c#1'], ...seen },
+      {
+        file: 'system/memory.c',
+        line: 330,
+        kind: 'function',
+        name: 'can_merge',
+        hunks: ['system/memory.c#1'],
+        ...seen,
+      },
     ],
     configurations: [
       { machine: 'pc', ram: '2G', vga: 'none', transitions: 100 },

@@ -1,8 +1,8 @@
 /** The last stage of a change: each ends in exactly one state. */
 import type { Change, Outcome, UnreachedReason } from '../../result/change.js';
+import type { Pending } from '../difference/difference.js';
 import { placeOf } from '../judge/findings.js';
 import type { Judgement } from '../judge/judge.js';
-import type { Pending } from '../difference/difference.js';
 import type { MissedLine, MissedReason } from './coverage.js';
 import type { Settled } from './settle.js';
 

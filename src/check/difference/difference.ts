@@ -1,10 +1,14 @@
 /** The first stage: what a patch changes, declaration by declaration, and file by file where there is no C. */
-import type { ChangedLine } from '../../patch/changed.js';
 import type { TouchedFile } from '../../patch/touched.js';
 import type { ChangedThing, ChangeKind } from '../../result/change.js';
-import type { DeclarationChange, DeclarationKind } from '../../syntax/declaration.js';
-import { changesBetween } from '../../syntax/match.js';
-import type { Syntax } from '../../syntax/grammar.js';
+import {
+  changesBetween,
+  type DeclarationChange,
+  type DeclarationKind,
+  type Difference,
+  type FileText,
+  type Syntax,
+} from '../../syntax/index.js';
 import type { TreeView } from '../../tree/view.js';
 import type { ChangedLines } from '../trees.js';
 
@@ -44,38 +48,53 @@ export function differenceOf(
   files: readonly TouchedFile[],
   changed: ChangedLines,
 ): Pending[] {
-  const inC = files.filter(({ before, after, isOpaque }) => !isOpaque && isC(after ?? before!));
-  const texts = inC.map(({ before, after }) => ({
-    before: before === null ? null : { path: before, text: base.read(before) ?? '' },
-    after: after === null ? null : { path: after, text: patched.read(after) ?? '' },
-  }));
-  const declarations = changesBetween(syntax, texts);
-  const named = new Set(declarations.flatMap(({ before, after }) => [before?.file, after?.file]));
-  const rest = files.filter(({ before, after }) => !named.has(after ?? undefined) && !named.has(before ?? undefined));
+  const texts = files
+    .filter(({ before, after, isOpaque }) => !isOpaque && isC(after ?? before!))
+    .map(({ before, after }) => ({ before: textOf(base, before), after: textOf(patched, after) }));
+  const difference = changesBetween(syntax, texts);
+  const hunks = hunksOf(difference, base, changed);
+  const named = new Set(difference.changes.flatMap(({ before, after }) => [before?.file, after?.file]));
+  const rest = files.filter(({ before, after }) => !named.has(after ?? '') && !named.has(before ?? ''));
   return [
-    ...declarations.map((declaration) => ({ thing: thingOf(declaration, changed), declaration })),
+    ...difference.changes.map((declaration) => ({
+      thing: thingOf(declaration, [...(hunks.get(declaration) ?? [])]),
+      declaration,
+    })),
     ...rest.map((file) => ({ thing: fileThing(file, changed), declaration: null })),
   ];
 }
 
-function thingOf(change: DeclarationChange, changed: ChangedLines): ChangedThing {
-  const place = change.after ?? change.before!;
-  const { firstLine, lastLine } = place.declaration;
-  return {
-    file: place.file,
-    line: firstLine,
-    kind: KINDS[change.kind],
-    name: change.name,
-    hunks: hunksAt(changed.get(place.file) ?? [], change.after === null ? null : [firstLine, lastLine]),
-  };
+function textOf(tree: TreeView, path: string | null): FileText | null {
+  return path === null ? null : { path, text: tree.read(path) ?? '' };
 }
 
-/** Where a hunk removes the last lines of a declaration, its place is the line after it. */
-function hunksAt(lines: readonly ChangedLine[], extent: readonly [number, number] | null): string[] {
-  const inside = extent
-    ? lines.filter(({ line, kind }) => line >= extent[0] && line <= extent[1] + (kind === 'removed' ? 1 : 0))
-    : lines.filter(({ kind }) => kind === 'removed');
-  return [...new Set(inside.map(({ hunk }) => hunk))];
+/** The ids of the hunks that touch each change. */
+function hunksOf(
+  { changes, changeAt }: Difference,
+  base: TreeView,
+  changed: ChangedLines,
+): Map<DeclarationChange, Set<string>> {
+  const found = new Map<DeclarationChange, Set<string>>(changes.map((change) => [change, new Set()]));
+  const removed = changes.filter(({ after }) => after === null);
+  for (const [file, lines] of changed) {
+    for (const { line, kind, hunk } of lines) {
+      const at = changeAt('after', file, line);
+      if (at) found.get(at)?.add(hunk);
+      if (kind === 'removed') for (const each of removed) if (each.before?.file === file) found.get(each)!.add(hunk);
+    }
+  }
+  // What moved to another file has lost its lines here.
+  for (const each of removed) {
+    if (found.get(each)!.size > 0 || base.read(each.before!.file) === undefined) continue;
+    for (const { hunk } of changed.get(each.before!.file) ?? []) found.get(each)!.add(hunk);
+  }
+  return found;
+}
+
+function thingOf(change: DeclarationChange, hunks: readonly string[]): ChangedThing {
+  const { file, declaration } = change.after ?? change.before!;
+  const { firstLine } = declaration;
+  return { file, line: firstLine, kind: KINDS[change.kind], name: change.name || file, hunks };
 }
 
 function fileThing({ before, after, isOpaque }: TouchedFile, changed: ChangedLines): ChangedThing {

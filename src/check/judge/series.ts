@@ -1,9 +1,9 @@
 /** A series, patch by patch: each on top of those before it, so that every step can be bisected to. */
 import type { CheckedStep, Finding } from '../../result/result.js';
+import { verdictOf } from '../../result/verdict.js';
 import type { Configuration } from '../play/runs.js';
 import type { TreeRuns } from '../play/tree-runs.js';
 import type { ChangedLines } from '../trees.js';
-import { verdictOf } from '../../result/verdict.js';
 import { finding, keyOf } from './findings.js';
 import { type Judgement, judge } from './judge.js';
 

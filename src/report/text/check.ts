@@ -5,9 +5,9 @@ import type { ReportOptions } from '../format.js';
 import { fileOfHunk } from '../hunks.js';
 import { notFollowedText } from '../not-followed.js';
 import { countsText, type Statement, statementsOf, subjectOf, totalTransitions, verdictReason } from '../statements.js';
+import { changeCounts, settledTexts, unreachedTexts } from '../words/changes.js';
 import { statementLines } from './findings.js';
 import { placesText } from './places.js';
-import { changeCounts, settledTexts, unreachedTexts } from '../words/changes.js';
 import { type Style, styleFor } from './style.js';
 
 export const VERDICTS = { pass: 'PASS', fail: 'FAIL', incomplete: 'INCOMPLETE' } as const;

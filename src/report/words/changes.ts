@@ -91,7 +91,8 @@ export function outcomeText(change: Change): string {
     case 'run': {
       const { places, machine, ram, vga, users } = change.detail;
       const seen = places.map((place) => `${changePlace(place)} ${place.what}`).slice(0, 3);
-      const where = machine === undefined ? '' : ` on ${[machine, ram, vga && `vga ${vga}`].filter(Boolean).join(' · ')}`;
+      const where =
+        machine === undefined ? '' : ` on ${[machine, ram, vga && `vga ${vga}`].filter(Boolean).join(' · ')}`;
       const carried = users === undefined || users.length === 0 ? '' : ` through ${users.slice(0, 3).join(', ')}`;
       return `the difference was seen${where}${carried}${seen.length === 0 ? '' : `: ${seen.join('; ')}`}`;
     }

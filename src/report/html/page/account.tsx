@@ -6,7 +6,9 @@ import { Section, SourceLink } from './parts.js';
 
 export function Account({ report }: { readonly report: Report }) {
   const { changes } = report.result;
-  const settled = CHANGE_STATES.filter((state) => state !== 'unreached' && changes.some((each) => each.state === state));
+  const settled = CHANGE_STATES.filter(
+    (state) => state !== 'unreached' && changes.some((each) => each.state === state),
+  );
   return (
     <Section id="account" title="What became of each change">
       <p>{changeCounts(changes)}.</p>
@@ -24,11 +26,7 @@ export function Account({ report }: { readonly report: Report }) {
   );
 }
 
-function Settled(props: {
-  readonly report: Report;
-  readonly state: ChangeState;
-  readonly changes: readonly Change[];
-}) {
+function Settled(props: { readonly report: Report; readonly state: ChangeState; readonly changes: readonly Change[] }) {
   const { report, state, changes } = props;
   return (
     <details>

@@ -80,7 +80,8 @@ function Head({ report }: { readonly report: Report }) {
   return (
     <header class={verdict}>
       <p class="verdict">
-        <span class={`badge ${verdict}`}>{verdict}</span> {verdictReason(report.result)} · {countsText(report.statements)}
+        <span class={`badge ${verdict}`}>{verdict}</span> {verdictReason(report.result)} ·{' '}
+        {countsText(report.statements)}
       </p>
       <h1>{printable(subjectOf(report.result))}</h1>
       {patches.length > 1 && (
