@@ -11,6 +11,8 @@ export interface Declaration {
   readonly kind: DeclarationKind;
   /** The declared name; of an include the header with its quotes or angles; of what has none, its first words. */
   readonly name: string;
+  /** What else it declares: the other declarators, and the tag of a struct, union or enum that has another name. */
+  readonly otherNames: readonly string[];
   readonly firstLine: number;
   /** Inclusive. */
   readonly lastLine: number;
