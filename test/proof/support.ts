@@ -38,6 +38,7 @@ function functionsOf(unit: Unit): Map<string, { text: string; placed: PlacedDecl
     const declaration: Declaration = {
       kind: 'function',
       name: names[0]!,
+      otherNames: [],
       firstLine: tokens[0]!.line,
       lastLine: tokens[tokens.length - 1]!.line,
       start: 0,

@@ -23,7 +23,7 @@ export function initialData(unit: Unit, definition: ObjectDefinition, naming: Na
     for (const entry of initializerEntries(analyzer, definition.type, initializer)) {
       if (entry.kind === 'copy') throw new NotFollowed('an object that is a copy of another');
       if (entry.kind === 'bytes') {
-        entry.bytes.forEach((byte, i) => bytes.set(entry.offset + i, byte));
+        for (const [i, byte] of entry.bytes.entries()) bytes.set(entry.offset + i, byte);
         continue;
       }
       const { offset, type, bits, value } = entry;

@@ -55,6 +55,13 @@ export class OpaqueTerms {
     return this.structures.get(term)?.operands ?? [];
   }
 
+  /** The term and all that it is made of. */
+  parts(term: Term): Set<Term> {
+    const found = new Set<Term>([term]);
+    for (const part of found) for (const operand of this.operands(part)) found.add(operand);
+    return found;
+  }
+
   /** Whether `visit` holds for the term or anything it is made of. */
   some(term: Term, visit: (part: Term) => boolean, seen = new Set<Term>()): boolean {
     if (seen.has(term)) return false;

@@ -403,11 +403,7 @@ class Product {
   }
 
   private alsoAsked(asked: readonly Asked[], condition: Term, side: Asker): readonly Asked[] {
-    const parts = new Set<Term>();
-    this.world.terms.some(condition, (part) => {
-      parts.add(part);
-      return false;
-    });
+    const parts = this.world.terms.parts(condition);
     return asked.map((each) =>
       parts.has(each.condition) && !each.askers.has(side) ? { ...each, askers: new Set([...each.askers, side]) } : each,
     );
@@ -437,7 +433,7 @@ class Product {
   private relevant(way: Way, slots: ReadonlyMap<string, Term>): Facts {
     const { terms } = this.world;
     const there = new Set<Term>();
-    for (const term of slots.values()) terms.some(term, (part) => (there.add(part), false));
+    for (const term of slots.values()) for (const part of terms.parts(term)) there.add(part);
     return way.facts.filter(
       (condition) =>
         !terms.some(
