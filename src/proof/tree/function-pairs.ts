@@ -1,0 +1,168 @@
+/** Compares the functions of two units, one before and one after a patch. */
+import type { Solver } from '../../analysis/formula/solver.js';
+import type { FunctionSymbol, ObjectSymbol } from '../../c/lower/ir.js';
+import type { Unit } from '../../c/lower/unit.js';
+import type { CType } from '../../c/types/types.js';
+import type { Code } from './code.js';
+import type { Asker } from './facts.js';
+import type { Defined, Identity } from './identity.js';
+import { initialData } from './initial-data.js';
+import { listingOf } from './listing.js';
+import { NotFollowed } from './not-followed.js';
+import { type Callees, compare, isSameResult, type Limits, type Outcome } from './product.js';
+import type { Naming } from './side.js';
+import type { SideProgram } from './side-program.js';
+
+/** Instructions of a function that may be followed, and of one that always is. */
+const MOST_FOLLOWED = 600;
+const SMALL = 80;
+
+/** A unit of one side, and how what it names is called. */
+class UnitSide implements Naming {
+  private readonly locals = new Map<string, string>();
+  private readonly localKeys = new Map<string, number>();
+
+  constructor(
+    readonly name: Asker,
+    readonly program: SideProgram,
+    readonly unit: Unit,
+    private readonly identity: Identity,
+  ) {}
+
+  function(symbol: FunctionSymbol): string {
+    const file = symbol.isStatic
+      ? (this.program.definition(this.unit, symbol.name)?.file ?? this.unit.file)
+      : this.unit.file;
+    return this.key({ name: symbol.name, isStatic: symbol.isStatic, file });
+  }
+
+  object(symbol: ObjectSymbol): string {
+    if (symbol.name.includes('.')) return this.localObject(symbol);
+    if (!symbol.isStatic) return this.key({ name: symbol.name, isStatic: false, file: this.unit.file });
+    const file = this.unit.objectDefinition(symbol.name)?.token.file ?? this.unit.file;
+    return this.key({ name: symbol.name, isStatic: true, file });
+  }
+
+  private key(defined: Defined): string {
+    return this.name === 'before' ? this.identity.beforeKey(defined) : this.identity.afterKey(defined);
+  }
+
+  /** An object without linkage is known by its name in its function, and by what it holds at the start. */
+  private localObject(symbol: ObjectSymbol): string {
+    let key = this.locals.get(symbol.name);
+    if (key === undefined) {
+      const definition = this.unit.objectDefinition(symbol.name);
+      if (!definition) throw new NotFollowed('an object that is not defined');
+      const own = symbol.name.replace(/^.*?\./, '').replace(/\.\d+$/, '');
+      const text = `local ${own} ${initialData(this.unit, definition, this)}`;
+      const count = this.localKeys.get(text) ?? 0;
+      this.localKeys.set(text, count + 1);
+      key = `${text} ${count}`;
+      this.locals.set(symbol.name, key);
+    }
+    return key;
+  }
+
+  code(symbol: FunctionSymbol): Code | null {
+    if (!this.program.definition(this.unit, symbol.name)) return null;
+    try {
+      return this.program.code({ unit: this.unit, name: symbol.name });
+    } catch (error) {
+      if (error instanceof NotFollowed) return null;
+      throw error;
+    }
+  }
+}
+
+/** The functions of two units. */
+export class FunctionPairs implements Callees {
+  readonly naming: Readonly<Record<Asker, UnitSide>>;
+  private readonly comparable = new Map<string, boolean>();
+
+  constructor(
+    readonly before: { readonly program: SideProgram; readonly unit: Unit },
+    readonly after: { readonly program: SideProgram; readonly unit: Unit },
+    private readonly identity: Identity,
+  ) {
+    this.naming = {
+      before: new UnitSide('before', before.program, before.unit, identity),
+      after: new UnitSide('after', after.program, after.unit, identity),
+    };
+  }
+
+  /** @throws NotFollowed where one of the two cannot be followed, or their parameters differ */
+  async compare(before: string, after: string, solver: Solver | null, limits: Limits): Promise<Outcome> {
+    const one = { unit: this.before.unit, name: before };
+    const other = { unit: this.after.unit, name: after };
+    const [a, b] = [this.before.program.code(one), this.after.program.code(other)];
+    if (!haveSameParameters(a, b)) throw new NotFollowed('other parameters or another result');
+    if (this.before.program.attributes(one) !== this.after.program.attributes(other))
+      throw new NotFollowed('other attributes');
+    const { naming } = this;
+    if (listingOf(a, naming.before) === listingOf(b, naming.after))
+      return { kind: 'same', restsOn: new Set(), followed: new Set(), asksSolver: false };
+    return compare(a, b, this, solver, limits);
+  }
+
+  /** Whether two definitions of an object hold the same at the start. @throws NotFollowed, CompileError */
+  haveSameContents(before: string, after: string): boolean {
+    const [a, b] = [this.before.unit.objectDefinition(before), this.after.unit.objectDefinition(after)];
+    if (!a || !b) throw new NotFollowed('an object that is not defined');
+    return initialData(this.before.unit, a, this.naming.before) === initialData(this.after.unit, b, this.naming.after);
+  }
+
+  body(side: Asker, symbol: FunctionSymbol): Code | null {
+    const code = this.naming[side].code(symbol);
+    if (code === null || code.instructions.length > MOST_FOLLOWED) return null;
+    return code.ir.type.variadic || code.ir.definesObjects ? null : code;
+  }
+
+  isSmall(code: Code): boolean {
+    return !code.hasLoops && code.instructions.length <= SMALL && code.ir.symbol.isStatic && isInHeader(code);
+  }
+
+  pairing(key: string): 'same' | 'assumed' | 'unpaired' {
+    if (/^(added|removed) /.test(key)) return 'unpaired';
+    const pair = this.identity.pairs.get(key);
+    if (!pair) return 'same';
+    let isComparable = this.comparable.get(key);
+    if (isComparable === undefined) {
+      isComparable = this.areComparable(pair.before, pair.after);
+      this.comparable.set(key, isComparable);
+    }
+    return isComparable ? 'assumed' : 'unpaired';
+  }
+
+  /** What is defined elsewhere has the parameters that its calls agree on. */
+  private areComparable(before: Defined, after: Defined): boolean {
+    const [a, b] = [this.before.unit.lookup(before.name), this.after.unit.lookup(after.name)];
+    if (a?.kind !== 'function' || b?.kind !== 'function') return false;
+    const [one, other] = [a.symbol.type, b.symbol.type];
+    return (
+      one.variadic === other.variadic &&
+      one.parameters.length === other.parameters.length &&
+      one.parameters.every((type, i) => isSameParameter(type, other.parameters[i]!)) &&
+      isSameResult(one.result, other.result, true)
+    );
+  }
+}
+
+function isInHeader(code: Code): boolean {
+  return code.ir.token.file.endsWith('.h');
+}
+
+function haveSameParameters(a: Code, b: Code): boolean {
+  return (
+    a.ir.type.variadic === b.ir.type.variadic &&
+    a.ir.parameters.length === b.ir.parameters.length &&
+    a.ir.parameters.every(({ type }, i) => isSameParameter(type, b.ir.parameters[i]!.type)) &&
+    isSameResult(a.ir.type.result, b.ir.type.result, true)
+  );
+}
+
+/** Whether callers hand over the same bits for two types of a parameter. */
+function isSameParameter(a: CType, b: CType): boolean {
+  if (a.kind === 'integer' && b.kind === 'integer')
+    return a.size === b.size && a.signed === b.signed && a.isBool === b.isBool && a.precision === b.precision;
+  return a.kind === b.kind && a.size === b.size;
+}

@@ -1,0 +1,44 @@
+/** Names of volatile objects and members: each access of one counts, which the typed tree does not tell. */
+import { PackedSegment, type TokenSequence } from '../../c/packed-segment.js';
+import { TokenArray } from '../../c/syntax/cut.js';
+import { type Segment, TokenKind } from '../../c/token.js';
+
+const WORDS = new Set(['volatile', '__volatile__', '__volatile']);
+const ASSEMBLY = new Set(['asm', '__asm__', '__asm']);
+const ENDS_OF_NAMES = new Set([';', ',', '[', '=', ':', ')']);
+
+const known = new WeakMap<Segment, ReadonlySet<string>>();
+
+/** The names that are declared volatile in a segment, at file scope, as members and in functions. */
+export function volatileNames(segment: Segment): ReadonlySet<string> {
+  let names = known.get(segment);
+  if (!names) {
+    names = namesIn(segment instanceof PackedSegment ? segment : new TokenArray(segment.tokens));
+    known.set(segment, names);
+  }
+  return names;
+}
+
+/** Whether tokens hold the word itself, but for that of an assembly statement. */
+export function saysVolatile(tokens: TokenSequence): boolean {
+  for (let i = 0; i < tokens.length; i++)
+    if (WORDS.has(tokens.textAt(i)) && !(i > 0 && ASSEMBLY.has(tokens.textAt(i - 1)))) return true;
+  return false;
+}
+
+function namesIn(tokens: TokenSequence): ReadonlySet<string> {
+  const names = new Set<string>();
+  let parentheses = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const text = tokens.textAt(i);
+    if (text === '(') parentheses++;
+    else if (text === ')') parentheses--;
+    // A parameter or a cast: the function that holds it says the word itself.
+    if (!WORDS.has(text) || parentheses > 0 || (i > 0 && ASSEMBLY.has(tokens.textAt(i - 1)))) continue;
+    for (let at = i + 1; at + 1 < tokens.length && tokens.textAt(at) !== ';' && tokens.textAt(at) !== '{'; at++) {
+      const isName = tokens.kindAt(at) === TokenKind.Identifier && ENDS_OF_NAMES.has(tokens.textAt(at + 1));
+      if (isName) names.add(tokens.textAt(at));
+    }
+  }
+  return names;
+}
