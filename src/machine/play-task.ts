@@ -1,6 +1,7 @@
 /** What goes back and forth between the thread that builds machines and the one that plays some of them. */
 import type { MessagePort } from 'node:worker_threads';
 import type { MachineState } from './moved-machine.js';
+import type { MarkedShadow } from './shadow-marks.js';
 import type { Recording } from './recording.js';
 import type { PlayedStep } from './steps.js';
 
@@ -32,6 +33,7 @@ export interface Played {
   readonly recording: Recording;
   /** Indices of the marks that were run (see MachineState). */
   readonly marks: readonly number[];
+  readonly shadows: readonly MarkedShadow[];
 }
 
 /** Cells of the memory that both threads share: answers sent, a number that grows while something is played, 1 once tasks are taken. */

@@ -74,10 +74,10 @@ async function check(
   const configurations = configurationsOf(options, !options.quick);
   const expected = new ExpectedRuns(player);
   const before = new TreeRuns(() => new TreeProgram(options.base, undefined, overrides, preprocessor?.tree), expected);
-  const derived = ({ view, overlays, changed }: PatchedTree): TreeProgram =>
-    before.program.derive(view, pathsToCompile(options, view, overlays, changed), linesToCover(changed));
+  const derived = ({ view, overlays, changed }: PatchedTree, isShadowed = false): TreeProgram =>
+    before.program.derive(view, pathsToCompile(options, view, overlays, changed), linesToCover(changed), isShadowed);
   const { patched, overlays, changed } = options;
-  const after = new TreeRuns(() => derived({ view: patched, overlays, changed }), expected);
+  const after = new TreeRuns(() => derived({ view: patched, overlays, changed }, true), expected);
   before.program.expectDerived(patched, pathsToCompile(options, patched, overlays, changed));
   const judgement = judge(before, after, changed, configurations, options.onProgress);
   const { costs } = judgement;

@@ -3,6 +3,7 @@ import type { PlayThread, PlayTicket } from '../../machine/play-thread.js';
 import { recordStarted, type StartedMachine, startMachine } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
 import type { PlayedStep } from '../../machine/steps.js';
+import { placesOf } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import { type Configuration, play, type Run } from './runs.js';
 
@@ -202,7 +203,8 @@ export class TreeRuns {
     while (!ticket.isOver && !ticket.takeBack() && this.playNext());
     const played = ticket.wait();
     if (!played) return null;
-    const { coverageMarks } = this.program.program;
-    return { ...played.recording, assumed: [], covered: played.marks.map((mark) => coverageMarks[mark]!) };
+    const { coverageMarks, shadowPlaces } = this.program.program;
+    const covered = played.marks.map((mark) => coverageMarks[mark]!);
+    return { ...played.recording, assumed: [], covered, shadows: placesOf(shadowPlaces, played.shadows) };
   }
 }

@@ -100,15 +100,17 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
   /**
    * A program for a tree of which most units are the same: what was compiled of those is taken over, the rest is compiled when
    * it is reached. Null where an object that unchanged code refers to has changed its place.
+   * @param isShadowed as shadow() of the derived program, with this one
    */
   derive(
     resolver: Resolver,
     isUnchanged: (unit: Unit) => boolean,
     coveredLines: ReadonlyMap<string, readonly number[]>,
+    isShadowed = false,
   ): Program | null {
     const derived = new Program(resolver, this.catalog);
     derived.cover(coveredLines);
-    derived.shadow(this);
+    if (isShadowed) derived.shadow(this);
     derived.lend = (file) => {
       const unit = this.units.get(file);
       return unit && isUnchanged(unit) ? unit : null;
@@ -333,16 +335,20 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
 
   /** The unit that defines a function: that of the file, or for one with external linkage where it is found elsewhere. */
   private definingUnit(file: string, name: string, isStatic: boolean): Unit | null {
-    try {
-      const unit = this.unit(file);
-      if (unit.definesFunction(name)) return unit;
-      const found = isStatic ? null : this.resolver.function(name, file, false);
-      return found?.kind === 'unit' ? this.unit(found.file) : null;
-    } catch (error) {
-      // A file that is not there, or cannot be preprocessed, has no function to be compared with.
-      if (error instanceof CompileError || error instanceof PreprocessError) return null;
-      throw error;
-    }
+    const definer = (path: string): Unit | null => {
+      try {
+        const unit = this.unit(path);
+        return unit.definesFunction(name) ? unit : null;
+      } catch (error) {
+        // A file that is not there, or cannot be preprocessed, has no function to be compared with.
+        if (error instanceof CompileError || error instanceof PreprocessError) return null;
+        throw error;
+      }
+    };
+    const unit = definer(file);
+    if (unit || isStatic) return unit;
+    const found = this.resolver.function(name, file, false);
+    return found.kind === 'unit' && found.file !== file ? definer(found.file) : null;
   }
 
   private coverageOf(lines: ReadonlyMap<string, readonly number[]>): Coverage {

@@ -18,6 +18,13 @@ export function shadowed(old: FunctionIR, now: FunctionIR, callees: Callees, mar
   return new FunctionShadow(new FunctionPair(old, now), callees, markPlace).function();
 }
 
+/** A function that there was not before: it marks that it is called. */
+export function marked(now: FunctionIR, markPlace: MarkPlace): FunctionIR {
+  const support = new Support(now.token);
+  const { mark, reachedMark } = markPlace('new-function', now.token.line);
+  return { ...now, body: [support.set(reachedMark), support.set(mark), ...now.body] };
+}
+
 class FunctionShadow {
   private readonly regions: Regions;
   /** Where removed code stands: behind what was seen last. */
@@ -38,8 +45,9 @@ class FunctionShadow {
     const body = this.list(before, after);
     if (after.length < now.body.length) body.push(now.body.at(-1)!);
     const support = new Support(now.token);
+    const { reachedMark } = this.markPlace('entry', now.token.line);
     const unknown = this.pair.knownVariables().map((known) => support.statement(support.assign(known, i32(0))));
-    return { ...now, body: [...unknown, ...body], inlineWeight: Number.POSITIVE_INFINITY };
+    return { ...now, body: [support.set(reachedMark), ...unknown, ...body], inlineWeight: Number.POSITIVE_INFINITY };
   }
 
   private list(old: readonly StatementIR[], now: readonly StatementIR[]): StatementIR[] {

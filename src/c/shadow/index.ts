@@ -12,7 +12,7 @@ import { PreprocessError } from '../preprocess/index.js';
 import type { FunctionDefinition } from '../syntax/ast.js';
 import type { Location, Token } from '../token.js';
 import { Callees, type ShadowHost } from './callees.js';
-import { shadowed } from './function-shadow.js';
+import { marked, shadowed } from './function-shadow.js';
 import type { ShadowKind, ShadowPlace } from './place.js';
 
 export type { Callee, ShadowHost } from './callees.js';
@@ -58,7 +58,10 @@ export class Shadows {
   private make(unit: Unit, ir: FunctionIR): FunctionIR {
     const { symbol, token } = ir;
     try {
-      const old = this.oldIR(unit, ir);
+      const base = this.oldUnit(unit.file, symbol.name, symbol.isStatic);
+      if (base === unit) return ir;
+      if (!base) return marked(ir, this.placesOf(ir));
+      const old = this.oldIR(base, unit, ir);
       return old ? shadowed(old, ir, this.callees, this.placesOf(ir)) : ir;
     } catch (error) {
       const isC = error instanceof CompileError || error instanceof PreprocessError;
@@ -70,10 +73,9 @@ export class Shadows {
     }
   }
 
-  /** The old function in the scope of the new one's unit; null where it is the same, or there was none. */
-  private oldIR(unit: Unit, { symbol, token }: FunctionIR): FunctionIR | null {
-    const base = this.oldUnit(unit.file, symbol.name, symbol.isStatic);
-    if (!base || base === unit || sameTokens(base.functionTokens(symbol.name), unit.functionTokens(symbol.name)))
+  /** The old function in the scope of the new one's unit; null where it is the same. */
+  private oldIR(base: Unit, unit: Unit, { symbol, token }: FunctionIR): FunctionIR | null {
+    if (sameTokens(base.functionTokens(symbol.name), unit.functionTokens(symbol.name)))
       return null;
     const definition: FunctionDefinition | null = base.functionDefinition(symbol.name);
     if (!definition) return null;

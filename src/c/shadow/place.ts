@@ -3,6 +3,10 @@ import type { Location } from '../token.js';
 
 /** In what the old code would have done something else. */
 export type ShadowKind =
+  /** Where a changed function begins: nothing differs there, but it is known whether it is reached. */
+  | 'entry'
+  /** Where a function begins that there was not. Reaching it is the difference. */
+  | 'new-function'
   /** Another outcome of a condition, or another way through a switch. */
   | 'condition'
   /** Another value of a variable or an expression. */
