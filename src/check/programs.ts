@@ -33,13 +33,14 @@ export function openPrograms(
   const overrides = overridesOf(base, defines);
   const expected = new ExpectedRuns(player);
   const before = new TreeRuns(() => new TreeProgram(base, undefined, overrides, preprocessor?.tree), expected);
-  const derived = (tree: PatchedTree): TreeProgram =>
+  const derived = (tree: PatchedTree, isShadowed = false): TreeProgram =>
     before.program.derive(
       tree.view,
       pathsToCompile(options, tree.view, tree.overlays, tree.changed),
       linesToCover(tree.changed),
+      isShadowed,
     );
-  const after = new TreeRuns(() => derived({ view: patched, overlays, changed }), expected);
+  const after = new TreeRuns(() => derived({ view: patched, overlays, changed }, true), expected);
   before.program.expectDerived(patched, pathsToCompile(options, patched, overlays, changed));
   return { before, after, expected, derived };
 }

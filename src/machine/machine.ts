@@ -12,6 +12,7 @@ import type { TreeView } from '../tree/view.js';
 import { LISTENER_BITS, LISTENER_FUNCTIONS, type ListenerName } from './listeners.js';
 import type { MachineState } from './moved-machine.js';
 import { MachineError, PlayableMachine } from './playable-machine.js';
+import { type ReachedPlace, reachedPlaces } from './shadow-marks.js';
 import { hasObjectModel, type TreeProgram } from './tree-program.js';
 
 /** What a machine is built with. */
@@ -161,6 +162,12 @@ export class Machine extends PlayableMachine {
     return this.source.program.coverageMarks.filter(({ offset }) => memory.getUint8(offset) !== 0);
   }
 
+  /** The places among those where the program shadows another that were reached. */
+  shadowedPlaces(): ReachedPlace[] {
+    const memory = this.running.view();
+    return reachedPlaces(this.source.program.shadowPlaces, (offset) => memory.getUint8(offset) !== 0);
+  }
+
   /** The machine as it stands now, to be played elsewhere: all that its program has compiled, and no more, can be run there. */
   state(): MachineState {
     const { program, driverFunctions } = this.source;
@@ -168,6 +175,7 @@ export class Machine extends PlayableMachine {
       name: this.configuration.machine,
       functions: new Map([...driverFunctions].map(([name, symbol]) => [name, program.functionSlot(symbol)])),
       marks: program.coverageMarks.map(({ offset }) => offset),
+      shadowMarks: program.shadowPlaces.map(({ mark, reachedMark }) => ({ mark, reachedMark })),
       callTraceOffsets: program.callTraceOffsets,
       instance: this.running.state(),
     };

@@ -1,8 +1,10 @@
 /** A machine that was built in one thread and is played in another. */
 import type { InstanceState } from '../c/program/instance-state.js';
 import { CannotGoOn, MovedInstance } from '../c/program/moved-instance.js';
+import type { ShadowPlace } from '../c/shadow/index.js';
 import { hostFunctions } from '../runtime/host.js';
 import { PlayableMachine } from './playable-machine.js';
+import { type MarkedShadow, markedShadows } from './shadow-marks.js';
 
 /** A built machine as data that a thread can be sent. */
 export interface MachineState {
@@ -11,6 +13,8 @@ export interface MachineState {
   readonly functions: ReadonlyMap<string, number>;
   /** Offsets of the bytes that say which statements of a patch were run. */
   readonly marks: readonly number[];
+  /** Those of the places where it shadows another program (see ShadowPlace), in their order. */
+  readonly shadowMarks: ReadonlyArray<Pick<ShadowPlace, 'mark' | 'reachedMark'>>;
   /** Where it notes the calls of functions that do nothing (see readCallTraces). */
   readonly callTraceOffsets: ReadonlyMap<string, number>;
   readonly instance: InstanceState;
@@ -45,6 +49,12 @@ export class MovedMachine extends PlayableMachine {
   markedPlaces(): number[] {
     const memory = this.running.view();
     return this.state.marks.flatMap((offset, i) => (memory.getUint8(offset) !== 0 ? [i] : []));
+  }
+
+  /** Which of its shadowMarks were reached, by index, and whether a difference was seen there. */
+  markedShadows(): MarkedShadow[] {
+    const memory = this.running.view();
+    return markedShadows(this.state.shadowMarks, (offset) => memory.getUint8(offset) !== 0);
   }
 
   /** Ends the machine; nothing of it may be asked any more. */

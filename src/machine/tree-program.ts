@@ -146,11 +146,13 @@ export class TreeProgram implements Resolver {
   /**
    * A program for a tree that differs from this one's in the files at `paths`. What both have in common is not compiled again.
    * @param coveredLines by file, lines of which it is to be recorded whether they are run
+   * @param isShadowed it is also to be recorded where changed functions do something else than this program's (see src/c/shadow)
    */
   derive(
     tree: TreeView,
     paths: ReadonlySet<string>,
     coveredLines: ReadonlyMap<string, readonly number[]>,
+    isShadowed = false,
   ): TreeProgram {
     const touchesGenerated = this.touchesGenerated(tree, paths);
     const generated = touchesGenerated ? undefined : this.units.generated;
@@ -170,9 +172,12 @@ export class TreeProgram implements Resolver {
       (file) => !touchesGenerated || this.read(file) === derived.read(file),
     );
     elsewhere?.expect(this.program.loadedUnits.filter((unit) => !isUnchanged(unit)).map(({ file }) => file));
-    const program = this.program.derive(derived, isUnchanged, coveredLines);
+    const program = this.program.derive(derived, isUnchanged, coveredLines, isShadowed);
     if (program) derived.program = program;
-    else derived.program.cover(coveredLines);
+    else {
+      derived.program.cover(coveredLines);
+      if (isShadowed) derived.program.shadow(this.program);
+    }
     return derived;
   }
 

@@ -1,9 +1,10 @@
 /** Is each declaration that a patch changes the same program as before? The cheapest argument that holds is the answer. */
-import type { Solver } from '../analysis/formula/solver.js';
+
 import { sameType } from '../c/types/types.js';
-import type { Declaration, DeclarationChange } from '../syntax/declaration.js';
+import type { Declaration, DeclarationChange } from '../syntax/index.js';
 import type { ProofAnswer, ProofStep, UnknownReason } from './answer.js';
 import { conditionOf } from './condition.js';
+import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';
 import { Identity } from './tree/identity.js';
 import type { Outcome } from './tree/product.js';

@@ -1,9 +1,10 @@
 /** The units of both trees that see a file, and what differs between them. */
-import type { Solver } from '../analysis/formula/solver.js';
+
 import { CompileError } from '../c/errors.js';
 import type { Unit } from '../c/lower/unit.js';
 import { PreprocessError } from '../c/preprocess/index.js';
 import { UserError } from '../errors.js';
+import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';
 import { UnitDifference, UnitNames } from './tokens/unit-difference.js';
 import { FunctionPairs } from './tree/function-pairs.js';

@@ -2,6 +2,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { MachineState } from '../machine/moved-machine.js';
 import type { Recording } from '../machine/recording.js';
+import type { MarkedShadow } from '../machine/shadow-marks.js';
 import type { PlayedStep } from '../target/steps.js';
 
 /** What the playing thread is started with. */
@@ -32,6 +33,7 @@ export interface Played {
   readonly recording: Recording;
   /** Indices of the marks that were run (see MachineState). */
   readonly marks: readonly number[];
+  readonly shadows: readonly MarkedShadow[];
 }
 
 /** Cells of the memory that both threads share: answers sent, a number that grows while something is played, 1 once tasks are taken. */

@@ -24,7 +24,7 @@ function play({ state, stimulus }: PlayTask): Played | null {
     const recording = playSteps(machine, steps, {
       onPlayed: () => void Atomics.add(signal, SIGNAL_CELLS.progress, 1),
     });
-    return recording.failure ? null : { recording, marks: machine.markedPlaces() };
+    return recording.failure ? null : { recording, marks: machine.markedPlaces(), shadows: machine.markedShadows() };
   } catch {
     // Whatever it is, it is met again and told where the machine was built.
     return null;

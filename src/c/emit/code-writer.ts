@@ -58,6 +58,11 @@ export class CodeWriter {
   }
 
   numeric(name: string): void {
+    if (name === 'memory.size') {
+      this.code.byte(Opcode.MemorySize);
+      this.code.byte(0);
+      return;
+    }
     const opcode = NUMERIC.get(name);
     if (opcode === undefined) throw new Error(`no instruction ${name}`);
     if (opcode > 0xff) {

@@ -129,6 +129,11 @@ export class Unit implements Scope, TypeContext {
     return found;
   }
 
+  /** The tokens of a function's definition in this unit, unparsed, or null. */
+  functionTokens(name: string): readonly Token[] | null {
+    return this.index.find(name).findLast((declaration) => declaration.isFunctionDefinition)?.tokens ?? null;
+  }
+
   /** Whether the unit seems to define a function of this name; does not parse it. */
   definesFunction(name: string): boolean {
     return this.index.find(name).some((declaration) => declaration.isFunctionDefinition);

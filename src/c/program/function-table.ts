@@ -17,6 +17,8 @@ export interface FunctionSource {
   unit(file: string): Unit;
   /** What is refused in functions of a file: QEMU's own C is known to compile. */
   strictnessIn(file: string): Strictness;
+  /** The function as it is emitted: with its old code in its shadow, where a patch changes it. */
+  shadowed(unit: Unit, ir: FunctionIR): FunctionIR;
 }
 
 /** Heaviest function that is emitted in place of a call (see lower/weight.ts). */
@@ -26,6 +28,8 @@ export class FunctionTable {
   /** Functions whose bodies were emitted in place of calls. */
   readonly inlined = new Map<string, ReachedFunction>();
   private readonly functions = new Map<string, FunctionIR | null>();
+  /** Functions without the shadows that they are emitted with. */
+  private readonly plain = new Map<string, FunctionIR | null>();
   /** Functions that were emitted, and whose IR was given up. */
   private readonly done = new Map<string, ReachedFunction>();
   private readonly candidates = new Map<string, FunctionIR | null>();
@@ -68,6 +72,19 @@ export class FunctionTable {
     const key = `${unit.file}\0${name}`;
     let ir = this.functions.get(key);
     if (ir === undefined) {
+      const plain = this.withoutShadow(unit, name, strictness);
+      ir = plain && this.source.shadowed(unit, plain);
+      this.functions.set(key, ir);
+      if (ir === plain) this.plain.delete(key);
+    }
+    return ir;
+  }
+
+  /** As analyzed(), without what the function was before a patch. */
+  withoutShadow(unit: Unit, name: string, strictness?: Strictness): FunctionIR | null {
+    const key = `${unit.file}\0${name}`;
+    let ir = this.plain.get(key) ?? this.functions.get(key);
+    if (ir === undefined) {
       const definition = unit.functionDefinition(name);
       const entity = unit.lookup(name);
       ir =
@@ -81,7 +98,7 @@ export class FunctionTable {
               ),
             )
           : null;
-      this.functions.set(key, ir);
+      this.plain.set(key, ir);
     }
     return ir;
   }

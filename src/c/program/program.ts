@@ -17,6 +17,7 @@ import { checkStaticAssertion } from '../lower/static-assertion.js';
 import type { Strictness } from '../lower/strictness.js';
 import { Unit } from '../lower/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
+import { type Callee, type ShadowHost, type ShadowPlace, Shadows, type Unshadowed } from '../shadow/index.js';
 import { DeclarationCatalog } from '../syntax/declaration-index.js';
 import type { Location, Token } from '../token.js';
 import type { FunctionType } from '../types/types.js';
@@ -43,7 +44,7 @@ export interface TrapReason {
 /** Most functions that are compiled in one go. */
 const MOST_AT_ONCE = 40;
 
-export class Program implements Linkage, ModuleSource {
+export class Program implements Linkage, ModuleSource, ShadowHost {
   readonly slots: Slot[] = [];
   readonly traps: TrapReason[] = [
     { reason: 'ran out of fuel: the C does not come to an end', location: null, uncompiled: false },
@@ -60,6 +61,10 @@ export class Program implements Linkage, ModuleSource {
   private readonly slotOf = new Map<string, Slot>();
   private readonly functions: FunctionTable;
   private coverage: Coverage;
+  /** Null where there is no program to be compared with. */
+  private shadows: Shadows | null = null;
+  /** Functions that shadows call, by link name. */
+  private readonly shadowFunctions = new Map<string, FunctionIR>();
   private callTraces: CallTraces;
   /** Slots below this number come from the program this one was derived from. */
   private inherited = 0;
@@ -95,14 +100,17 @@ export class Program implements Linkage, ModuleSource {
   /**
    * A program for a tree of which most units are the same: what was compiled of those is taken over, the rest is compiled when
    * it is reached. Null where an object that unchanged code refers to has changed its place.
+   * @param isShadowed as shadow() of the derived program, with this one
    */
   derive(
     resolver: Resolver,
     isUnchanged: (unit: Unit) => boolean,
     coveredLines: ReadonlyMap<string, readonly number[]>,
+    isShadowed = false,
   ): Program | null {
     const derived = new Program(resolver, this.catalog);
     derived.cover(coveredLines);
+    if (isShadowed) derived.shadow(this);
     derived.lend = (file) => {
       const unit = this.units.get(file);
       return unit && isUnchanged(unit) ? unit : null;
@@ -288,6 +296,61 @@ export class Program implements Linkage, ModuleSource {
     this.coverage = this.coverageOf(lines);
   }
 
+  /** Has functions that another program has otherwise evaluate what that would do, and mark where it differs; before any is compiled. */
+  shadow(base: Program): void {
+    const reserve = (size: number, alignment: number): number => this.data.reserve(size, alignment);
+    this.shadows = new Shadows(this, (file, name, isStatic) => base.definingUnit(file, name, isStatic), reserve);
+  }
+
+  /** The places at which functions differ from those of the program that this one shadows, as far as they were compiled. */
+  get shadowPlaces(): readonly ShadowPlace[] {
+    return this.shadows?.places ?? [];
+  }
+
+  /** Changed functions whose old code could not be laid beside the new. */
+  get unshadowed(): readonly Unshadowed[] {
+    return this.shadows?.unshadowed ?? [];
+  }
+
+  shadowed(unit: Unit, ir: FunctionIR): FunctionIR {
+    return this.shadows?.function(unit, ir) ?? ir;
+  }
+
+  callee(symbol: FunctionSymbol): Callee {
+    const resolution = this.resolve(symbol, false);
+    if (resolution.kind === 'nothing') return { kind: 'nothing' };
+    if (resolution.kind !== 'unit') return { kind: 'other' };
+    try {
+      const ir = this.functions.withoutShadow(this.unit(resolution.file), symbol.name);
+      return ir ? { kind: 'function', ir } : { kind: 'other' };
+    } catch (error) {
+      if (error instanceof CompileError || error instanceof PreprocessError) return { kind: 'other' };
+      throw error;
+    }
+  }
+
+  define(symbol: FunctionSymbol, ir: FunctionIR): void {
+    this.shadowFunctions.set(linkName(symbol), ir);
+  }
+
+  /** The unit that defines a function: that of the file, or for one with external linkage where it is found elsewhere. */
+  private definingUnit(file: string, name: string, isStatic: boolean): Unit | null {
+    const definer = (path: string): Unit | null => {
+      try {
+        const unit = this.unit(path);
+        return unit.definesFunction(name) ? unit : null;
+      } catch (error) {
+        // A file that is not there, or cannot be preprocessed, has no function to be compared with.
+        if (error instanceof CompileError || error instanceof PreprocessError) return null;
+        throw error;
+      }
+    };
+    const unit = definer(file);
+    if (unit || isStatic) return unit;
+    const found = this.resolver.function(name, file, false);
+    return found.kind === 'unit' && found.file !== file ? definer(found.file) : null;
+  }
+
   private coverageOf(lines: ReadonlyMap<string, readonly number[]>): Coverage {
     return new Coverage(lines, (size, alignment) => this.data.reserve(size, alignment));
   }
@@ -406,6 +469,7 @@ export class Program implements Linkage, ModuleSource {
   }
 
   private resolve(symbol: FunctionSymbol, isWrapped: boolean): FunctionResolution {
+    if (this.shadowFunctions.has(linkName(symbol))) return { kind: 'unit', file: symbol.unit };
     const replacement = isWrapped ? null : this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic);
     if (replacement) return replacement;
     if (symbol.unit === '') return this.resolver.function(symbol.name, '', false);
@@ -436,7 +500,7 @@ export class Program implements Linkage, ModuleSource {
     if (resolution.kind !== 'unit') return zeroCode(signature, type);
     try {
       const unit = this.unit(resolution.file);
-      const ir = this.functions.analyzed(unit, symbol.name);
+      const ir = this.shadowFunctions.get(linkName(symbol)) ?? this.functions.analyzed(unit, symbol.name);
       if (!ir) throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
       const code = withinStack(ir.token, () => emitFunction(ir, this));
       this.functions.release(unit, symbol.name);

@@ -40,6 +40,7 @@ export const Opcode = {
   LocalTee: 0x22,
   GlobalGet: 0x23,
   GlobalSet: 0x24,
+  MemorySize: 0x3f,
   I32Const: 0x41,
   I64Const: 0x42,
   F32Const: 0x43,

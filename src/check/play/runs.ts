@@ -4,6 +4,7 @@ import { UserError } from '../../errors.js';
 import type { AssumedCall, MachineConfiguration } from '../../machine/machine.js';
 import { recordStarted, type StartedMachine } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
+import type { ReachedPlace } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { MachineKind } from '../../target/machine-kind.js';
 import type { MachineOptions } from '../../target/machine-options.js';
@@ -49,6 +50,8 @@ export interface Run extends Recording {
   readonly assumed: readonly AssumedCall[];
   /** Statements of the patch that were run. */
   readonly covered: readonly CoverageMark[];
+  /** Changed places that were reached (see src/c/shadow). */
+  readonly shadows: readonly ReachedPlace[];
 }
 
 /**
@@ -128,7 +131,8 @@ export function play(
 ): Run {
   const recording = recordStarted(started, stimulus.steps, onPlayed ? { onPlayed } : {});
   const { machine } = started;
-  const run = { ...recording, assumed: machine?.assumed ?? [], covered: machine?.coveredPlaces() ?? [] };
+  const marks = { covered: machine?.coveredPlaces() ?? [], shadows: machine?.shadowedPlaces() ?? [] };
+  const run = { ...recording, assumed: machine?.assumed ?? [], ...marks };
   machine?.dispose();
   source.program.relink();
   return run;

@@ -2,6 +2,7 @@
 
 import { recordStarted, type StartedMachine, startMachine } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
+import { placesOf } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { PlayedStep } from '../../target/steps.js';
 import type { PlayThread, PlayTicket } from '../../threads/play-thread.js';
@@ -203,7 +204,8 @@ export class TreeRuns {
     while (!ticket.isOver && !ticket.takeBack() && this.playNext());
     const played = ticket.wait();
     if (!played) return null;
-    const { coverageMarks } = this.program.program;
-    return { ...played.recording, assumed: [], covered: played.marks.map((mark) => coverageMarks[mark]!) };
+    const { coverageMarks, shadowPlaces } = this.program.program;
+    const covered = played.marks.map((mark) => coverageMarks[mark]!);
+    return { ...played.recording, assumed: [], covered, shadows: placesOf(shadowPlaces, played.shadows) };
   }
 }

@@ -1,6 +1,6 @@
 /** What a variable holds, bit by bit: values at offsets, and gaps that were never written. */
-import { join } from '../../analysis/formula/arithmetic.js';
-import type { Term } from '../../analysis/formula/terms.js';
+import { join } from '.././formula/arithmetic.js';
+import type { Term } from '.././formula/terms.js';
 import type { Memory } from './memory.js';
 
 /** A value and the first bit of where it lies. */

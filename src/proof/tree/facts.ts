@@ -1,6 +1,6 @@
 /** What is known on one way through two functions: truth values of conditions, from the branches that were taken. */
-import { all, equal, not } from '../../analysis/formula/logic.js';
-import { constant, FALSE, is, type Term, TRUE } from '../../analysis/formula/terms.js';
+import { all, equal, not } from '.././formula/logic.js';
+import { constant, FALSE, is, type Term, TRUE } from '.././formula/terms.js';
 import type { OpaqueTerms, Rebuild } from './opaque.js';
 import { Substitution } from './opaque.js';
 

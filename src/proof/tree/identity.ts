@@ -1,5 +1,5 @@
 /** Which function or object of the tree after is which of the tree before. */
-import type { DeclarationChange, PlacedDeclaration } from '../../syntax/declaration.js';
+import type { DeclarationChange, PlacedDeclaration } from '../../syntax/index.js';
 
 /** Where a name is defined. */
 export interface Defined {

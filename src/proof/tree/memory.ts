@@ -3,8 +3,8 @@
  * Two stores commute, and a load passes a store, only where the bytes are provably apart: the same base at other offsets, or
  * two named objects.
  */
-import { add, extract, join } from '../../analysis/formula/arithmetic.js';
-import { constant, is, signedValue, type Term } from '../../analysis/formula/terms.js';
+import { add, extract, join } from '.././formula/arithmetic.js';
+import { constant, is, signedValue, type Term } from '.././formula/terms.js';
 import type { OpaqueTerms, Structure } from './opaque.js';
 
 /** Terms of memory have no bits. */

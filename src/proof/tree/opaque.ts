@@ -2,9 +2,9 @@
  * Terms that stand for what is not computed: memory, what was read from it, results of calls, floating arithmetic.
  * An opaque term is the same object for the same name and arguments, and may be equal to any other of its width.
  */
-import { add, bitwise, divide, extend, extract, join, multiply, shift } from '../../analysis/formula/arithmetic.js';
-import { all, any, equal, less, not, select } from '../../analysis/formula/logic.js';
-import { type InputTerm, input, type OperationTerm, operationTerm, type Term } from '../../analysis/formula/terms.js';
+import { add, bitwise, divide, extend, extract, join, multiply, shift } from '.././formula/arithmetic.js';
+import { all, any, equal, less, not, select } from '.././formula/logic.js';
+import { type InputTerm, input, type OperationTerm, operationTerm, type Term } from '.././formula/terms.js';
 
 /** What an opaque term is made of. */
 export interface Structure {

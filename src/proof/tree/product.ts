@@ -3,12 +3,13 @@
  * other must do as well, with the same values, in the same order. Both run by themselves in between, so how they are written does
  * not matter. A condition that is not known is taken for true and for false; loops are followed until a state comes that one before stands for.
  */
-import { extend, extract } from '../../analysis/formula/arithmetic.js';
-import { equal, not } from '../../analysis/formula/logic.js';
-import { type Solver, Undecided } from '../../analysis/formula/solver.js';
-import { constant, type Term } from '../../analysis/formula/terms.js';
+
 import type { FunctionIR, FunctionSymbol } from '../../c/lower/ir.js';
 import type { CType } from '../../c/types/types.js';
+import { extend, extract } from '.././formula/arithmetic.js';
+import { equal, not } from '.././formula/logic.js';
+import { type Solver, Undecided } from '.././formula/solver.js';
+import { constant, type Term } from '.././formula/terms.js';
 import type { Code } from './code.js';
 import { type Asker, atomsIn, Facts } from './facts.js';
 import { liveAt } from './liveness.js';

@@ -1,0 +1,52 @@
+/** The copy of a function without effects that old code calls: it cannot fail (see copy.ts). */
+import type { FunctionIR, IR, StatementIR, Variable } from '../lower/ir.js';
+import type { Callees } from './callees.js';
+import { CodeCopy, type Reach, zeroOf } from './copy.js';
+import { Support } from './support.js';
+
+export class FunctionCopy extends CodeCopy {
+  constructor(
+    private readonly callees: Callees,
+    private readonly ir: FunctionIR,
+  ) {
+    super(new Support(ir.token));
+  }
+
+  body(): StatementIR[] {
+    return this.list(this.ir.body);
+  }
+
+  // Its variables are its own.
+  protected reach(variable: Variable): Reach {
+    return { kind: 'variable', variable, known: null };
+  }
+
+  protected address(variable: Variable, offset: number): IR {
+    variable.addresses++;
+    return { kind: 'variable-address', type: 'i64', variable, offset };
+  }
+
+  protected call(value: IR & { kind: 'call' }): IR {
+    const kind = value.callee.kind === 'function' ? this.callees.kindOf(value.callee) : null;
+    if (kind?.kind === 'pure') return this.callCopy(value, kind.copy, value.signature);
+    if (kind?.kind === 'nothing') return zeroOf(value.type);
+    return this.unknown(value.type);
+  }
+
+  protected leave(statement: StatementIR & { kind: 'return' }): StatementIR[] {
+    const { token } = this.support;
+    const effects: IR[] = [];
+    const source = statement.source && this.source(statement.source, this.ir.type.result.size, effects);
+    if (statement.source && !source) effects.push(this.support.stop());
+    const value = statement.value && this.value(statement.value);
+    return [...effects.map((each) => this.support.statement(each)), { kind: 'return', value, source, token }];
+  }
+
+  protected exit(): StatementIR[] {
+    return [this.support.statement(this.support.stop())];
+  }
+
+  protected isInside(): boolean {
+    return true;
+  }
+}

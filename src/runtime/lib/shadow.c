@@ -1,0 +1,331 @@
+/*
+ * What the compiler calls where the old code of a patched function is evaluated in the shadow of the new (src/c/shadow).
+ * The old code of a region runs first, to its end and without effect: what it would do is noted. Then the new code of the region runs, and
+ * each of its effects is held against the note. The old code may end early, where it would need the result of an effect: then
+ * the region is open, and nothing is said of what comes after.
+ */
+typedef unsigned long word;
+typedef unsigned char byte;
+
+enum {
+    MOST_EFFECTS = 12,
+    MOST_WRITES = 32,
+    MOST_BYTES = 1024,
+    MOST_STEPS = 4096,
+    /* Below lies nothing: a null pointer and what is a little more. */
+    FIRST_ADDRESS = 0x10000,
+};
+
+/* One for each activation of a patched function; its size is REGION_SIZE in src/c/shadow/support.ts. */
+struct region {
+    unsigned count;
+    unsigned next;
+    unsigned is_open;
+    unsigned unused;
+    word effects[MOST_EFFECTS];
+};
+
+struct write {
+    word address;
+    word size;
+    byte *bytes;
+};
+
+/* Of the old code that is being evaluated; nothing else runs meanwhile. */
+static struct region *region;
+static int has_stopped;
+static unsigned steps;
+static unsigned writes;
+static word used;
+static int is_pending;
+static struct write written[MOST_WRITES];
+static byte contents[MOST_BYTES];
+static byte before[MOST_BYTES];
+static byte composed[MOST_BYTES];
+/* What is read where there is nothing to read, and where is written what is not to be kept. */
+static byte zeros[MOST_BYTES];
+static byte sink[MOST_BYTES];
+
+/* What a new store overwrites. */
+static byte overwritten[MOST_BYTES];
+static int can_overwrite;
+
+word __flatcheck_shadow_mix(word hash, word value)
+{
+    hash = (hash ^ value) * 0x9e3779b97f4a7c15ul;
+    return hash ^ (hash >> 29);
+}
+
+static word mix_bytes(word hash, const byte *bytes, word size)
+{
+    for (word i = 0; i < size; i++) {
+        hash = __flatcheck_shadow_mix(hash, bytes[i]);
+    }
+    return hash;
+}
+
+static word store_effect(word address, word size, const byte *bytes)
+{
+    word hash = __flatcheck_shadow_mix(__flatcheck_shadow_mix(1, address), size);
+    return mix_bytes(hash, bytes, size);
+}
+
+void __flatcheck_shadow_begin(struct region *begun)
+{
+    region = begun;
+    begun->count = 0;
+    begun->next = 0;
+    begun->is_open = 0;
+    has_stopped = 0;
+    steps = 0;
+    writes = 0;
+    used = 0;
+    is_pending = 0;
+}
+
+/* From here on it is not known what the old code would do. */
+void __flatcheck_shadow_stop(void)
+{
+    if (!has_stopped) {
+        has_stopped = 1;
+        region->is_open = 1;
+    }
+}
+
+int __flatcheck_shadow_runs(void)
+{
+    return !has_stopped;
+}
+
+/* Counts the turn of a loop; 0 where the old code is to leave it. */
+int __flatcheck_shadow_step(void)
+{
+    if (++steps > MOST_STEPS) {
+        __flatcheck_shadow_stop();
+    }
+    return !has_stopped;
+}
+
+static void note(word effect)
+{
+    if (has_stopped) {
+        return;
+    }
+    if (region->count == MOST_EFFECTS) {
+        __flatcheck_shadow_stop();
+        return;
+    }
+    region->effects[region->count++] = effect;
+}
+
+/* Ends the store that __flatcheck_shadow_put began. One of what was there already is no effect. */
+void __flatcheck_shadow_commit(void)
+{
+    struct write *last = &written[writes];
+    int is_changed = 0;
+
+    if (!is_pending) {
+        return;
+    }
+    is_pending = 0;
+    for (word i = 0; i < last->size; i++) {
+        is_changed |= last->bytes[i] != before[i];
+    }
+    if (is_changed) {
+        note(store_effect(last->address, last->size, last->bytes));
+        writes++;
+        used += last->size;
+    }
+}
+
+void __flatcheck_shadow_note(word effect)
+{
+    note(effect);
+}
+
+/* The old code would end the run here. */
+void __flatcheck_shadow_trap(void)
+{
+    note(2);
+    has_stopped = 1;
+}
+
+static int is_memory(word address, word size, unsigned pages)
+{
+    word end = (word)pages << 16;
+
+    return address >= FIRST_ADDRESS && size <= end && address - FIRST_ADDRESS <= end - size;
+}
+
+static int overlaps(const struct write *each, word address, word size)
+{
+    return each->address < address + size && address < each->address + each->size;
+}
+
+/* Memory as the old code would see it. */
+static void compose(byte *target, word address, word size)
+{
+    const byte *source = (const byte *)address;
+
+    for (word i = 0; i < size; i++) {
+        target[i] = source[i];
+    }
+    for (unsigned n = 0; n < writes; n++) {
+        const struct write *each = &written[n];
+        if (!overlaps(each, address, size)) {
+            continue;
+        }
+        for (word i = 0; i < each->size; i++) {
+            word at = each->address + i - address;
+            if (at < size) {
+                target[at] = each->bytes[i];
+            }
+        }
+    }
+}
+
+/* From where the old code is to read what lies at an address. */
+word __flatcheck_shadow_at(word address, word size, unsigned pages)
+{
+    if (size > MOST_BYTES) {
+        __flatcheck_shadow_stop();
+        return (word)zeros;
+    }
+    if (has_stopped) {
+        return (word)zeros;
+    }
+    if (!is_memory(address, size, pages)) {
+        __flatcheck_shadow_trap();
+        return (word)zeros;
+    }
+    for (unsigned n = 0; n < writes; n++) {
+        if (overlaps(&written[n], address, size)) {
+            compose(composed, address, size);
+            return (word)composed;
+        }
+    }
+    return address;
+}
+
+/* Where the old code is to write what it would write to an address. */
+word __flatcheck_shadow_put(word address, word size, unsigned pages)
+{
+    struct write *next = &written[writes];
+
+    if (has_stopped) {
+        return (word)sink;
+    }
+    if (writes == MOST_WRITES || size > MOST_BYTES - used) {
+        __flatcheck_shadow_stop();
+        return (word)sink;
+    }
+    if (!is_memory(address, size, pages)) {
+        __flatcheck_shadow_trap();
+        return (word)sink;
+    }
+    next->address = address;
+    next->size = size;
+    next->bytes = contents + used;
+    compose(next->bytes, address, size);
+    for (word i = 0; i < size; i++) {
+        before[i] = next->bytes[i];
+    }
+    is_pending = 1;
+    return (word)next->bytes;
+}
+
+void __flatcheck_shadow_copy(word target, word source, word size, unsigned pages)
+{
+    const byte *from = (const byte *)__flatcheck_shadow_at(source, size, pages);
+    byte *to = (byte *)__flatcheck_shadow_put(target, size, pages);
+
+    if (!has_stopped) {
+        for (word i = 0; i < size; i++) {
+            to[i] = from[i];
+        }
+    }
+    __flatcheck_shadow_commit();
+}
+
+void __flatcheck_shadow_fill(word target, int value, word size, unsigned pages)
+{
+    byte *to = (byte *)__flatcheck_shadow_put(target, size, pages);
+
+    if (!has_stopped) {
+        for (word i = 0; i < size; i++) {
+            to[i] = value;
+        }
+    }
+    __flatcheck_shadow_commit();
+}
+
+/* A divisor, but for 0. */
+word __flatcheck_shadow_divisor(word divisor)
+{
+    if (divisor == 0) {
+        __flatcheck_shadow_trap();
+        return 1;
+    }
+    return divisor;
+}
+
+/* The new code has an effect. */
+void __flatcheck_shadow_effect(struct region *current, word effect, byte *mark)
+{
+    int differs;
+
+    if (current->next < current->count) {
+        differs = current->effects[current->next++] != effect;
+    } else {
+        differs = !current->is_open;
+    }
+    if (differs) {
+        *mark = 1;
+        current->next = current->count;
+        current->is_open = 1;
+    }
+}
+
+/* The new code has come to the end of the region: what the old code would have done besides it does not. */
+void __flatcheck_shadow_end(struct region *current, byte *mark)
+{
+    if (current->next < current->count) {
+        *mark = 1;
+        current->next = current->count;
+        current->is_open = 1;
+    }
+}
+
+/* Both have come to the end of the region, or it is open. */
+void __flatcheck_shadow_compare(struct region *current, word old, word new, byte *mark)
+{
+    if (!current->is_open && current->next == current->count && old != new) {
+        *mark = 1;
+    }
+}
+
+void __flatcheck_shadow_before(word address, word size, unsigned pages)
+{
+    can_overwrite = size <= MOST_BYTES && is_memory(address, size, pages);
+    for (word i = 0; can_overwrite && i < size; i++) {
+        overwritten[i] = ((const byte *)address)[i];
+    }
+}
+
+/* The new code has stored something at an address, of which __flatcheck_shadow_before was told. */
+void __flatcheck_shadow_after(struct region *current, word address, word size, byte *mark)
+{
+    const byte *bytes = (const byte *)address;
+
+    if (!can_overwrite) {
+        current->next = current->count;
+        current->is_open = 1;
+        return;
+    }
+    for (word i = 0; i < size; i++) {
+        if (bytes[i] != overwritten[i]) {
+            __flatcheck_shadow_effect(current, store_effect(address, size, bytes), mark);
+            return;
+        }
+    }
+}
