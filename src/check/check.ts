@@ -43,12 +43,11 @@ async function check(
   const { version } = requireQemuTree(base);
   const configurations = configurationsOf(options, !quick);
   const difference = differenceOf(await loadSyntax(), base, patched, files, changed);
-  const programs = openPrograms(options, player, preprocessor);
-  const settled = await settle(difference, programs, options);
+  const settled = await settle(difference, options);
   if (settled.every(({ outcome }) => outcome !== null))
     return unplayedResult(options, version, accountOf(settled, null));
+  const programs = openPrograms(options, player, preprocessor);
   const judgement = judge(programs.before, programs.after, changed, configurations, onProgress);
-  const changes = accountOf(settled, judgement);
   const { costs } = judgement;
   let followed: ListenerCosts | null = quick ? { costs, findings: [], notRun: [] } : null;
   // Once, as soon as the second thread has something to play meanwhile, or else after the subsets.
@@ -59,6 +58,9 @@ async function check(
     return followed;
   };
   const subsets = takeApart(options, configurations, programs, judgement, listenersOf);
+  const program = programs.after.program.program;
+  const neededHunks = new Set([...subsets.needed.values()].flatMap(({ items, isMinimal }) => (isMinimal ? items : [])));
+  const changes = accountOf(settled, { judgement, program, base, patched, neededHunks });
   const series = stepByStep(options, configurations, programs, judgement, changes);
   const { before, after } = programs;
   const symbolic = withPairs(await readSyntax(options, preprocessor, programs), () =>

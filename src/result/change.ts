@@ -37,7 +37,8 @@ export type Outcome =
     }
   | {
       readonly state: 'run';
-      readonly reason: 'difference-seen' | 'users-run';
+      /** Seen in the shadow of the patched code; seen in what was observed; or the functions that name it were run. */
+      readonly reason: 'difference-seen' | 'difference-observed' | 'users-run';
       readonly detail: {
         readonly places: readonly SeenPlace[];
         /** The first configuration that showed it. */

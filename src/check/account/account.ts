@@ -1,14 +1,67 @@
 /** The last stage of a change: each ends in exactly one state. */
-import type { Change, Outcome, UnreachedReason } from '../../result/change.js';
-import type { Pending } from '../difference/difference.js';
+import type { Change, ChangedThing, Outcome, UnreachedReason } from '../../result/change.js';
+import type { ConfigurationName } from '../judge/findings.js';
 import { placeOf } from '../judge/findings.js';
 import type { Judgement } from '../judge/judge.js';
+import { carriedBy } from './carried.js';
 import type { MissedLine, MissedReason } from './coverage.js';
+import { type Exercise, exercised } from './exercised.js';
+import type { PlayedPatch } from './played-patch.js';
 import type { Settled } from './settle.js';
 
-/** @param judgement what was played; null where every change was settled without */
-export function accountOf(settled: readonly Settled[], judgement: Judgement | null): Change[] {
-  return settled.map((each) => ({ ...each.pending.thing, ...(each.outcome ?? played(each, judgement!)) }));
+/** @param played null where every change was settled without */
+export function accountOf(settled: readonly Settled[], played: PlayedPatch | null): Change[] {
+  if (!played) return settled.map(({ pending, outcome }) => ({ ...pending.thing, ...outcome! }));
+  const outcomes = new Map<Settled, Outcome>();
+  for (const each of settled) {
+    const outcome = each.outcome ?? (isOwnCode(each) ? functionOutcome(each, played) : null);
+    if (outcome) outcomes.set(each, outcome);
+  }
+  for (const each of settled)
+    if (!outcomes.has(each)) outcomes.set(each, carriedOutcome(each, settled, outcomes, played));
+  for (const [each, outcome] of outcomes) outcomes.set(each, byObservation(each, outcome, outcomes, played));
+  return settled.map((each) => ({ ...each.pending.thing, ...outcomes.get(each)! }));
+}
+
+/** Whether a change has code of its own in the patched tree: it is told by its own run. */
+function isOwnCode({ pending: { declaration } }: Settled): boolean {
+  return declaration?.kind === 'function' && declaration.after !== null;
+}
+
+function functionOutcome(settled: Settled, played: PlayedPatch): Outcome {
+  const { thing } = settled.pending;
+  const { judgement, program } = played;
+  const exercise = exercised(thing, program, judgement.shadowed);
+  switch (exercise.kind) {
+    case 'seen':
+      return seenOutcome(thing, exercise);
+    case 'no-difference':
+      return { state: 'proven', reason: 'same-tree', detail: { how: ['same-tree'], restsOn: [] } };
+    case 'not-seen':
+      return unreached(settled, exercise.reason, null, judgement);
+    case 'not-comparable': {
+      const miss = missOf(settled, judgement);
+      if (miss) return unreached(settled, REASONS[miss.reason], miss.around, judgement);
+      // The whole run is all that can be compared.
+      if (judgement.isObserved)
+        return { state: 'run', reason: 'difference-observed', detail: { places: [], ...firstOf(judgement) } };
+      return unreached(settled, 'difference-not-exercised', exercise.reason, judgement);
+    }
+  }
+}
+
+function seenOutcome(
+  { file }: ChangedThing,
+  { places }: Extract<Exercise<ConfigurationName>, { kind: 'seen' }>,
+): Outcome {
+  const { machine, ram, vga } = places[0]!.configurations[0]!;
+  const seen = places.map(({ line, kind }) => ({ file, line, what: kind }));
+  return { state: 'run', reason: 'difference-seen', detail: { places: seen, machine, ram, vga } };
+}
+
+function firstOf({ compared }: Judgement) {
+  const { machine, ram, vga } = compared[0]!.configuration.name;
+  return { machine, ram, vga };
 }
 
 const REASONS: Readonly<Record<MissedReason, UnreachedReason>> = {
@@ -19,17 +72,61 @@ const REASONS: Readonly<Record<MissedReason, UnreachedReason>> = {
   'not-followed': 'not-compiled',
 };
 
-function played({ pending, condition }: Settled, { missed, configurations }: Judgement): Outcome {
-  const miss = missed.find((each) => concerns(each, pending));
-  if (!miss) return { state: 'run', reason: 'difference-seen', detail: { places: [] } };
-  const tried = configurations.map(placeOf);
-  const detail = { condition, because: miss.around, tried };
-  return { state: 'unreached', reason: REASONS[miss.reason], detail };
+function unreached(
+  { condition }: Settled,
+  reason: UnreachedReason,
+  because: string | null,
+  { configurations }: Judgement,
+): Outcome {
+  return { state: 'unreached', reason, detail: { condition, because, tried: configurations.map(placeOf) } };
 }
 
-function concerns({ file, line, hunk }: MissedLine, { thing, declaration }: Pending): boolean {
-  if (file !== thing.file) return false;
-  const after = declaration?.after?.declaration;
-  if (line === 0 || !after) return hunk === null || thing.hunks.includes(hunk);
-  return line >= after.firstLine && line <= after.lastLine + 1;
+/** What has no code of its own is carried by the functions that name it. */
+function carriedOutcome(
+  settled: Settled,
+  all: readonly Settled[],
+  outcomes: ReadonlyMap<Settled, Outcome>,
+  played: PlayedPatch,
+): Outcome {
+  const users = carriedBy(settled, all, played);
+  const run = users.changes.filter((each) => outcomes.get(each)?.state === 'run');
+  const names = [...run.map(({ pending }) => pending.thing.name), ...users.seenFunctions];
+  if (names.length > 0)
+    return { state: 'run', reason: 'users-run', detail: { places: [], users: [...new Set(names)] } };
+  const [first] = users.changes;
+  const outcome = first && outcomes.get(first);
+  // All that names it is told already, and cannot be told apart from it.
+  if (outcome && users.changes.every((each) => isHarmless(outcomes.get(each)))) return outcome;
+  const miss = missOf(settled, played.judgement);
+  const reason = miss ? REASONS[miss.reason] : 'difference-not-exercised';
+  return unreached(settled, reason, miss?.around ?? null, played.judgement);
+}
+
+function isHarmless(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && outcome.state !== 'unreached' && outcome.state !== 'run';
+}
+
+/** A finding that needs a hunk in which one change alone is open shows that change. */
+function byObservation(
+  settled: Settled,
+  outcome: Outcome,
+  outcomes: ReadonlyMap<Settled, Outcome>,
+  { neededHunks, judgement }: PlayedPatch,
+): Outcome {
+  if (outcome.state !== 'unreached') return outcome;
+  const open = [...outcomes].filter(([, each]) => each.state === 'unreached' || each.state === 'run');
+  const isAlone = (hunk: string): boolean =>
+    open.filter(([{ pending }]) => pending.thing.hunks.includes(hunk)).length === 1;
+  const isShown = settled.pending.thing.hunks.some((hunk) => neededHunks.has(hunk) && isAlone(hunk));
+  if (!isShown && !(open.length === 1 && judgement.isObserved)) return outcome;
+  return { state: 'run', reason: 'difference-observed', detail: { places: [], ...firstOf(judgement) } };
+}
+
+function missOf({ pending: { thing, declaration } }: Settled, { missed }: Judgement): MissedLine | undefined {
+  return missed.find(({ file, line, hunk }) => {
+    if (file !== thing.file) return false;
+    const after = declaration?.after?.declaration;
+    if (line === 0 || !after) return hunk === null || thing.hunks.includes(hunk);
+    return line >= after.firstLine && line <= after.lastLine + 1;
+  });
 }

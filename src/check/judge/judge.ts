@@ -20,7 +20,16 @@ import type { TreeRuns } from '../play/tree-runs.js';
 import { WitnessSearch } from '../search/shortest-witness.js';
 import type { ChangedLines } from '../trees.js';
 import { costFinding, costOf } from './costs.js';
-import { configurationFindings, finding, isAbort, keyOf, placeOf, type ShownFinding, withSource } from './findings.js';
+import {
+  type ConfigurationName,
+  configurationFindings,
+  finding,
+  isAbort,
+  keyOf,
+  placeOf,
+  type ShownFinding,
+  withSource,
+} from './findings.js';
 import { type LinkFaults, linkFaults } from './linking.js';
 
 export interface Judgement {
@@ -33,6 +42,10 @@ export interface Judgement {
   readonly assumed: ReadonlyArray<{ readonly name: string; readonly caller: string }>;
   /** Where hunks of which something was run change what was run. */
   readonly places: HunkCoverage['places'];
+  /** Changed places that were reached, run by run. */
+  readonly shadowed: ReadonlyArray<{ readonly configuration: ConfigurationName; readonly shadows: Run['shadows'] }>;
+  /** Flat views, events or what is handed on differ somewhere. */
+  readonly isObserved: boolean;
   /** Changed lines that were not run. */
   readonly missed: HunkCoverage['missed'];
   readonly compared: readonly Compared[];
@@ -94,13 +107,6 @@ export function judge(
     compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
   );
   const findings = shown.map((each) => each.finding);
-  // A patch of which nothing was run is not without effect, it is unknown.
-  const isWithoutEffect =
-    isLinked && played.every(({ comparison }) => comparison.same) && notRun.length === 0 && covered.places.size > 0;
-  if (isWithoutEffect) {
-    const message = 'flat views and DMA events are the same before and after in everything that was run';
-    findings.push(finding('no-observable-effect', message));
-  }
   const costs: ConfigurationCost[] = [];
   let isHandedOnAlike = true;
   for (const { configuration, base, patched, comparison } of comparisons) {
@@ -120,7 +126,14 @@ export function judge(
     const changedCost = costFinding(name, cost);
     if (changedCost) findings.push(changedCost);
   }
-  const ignored = isWithoutEffect && isHandedOnAlike ? changedIgnoredCalls(played) : [];
+  const isAlike = played.every(({ comparison }) => comparison.same);
+  // A patch of which nothing was run is not without effect, it is unknown.
+  const isWithoutEffect = isLinked && isAlike && isHandedOnAlike && notRun.length === 0 && covered.places.size > 0;
+  if (isWithoutEffect) {
+    const message = 'flat views and DMA events are the same before and after in everything that was run';
+    findings.push(finding('no-observable-effect', message));
+  }
+  const ignored = isWithoutEffect ? changedIgnoredCalls(played) : [];
   const explored = explorations(comparisons);
   const external = externals(before, after, played, faults);
   return {
@@ -135,6 +148,11 @@ export function judge(
     assumed: external.assumed,
     places: covered.places,
     missed: covered.missed,
+    shadowed: played.map(({ configuration, patched }) => ({
+      configuration: configuration.name,
+      shadows: patched.shadows,
+    })),
+    isObserved: !isAlike || !isHandedOnAlike,
     compared: comparisons,
     shown,
   };

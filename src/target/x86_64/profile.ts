@@ -83,6 +83,11 @@ const target: Definitions = {
   TARGET_NAME: '"x86_64"',
 };
 
+/** Symbols of Kconfig.host that are on for our host, without CONFIG_. */
+export const HOST_SYMBOLS: ReadonlySet<string> = new Set(
+  Object.keys(host).flatMap((name) => (name.startsWith('CONFIG_') ? [name.slice('CONFIG_'.length)] : [])),
+);
+
 /** What Kconfig selects for configs/devices/x86_64-softmmu/default.mak, as far as C asks for it. */
 const devices: Definitions = flags(`
   CONFIG_I440FX CONFIG_Q35 CONFIG_ISAPC CONFIG_MICROVM CONFIG_PC CONFIG_PC_PCI CONFIG_PC_ACPI CONFIG_ACPI CONFIG_ACPI_X86

@@ -1,0 +1,66 @@
+/** Which functions carry a change that has no code of its own: a type, a macro, an object, a prototype, an include. */
+import { type Declaration, type DeclarationChange, tokensOf } from '../../syntax/index.js';
+import type { TreeView } from '../../tree/view.js';
+import type { PlayedPatch } from './played-patch.js';
+import type { Settled } from './settle.js';
+
+export interface Carriers {
+  /** Changed functions that name what the change declares, before or after. */
+  readonly changes: readonly Settled[];
+  /** Functions with the same text as before whose difference was seen, in files that name it. */
+  readonly seenFunctions: readonly string[];
+}
+
+/** @param all changes of the patch */
+export function carriedBy(
+  settled: Settled,
+  all: readonly Settled[],
+  { base, patched, program, judgement }: PlayedPatch,
+): Carriers {
+  const { declaration } = settled.pending;
+  if (!declaration) return { changes: [], seenFunctions: [] };
+  const names = telling(declaration, base, patched);
+  const changes = all.filter((each) => {
+    const other = each.pending.declaration;
+    if (other?.kind !== 'function' || each === settled) return false;
+    return (
+      (other.before !== null && mentions(base, other.before.file, other.before.declaration, names)) ||
+      (other.after !== null && mentions(patched, other.after.file, other.after.declaration, names))
+    );
+  });
+  const own = new Set(all.map(({ pending }) => `${pending.thing.file} ${pending.thing.name}`));
+  const seen = judgement.shadowed.flatMap(({ shadows }) => shadows.filter(({ isSeen }) => isSeen));
+  const seenFunctions = seen
+    .map(({ place }) => place)
+    .filter((place) => !own.has(`${place.file} ${place.function}`) && program.shadowPlaces.includes(place))
+    .filter(({ file }) => [...names].some((name) => wordIn(patched.read(file) ?? '', name)))
+    .map((place) => place.function);
+  return { changes, seenFunctions: [...new Set(seenFunctions)] };
+}
+
+/** The words by which a use of a change is known: its names, or of a type that is in both trees the words that only one version has. */
+function telling({ kind, before, after }: DeclarationChange, base: TreeView, patched: TreeView): ReadonlySet<string> {
+  const names = [before, after].flatMap((each) =>
+    each ? [each.declaration.name, ...each.declaration.otherNames] : [],
+  );
+  if (kind !== 'type' || !before || !after) return new Set(names.filter((name) => /^\w+$/.test(name)));
+  const [old, now] = [
+    wordsOf(base.read(before.file) ?? '', before.declaration),
+    wordsOf(patched.read(after.file) ?? '', after.declaration),
+  ];
+  const different = [...old, ...now].filter((word) => !(old.has(word) && now.has(word)));
+  return new Set(different.length > 0 ? different : names);
+}
+
+function wordsOf(text: string, { start, end }: Declaration): Set<string> {
+  return new Set(tokensOf(text, start, end).filter((token) => /^[A-Za-z_]\w*$/.test(token)));
+}
+
+function mentions(tree: TreeView, file: string, declaration: Declaration, names: ReadonlySet<string>): boolean {
+  const words = wordsOf(tree.read(file) ?? '', declaration);
+  return [...names].some((name) => words.has(name));
+}
+
+function wordIn(text: string, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`).test(text);
+}

@@ -1,0 +1,15 @@
+/** What the account of a patch is made from. */
+import type { TreeView } from '../../tree/view.js';
+import type { Judgement } from '../judge/judge.js';
+import type { ShadowedProgram } from './exercised.js';
+
+/** What was played of a patch. */
+export interface PlayedPatch {
+  readonly judgement: Judgement;
+  /** The patched program. */
+  readonly program: ShadowedProgram;
+  readonly base: TreeView;
+  readonly patched: TreeView;
+  /** Hunks that a finding was shown to need. */
+  readonly neededHunks: ReadonlySet<string>;
+}
