@@ -18,7 +18,7 @@ export function macrosOf(...headers: ReadonlyArray<string | undefined>): OurMacr
 
 /** Accelerators, hosts and user mode that this build is not for. */
 const OTHER_BUILDS: ReadonlySet<string> = new Set(
-  `CONFIG_XEN CONFIG_XEN_BACKEND CONFIG_XEN_PCI_PASSTHROUGH CONFIG_HVF CONFIG_WHPX CONFIG_NVMM CONFIG_HAX CONFIG_MSHV
+  `CONFIG_XEN CONFIG_XEN_BACKEND CONFIG_XEN_PCI_PASSTHROUGH CONFIG_HVF CONFIG_WHPX CONFIG_NVMM CONFIG_HAX
   CONFIG_USER_ONLY CONFIG_LINUX_USER CONFIG_BSD_USER CONFIG_WIN32 CONFIG_DARWIN CONFIG_BSD CONFIG_FREEBSD CONFIG_NETBSD CONFIG_OPENBSD CONFIG_SOLARIS
   CONFIG_EMSCRIPTEN CONFIG_TCG_INTERPRETER CONFIG_FUZZ`.match(/\S+/g)!,
 );
@@ -31,7 +31,7 @@ const OTHER_HOSTS =
 const COMPILER: ReadonlySet<string> = new Set(['__linux__', '__x86_64__', '__GNUC__', '__unix__']);
 
 /** Kconfig symbols that stand for an accelerator or a host; the others of Kconfig.host stand for libraries and options. */
-const NEVER = ['XEN', 'HVF', 'WHPX', 'NVMM', 'HAX', 'MSHV', 'FUZZ', 'MAC_PVG', 'WIN32'];
+const NEVER = ['XEN', 'HVF', 'WHPX', 'NVMM', 'HAX', 'FUZZ', 'MAC_PVG', 'WIN32'];
 
 export class Configuration {
   private kconfig:
@@ -92,7 +92,7 @@ export class Configuration {
     return this.kconfig;
   }
 
-  /** Twice: as if the host had none of the optional libraries but what our macros say, and as if it had all. */
+  /** MSHV is an accelerator that a Linux host may have. Twice: as if the host had none of the optional libraries but what our macros say, and as if it had all. */
   private evaluate(): Configuration['kconfig'] {
     const symbols = readKconfig(this.tree);
     if (!symbols) return null;
@@ -101,7 +101,7 @@ export class Configuration {
     for (const name of ['I386', 'X86_64', 'TCG', 'KVM', 'LINUX']) given.set(name, true);
     for (const name of NEVER) given.set(name, false);
     const proxies = [...(this.tree.read('Kconfig.host') ?? '').matchAll(/^config (\w+)/gm)].map(([, name]) => name!);
-    const optional = proxies.filter((name) => !given.has(name));
+    const optional = [...proxies, 'MSHV'].filter((name) => !given.has(name));
     const withOptional = (isOn: (name: string) => boolean): ReadonlySet<string> =>
       symbolsOn(symbols, new Map([...given, ...optional.map((name) => [name, isOn(name)] as const)]));
     return {

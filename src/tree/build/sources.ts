@@ -6,7 +6,7 @@ import { type Configuration, type Truth, UNKNOWN, YES } from './configuration.js
 import { type Expression, MesonSyntaxError, parseMeson, type Statement } from './meson.js';
 
 /** What must hold for a statement to count: an `if` around it, or a `when:` of it. */
-interface Guard {
+export interface Guard {
   readonly terms: readonly Expression[];
   readonly isNegated: boolean;
 }
@@ -22,9 +22,17 @@ export interface Rule {
 /** What one meson.build file says, without those below it. */
 interface MesonFile {
   readonly rules: readonly Rule[];
-  /** The guards under which a folder is entered, by folder. */
-  readonly folders: ReadonlyMap<string, readonly Guard[]>;
+  /** The guards under which a folder is entered, by folder: those of each `subdir()` that enters it. */
+  readonly folders: ReadonlyMap<string, ReadonlyArray<readonly Guard[]>>;
 }
+
+/** A rule, and whether its build file is read at all. */
+interface EnteredRule {
+  readonly rule: Rule;
+  readonly entered: Truth;
+}
+
+type Rules = ReadonlyMap<string, readonly EnteredRule[]>;
 
 /** Where a file goes: into the emulator, left out by a name, or into something else only. */
 export type Placement =
@@ -40,7 +48,7 @@ const USER_SETS = /^(?:user_ss|bsd_user_ss|linux_user_ss|common_user_ss|specific
 
 class FileReader {
   readonly rules: Rule[] = [];
-  readonly folders = new Map<string, readonly Guard[]>();
+  readonly folders = new Map<string, Array<readonly Guard[]>>();
 
   constructor(private readonly folder: string) {}
 
@@ -84,7 +92,9 @@ class FileReader {
     const { callee, positional, named } = value;
     if (callee.kind === 'name' && callee.name === 'subdir') {
       const [name] = positional;
-      if (name?.kind === 'string') this.folders.set(posix.join(this.folder, name.value), guards);
+      if (name?.kind !== 'string') return;
+      const folder = posix.join(this.folder, name.value);
+      this.folders.set(folder, [...(this.folders.get(folder) ?? []), guards]);
       return;
     }
     const program = programOf(value);
@@ -139,6 +149,7 @@ function programOf(value: Expression): { name: string; sources: Expression[] } |
 /** The placements of files of a tree; each meson.build is read when a file of its folder, or of one below it, is asked for. */
 export class Sources {
   private readonly files = new Map<string, MesonFile | null>();
+  private readonly rules = new Map<string, Rules | null>();
 
   constructor(
     private readonly tree: TreeView,
@@ -147,42 +158,52 @@ export class Sources {
 
   /** Where the file at a path goes; `built` where a build file on the way cannot be read. */
   placement(path: string): Placement {
-    const chain = foldersAbove(path);
-    const files = chain.flatMap((folder) =>
-      this.tree.exists(join(folder, 'meson.build')) ? [{ folder, file: this.file(folder) }] : [],
-    );
-    if (files.some(({ file }) => file === null)) return { is: 'built' };
-    const entered = new Map<string, Truth>();
-    let truth: Truth = YES;
-    for (const { folder } of files) {
-      const guards = files.map(({ file }) => file!.folders.get(folder)).find((each) => each !== undefined) ?? [];
-      truth = both(truth, this.holds(guards));
-      entered.set(folder, truth);
-    }
-    const rules = files.flatMap(({ folder, file }) =>
-      file!.rules.map((rule) => ({ rule, entered: entered.get(folder)! })),
-    );
-    const byItem = new Map<string, typeof rules>();
-    for (const each of rules) {
-      const known = byItem.get(each.rule.item);
-      if (known) known.push(each);
-      else byItem.set(each.rule.item, [each]);
-    }
-    const own = byItem.get(path) ?? [];
+    const rules = this.rulesFor(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+    if (rules === null) return { is: 'built' };
+    const own = rules.get(path) ?? [];
     if (own.length === 0) return { is: 'unnamed' };
     const place = (into: string, seen: ReadonlySet<string>): Placement => {
       const fixed = fixedPlace(into);
       if (fixed) return fixed;
-      const outer = seen.has(into) ? [] : (byItem.get(`@${into}`) ?? []);
-      if (outer.length === 0) return { is: 'built' };
-      return best(outer.map((each) => through(each, new Set([...seen, into]))));
+      const outer = seen.has(into) ? [] : (rules.get(`@${into}`) ?? []);
+      return outer.length === 0 ? { is: 'built' } : best(outer.map((each) => through(each, new Set([...seen, into]))));
     };
-    const through = (each: (typeof rules)[number], seen: ReadonlySet<string>): Placement => {
-      const outer = place(each.rule.into, seen);
-      const truth = both(each.entered, this.holds(each.rule.guards));
+    const through = ({ rule, entered }: EnteredRule, seen: ReadonlySet<string>): Placement => {
+      const outer = place(rule.into, seen);
+      const truth = both(entered, this.holds(rule.guards));
       return outer.is === 'built' && truth.is === 'no' ? { is: 'left-out', by: truth.by } : outer;
     };
     return best(own.map((each) => through(each, new Set())));
+  }
+
+  /** By item, what the build files from the top to a folder say; null where one cannot be read. */
+  private rulesFor(folder: string): Rules | null {
+    let rules = this.rules.get(folder);
+    if (rules === undefined) {
+      rules = this.readRules(folder);
+      this.rules.set(folder, rules);
+    }
+    return rules;
+  }
+
+  private readRules(folder: string): Rules | null {
+    const byItem = new Map<string, EnteredRule[]>();
+    const above: MesonFile[] = [];
+    let entered: Truth = YES;
+    for (const each of foldersTo(folder)) {
+      if (!this.tree.exists(join(each, 'meson.build'))) continue;
+      const file = this.file(each);
+      if (file === null) return null;
+      const ways = above.flatMap(({ folders }) => folders.get(each) ?? []);
+      if (ways.length > 0) entered = both(entered, ways.map((guards) => this.holds(guards)).reduce(either));
+      above.push(file);
+      for (const rule of file.rules) {
+        const known = byItem.get(rule.item);
+        if (known) known.push({ rule, entered });
+        else byItem.set(rule.item, [{ rule, entered }]);
+      }
+    }
+    return byItem;
   }
 
   private file(folder: string): MesonFile | null {
@@ -250,7 +271,7 @@ const HOST: ReadonlyMap<string, string> = new Map([
 ]);
 
 const OTHER_LIBRARIES =
-  /^(?:xen|hvf|whpx|nvmm|mshv|hax|cocoa|vmnet|pvg|coref|iokit|coreaudio|winmm|socket|have_xen_pci_passthrough)$/;
+  /^(?:xen|hvf|whpx|nvmm|hax|cocoa|vmnet|pvg|coref|iokit|coreaudio|winmm|socket|have_xen_pci_passthrough)$/;
 
 function plainName(name: string): Truth {
   if (/^have_(?:system|tcg|block)$/.test(name)) return YES;
@@ -290,10 +311,17 @@ function best(places: readonly Placement[]): Placement {
 
 const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
-/** The folders from the top ("") to the one a path is in. */
-function foldersAbove(path: string): string[] {
-  const parts = path.split('/').slice(0, -1);
+/** The folders from the top ("") to a folder. */
+function foldersTo(folder: string): string[] {
+  const parts = folder === '' ? [] : folder.split('/');
   return ['', ...parts.map((_, i) => parts.slice(0, i + 1).join('/'))];
+}
+
+/** The rules of a build file's statements, `if` conditions included. */
+export function placedItems(statements: readonly Statement[], folder: string): readonly Rule[] {
+  const reader = new FileReader(folder);
+  reader.block(statements, []);
+  return reader.rules;
 }
 
 /** What one meson.build file says of a folder's files; null where it cannot be read. */
