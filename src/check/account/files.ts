@@ -1,13 +1,13 @@
 /** What can be told of a changed file that is no C of the emulator: from its path, from meson.build and Kconfig. */
 import type { Outcome } from '../../result/change.js';
-import type { Build, BuildAnswer } from '../../tree/build/index.js';
+import { type BuildState, buildChanges, type TreeBuild } from '../../tree/build/index.js';
 import type { TreeView } from '../../tree/view.js';
 import type { Pending } from '../difference/difference.js';
 
 /** One tree, and where its files are built. */
 export interface BuiltTree {
   readonly view: TreeView;
-  readonly build: Build;
+  readonly build: TreeBuild;
 }
 
 /** The outcome of a change whose file the emulator does not have; null where it has it. */
@@ -22,16 +22,31 @@ export function byBuild(base: BuiltTree, patched: BuiltTree, { thing, declaratio
   return outcomes.every((each) => each !== null) ? (outcomes.at(-1) ?? null) : null;
 }
 
-function outcomeOf(answer: BuildAnswer): Outcome | null {
+function outcomeOf(answer: BuildState): Outcome | null {
   switch (answer.state) {
     case 'built':
+    case 'generates':
       return null;
     case 'not-code':
-      return { state: 'not-code', reason: answer.kind };
+      return answer.kind === 'build-description' ? null : { state: 'not-code', reason: answer.kind };
     case 'elsewhere':
-      return { state: 'elsewhere', reason: answer.kind, detail: { where: answer.name } };
+      return { state: 'elsewhere', reason: answer.where, detail: { where: whereText(answer) } };
     case 'not-built':
-      return { state: 'not-built', reason: 'configuration', detail: { by: answer.by ?? 'no unit includes it' } };
+      return { state: 'not-built', reason: 'configuration', detail: { by: answer.by } };
+  }
+}
+
+/** The target, program or host that has it. */
+function whereText(answer: Extract<BuildState, { readonly state: 'elsewhere' }>): string {
+  switch (answer.where) {
+    case 'target':
+      return answer.target;
+    case 'tool':
+      return answer.tool;
+    case 'host':
+      return answer.host;
+    default:
+      return answer.where;
   }
 }
 
@@ -47,8 +62,7 @@ export function byKindOfFile(base: BuiltTree, patched: BuiltTree, { thing, decla
     return { state: 'apart', reason: 'monitor-commands', detail: { restsOn: [] } };
   const strip = STRIPPED.find(([pattern]) => pattern.test(file))?.[1];
   if (strip && strip(before ?? '') === strip(after ?? '')) return { state: 'same', reason: 'tokens' };
-  if (/(^|\/)meson\.build$/.test(file) && onlyNamesFiles(base, patched, file))
-    return { state: 'apart', reason: 'names-files', detail: { restsOn: [] } };
+  if (isFollowed(base, patched, file)) return { state: 'apart', reason: 'names-files', detail: { restsOn: [] } };
   return null;
 }
 
@@ -56,21 +70,13 @@ export function byKindOfFile(base: BuiltTree, patched: BuiltTree, { thing, decla
 const STRIPPED: ReadonlyArray<readonly [RegExp, (text: string) => string]> = [
   [/^qapi\/.*\.json$/, (text) => text.replace(/^\s*#.*$/gm, '').replace(/\s+/g, ' ')],
   [/\.hx$/, (text) => text.replace(/^SRST[\s\S]*?^ERST/gm, '').replace(/\s+/g, ' ')],
-  [/(^|\/)(meson\.build|Kconfig[\w.]*)$/, (text) => text.replace(/#.*$/gm, '').replace(/\s+/g, ' ')],
 ];
 
-const ADDITION = /^[ \t]*\w+\.add\((?:[^()]|\([^()]*\))*\)[ \t]*$/gm;
-
-/** Whether nothing but source sets differs, and every file that one of them names is built after the patch as before it, or is new or gone. */
-function onlyNamesFiles(base: BuiltTree, patched: BuiltTree, file: string): boolean {
-  const folder = file.slice(0, -'meson.build'.length);
-  const texts = [base, patched].map(({ view }) => (view.read(file) ?? '').replace(/#.*$/gm, ''));
-  const [before, after] = texts.map((text) => text.replace(ADDITION, '').replace(/\s+/g, ' '));
-  if (before !== after) return false;
-  const named = new Set(
-    texts.flatMap((text) => [...text.matchAll(/'([\w./+-]+\.c)'/g)].map(([, name]) => folder + name)),
-  );
-  return [...named].every((path) => {
+/** Whether a build file only names files and un-names them, and each is new or gone, or built after the patch as before it. */
+function isFollowed(base: BuiltTree, patched: BuiltTree, file: string): boolean {
+  const { named, unnamed, other } = buildChanges(base.view, patched.view, file);
+  if (other) return false;
+  return [...named, ...unnamed].every((path) => {
     const isInBoth = base.view.exists(path) && patched.view.exists(path);
     return !isInBoth || base.build.of(path).state === patched.build.of(path).state;
   });

@@ -2,8 +2,8 @@
 import { PROOF_LIMITS, type ProofAnswer, prove } from '../../proof/index.js';
 import type { Outcome } from '../../result/change.js';
 import type { DeclarationChange } from '../../syntax/index.js';
-import { HOST_SYMBOLS } from '../../target/x86_64/profile.js';
-import { Build } from '../../tree/build/index.js';
+import { OUR_MACROS } from '../../target/x86_64/profile.js';
+import { TreeBuild } from '../../tree/build/index.js';
 import type { TreeView } from '../../tree/view.js';
 import type { Pending } from '../difference/difference.js';
 import type { CheckOptions } from '../options.js';
@@ -40,7 +40,7 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
 }
 
 function builtTree(view: TreeView): BuiltTree {
-  return { view, build: new Build(view, HOST_SYMBOLS) };
+  return { view, build: new TreeBuild(view, OUR_MACROS) };
 }
 
 /** What the text alone tells. */

@@ -83,11 +83,6 @@ const target: Definitions = {
   TARGET_NAME: '"x86_64"',
 };
 
-/** Symbols of Kconfig.host that are on for our host, without CONFIG_. */
-export const HOST_SYMBOLS: ReadonlySet<string> = new Set(
-  Object.keys(host).flatMap((name) => (name.startsWith('CONFIG_') ? [name.slice('CONFIG_'.length)] : [])),
-);
-
 /** What Kconfig selects for configs/devices/x86_64-softmmu/default.mak, as far as C asks for it. */
 const devices: Definitions = flags(`
   CONFIG_I440FX CONFIG_Q35 CONFIG_ISAPC CONFIG_MICROVM CONFIG_PC CONFIG_PC_PCI CONFIG_PC_ACPI CONFIG_ACPI CONFIG_ACPI_X86
@@ -111,6 +106,9 @@ const devices: Definitions = flags(`
   CONFIG_TDX CONFIG_TPM_TIS_ISA CONFIG_TPM_CRB CONFIG_PVPANIC_COMMON CONFIG_PVPANIC_ISA CONFIG_APPLESMC CONFIG_PORT92
   CONFIG_EMPTY_SLOT CONFIG_EVENT_LOOP CONFIG_CXL CONFIG_CXL_MEM_DEVICE CONFIG_PXB CONFIG_HV_BALLOON_SUPPORTED
   CONFIG_HYPERV CONFIG_KVM CONFIG_XEN_EMU CONFIG_TEST_DEVICES`);
+
+/** The macros that are on in our configuration headers: of the host, the target and its devices. */
+export const OUR_MACROS: ReadonlySet<string> = new Set([host, target, devices].flatMap((each) => Object.keys(each)));
 
 /**
  * The overrides that define macros as a user asked for: each in the header in which the profile has it, else in config-host.h.

@@ -1,84 +1,168 @@
-/** Which symbols of Kconfig the x86_64 system emulator can have, at most (docs/devel/kconfig.rst). */
+/** Which symbols of Kconfig are on (scripts/minikconf.py: no tristates, no prompts; `imply X` is a default of X). */
+import { posix } from 'node:path';
 import type { TreeView } from '../view.js';
 
-interface Entry {
-  /** Symbols that it needs; of an expression with `||` nothing is told. */
-  readonly needs: string[];
-  readonly brings: string[];
-  isDefault: boolean;
+type Condition =
+  | { readonly kind: 'symbol'; readonly name: string }
+  | { readonly kind: 'not'; readonly operand: Condition }
+  | { readonly kind: 'and' | 'or'; readonly left: Condition; readonly right: Condition };
+
+interface Default {
+  readonly value: boolean;
+  readonly condition: Condition | null;
 }
 
-/** Folders in which QEMU looks for Kconfig files, beside the top one. */
-const ROOTS = ['backends', 'accel', 'target', 'hw', 'semihosting', 'rust'];
-const DEFAULTS = ['configs/devices/x86_64-softmmu/default.mak', 'configs/devices/i386-softmmu/default.mak'];
-
-/** What is known of the symbols of a tree. */
-export interface Symbols {
-  /** Whether some Kconfig file declares it. */
-  isDeclared(symbol: string): boolean;
-  /**
-   * Whether the emulator may have it. The answer errs to yes: what speaks against a symbol (`depends on !X`, a default.mak that turns it
-   * off) is not looked at.
-   */
-  mayBeOn(symbol: string): boolean;
+/** What the Kconfig files of a tree say of one symbol; names are without CONFIG_. */
+export interface KconfigSymbol {
+  readonly dependsOn: Condition[];
+  /** In the order of the files; an `imply` elsewhere is one of them. */
+  readonly defaults: Default[];
+  /** Conditions, the selecting symbol included, under which another selects it. */
+  readonly selectedBy: Condition[];
 }
 
-/** @param hostSymbols symbols that stand for the host and its libraries, and are on */
-export function readSymbols(tree: TreeView, hostSymbols: ReadonlySet<string>): Symbols {
-  const entries = new Map<string, Entry>();
-  for (const text of kconfigTexts(tree)) readEntries(text, entries);
-  const host = declaredIn(tree.read('Kconfig.host') ?? '');
-  const on = new Set<string>(['I386', 'X86_64', 'TCG', 'KVM']);
-  for (const symbol of hostSymbols) on.add(symbol);
-  for (const file of DEFAULTS)
-    for (const [, symbol] of (tree.read(file) ?? '').matchAll(/^CONFIG_(\w+)=y/gm)) on.add(symbol!);
-  const isPossible = ({ needs }: Entry): boolean => needs.every((symbol) => on.has(symbol) || !entries.has(symbol));
-  for (let before = -1; before !== on.size; ) {
-    before = on.size;
-    for (const [symbol, entry] of entries) {
-      if (!on.has(symbol) && entry.isDefault && !host.has(symbol) && isPossible(entry)) on.add(symbol);
-      if (!on.has(symbol)) continue;
-      for (const each of entry.brings) {
-        const other = entries.get(each);
-        if (!other || isPossible(other)) on.add(each);
-      }
+export type KconfigSymbols = ReadonlyMap<string, KconfigSymbol>;
+
+const symbol = (name: string): Condition => ({ kind: 'symbol', name });
+
+/** A condition as written; null where it cannot be read. Rules: `!` before `&&` before `||`. */
+function parseCondition(text: string): Condition | null {
+  const tokens = text.match(/&&|\|\||[!()]|\w+/g) ?? [];
+  let at = 0;
+  function primary(): Condition | null {
+    const token = tokens[at++];
+    if (token === '!') {
+      const operand = primary();
+      return operand && { kind: 'not', operand };
+    }
+    if (token === '(') {
+      const inner = chain('or');
+      return tokens[at++] === ')' ? inner : null;
+    }
+    return token !== undefined && /^\w/.test(token) ? symbol(token) : null;
+  }
+  function chain(kind: 'and' | 'or'): Condition | null {
+    const next = (): Condition | null => (kind === 'or' ? chain('and') : primary());
+    let left = next();
+    while (left && tokens[at] === (kind === 'or' ? '||' : '&&')) {
+      at++;
+      const right = next();
+      left = right && { kind, left, right };
+    }
+    return left;
+  }
+  const result = chain('or');
+  return at === tokens.length ? result : null;
+}
+
+const LINE = /^(config|source|depends on|default|select|imply|bool)\b\s*(.*)$/;
+
+/** Reads a Kconfig file and those that it sources; null where a line cannot be read: then nothing is known of the symbols. */
+export function readKconfig(tree: TreeView, path = 'Kconfig'): KconfigSymbols | null {
+  const symbols = new Map<string, KconfigSymbol>();
+  const of = (name: string): KconfigSymbol => {
+    let found = symbols.get(name);
+    if (!found) {
+      found = { dependsOn: [], defaults: [], selectedBy: [] };
+      symbols.set(name, found);
+    }
+    return found;
+  };
+  const seen = new Set<string>();
+
+  function apply(current: string, keyword: string, rest: string): boolean {
+    const [, value = '', written] = /^(.*?)(?:\s+if\s+(.*))?$/.exec(rest) ?? [];
+    const condition = written === undefined ? null : parseCondition(written);
+    if (written !== undefined && !condition) return false;
+    if (keyword === 'default') of(current).defaults.push({ value: value === 'y', condition });
+    else if (keyword === 'depends on') {
+      const dependency = parseCondition(rest);
+      if (!dependency) return false;
+      of(current).dependsOn.push(dependency);
+    } else if (keyword === 'select' || keyword === 'imply') {
+      const self = symbol(current);
+      const both: Condition = condition ? { kind: 'and', left: condition, right: self } : self;
+      if (keyword === 'select') of(value).selectedBy.push(both);
+      else of(value).defaults.push({ value: true, condition: both });
+    }
+    return true;
+  }
+
+  function file(name: string): boolean {
+    if (seen.has(name)) return true;
+    seen.add(name);
+    const text = tree.read(name);
+    if (text === undefined) return false;
+    let current: string | null = null;
+    for (const raw of text.replace(/\\\r?\n/g, ' ').split('\n')) {
+      const line = raw.replace(/#.*$/, '').trim();
+      if (line === '') continue;
+      const [, keyword, rest] = LINE.exec(line) ?? [];
+      if (keyword === undefined) return false;
+      if (keyword === 'source') {
+        if (!file(posix.join(posix.dirname(name), rest!))) return false;
+      } else if (keyword === 'config') {
+        current = rest!;
+        of(current);
+      } else if (current === null || !apply(current, keyword, rest!)) return false;
+    }
+    return true;
+  }
+
+  return file(path) ? symbols : null;
+}
+
+/**
+ * The symbols that are on, without CONFIG_: a symbol is on where it is given, or selected, or where what it depends on holds and the
+ * first default whose condition holds is `y`.
+ * @param given symbols that the build or a configs/devices file fixes
+ */
+export function symbolsOn(symbols: KconfigSymbols, given: ReadonlyMap<string, boolean>): ReadonlySet<string> {
+  const on = new Set([...given].filter(([, value]) => value).map(([name]) => name));
+  const holds = (condition: Condition): boolean => {
+    switch (condition.kind) {
+      case 'symbol':
+        return on.has(condition.name);
+      case 'not':
+        return !holds(condition.operand);
+      case 'and':
+        return holds(condition.left) && holds(condition.right);
+      case 'or':
+        return holds(condition.left) || holds(condition.right);
+    }
+  };
+  const isOn = (name: string, { dependsOn, defaults, selectedBy }: KconfigSymbol): boolean => {
+    const fixed = given.get(name);
+    if (fixed !== undefined) return fixed;
+    if (selectedBy.some(holds)) return true;
+    if (!dependsOn.every(holds)) return false;
+    return defaults.find(({ condition }) => condition === null || holds(condition))?.value ?? false;
+  };
+  // Each round settles at least one more symbol of a tree without circles; a negated circle of hostile files ends as well.
+  for (let round = 0, changed = true; changed && round <= symbols.size; round++) {
+    changed = false;
+    for (const [name, each] of symbols) {
+      const value = isOn(name, each);
+      if (value === on.has(name)) continue;
+      changed = true;
+      if (value) on.add(name);
+      else on.delete(name);
     }
   }
-  return { isDeclared: (symbol) => entries.has(symbol), mayBeOn: (symbol) => on.has(symbol) };
+  return on;
 }
 
-function* kconfigTexts(tree: TreeView): Generator<string> {
-  for (const file of ['Kconfig', 'Kconfig.host']) yield tree.read(file) ?? '';
-  for (const root of ROOTS) yield* below(tree, root);
-}
-
-function* below(tree: TreeView, folder: string): Generator<string> {
-  for (const name of tree.list(folder)) {
-    if (name.endsWith('/')) yield* below(tree, `${folder}/${name.slice(0, -1)}`);
-    else if (/^Kconfig/.test(name)) yield tree.read(`${folder}/${name}`) ?? '';
+/** The assignments `CONFIG_X=y|n` of a configs file and of those that it includes, by X. */
+export function assignmentsOf(tree: TreeView, path: string, seen = new Set<string>()): Map<string, boolean> {
+  const given = new Map<string, boolean>();
+  if (seen.has(path)) return given;
+  seen.add(path);
+  for (const line of (tree.read(path) ?? '').split('\n')) {
+    const [, included] = /^include\s+(\S+)/.exec(line) ?? [];
+    const [, name, value] = /^CONFIG_(\w+)=([yn])\b/.exec(line) ?? [];
+    if (included !== undefined) {
+      for (const each of assignmentsOf(tree, posix.join(posix.dirname(path), included), seen)) given.set(...each);
+    } else if (name !== undefined) given.set(name, value === 'y');
   }
-}
-
-function declaredIn(text: string): Set<string> {
-  return new Set([...text.matchAll(/^config\s+(\w+)/gm)].map(([, symbol]) => symbol!));
-}
-
-function readEntries(text: string, entries: Map<string, Entry>): void {
-  let entry: Entry | null = null;
-  for (const line of text.replace(/#.*$/gm, '').split('\n')) {
-    const [, word = '', rest = ''] = /^\s*(\w+)\s*(.*?)\s*$/.exec(line) ?? [];
-    if (word === 'config') {
-      entry = entries.get(rest) ?? { needs: [], brings: [], isDefault: false };
-      entries.set(rest, entry);
-    } else if (!entry) continue;
-    else if (word === 'depends') entry.needs.push(...needed(rest.replace(/^on\s+/, '')));
-    else if (word === 'select' || word === 'imply') entry.brings.push(/^\w+/.exec(rest)?.[0] ?? '');
-    else if (word === 'default' || word === 'def_bool') entry.isDefault ||= /^y/.test(rest);
-  }
-}
-
-/** The symbols that must all be on for an expression to hold. */
-function needed(expression: string): string[] {
-  if (/\|\|/.test(expression)) return [];
-  return expression.split('&&').flatMap((part) => /^\s*\(?\s*(\w+)\s*\)?\s*$/.exec(part)?.[1] ?? []);
+  return given;
 }
