@@ -78,6 +78,9 @@ interface OpenStretch {
 /** How often the search for an end starts again behind what has none; the rest of a text after that is one stretch. */
 const MOST_RESTARTS = 64;
 
+/** How many tokens the declarations of parameters between a list of names and a body may have. */
+const LONGEST_PARAMETERS = 100;
+
 /** The top-level stretches of a text in order. Every token but those of `#if`, `#else` and `#endif` lines between stretches is in exactly one. */
 export function cutStretches(text: string, tokens: Tokens): readonly Stretch[] {
   return new Cutter(text, tokens).cut();
@@ -291,8 +294,9 @@ class Cutter {
   private onPunctuator(i: number, character: string, stretch: OpenStretch): void {
     const { brackets } = stretch;
     if (brackets.length === 0) {
-      if (character === ';') this.finish(i);
-      else if (character === '=' && this.tokens.ends[i] === this.tokens.starts[i]! + 1) stretch.hasEquals = true;
+      if (character === ';') {
+        if (!this.isOldStyle(i)) this.finish(i);
+      } else if (character === '=' && this.tokens.ends[i] === this.tokens.starts[i]! + 1) stretch.hasEquals = true;
     }
     if (character === '{') this.onBrace(i, stretch);
     else if (character === '(' || character === '[') brackets.push(character);
@@ -384,6 +388,29 @@ class Cutter {
     if (!isWord(word)) return true;
     if (isAttribute(word) || !this.startsLine(next)) return false;
     return !SPECIFIERS.has(this.word(this.stretch!.header[0]!)) || SPECIFIERS.has(word);
+  }
+
+  /** Whether a semicolon ends a parameter's declaration between a list of names and a function's body (C11, 6.9.1, paragraph 6). */
+  private isOldStyle(i: number): boolean {
+    const { header } = this.stretch!;
+    const { count, kinds } = this.tokens;
+    const close = header.findIndex((index) => this.isCharacter(index, ')'));
+    if (close < 0 || kinds[header[close + 1]!] !== TokenKind.Word) return false;
+    const open = header.findIndex((index) => this.isCharacter(index, '('));
+    if (
+      !header.slice(open + 1, close).every((index) => kinds[index] === TokenKind.Word || this.isCharacter(index, ','))
+    )
+      return false;
+    for (let next = i + 1; next < Math.min(count, i + LONGEST_PARAMETERS); next++) {
+      if (this.isCharacter(next, '{')) return this.isCharacter(next - 1, ';');
+      if (kinds[next] !== TokenKind.Word && !/^[;*,[\]]$/.test(this.word(next)) && kinds[next] !== TokenKind.Number)
+        return false;
+    }
+    return false;
+  }
+
+  private isCharacter(i: number, character: string): boolean {
+    return this.tokens.ends[i] === this.tokens.starts[i]! + 1 && this.text[this.tokens.starts[i]!] === character;
   }
 
   /** `G_BEGIN_DECLS` and its like. */

@@ -56,8 +56,11 @@ export function changesBetween(syntax: Syntax, files: readonly FileVersions[]): 
     if (after) sides.after.record(after, change);
   };
   for (const [{ before, after }, fate] of fatesOf(matching.pairs)) if (fate) record(fate, before, after);
-  for (const each of matching.removed) record('removed', each, null);
-  for (const each of matching.added) record('added', null, each);
+  const isWhole = ({ unit, declaration }: Candidate) =>
+    declaration.name === '' && files[unit]!.before && files[unit]!.after;
+  // Comments of a file that declared nothing are gone with what the patch adds to it.
+  for (const each of matching.removed) if (!isWhole(each)) record('removed', each, null);
+  for (const each of matching.added) if (!isWhole(each)) record('added', null, each);
   changes.sort((a, b) => a.unit - b.unit || a.line - b.line);
   return {
     changes: changes.map(({ change }) => change),

@@ -112,7 +112,7 @@ export function match(before: readonly Candidate[], after: readonly Candidate[])
   matcher.matchBy(inUnit((each) => `${content(each)}\u0000${each.conditions}`));
   matcher.matchBy(inUnit((each) => `${named(each)}\u0000${each.conditions}`));
   matcher.matchBy(inUnit(named));
-  const movable = (each: Candidate) => each.declaration.kind !== 'include';
+  const movable = ({ declaration }: Candidate) => declaration.kind !== 'include' && declaration.name !== '';
   matcher.matchBy((each) => (movable(each) ? `${content(each)}\u0000${each.conditions}` : null));
   matcher.matchBy((each) => (movable(each) ? content(each) : null));
   matcher.matchBy(inUnit(renamable));
