@@ -76,7 +76,7 @@ interface OpenStretch {
 }
 
 /** How often the search for an end starts again behind what has none; the rest of a text after that is one stretch. */
-const MOST_RESTARTS = 64;
+const MOST_RESTARTS = 16;
 
 /** How many tokens the declarations of parameters between a list of names and a body may have. */
 const LONGEST_PARAMETERS = 100;
@@ -279,6 +279,10 @@ class Cutter {
     const before = this.stretches.at(-1);
     if (character === ';' && before?.last === i - 1 && before.brace === 'function') {
       // An empty declaration behind a function's body is taken with the function.
+      this.stretches[this.stretches.length - 1] = { ...before, last: i };
+      return;
+    }
+    if (before?.trouble === 'stray-bracket' && before.last === i - 1 && character !== ';') {
       this.stretches[this.stretches.length - 1] = { ...before, last: i };
       return;
     }
@@ -512,7 +516,7 @@ function outside(group: Group): Group {
 }
 
 /** How many conditions are told one by one, and how long one is told: without these limits hostile text takes memory in proportion to its square. */
-const [MOST_CONDITIONS, LONGEST_CONDITION] = [64, 2000];
+const [MOST_CONDITIONS, LONGEST_CONDITION] = [16, 600];
 
 /** The conditions around a place, and one more. */
 function within(around: readonly string[], condition: string): readonly string[] {
