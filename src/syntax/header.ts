@@ -158,7 +158,10 @@ function isPrototype(items: readonly Item[]): boolean {
   );
 }
 
-/** The name that parameters stand behind: of several, the first with a type before it. Of `GLUE(a, b)(int x)`, the name is `GLUE(a, b)`. */
+/**
+ * The name that parameters stand behind: of several, the first with a type before it. Of `GLUE(a, b)(int x)`, the name
+ * is `GLUE(a, b)`.
+ */
 function calledOf(items: readonly Item[]): Called | null {
   let first: Called | null = null;
   for (let i = 0; i < items.length; i++) {
@@ -243,7 +246,10 @@ interface Declarator {
   readonly at: number;
 }
 
-/** The name of one declarator with what is before it: the last word before its array, initializer or bit width; that in `(*name)`. */
+/**
+ * The name of one declarator with what is before it: the last word before its array, initializer or bit width; that in
+ * `(*name)`.
+ */
 function declaratorOf(items: readonly Item[]): Declarator | null {
   let end = items.findIndex(({ text }) => text === '=' || text === '[' || text === ':');
   if (end < 0) end = items.length;
