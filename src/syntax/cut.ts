@@ -1,14 +1,17 @@
 /**
  * Cuts a file into its top-level stretches: a declaration, a definition, a macro at file scope, or a directive each.
  *
- * A stretch ends at its `;`, or at the `}` of a function's body. An `#if` that stands in a stretch is followed on one branch only, so that brackets
- * balance: the first, or the one that an earlier `#if` of the stretch with the same condition says. A stretch that is open where the branch ends in which it
+ * A stretch ends at its `;`, or at the `}` of a function's body. An `#if` that stands in a stretch is followed on one
+ * branch only, so that brackets
+ * balance: the first, or the one that an earlier `#if` of the stretch with the same condition says. A stretch that is
+ * open where the branch ends in which it
  * started goes on behind the `#endif`.
  */
-import { createHash } from 'node:crypto';
 import { conditionOf, type Directive, negated, readDirective } from './directive.js';
+import { type Group, guardOf, outside, shortened, within } from './groups.js';
 import { TokenKind, type Tokens } from './lexer.js';
-import { isAttribute, isWord, SPECIFIERS, STARTERS, STATEMENT_WORDS } from './words.js';
+import { type BraceKind, type Header, Shape } from './shape.js';
+import { STARTERS } from './words.js';
 
 /** Why a stretch cannot be told for sure. */
 export type UnreadReason =
@@ -18,15 +21,15 @@ export type UnreadReason =
   | 'not-terminated'
   | 'not-a-declaration';
 
-/** What the braces of a stretch hold. */
-export type BraceKind = 'function' | 'members' | 'initializer' | 'linkage' | 'block';
-
 /** A top-level stretch. Numbers are indices of tokens. */
 export interface Stretch {
   readonly first: number;
   /** Inclusive. */
   readonly last: number;
-  /** The tokens that stand in no braces, with the braces themselves, of the branches that were followed; empty for a directive. */
+  /**
+   * The tokens that stand in no braces, with the braces themselves, of the branches that were followed; empty for a
+   * directive.
+   */
   readonly header: readonly number[];
   /** The pair of braces that says what the stretch is; -1 for none. */
   readonly open: number;
@@ -37,26 +40,8 @@ export interface Stretch {
   readonly trouble: UnreadReason | null;
 }
 
-/** An `#if` whose `#endif` has not come. */
-interface Group {
-  /** The one around it. */
-  readonly outer: Group | null;
-  /** Index of its token. */
-  readonly first: number;
-  /** That no branch before this one was taken; '' for the first branch. */
-  readonly otherwise: string;
-  /** The condition of this branch, without that; null for an include guard's. */
-  readonly condition: string | null;
-  /** Those of all groups around it, and its own. */
-  readonly conditions: readonly string[];
-  /** How many stretches had ended where it started. */
-  readonly stretches: number;
-  /** Set in a stretch: whether this branch is followed, and whether this or an earlier one was. */
-  readonly inside: { readonly isFollowed: boolean; readonly wasFollowed: boolean } | null;
-}
-
 /** A stretch that has not ended. */
-interface OpenStretch {
+interface OpenStretch extends Header {
   first: number;
   readonly header: number[];
   /** The brackets that are open, as characters. */
@@ -76,9 +61,12 @@ interface OpenStretch {
 }
 
 /** How often the search for an end starts again behind what has none; the rest of a text after that is one stretch. */
-const MOST_RESTARTS = 64;
+const MOST_RESTARTS = 16;
 
-/** The top-level stretches of a text in order. Every token but those of `#if`, `#else` and `#endif` lines between stretches is in exactly one. */
+/**
+ * The top-level stretches of a text in order. Every token but those of `#if`, `#else` and `#endif` lines between
+ * stretches is in exactly one.
+ */
 export function cutStretches(text: string, tokens: Tokens): readonly Stretch[] {
   return new Cutter(text, tokens).cut();
 }
@@ -93,12 +81,14 @@ class Cutter {
   private forcedEnd = -1;
   private restarts = 0;
   private readonly guard: number;
+  private readonly shape: Shape;
 
   constructor(
     private readonly text: string,
     private readonly tokens: Tokens,
   ) {
     this.guard = guardOf(text, tokens);
+    this.shape = new Shape(text, tokens);
   }
 
   cut(): readonly Stretch[] {
@@ -123,20 +113,6 @@ class Cutter {
     return this.group?.inside?.isFollowed ?? true;
   }
 
-  private word(i: number): string {
-    return this.text.slice(this.tokens.starts[i], this.tokens.ends[i]);
-  }
-
-  private isFirstColumn(i: number): boolean {
-    const start = this.tokens.starts[i]!;
-    return start === 0 || this.text.charCodeAt(start - 1) === 10;
-  }
-
-  /** Whether a newline stands between a token and the one before it. */
-  private startsLine(i: number): boolean {
-    return this.text.slice(this.tokens.ends[i - 1], this.tokens.starts[i]).includes('\n');
-  }
-
   // Directives
 
   private onDirective(i: number): void {
@@ -146,16 +122,19 @@ class Cutter {
     else if (/^el/.test(name)) this.onElse(i, directive);
     else if (name === 'endif') this.onEndif(i, directive);
     else if (this.isFollowed()) {
-      if (this.stretch && this.endsAtDirective(name)) this.close(i - 1, this.isMacroUse() ? null : 'not-terminated');
+      if (this.stretch && this.endsAtDirective(name))
+        this.close(i - 1, this.shape.isMacroUse(this.stretch!) ? null : 'not-terminated');
       if (!this.stretch) this.addDirective(i, directive, null);
     }
   }
 
-  /** A stretch that a directive ends: a macro without a semicolon, or what a definition or an include cannot stand in. */
+  /**
+   * A stretch that a directive ends: a macro without a semicolon, or what a definition or an include cannot stand in.
+   */
   private endsAtDirective(name: string): boolean {
     const { brackets, hasEquals, isComplete } = this.stretch!;
     if (brackets.length > 0 || isComplete || this.group?.inside) return false;
-    return this.isMacroUse() || (!hasEquals && /^(define|include|undef)$/.test(name));
+    return this.shape.isMacroUse(this.stretch!) || (!hasEquals && /^(define|include|undef)$/.test(name));
   }
 
   private onIf(i: number, directive: Directive): void {
@@ -212,11 +191,13 @@ class Cutter {
     if (group.inside && this.stretch?.isComplete && !this.group?.inside) this.close(i, null);
   }
 
-  /** Where a branch ends between stretches: ends the stretch that is open, or says that it goes on behind the branch. */
+  /**
+   * Where a branch ends between stretches: ends the stretch that is open, or says that it goes on behind the branch.
+   */
   private goesOn(i: number, group: Group): boolean {
     const { stretch } = this;
     if (!stretch) return false;
-    if (stretch.brackets.length === 0 && this.isMacroUse()) this.close(i - 1, null);
+    if (stretch.brackets.length === 0 && this.shape.isMacroUse(this.stretch!)) this.close(i - 1, null);
     else if (group.condition === '0') this.close(i - 1, 'not-a-declaration');
     else {
       if (group.stretches === this.stretches.length && group.otherwise === '') stretch.first = group.first;
@@ -262,7 +243,7 @@ class Cutter {
     const brace = stretch.brackets.indexOf('{');
     if (brace < 0 || (character === '}' && brace === stretch.brackets.length - 1)) stretch.header.push(i);
     if (this.tokens.kinds[i] !== TokenKind.Punctuator) {
-      if (stretch.header.length === 1 && this.isLoneWord(i)) this.close(i, null);
+      if (stretch.header.length === 1 && this.shape.isLoneWord(i)) this.close(i, null);
     } else this.onPunctuator(i, character, stretch);
   }
 
@@ -279,6 +260,10 @@ class Cutter {
       this.stretches[this.stretches.length - 1] = { ...before, last: i };
       return;
     }
+    if (before?.trouble === 'stray-bracket' && before.last === i - 1 && character !== ';') {
+      this.stretches[this.stretches.length - 1] = { ...before, last: i };
+      return;
+    }
     this.stretch = this.opened(i);
     this.stretch.header.push(i);
     if (character === '}' && this.linkages > 0) {
@@ -291,22 +276,29 @@ class Cutter {
   private onPunctuator(i: number, character: string, stretch: OpenStretch): void {
     const { brackets } = stretch;
     if (brackets.length === 0) {
-      if (character === ';') this.finish(i);
-      else if (character === '=' && this.tokens.ends[i] === this.tokens.starts[i]! + 1) stretch.hasEquals = true;
+      if (character === ';') {
+        if (!this.shape.isOldStyle(i, stretch)) this.finish(i);
+      } else if (character === '=' && this.tokens.ends[i] === this.tokens.starts[i]! + 1) stretch.hasEquals = true;
     }
     if (character === '{') this.onBrace(i, stretch);
     else if (character === '(' || character === '[') brackets.push(character);
     else if (character === ')' || character === ']') {
       if (brackets.at(-1) !== (character === ')' ? '(' : '[')) return;
       brackets.pop();
-      if (character === ')' && brackets.length === 0 && this.isMacroUse() && this.endsMacroUse(i)) this.finish(i);
+      if (
+        character === ')' &&
+        brackets.length === 0 &&
+        this.shape.isMacroUse(this.stretch!) &&
+        this.shape.endsMacroUse(i, stretch)
+      )
+        this.finish(i);
     } else if (character === '}') this.onBraceEnd(i, stretch);
   }
 
   private onBrace(i: number, stretch: OpenStretch): void {
     const { brackets } = stretch;
     if (brackets.length === 0) {
-      const kind = this.braceKind(stretch);
+      const kind = this.shape.braceKind(stretch);
       if (kind === 'linkage') {
         this.linkages++;
         stretch.brace = kind;
@@ -330,65 +322,8 @@ class Cutter {
     if (at > 0) return;
     if (stretch.close < 0) stretch.close = i;
     if (stretch.brace === 'function' || stretch.brace === 'block') this.finish(i);
-    else if (i + 1 < this.tokens.count && this.isFirstColumn(i + 1) && STARTERS.has(this.word(i + 1)))
+    else if (i + 1 < this.tokens.count && this.shape.isFirstColumn(i + 1) && STARTERS.has(this.shape.word(i + 1)))
       this.close(i, 'not-terminated');
-  }
-
-  /** What the brace holds that comes behind a header. */
-  private braceKind({ header, hasEquals }: OpenStretch): BraceKind {
-    if (hasEquals) return 'initializer';
-    const words = header.slice(0, -1).map((index) => this.word(index));
-    if (words.length === 2 && words[0] === 'extern' && words[1]!.startsWith('"')) return 'linkage';
-    let depth = 0;
-    let hasParameters = false;
-    let tag = -1;
-    for (const [at, word] of words.entries()) {
-      if (word === '(' && depth++ === 0) {
-        const before = words[at - 1] ?? '';
-        hasParameters ||= (isWord(before) && !isAttribute(before) && !SPECIFIERS.has(before)) || before === ')';
-      } else if (word === ')') depth--;
-      else if (depth === 0 && /^(struct|union|enum)$/.test(word)) tag = at;
-    }
-    // `struct __attribute__((packed)) name {`
-    if (tag >= 0 && /^(__attribute(__)?|__declspec|_?alignas)$/.test(words[tag + 1] ?? '') && isWord(words.at(-1)!))
-      return 'members';
-    if (hasParameters) return 'function';
-    return tag >= 0 ? 'members' : 'block';
-  }
-
-  /** Whether the open stretch is no more than a macro: `NAME(…)`, or a word in capitals. */
-  private isMacroUse(): boolean {
-    const { header, brace } = this.stretch!;
-    if (brace) return false;
-    let at = 0;
-    while (at < header.length && SPECIFIERS.has(this.word(header[at]!))) at++;
-    const name = header[at] === undefined ? '' : this.word(header[at]);
-    if (!isWord(name) || isAttribute(name) || STATEMENT_WORDS.has(name)) return false;
-    if (at === header.length - 1) return at === 0 && /^[A-Z][A-Z0-9_]*$/.test(name);
-    if (this.word(header[at + 1]!) !== '(') return false;
-    let depth = 0;
-    for (let i = at + 1; i < header.length; i++) {
-      const word = this.word(header[i]!);
-      if (word === '(') depth++;
-      else if (word === ')' && --depth === 0) return i === header.length - 1;
-    }
-    return false;
-  }
-
-  /** Whether a macro with arguments ends at its `)`, by what comes behind it: it is not the start of a declaration. */
-  private endsMacroUse(i: number): boolean {
-    const next = i + 1;
-    if (next >= this.tokens.count || this.tokens.kinds[next] === TokenKind.Directive) return true;
-    const word = this.word(next);
-    if (/^[;{=([*,]$/.test(word)) return false;
-    if (!isWord(word)) return true;
-    if (isAttribute(word) || !this.startsLine(next)) return false;
-    return !SPECIFIERS.has(this.word(this.stretch!.header[0]!)) || SPECIFIERS.has(word);
-  }
-
-  /** `G_BEGIN_DECLS` and its like. */
-  private isLoneWord(i: number): boolean {
-    return /(?:BEGIN|END)_DECLS$/.test(this.word(i));
   }
 
   // Ends
@@ -426,7 +361,7 @@ class Cutter {
     if (forcedEnd < 0) {
       this.close(
         count - 1,
-        stretch.isComplete || (!isUnbalanced && this.isMacroUse())
+        stretch.isComplete || (!isUnbalanced && this.shape.isMacroUse(this.stretch!))
           ? null
           : isUnbalanced
             ? 'unbalanced-brackets'
@@ -440,61 +375,23 @@ class Cutter {
     return stretch.header[0]!;
   }
 
-  /** The token that ends an unbalanced stretch by its looks: a `}` in the first column, or what is before a word there that starts a declaration. */
+  /**
+   * The token that ends an unbalanced stretch by its looks: a `}` in the first column, or what is before a word there
+   * that starts a declaration.
+   */
   private likelyEnd({ header }: OpenStretch): number {
     const { count, kinds } = this.tokens;
     for (let i = header[0]! + 1; i < count - 1; i++) {
-      if (!this.isFirstColumn(i)) continue;
+      if (!this.shape.isFirstColumn(i)) continue;
       if (kinds[i] === TokenKind.Punctuator && this.text[this.tokens.starts[i]!] === '}') return i;
-      if (kinds[i] === TokenKind.Word && STARTERS.has(this.word(i)) && this.startsLine(i) && i > header[0]! + 8)
+      if (
+        kinds[i] === TokenKind.Word &&
+        STARTERS.has(this.shape.word(i)) &&
+        this.shape.startsLine(i) &&
+        i > header[0]! + 8
+      )
         return i - 1;
     }
     return -1;
   }
-}
-
-/** The token of an include guard's `#ifndef`: the first of the text, with its `#define` behind it and its `#endif` at the end; -1 for none. */
-function guardOf(text: string, tokens: Tokens): number {
-  const { count, kinds, starts, ends } = tokens;
-  const directiveAt = (i: number) =>
-    kinds[i] === TokenKind.Directive ? readDirective(text, starts[i]!, ends[i]!) : null;
-  if (count < 3) return -1;
-  const [first, second, last] = [directiveAt(0), directiveAt(1), directiveAt(count - 1)];
-  const name =
-    first?.name === 'ifndef'
-      ? first.rest
-      : /^! ?defined ?\(? ?(\w+) ?\)?$/.exec(first?.name === 'if' ? first.rest : '')?.[1];
-  if (!name || second?.name !== 'define' || second.rest.split(/\W/)[0] !== name || last?.name !== 'endif') return -1;
-  let depth = 0;
-  for (let i = 0; i < count; i++) {
-    if (kinds[i] !== TokenKind.Directive) continue;
-    const word = /^#\s*(\w*)/.exec(text.slice(starts[i], Math.min(ends[i]!, starts[i]! + 40)))?.[1] ?? '';
-    if (word.startsWith('if')) depth++;
-    else if (word.startsWith('el') && depth === 1) return -1;
-    else if (word === 'endif' && --depth === 0 && i < count - 1) return -1;
-  }
-  return depth === 0 ? 0 : -1;
-}
-
-/** The same groups with none in a stretch. */
-function outside(group: Group): Group {
-  const inner: Group[] = [];
-  let outer: Group | null = group;
-  for (; outer?.inside; outer = outer.outer) inner.push(outer);
-  return inner.reduceRight<Group | null>((around, each) => ({ ...each, outer: around, inside: null }), outer)!;
-}
-
-/** How many conditions are told one by one, and how long one is told: without these limits hostile text takes memory in proportion to its square. */
-const [MOST_CONDITIONS, LONGEST_CONDITION] = [64, 2000];
-
-/** The conditions around a place, and one more. */
-function within(around: readonly string[], condition: string): readonly string[] {
-  if (around.length < MOST_CONDITIONS) return [...around, condition];
-  return [...around.slice(0, -1), shortened(`${around.at(-1)} && ${condition}`)];
-}
-
-/** A condition that is too long to be told, as its start and a number that differs where the condition does. */
-function shortened(condition: string): string {
-  if (condition.length <= LONGEST_CONDITION) return condition;
-  return `${condition.slice(0, 60)}… #${createHash('sha256').update(condition).digest('hex')}`;
 }

@@ -1,7 +1,8 @@
 /** The declarations of a C file as written, and what a patch changes among them. */
 
 /**
- * What a declaration is. `type` is a struct, union, enum or typedef at file scope; `macro` a `#define`; `other` a macro used at file scope
+ * What a declaration is. `type` is a struct, union, enum or typedef at file scope; `macro` a `#define`; `other` a
+ * macro used at file scope
  * (`type_init(x)`), a stretch under another directive, or one that cannot be read as C.
  */
 export type DeclarationKind = 'function' | 'prototype' | 'type' | 'macro' | 'variable' | 'include' | 'other';
@@ -18,15 +19,24 @@ export interface Declaration {
   readonly lastLine: number;
   readonly start: number;
   readonly end: number;
-  /** Offsets of a function's body with its braces, of a type's members with their braces, of a variable's initializer; null for none. */
+  /**
+   * Offsets of a function's body with its braces, of a type's members with their braces, of a variable's initializer;
+   * null for none.
+   */
   readonly body: { readonly start: number; readonly end: number } | null;
-  /** Names of the parameters of a function, prototype or function-like macro, '' where one has none; null for what takes none. */
+  /**
+   * Names of the parameters of a function, prototype or function-like macro, '' where one has none; null for what
+   * takes none.
+   */
   readonly parameters: readonly string[] | null;
   /** The parameters end in an ellipsis. */
   readonly isVariadic: boolean;
   readonly storage: 'static' | 'extern' | null;
   readonly isInline: boolean;
-  /** The conditions of the `#if`s around it, outermost first, as written; those of an `#else` as `!(…)`; an include guard is left out. */
+  /**
+   * The conditions of the `#if`s around it, outermost first, as written; those of an `#else` as `!(…)`; an include
+   * guard is left out.
+   */
   readonly conditions: readonly string[];
 }
 
@@ -37,7 +47,8 @@ export interface PlacedDeclaration {
 }
 
 /**
- * What became of a declaration. `same`: its tokens are the same without comments, in the same file; `moved`: the same tokens in another
+ * What became of a declaration. `same`: its tokens are the same without comments, in the same file; `moved`: the same
+ * tokens in another
  * file or in another order in its file; `renamed`: the same tokens but for its own name; `changed`: other tokens.
  */
 export type DeclarationFate = 'added' | 'removed' | 'changed' | 'moved' | 'renamed' | 'same';

@@ -25,9 +25,12 @@ export interface Difference {
   /** The files as they were read, by path. */
   readonly parsed: Readonly<Record<Side, ReadonlyMap<string, ParsedFile>>>;
   /**
-   * The one change that a changed line belongs to: a line of a declaration to that; one between two declarations (a comment, a blank line, an `#if`) to the one
-   * behind it, or at the end of a file to the last one. Of several declarations on one line it is the one that changed. A line in the middle of what did not change, as diff may
-   * choose them (the `}` of the function before), belongs to the nearest change. Null only where the file has no change, so that no line of it can have changed.
+   * The one change that a changed line belongs to: a line of a declaration to that; one between two declarations (a
+   * comment, a blank line, an `#if`) to the one
+   * behind it, or at the end of a file to the last one. Of several declarations on one line it is the one that
+   * changed. A line in the middle of what did not change, as diff may
+   * choose them (the `}` of the function before), belongs to the nearest change. Null only where the file has no
+   * change, so that no line of it can have changed.
    * @param line from 1, of the version on that side
    */
   changeAt(side: Side, path: string, line: number): DeclarationChange | null;
@@ -36,8 +39,10 @@ export interface Difference {
 /**
  * Compares the declarations of all files that a patch touches: moves across files are found where both files are given.
  *
- * A declaration with equal tokens that stands in its place is a change of fate `same` where its lines, or those between it and the declaration before it,
- * are written differently. One that is not in the list is not touched. A changed `#if` changes every declaration under it. An include guard's name does not.
+ * A declaration with equal tokens that stands in its place is a change of fate `same` where its lines, or those
+ * between it and the declaration before it,
+ * are written differently. One that is not in the list is not touched. A changed `#if` changes every declaration under
+ * it. An include guard's name does not.
  */
 export function changesBetween(syntax: Syntax, files: readonly FileVersions[]): Difference {
   const sides = { before: new VersionSide(), after: new VersionSide() };
@@ -56,8 +61,11 @@ export function changesBetween(syntax: Syntax, files: readonly FileVersions[]): 
     if (after) sides.after.record(after, change);
   };
   for (const [{ before, after }, fate] of fatesOf(matching.pairs)) if (fate) record(fate, before, after);
-  for (const each of matching.removed) record('removed', each, null);
-  for (const each of matching.added) record('added', null, each);
+  const isWhole = ({ unit, declaration }: Candidate) =>
+    declaration.name === '' && files[unit]!.before && files[unit]!.after;
+  // Comments of a file that declared nothing are gone with what the patch adds to it.
+  for (const each of matching.removed) if (!isWhole(each)) record('removed', each, null);
+  for (const each of matching.added) if (!isWhole(each)) record('added', null, each);
   changes.sort((a, b) => a.unit - b.unit || a.line - b.line);
   return {
     changes: changes.map(({ change }) => change),

@@ -50,7 +50,12 @@ export function readHeader(words: readonly string[], isFunction: boolean): Heade
     const called = calledOf(plain);
     if (!called) return { ...none, kind: isFunction ? 'function' : 'other', name: null };
     const kind = isFunction ? 'function' : 'prototype';
-    return { ...none, kind, name: called.name, ...readParameters(called.parameters) };
+    return {
+      ...none,
+      kind,
+      name: called.name,
+      ...readParameters(called.parameters, plain.some(({ text }) => text === ';') && isFunction),
+    };
   }
   const names = declaratorNames(plain);
   const tagName = tag?.name ?? null;
@@ -153,7 +158,10 @@ function isPrototype(items: readonly Item[]): boolean {
   );
 }
 
-/** The name that parameters stand behind: of several, the first with a type before it. Of `GLUE(a, b)(int x)`, the name is `GLUE(a, b)`. */
+/**
+ * The name that parameters stand behind: of several, the first with a type before it. Of `GLUE(a, b)(int x)`, the name
+ * is `GLUE(a, b)`.
+ */
 function calledOf(items: readonly Item[]): Called | null {
   let first: Called | null = null;
   for (let i = 0; i < items.length; i++) {
@@ -212,16 +220,18 @@ function parted(items: readonly Item[]): readonly (readonly Item[])[] {
   return parts;
 }
 
-function readParameters(items: readonly Item[]): {
-  readonly parameters: readonly string[];
-  readonly isVariadic: boolean;
-} {
+/** @param areNames whether the list only names them, and their types are said behind it */
+function readParameters(
+  items: readonly Item[],
+  areNames: boolean,
+): { readonly parameters: readonly string[]; readonly isVariadic: boolean } {
   if (items.length === 0 || (items.length === 1 && items[0]!.text === 'void'))
     return { parameters: [], isVariadic: false };
   const parts = parted(items);
   const isVariadic = parts.at(-1)!.some(({ text }) => text === '...');
   const named = isVariadic ? parts.slice(0, -1) : parts;
-  return { parameters: named.map((part) => parameterName(withoutAttributes(part))), isVariadic };
+  const nameOf = (part: readonly Item[]) => (areNames ? (part[0]?.text ?? '') : parameterName(withoutAttributes(part)));
+  return { parameters: named.map(nameOf), isVariadic };
 }
 
 /** Of a single word or type, '' . */
@@ -236,7 +246,10 @@ interface Declarator {
   readonly at: number;
 }
 
-/** The name of one declarator with what is before it: the last word before its array, initializer or bit width; that in `(*name)`. */
+/**
+ * The name of one declarator with what is before it: the last word before its array, initializer or bit width; that in
+ * `(*name)`.
+ */
 function declaratorOf(items: readonly Item[]): Declarator | null {
   let end = items.findIndex(({ text }) => text === '=' || text === '[' || text === ':');
   if (end < 0) end = items.length;

@@ -22,7 +22,9 @@ export interface Tokens {
 const [TAB, NEWLINE, RETURN, SPACE] = [9, 10, 13, 32];
 const [DOUBLE, HASH, SINGLE, STAR, DOT, SLASH, BACKSLASH] = [34, 35, 39, 42, 46, 47, 92];
 
-/** By character: 1 starts a word, 2 is a digit, 0 is another. All that is not ASCII may stand in a word, as gcc has it. */
+/**
+ * By character: 1 starts a word, 2 is a digit, 0 is another. All that is not ASCII may stand in a word, as gcc has it.
+ */
 const CLASSES = new Uint8Array(128);
 for (let c = 0; c < 128; c++) {
   const character = String.fromCharCode(c);
@@ -202,7 +204,8 @@ function spelling(text: string, start: number, end: number): string {
 }
 
 /**
- * The tokens of a stretch of a text as they are spelled, without comments, line splices and white space. A directive gives its own tokens, `#`
+ * The tokens of a stretch of a text as they are spelled, without comments, line splices and white space. A directive
+ * gives its own tokens, `#`
  * first, and a newline behind them. Two stretches with equal tokens differ in comments and layout only.
  * @param end exclusive
  */
@@ -217,7 +220,10 @@ export function tokensOf(text: string, start = 0, end = text.length): readonly s
   return spelled;
 }
 
-/** The tokens of a directive, `#` first. The name in angles of an #include is one token; so is a `(` that makes a macro function-like. */
+/**
+ * The tokens of a directive, `#` first. The name in angles of an #include is one token; so is a `(` that makes a macro
+ * function-like.
+ */
 function directiveTokens(text: string, start: number, end: number): string[] {
   const written = text.slice(start, end);
   const include = /^#\s*(include\w*|import)\s*(<[^>\n]*>)/.exec(written);

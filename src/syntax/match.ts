@@ -72,7 +72,10 @@ export interface Matching {
   readonly added: readonly Candidate[];
 }
 
-/** How alike the tokens of two declarations of one name in different files must be to be taken for one that moved and changed. */
+/**
+ * How alike the tokens of two declarations of one name in different files must be to be taken for one that moved and
+ * changed.
+ */
 const ALIKE = 0.5;
 
 /** How many tokens a declaration must have to be known again under another name in another file. */
@@ -100,8 +103,10 @@ const renamable: Key = (each) =>
   canBeRenamed(each) ? `${each.shape}\u0000${each.conditions}\u0000${each.contentWithoutName}` : null;
 
 /**
- * Matches all declarations of the versions before with those after: each with at most one. First in the same file: what is written the same, the same tokens
- * under the same conditions, the same name under the same conditions, the same name. Then across files: the same tokens and name. Then what differs in its name
+ * Matches all declarations of the versions before with those after: each with at most one. First in the same file:
+ * what is written the same, the same tokens
+ * under the same conditions, the same name under the same conditions, the same name. Then across files: the same
+ * tokens and name. Then what differs in its name
  * only, in the same file, then across files. Last, what has the same name in another file and is alike.
  */
 export function match(before: readonly Candidate[], after: readonly Candidate[]): Matching {
@@ -112,7 +117,7 @@ export function match(before: readonly Candidate[], after: readonly Candidate[])
   matcher.matchBy(inUnit((each) => `${content(each)}\u0000${each.conditions}`));
   matcher.matchBy(inUnit((each) => `${named(each)}\u0000${each.conditions}`));
   matcher.matchBy(inUnit(named));
-  const movable = (each: Candidate) => each.declaration.kind !== 'include';
+  const movable = ({ declaration }: Candidate) => declaration.kind !== 'include' && declaration.name !== '';
   matcher.matchBy((each) => (movable(each) ? `${content(each)}\u0000${each.conditions}` : null));
   matcher.matchBy((each) => (movable(each) ? content(each) : null));
   matcher.matchBy(inUnit(renamable));

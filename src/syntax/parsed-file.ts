@@ -18,7 +18,8 @@ export interface UnreadStretch {
 export interface ParsedFile {
   readonly text: string;
   /**
-   * In order; none overlaps another. Every token of the text is in one of them, but for those of `#if`, `#else` and `#endif` lines between declarations,
+   * In order; none overlaps another. Every token of the text is in one of them, but for those of `#if`, `#else` and
+   * `#endif` lines between declarations,
    * which `conditions` tells of.
    */
   readonly declarations: readonly Declaration[];
@@ -26,7 +27,8 @@ export interface ParsedFile {
 }
 
 /**
- * Reads a C file as written: no header and no configuration is needed. Total: whatever the text is, it never throws, and it takes time in proportion to
+ * Reads a C file as written: no header and no configuration is needed. Total: whatever the text is, it never throws,
+ * and it takes time in proportion to
  * the text's length.
  */
 export function parseFile(_syntax: Syntax, text: string): ParsedFile {

@@ -20,7 +20,9 @@ export function longestIncreasing(values: readonly number[]): readonly number[] 
   return part.reverse();
 }
 
-/** How alike two lists of tokens are, by the tokens they share whatever their order: 1 for the same, 0 for none shared. */
+/**
+ * How alike two lists of tokens are, by the tokens they share whatever their order: 1 for the same, 0 for none shared.
+ */
 export function similarity(a: readonly string[], b: readonly string[]): number {
   if (a.length + b.length === 0) return 1;
   const counts = new Map<string, number>();
