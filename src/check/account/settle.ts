@@ -8,6 +8,7 @@ import type { TreeView } from '../../tree/view.js';
 import type { Pending } from '../difference/difference.js';
 import type { CheckOptions } from '../options.js';
 import { type BuiltTree, byBuild, byKindOfFile } from './files.js';
+import { AlikeIncludes, isIncludeGuard } from './includes.js';
 import { openProofTrees } from './proof-trees.js';
 
 /** A change, and what was told of it without running anything. */
@@ -23,9 +24,11 @@ export interface Settled {
 export async function settle(difference: readonly Pending[], options: CheckOptions): Promise<Settled[]> {
   const { base, patched } = options;
   const built = { base: builtTree(base), patched: builtTree(patched) };
+  const declarations = difference.flatMap(({ declaration }) => declaration ?? []);
+  const includes = new AlikeIncludes(base, patched, options.files, declarations);
   const first = difference.map(
     (pending) =>
-      bySyntax(pending) ??
+      bySyntax(pending, includes, options) ??
       byBuild(built.base, built.patched, pending) ??
       byKindOfFile(built.base, built.patched, pending),
   );
@@ -44,8 +47,16 @@ function builtTree(view: TreeView): BuiltTree {
 }
 
 /** What the text alone tells. */
-function bySyntax({ declaration }: Pending): Outcome | null {
-  return declaration?.fate === 'same' ? { state: 'same', reason: 'tokens' } : null;
+function bySyntax({ declaration }: Pending, includes: AlikeIncludes, { base, patched }: CheckOptions): Outcome | null {
+  if (!declaration) return null;
+  const { kind, fate, before, after } = declaration;
+  if (fate === 'same') return { state: 'same', reason: 'tokens' };
+  if (includes.has(declaration)) return { state: 'same', reason: 'include-resolves-alike' };
+  const isGuard = (tree: TreeView, placed: typeof before): boolean =>
+    placed === null || isIncludeGuard(tree, placed.file, placed.declaration.name);
+  if (kind === 'macro' && isGuard(base, before) && isGuard(patched, after))
+    return { state: 'proven', reason: 'include-guard', detail: { how: ['include-guard'], restsOn: [] } };
+  return null;
 }
 
 /** What the proof says of all declarations of the files that the emulator has. */
