@@ -117,8 +117,13 @@ function hasLinkAbove(path: string, entries: ReadonlyMap<string, Entry>): boolea
   return false;
 }
 
-/** The C files worth fetching along with one: those beside it with the same ending; for a header below "include", all headers there. */
+/**
+ * The files worth fetching along with one: C files beside it with the same ending; for a header below "include", all headers there;
+ * for a Kconfig file, all Kconfig files, which name each other.
+ */
 function groupOf(path: string, paths: Iterable<string>, known: ReadonlyMap<string, string>): string[] {
+  if (/(?:^|\/)Kconfig$/.test(path))
+    return [...paths].filter((other) => other.endsWith('Kconfig') && !known.has(other));
   const ending = /\.[ch]$/.exec(path)?.[0];
   if (ending === undefined) return [path];
   const isPublic = ending === '.h' && path.startsWith('include/');

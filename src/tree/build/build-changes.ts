@@ -60,9 +60,12 @@ function readFile(text: string, folder: string): { placed: ReadonlyMap<string, s
   const placed = new Map<string, string>();
   const placements = placedItems(statements, folder);
   for (const { item, into, guards } of placements) {
-    if (!item.startsWith('@')) placed.set(JSON.stringify([item, into, guards]), item);
+    if (!item.startsWith('@')) placed.set(JSON.stringify(plain([item, into, guards])), item);
   }
-  return { placed, rest: JSON.stringify([placements.filter(({ item }) => item.startsWith('@')), restOf(statements)]) };
+  return {
+    placed,
+    rest: JSON.stringify(plain([placements.filter(({ item }) => item.startsWith('@')), restOf(statements)])),
+  };
 }
 
 /** Statements without those that only put files into a source set, and without lines. */

@@ -76,7 +76,7 @@ class Reader {
         `!${this.tokens
           .slice(start + 1, this.at)
           .join('')
-          .replace(/^defined|[()]/g, '')}`,
+          .replace(/[()\s]|\bdefined\b/g, '')}`,
       );
     }
     if (this.accept('(')) {

@@ -43,7 +43,8 @@ export class IncludeGraph {
 
   private closure(): ReadonlySet<string> {
     const reached = new Set<string>();
-    const waiting = this.units('');
+    // Generators of QAPI's and trace points' C write its includes.
+    const waiting = [...this.units(''), ...this.generators('scripts/')];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       if (reached.has(path)) continue;
       reached.add(path);
@@ -66,6 +67,13 @@ export class IncludeGraph {
       this.known.set(key, found);
     }
     return found;
+  }
+
+  private generators(folder: string): string[] {
+    return this.tree.list(folder).flatMap((name) => {
+      if (name.endsWith('/')) return this.generators(`${folder}${name}`);
+      return name.endsWith('.py') ? [`${folder}${name}`] : [];
+    });
   }
 
   private units(folder: string): string[] {

@@ -68,7 +68,8 @@ export class TreeBuild {
   /** A file that no build file names: a header, or C that others include. */
   private unnamed(path: string): BuildState {
     if (!/\.(?:h|inc|def)$/.test(path) || !this.tree.exists(path)) return BUILT;
-    if (this.included.reaches(path)) return BUILT;
+    // The kernel's headers are found through links that the build makes.
+    if (/^(?:linux-headers|include\/standard-headers)\//.test(path) || this.included.reaches(path)) return BUILT;
     const [, target] = /^(?:target|include\/hw|hw)\/([^/]+)\//.exec(path) ?? [];
     if (target !== undefined && target !== 'i386' && this.tree.exists(`target/${target}/meson.build`)) {
       return { state: 'elsewhere', where: 'target', target };
