@@ -1,10 +1,10 @@
 /** A machine that was built in one thread and is played in another. */
 import type { InstanceState } from '../c/program/instance-state.js';
 import { CannotGoOn, MovedInstance } from '../c/program/moved-instance.js';
-import { hostFunctions } from '../runtime/host.js';
 import type { ShadowPlace } from '../c/shadow/index.js';
-import { type MarkedShadow, markedShadows } from './shadow-marks.js';
+import { hostFunctions } from '../runtime/host.js';
 import { PlayableMachine } from './playable-machine.js';
+import { type MarkedShadow, markedShadows } from './shadow-marks.js';
 
 /** A built machine as data that a thread can be sent. */
 export interface MachineState {

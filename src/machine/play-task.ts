@@ -1,8 +1,8 @@
 /** What goes back and forth between the thread that builds machines and the one that plays some of them. */
 import type { MessagePort } from 'node:worker_threads';
 import type { MachineState } from './moved-machine.js';
-import type { MarkedShadow } from './shadow-marks.js';
 import type { Recording } from './recording.js';
+import type { MarkedShadow } from './shadow-marks.js';
 import type { PlayedStep } from './steps.js';
 
 /** What the playing thread is started with. */

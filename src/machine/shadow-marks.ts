@@ -19,9 +19,7 @@ export function markedShadows(
   marks: ReadonlyArray<Pick<ShadowPlace, 'mark' | 'reachedMark'>>,
   isSet: (offset: number) => boolean,
 ): MarkedShadow[] {
-  return marks.flatMap(({ mark, reachedMark }, index) =>
-    isSet(reachedMark) ? [{ index, isSeen: isSet(mark) }] : [],
-  );
+  return marks.flatMap(({ mark, reachedMark }, index) => (isSet(reachedMark) ? [{ index, isSeen: isSet(mark) }] : []));
 }
 
 /** The places with marks, as a program has them in its list. */

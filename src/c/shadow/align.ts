@@ -155,7 +155,11 @@ function withoutMoved(structure: Structure, pieces: readonly Piece[]): Piece[] {
     let stretch: StatementIR[] = [];
     for (const item of piece.now) {
       if (!isMoved(item)) stretch.push(item);
-      else parts.push(...(stretch.length > 0 ? [{ kind: 'region', old: [], now: stretch } as const] : []), { kind: 'same', now: item });
+      else
+        parts.push(...(stretch.length > 0 ? [{ kind: 'region', old: [], now: stretch } as const] : []), {
+          kind: 'same',
+          now: item,
+        });
       if (isMoved(item)) stretch = [];
     }
     if (parts.length === 0) return rest.old.length + stretch.length > 0 ? [{ ...rest, now: stretch }] : [];
@@ -175,6 +179,9 @@ function onlyAssigns(item: StatementIR): boolean {
     place: () => undefined,
   });
   const { value } = item;
-  const isOwn = (value.kind === 'store' && value.place.kind === 'variable') || (value.kind === 'copy' && value.target.kind === 'variable') || (value.kind === 'zero' && value.place.kind === 'variable');
+  const isOwn =
+    (value.kind === 'store' && value.place.kind === 'variable') ||
+    (value.kind === 'copy' && value.target.kind === 'variable') ||
+    (value.kind === 'zero' && value.place.kind === 'variable');
   return only && isOwn;
 }

@@ -2,11 +2,21 @@
  * Copies code so that it can be evaluated without effect: it reads memory by way of the support library, where what it would
  * write is kept; a load, a division or a loop cannot fail. See src/runtime/lib/shadow.c.
  */
-import type { Argument, Exit, FunctionSymbol, IR, Label, Place, StatementIR, ValueType, Variable } from '../lower/ir.js';
+import type {
+  Argument,
+  Exit,
+  FunctionSymbol,
+  IR,
+  Label,
+  Place,
+  StatementIR,
+  ValueType,
+  Variable,
+} from '../lower/ir.js';
 import { addressOf, variablePlace } from '../lower/operands.js';
 import { convert, i32, i64, operation } from '../lower/values.js';
 import { type FunctionType, UNSIGNED_INT, UNSIGNED_LONG } from '../types/types.js';
-import { type Support, newVariable, typeFor } from './support.js';
+import { newVariable, type Support, typeFor } from './support.js';
 
 /** How code reaches a variable. */
 export type Reach =
@@ -82,7 +92,9 @@ export abstract class CodeCopy {
     const { condition, update, testFirst } = statement;
     return {
       kind: 'loop',
-      condition: condition ? this.choice('i32', this.support.step(), this.value(condition), i32(0)) : this.support.step(),
+      condition: condition
+        ? this.choice('i32', this.support.step(), this.value(condition), i32(0))
+        : this.support.step(),
       testFirst,
       update: update && this.value(update),
       body: this.list(statement.body),
@@ -138,7 +150,10 @@ export abstract class CodeCopy {
           this.value(value.alternative),
         );
       case 'sequence':
-        return this.after(value.effects.map((each) => this.value(each)), value.value && this.value(value.value));
+        return this.after(
+          value.effects.map((each) => this.value(each)),
+          value.value && this.value(value.value),
+        );
       case 'statements': {
         const body = this.list(value.body);
         return { ...value, body, value: value.value && this.value(value.value) };
@@ -163,7 +178,9 @@ export abstract class CodeCopy {
 
   private load(value: IR & { kind: 'load' }): IR {
     const { place, type } = value;
-    const size = value.bits ? Math.max(value.ctype.size, Math.ceil((value.bits.first + value.bits.width) / 8)) : value.ctype.size;
+    const size = value.bits
+      ? Math.max(value.ctype.size, Math.ceil((value.bits.first + value.bits.width) / 8))
+      : value.ctype.size;
     if (place.kind === 'variable') {
       const reach = this.reach(place.variable);
       const before = place.before.map((each) => this.value(each));
@@ -198,7 +215,7 @@ export abstract class CodeCopy {
   }
 
   /** Where something is written, and what is to be done then; null for what cannot be written. */
-  private target(place: Place, size: number, effects: IR[]): { place: Place; finish: IR[] } | null {
+  protected target(place: Place, size: number, effects: IR[]): { place: Place; finish: IR[] } | null {
     if (size > MOST_BYTES) return null;
     if (place.kind === 'memory')
       return { place: memoryAt(this.support.put(this.addressIn(place), size)), finish: [this.support.commit()] };
@@ -288,6 +305,17 @@ export abstract class CodeCopy {
       return this.after([...effects, this.support.stop()], zeroOf(value.type));
     const call: IR = { ...value, callee, signature, arguments: list as Argument[], result: result?.place ?? null };
     return result ? this.after([...effects, call, ...result.finish], null) : this.after(effects, call);
+  }
+
+  /** A call of a copy that has effects: not too deep, for the copy may call itself. */
+  protected guarded(call: IR): IR {
+    const { type } = call;
+    const { support } = this;
+    if (type === 'void')
+      return this.choice(type, support.deeper(), this.after([call, support.back()], null), support.stop());
+    const kept = newVariable('shadow result', typeFor(type));
+    const body = this.after([support.assign(kept, call), support.back()], support.load(kept));
+    return this.choice(type, support.deeper(), body, this.unknown(type));
   }
 
   protected unknown(type: ValueType): IR {

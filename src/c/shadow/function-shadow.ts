@@ -52,20 +52,15 @@ class FunctionShadow {
 
   private list(old: readonly StatementIR[], now: readonly StatementIR[]): StatementIR[] {
     return align(this.pair.structure, old, now).flatMap((piece) => {
-      if (piece.kind !== 'region') this.token = tokenOf(piece.now) ?? this.token;
-      switch (piece.kind) {
-        case 'same':
-          return [piece.now];
-        case 'pair':
-          return this.compound(piece.old, piece.now);
-        case 'region':
-          return this.statements(piece.old, piece.now);
-      }
+      if (piece.kind === 'region') return this.statements(piece.old, piece.now);
+      this.token = tokenOf(piece.now) ?? this.token;
+      return piece.kind === 'same' ? [piece.now] : this.compound(piece.old, piece.now);
     });
   }
 
   private compound(old: StatementIR, now: StatementIR): StatementIR[] {
-    if (old.kind === 'block' && now.kind === 'block') return [{ kind: 'block', items: this.list(old.items, now.items) }];
+    if (old.kind === 'block' && now.kind === 'block')
+      return [{ kind: 'block', items: this.list(old.items, now.items) }];
     if (old.kind === 'if' && now.kind === 'if') {
       const condition = this.value({ old: old.condition, now: now.condition, isCondition: true }, 'condition');
       const consequence = this.list(old.consequence, now.consequence);
@@ -82,8 +77,7 @@ class FunctionShadow {
   private loop(old: StatementIR & { kind: 'loop' }, now: StatementIR & { kind: 'loop' }): StatementIR {
     const always = i32(1);
     const conditions = { old: old.condition ?? always, now: now.condition ?? always, isCondition: true };
-    const condition =
-      old.condition || now.condition ? this.value(conditions, 'condition') : null;
+    const condition = old.condition || now.condition ? this.value(conditions, 'condition') : null;
     const body = this.list(old.body, now.body);
     if (!old.update && !now.update) return { ...now, condition, body };
     const asStatements = (value: IR | null): StatementIR[] =>

@@ -75,8 +75,7 @@ export class Shadows {
 
   /** The old function in the scope of the new one's unit; null where it is the same. */
   private oldIR(base: Unit, unit: Unit, { symbol, token }: FunctionIR): FunctionIR | null {
-    if (sameTokens(base.functionTokens(symbol.name), unit.functionTokens(symbol.name)))
-      return null;
+    if (sameTokens(base.functionTokens(symbol.name), unit.functionTokens(symbol.name))) return null;
     const definition: FunctionDefinition | null = base.functionDefinition(symbol.name);
     if (!definition) return null;
     return withinStack(token, () => new FunctionAnalyzer(unit, symbol.name).function(symbol, definition));

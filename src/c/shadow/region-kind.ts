@@ -6,11 +6,7 @@ import { functionName } from './structure.js';
 import { visitStatements } from './variables.js';
 
 /** Names what differs by what is written there: calls before stores before values. */
-export function kindOfRegion(
-  callees: Callees,
-  old: readonly StatementIR[],
-  now: readonly StatementIR[],
-): ShadowKind {
+export function kindOfRegion(callees: Callees, old: readonly StatementIR[], now: readonly StatementIR[]): ShadowKind {
   const [before, after] = [outline(callees, old), outline(callees, now)];
   const [callsBefore, callsAfter] = [before.calls.join(), after.calls.join()];
   if (callsBefore !== callsAfter) {
@@ -37,7 +33,7 @@ function outline(callees: Callees, items: readonly StatementIR[]) {
       if (value.kind === 'bulk' || (value.kind === 'copy' && value.target.kind === 'memory')) stores = true;
       if (value.kind !== 'call') return;
       if (value.callee.kind !== 'function') calls.push('*');
-      else if (callees.kindOf(value.callee).kind !== 'pure') calls.push(functionName(value.callee));
+      else if (!callees.isPure(value.callee)) calls.push(functionName(value.callee));
     },
   });
   return { calls, stores, leaves };

@@ -44,12 +44,7 @@ export class Regions {
   ) {}
 
   /** Statements in whose place others stood; either list may be empty. */
-  statements(
-    kind: ShadowKind,
-    old: readonly StatementIR[],
-    now: readonly StatementIR[],
-    token: Token,
-  ): StatementIR[] {
+  statements(kind: ShadowKind, old: readonly StatementIR[], now: readonly StatementIR[], token: Token): StatementIR[] {
     return this.make(kind, { old, now, oldValue: null, nowValue: null, isCondition: false }, token).body;
   }
 

@@ -40,7 +40,14 @@ type Name =
   | 'end'
   | 'compare'
   | 'before'
-  | 'after';
+  | 'after'
+  | 'deeper'
+  | 'back'
+  | 'enter'
+  | 'leave'
+  | 'expects'
+  | 'ask'
+  | 'answer';
 
 const [WORD, MARK] = [UNSIGNED_LONG, UNSIGNED_LONG];
 
@@ -63,6 +70,13 @@ const SIGNATURES: Readonly<Record<Name, FunctionType>> = {
   compare: functionType(VOID, [WORD, WORD, WORD, MARK], false),
   before: functionType(VOID, [WORD, WORD, UNSIGNED_INT], false),
   after: functionType(VOID, [WORD, WORD, WORD, MARK], false),
+  deeper: functionType(INT, [], false),
+  back: functionType(VOID, [], false),
+  enter: functionType(UNSIGNED_INT, [], false),
+  leave: functionType(VOID, [UNSIGNED_INT, WORD, INT], false),
+  expects: functionType(INT, [WORD, WORD], false),
+  ask: functionType(VOID, [], false),
+  answer: functionType(VOID, [WORD, MARK], false),
 };
 
 /** How many pages the program's memory has now. */
@@ -168,6 +182,34 @@ export class Support {
     return this.call('after', addressOf(variablePlace(region)), address, size, markAddress(mark));
   }
 
+  deeper(): IR {
+    return this.call('deeper');
+  }
+
+  back(): IR {
+    return this.call('back');
+  }
+
+  enter(): IR {
+    return this.call('enter');
+  }
+
+  leave(entered: IR, effect: IR, hasAddress: boolean): IR {
+    return this.call('leave', entered, effect, i32(hasAddress ? 1 : 0));
+  }
+
+  expects(region: Variable, effect: IR): IR {
+    return this.call('expects', addressOf(variablePlace(region)), effect);
+  }
+
+  ask(): IR {
+    return this.call('ask');
+  }
+
+  answer(region: Variable, mark: number): IR {
+    return this.call('answer', addressOf(variablePlace(region)), markAddress(mark));
+  }
+
   /** A number for an effect: what it is, and the values it has. */
   effectOf(name: string, values: readonly IR[]): IR {
     let hash: IR = i64(hashOf(name));
@@ -197,8 +239,6 @@ export class Support {
     return storeTo(variablePlace(variable), variable.type, value, this.token);
   }
 }
-
-
 
 /** C address of a mark's byte. */
 function markAddress(mark: number): IR {
@@ -258,7 +298,6 @@ function wordsOf(value: IR): IR[] {
 /** FNV-1a, 64 bits. */
 function hashOf(text: string): bigint {
   let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text))
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
   return hash;
 }
