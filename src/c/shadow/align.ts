@@ -6,7 +6,7 @@ import { hasLabels, visitStatements } from './variables.js';
 /** A stretch of the new list, in order, with the old statements that stand for it. */
 export type Piece =
   /** Says the same in both. */
-  | { readonly kind: 'same'; readonly now: StatementIR }
+  | { readonly kind: 'same'; readonly old: StatementIR; readonly now: StatementIR }
   /** Statements with others in them, of which some are the same. */
   | { readonly kind: 'pair'; readonly old: StatementIR; readonly now: StatementIR }
   | { readonly kind: 'region'; readonly old: readonly StatementIR[]; readonly now: readonly StatementIR[] };
@@ -31,11 +31,11 @@ export function align(structure: Structure, before: readonly StatementIR[], afte
     i += gapOld.length + 1;
     j += gapNow.length + 1;
     if (!match) continue;
-    if (match.isSame) pieces.push({ kind: 'same', now: match.now });
+    if (match.isSame) pieces.push({ kind: 'same', old: match.old, now: match.now });
     else if (isCompound(match.now)) pieces.push({ kind: 'pair', old: match.old, now: match.now });
     else pieces.push({ kind: 'region', old: [match.old], now: [match.now] });
   }
-  return withoutMoved(structure, pieces);
+  return asOneRegion(structure, withoutMoved(structure, pieces));
 }
 
 /** The list with blocks that no label is in taken apart: braces do nothing. */
@@ -61,7 +61,7 @@ function gap(old: readonly StatementIR[], now: readonly StatementIR[]): Piece[] 
   for (const item of now) {
     if (isLabel(item)) {
       close();
-      pieces.push({ kind: 'same', now: item });
+      pieces.push({ kind: 'same', old: item, now: item });
     } else stretch.push(item);
   }
   close();
@@ -166,6 +166,39 @@ function withoutMoved(structure: Structure, pieces: readonly Piece[]): Piece[] {
     if (stretch.length + rest.old.length > 0) parts.push({ ...rest, now: stretch });
     return parts;
   });
+}
+
+/** Most pieces between the two places of a statement that is moved. */
+const FARTHEST = 12;
+
+/** What is moved, and what it is moved across, is looked at together: it matters only where both do something. */
+function asOneRegion(structure: Structure, pieces: readonly Piece[]): Piece[] {
+  const isIn = (items: readonly StatementIR[], number: number): boolean =>
+    items.some((item) => structure.statement(item) === number);
+  for (const [start, piece] of pieces.entries()) {
+    if (piece.kind !== 'region') continue;
+    const [left, right] = [piece.old, piece.now].map((items) => items.map((item) => structure.statement(item)));
+    const end = pieces.findLastIndex(
+      (other, i) =>
+        i > start &&
+        i <= start + FARTHEST &&
+        other.kind === 'region' &&
+        (left!.some((number) => isIn(other.now, number)) || right!.some((number) => isIn(other.old, number))),
+    );
+    const window = end < 0 ? [] : pieces.slice(start, end + 1);
+    if (window.length === 0 || !window.every(canBeMoved)) continue;
+    const region: Piece = {
+      kind: 'region',
+      old: window.flatMap(({ old }) => old),
+      now: window.flatMap(({ now }) => now),
+    };
+    return [...pieces.slice(0, start), region, ...asOneRegion(structure, pieces.slice(end + 1))];
+  }
+  return [...pieces];
+}
+
+function canBeMoved(piece: Piece): boolean {
+  return piece.kind !== 'same' || piece.now.kind !== 'label';
 }
 
 /** Whether a statement gives variables values and does nothing else. */
