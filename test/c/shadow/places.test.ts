@@ -170,6 +170,14 @@ const CASES: readonly Case[] = [
     differs: 'f(4);',
     agrees: 'f(3);',
   },
+  {
+    what: 'an assignment that is moved across what it reads',
+    kind: 'value',
+    before: 'int f(int a) { int b = a; a = 5; tell(a); return b; }',
+    after: 'int f(int a) { a = 5; int b = a; tell(a); return b; }',
+    differs: 'f(6);',
+    agrees: 'f(5);',
+  },
 ];
 
 describe('a difference', () => {
