@@ -2,8 +2,8 @@
 import type { PlayThread, PlayTicket } from '../../machine/play-thread.js';
 import { recordStarted, type StartedMachine, startMachine } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
-import type { PlayedStep } from '../../machine/steps.js';
 import { placesOf } from '../../machine/shadow-marks.js';
+import type { PlayedStep } from '../../machine/steps.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import { type Configuration, play, type Run } from './runs.js';
 
