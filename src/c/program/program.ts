@@ -64,7 +64,7 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
   /** Null where there is no program to be compared with. */
   private shadows: Shadows | null = null;
   /** Functions that shadows call, by link name. */
-  private readonly shadowFunctions = new Map<string, FunctionIR>();
+  private readonly shadowFunctions = new Map<string, () => FunctionIR>();
   private callTraces: CallTraces;
   /** Slots below this number come from the program this one was derived from. */
   private inherited = 0;
@@ -329,8 +329,8 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     }
   }
 
-  define(symbol: FunctionSymbol, ir: FunctionIR): void {
-    this.shadowFunctions.set(linkName(symbol), ir);
+  define(symbol: FunctionSymbol, make: () => FunctionIR): void {
+    this.shadowFunctions.set(linkName(symbol), make);
   }
 
   /** The unit that defines a function: that of the file, or for one with external linkage where it is found elsewhere. */
@@ -500,7 +500,7 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     if (resolution.kind !== 'unit') return zeroCode(signature, type);
     try {
       const unit = this.unit(resolution.file);
-      const ir = this.shadowFunctions.get(linkName(symbol)) ?? this.functions.analyzed(unit, symbol.name);
+      const ir = this.shadowFunctions.get(linkName(symbol))?.() ?? this.functions.analyzed(unit, symbol.name);
       if (!ir) throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
       const code = withinStack(ir.token, () => emitFunction(ir, this));
       this.functions.release(unit, symbol.name);

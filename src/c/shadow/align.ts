@@ -1,12 +1,12 @@
 /** Which statements of two versions of a list belong together. */
 import type { StatementIR } from '../lower/ir.js';
 import type { Structure } from './structure.js';
-import { hasLabels, visitStatements } from './variables.js';
+import { hasLabels } from './variables.js';
 
 /** A stretch of the new list, in order, with the old statements that stand for it. */
 export type Piece =
-  /** Says the same in both. */
-  | { readonly kind: 'same'; readonly now: StatementIR }
+  /** Says the same in both. Null for a label that is new. */
+  | { readonly kind: 'same'; readonly old: StatementIR | null; readonly now: StatementIR }
   /** Statements with others in them, of which some are the same. */
   | { readonly kind: 'pair'; readonly old: StatementIR; readonly now: StatementIR }
   | { readonly kind: 'region'; readonly old: readonly StatementIR[]; readonly now: readonly StatementIR[] };
@@ -15,6 +15,8 @@ export type Piece =
 const ALIKE = 0.4;
 /** Most comparisons for one list; larger ones are one region. */
 const MOST_COMPARISONS = 250_000;
+
+type Movable = Piece & { readonly old: StatementIR | readonly StatementIR[] };
 
 type Match = { readonly old: StatementIR; readonly now: StatementIR; readonly isSame: boolean };
 
@@ -31,11 +33,11 @@ export function align(structure: Structure, before: readonly StatementIR[], afte
     i += gapOld.length + 1;
     j += gapNow.length + 1;
     if (!match) continue;
-    if (match.isSame) pieces.push({ kind: 'same', now: match.now });
+    if (match.isSame) pieces.push({ kind: 'same', old: match.old, now: match.now });
     else if (isCompound(match.now)) pieces.push({ kind: 'pair', old: match.old, now: match.now });
     else pieces.push({ kind: 'region', old: [match.old], now: [match.now] });
   }
-  return withoutMoved(structure, pieces);
+  return asOneRegion(structure, pieces);
 }
 
 /** The list with blocks that no label is in taken apart: braces do nothing. */
@@ -61,7 +63,7 @@ function gap(old: readonly StatementIR[], now: readonly StatementIR[]): Piece[] 
   for (const item of now) {
     if (isLabel(item)) {
       close();
-      pieces.push({ kind: 'same', now: item });
+      pieces.push({ kind: 'same', old: null, now: item });
     } else stretch.push(item);
   }
   close();
@@ -139,49 +141,36 @@ function headOf({ value }: StatementIR & { kind: 'expression' }) {
   return value.kind === 'sequence' && value.effects.length === 1 && !value.value ? value.effects[0]! : value;
 }
 
-/** Declarations of locals are moved for tidiness: one that is the same elsewhere in the list, and has no other effect, is no difference. */
-function withoutMoved(structure: Structure, pieces: readonly Piece[]): Piece[] {
-  const regions = pieces.filter((piece) => piece.kind === 'region');
-  const numbersOf = (items: readonly StatementIR[]): number[] =>
-    items.filter(onlyAssigns).map((item) => structure.statement(item));
-  const old = new Set(regions.flatMap((each) => numbersOf(each.old)));
-  const moved = new Set(regions.flatMap((each) => numbersOf(each.now)).filter((number) => old.has(number)));
-  if (moved.size === 0) return [...pieces];
-  const isMoved = (item: StatementIR): boolean => moved.has(structure.statement(item)) && onlyAssigns(item);
-  return pieces.flatMap((piece) => {
-    if (piece.kind !== 'region') return [piece];
-    const rest = { kind: 'region', old: piece.old.filter((item) => !isMoved(item)) } as const;
-    const parts: Piece[] = [];
-    let stretch: StatementIR[] = [];
-    for (const item of piece.now) {
-      if (!isMoved(item)) stretch.push(item);
-      else
-        parts.push(...(stretch.length > 0 ? [{ kind: 'region', old: [], now: stretch } as const] : []), {
-          kind: 'same',
-          now: item,
-        });
-      if (isMoved(item)) stretch = [];
-    }
-    if (parts.length === 0) return rest.old.length + stretch.length > 0 ? [{ ...rest, now: stretch }] : [];
-    if (stretch.length + rest.old.length > 0) parts.push({ ...rest, now: stretch });
-    return parts;
-  });
+/** Most pieces between the two places of a statement that is moved. */
+const FARTHEST = 24;
+
+/** What is moved, and what it is moved across, is looked at together: it matters only where both do something. */
+function asOneRegion(structure: Structure, pieces: readonly Piece[]): Piece[] {
+  const isIn = (items: readonly StatementIR[], number: number): boolean =>
+    items.some((item) => structure.statement(item) === number);
+  for (const [start, piece] of pieces.entries()) {
+    if (piece.kind !== 'region') continue;
+    const [left, right] = [piece.old, piece.now].map((items) => items.map((item) => structure.statement(item)));
+    const end = pieces.findLastIndex(
+      (other, i) =>
+        i > start &&
+        i <= start + FARTHEST &&
+        other.kind === 'region' &&
+        (left!.some((number) => isIn(other.now, number)) || right!.some((number) => isIn(other.old, number))),
+    );
+    const window = end < 0 ? [] : pieces.slice(start, end + 1);
+    const movable = window.filter(canBeMoved);
+    if (movable.length === 0 || movable.length < window.length) continue;
+    const region: Piece = {
+      kind: 'region',
+      old: movable.flatMap(({ old }) => old),
+      now: movable.flatMap(({ now }) => now),
+    };
+    return [...pieces.slice(0, start), region, ...asOneRegion(structure, pieces.slice(end + 1))];
+  }
+  return [...pieces];
 }
 
-/** Whether a statement gives variables values and does nothing else. */
-function onlyAssigns(item: StatementIR): boolean {
-  if (item.kind !== 'expression') return false;
-  let only = true;
-  visitStatements([item], {
-    value: ({ kind }) => {
-      if (kind === 'call' || kind === 'bulk' || kind === 'trap') only = false;
-    },
-    place: () => undefined,
-  });
-  const { value } = item;
-  const isOwn =
-    (value.kind === 'store' && value.place.kind === 'variable') ||
-    (value.kind === 'copy' && value.target.kind === 'variable') ||
-    (value.kind === 'zero' && value.place.kind === 'variable');
-  return only && isOwn;
+function canBeMoved(piece: Piece): piece is Movable {
+  return piece.kind !== 'same' || (piece.old !== null && piece.now.kind !== 'label');
 }

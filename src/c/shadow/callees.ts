@@ -15,58 +15,73 @@ export type Callee =
 export interface ShadowHost {
   /** What a call of the symbol leads to, without shadows of its own. */
   callee(symbol: FunctionSymbol): Callee;
-  /** Adds a function to the program under the symbol's name. */
-  define(symbol: FunctionSymbol, ir: FunctionIR): void;
+  /** Adds a function to the program under the symbol's name; it is made when it is compiled. */
+  define(symbol: FunctionSymbol, make: () => FunctionIR): void;
 }
 
 /** What a call in old code is. */
 export type CallKind =
-  /** The copy is called in its place. */
-  | { readonly kind: 'pure'; readonly copy: FunctionSymbol }
+  /** The copy can be called in its place; where it is pure, it never does anything. */
+  | { readonly kind: 'copy'; readonly copy: FunctionSymbol; readonly isPure: boolean }
   /** Has no effect that shows, and returns 0. */
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'effect' };
+  /** It is not known what it would do. */
+  | { readonly kind: 'unknown' };
 
-const EFFECT: CallKind = { kind: 'effect' };
-/** Deepest chain of calls in old code. */
+const UNKNOWN: CallKind = { kind: 'unknown' };
+/** Deepest chain of calls that is looked at to tell whether a function is pure. */
 const DEEPEST = 6;
-/** Most nodes of a function that is copied: old code is to cost little. */
+/** Most nodes of a function that is taken for pure. */
 const HEAVIEST = 600;
 
 /** The functions that the old code of one program calls. */
 export class Callees {
   private readonly known = new Map<string, CallKind>();
+  private readonly pure = new Map<string, boolean>();
 
   constructor(private readonly host: ShadowHost) {}
 
-  /** What a call of the function is, deep below the old code. */
-  kindOf(symbol: FunctionSymbol, depth = 0): CallKind {
+  kindOf(symbol: FunctionSymbol): CallKind {
     const name = functionName(symbol);
-    const known = this.known.get(name);
-    if (known) return known;
-    if (depth > DEEPEST) return EFFECT;
-    // One that calls itself has an effect for us.
-    this.known.set(name, EFFECT);
-    const kind = this.find(symbol, depth);
-    this.known.set(name, kind);
+    let kind = this.known.get(name);
+    if (!kind) {
+      kind = this.find(symbol);
+      this.known.set(name, kind);
+    }
     return kind;
   }
 
-  private find(symbol: FunctionSymbol, depth: number): CallKind {
+  private find(symbol: FunctionSymbol): CallKind {
     const callee = this.host.callee(symbol);
     if (callee.kind === 'nothing') return { kind: 'nothing' };
-    if (callee.kind === 'other' || !this.hasNoEffect(callee.ir, depth)) return EFFECT;
+    if (callee.kind === 'other' || callee.ir.type.variadic) return UNKNOWN;
     const { ir } = callee;
-    const copied: FunctionSymbol = {
+    const copy: FunctionSymbol = {
       ...ir.symbol,
       name: `shadow of ${ir.symbol.name}`,
       unit: ir.symbol.unit,
       isStatic: true,
       isWeak: false,
     };
-    const body = new FunctionCopy(this, ir).body();
-    this.host.define(copied, { ...ir, symbol: copied, body, inlineWeight: Number.POSITIVE_INFINITY });
-    return { kind: 'pure', copy: copied };
+    this.host.define(copy, () => {
+      const body = new FunctionCopy(this, ir).body();
+      return { ...ir, symbol: copy, body, inlineWeight: Number.POSITIVE_INFINITY };
+    });
+    return { kind: 'copy', copy, isPure: this.isPure(symbol) };
+  }
+
+  /** Whether a function has no effect whatever it is called with. */
+  isPure(symbol: FunctionSymbol, depth = 0): boolean {
+    const name = functionName(symbol);
+    const known = this.pure.get(name);
+    if (known !== undefined) return known;
+    if (depth > DEEPEST) return false;
+    // One that calls itself is not taken for pure.
+    this.pure.set(name, false);
+    const callee = this.host.callee(symbol);
+    const isPure = callee.kind === 'nothing' || (callee.kind === 'function' && this.hasNoEffect(callee.ir, depth));
+    this.pure.set(name, isPure);
+    return isPure;
   }
 
   private hasNoEffect(ir: FunctionIR, depth: number): boolean {
@@ -92,7 +107,7 @@ export class Callees {
         return isMemory(value.target);
       case 'call':
         if (value.callee.kind !== 'function' || isMemory(value.result)) return true;
-        return this.kindOf(value.callee, depth + 1).kind === 'effect';
+        return !this.isPure(value.callee, depth + 1);
       case 'bulk':
       case 'stack-allocation':
       case 'variadic-area':

@@ -215,7 +215,7 @@ export abstract class CodeCopy {
   }
 
   /** Where something is written, and what is to be done then; null for what cannot be written. */
-  private target(place: Place, size: number, effects: IR[]): { place: Place; finish: IR[] } | null {
+  protected target(place: Place, size: number, effects: IR[]): { place: Place; finish: IR[] } | null {
     if (size > MOST_BYTES) return null;
     if (place.kind === 'memory')
       return { place: memoryAt(this.support.put(this.addressIn(place), size)), finish: [this.support.commit()] };
@@ -305,6 +305,17 @@ export abstract class CodeCopy {
       return this.after([...effects, this.support.stop()], zeroOf(value.type));
     const call: IR = { ...value, callee, signature, arguments: list as Argument[], result: result?.place ?? null };
     return result ? this.after([...effects, call, ...result.finish], null) : this.after(effects, call);
+  }
+
+  /** A call of a copy that has effects: not too deep, for the copy may call itself. */
+  protected guarded(call: IR): IR {
+    const { type } = call;
+    const { support } = this;
+    if (type === 'void')
+      return this.choice(type, support.deeper(), this.after([call, support.back()], null), support.stop());
+    const kept = newVariable('shadow result', typeFor(type));
+    const body = this.after([support.assign(kept, call), support.back()], support.load(kept));
+    return this.choice(type, support.deeper(), body, this.unknown(type));
   }
 
   protected unknown(type: ValueType): IR {

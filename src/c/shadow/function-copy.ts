@@ -1,4 +1,4 @@
-/** The copy of a function without effects that old code calls: it cannot fail (see copy.ts). */
+/** The copy of a function that old code calls: it has no effect and cannot fail (see copy.ts). */
 import type { FunctionIR, IR, StatementIR, Variable } from '../lower/ir.js';
 import type { Callees } from './callees.js';
 import { CodeCopy, type Reach, zeroOf } from './copy.js';
@@ -28,7 +28,10 @@ export class FunctionCopy extends CodeCopy {
 
   protected call(value: IR & { kind: 'call' }): IR {
     const kind = value.callee.kind === 'function' ? this.callees.kindOf(value.callee) : null;
-    if (kind?.kind === 'pure') return this.callCopy(value, kind.copy, value.signature);
+    if (kind?.kind === 'copy') {
+      const call = this.callCopy(value, kind.copy, value.signature);
+      return kind.isPure ? call : this.guarded(call);
+    }
     if (kind?.kind === 'nothing') return zeroOf(value.type);
     return this.unknown(value.type);
   }

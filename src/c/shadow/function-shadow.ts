@@ -52,15 +52,9 @@ class FunctionShadow {
 
   private list(old: readonly StatementIR[], now: readonly StatementIR[]): StatementIR[] {
     return align(this.pair.structure, old, now).flatMap((piece) => {
-      if (piece.kind !== 'region') this.token = tokenOf(piece.now) ?? this.token;
-      switch (piece.kind) {
-        case 'same':
-          return [piece.now];
-        case 'pair':
-          return this.compound(piece.old, piece.now);
-        case 'region':
-          return this.statements(piece.old, piece.now);
-      }
+      if (piece.kind === 'region') return this.statements(piece.old, piece.now);
+      this.token = tokenOf(piece.now) ?? this.token;
+      return piece.kind === 'same' ? [piece.now] : this.compound(piece.old, piece.now);
     });
   }
 

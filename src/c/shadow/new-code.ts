@@ -1,5 +1,5 @@
 /** The new code of a region: does what it did, and holds each of its effects against what the old code would have done. */
-import type { Argument, Exit, IR, Label, Place, StatementIR, Variable } from '../lower/ir.js';
+import type { Argument, Exit, FunctionSymbol, IR, Label, Place, StatementIR, Variable } from '../lower/ir.js';
 import { addressOf, variablePlace } from '../lower/operands.js';
 import { i64, operation } from '../lower/values.js';
 import type { Token } from '../token.js';
@@ -193,13 +193,16 @@ export class NewCode {
   private call(value: Call): IR {
     const { callee } = value;
     const effects: IR[] = [];
-    if (callee.kind === 'function' && this.callees.kindOf(callee).kind === 'pure')
-      return { ...value, arguments: value.arguments.map((each) => this.unheld(each, effects)) };
+    const kind = callee.kind === 'function' ? this.callees.kindOf(callee) : null;
+    if (kind?.kind === 'copy' && kind.isPure) {
+      const list = value.arguments.map((each) => this.argument(each, effects));
+      return sequence(effects, { ...value, arguments: list });
+    }
     const target = callee.kind === 'function' ? callee : this.held(this.value(callee), effects);
     const words: IR[] = target.kind === 'function' ? [] : [target];
     const list = value.arguments.map((argument): Argument => {
       const { value: scalar, ctype } = argument;
-      if (!scalar) return this.unheld(argument, effects);
+      if (!scalar) return this.argument(argument, effects);
       if (scalar.kind === 'variable-address') {
         words.push(this.pair.addressWord(scalar.variable, scalar.offset));
         return argument;
@@ -208,15 +211,42 @@ export class NewCode {
       if (!isLine(scalar, value.token)) words.push(held);
       return { ctype, value: held, place: null };
     });
-    const name = `call ${target.kind === 'function' ? functionName(target) : 'through a pointer'}`;
-    effects.push(this.support.effect(this.region, this.support.effectOf(name, words), this.mark));
-    const call: IR = { ...value, callee: target, arguments: list };
+    const name = `call ${target.kind === 'function' ? functionName(target) : 'of a pointer'}`;
+    const effect = this.support.effectOf(name, words);
+    const call: Call = { ...value, callee: target, arguments: list };
+    if (kind?.kind === 'copy') effects.push(this.asked(call, kind.copy, effect));
+    else effects.push(this.support.effect(this.region, effect, this.mark));
     return sequence(effects, call);
   }
 
-  private unheld({ ctype, value, place }: Argument, effects: IR[]): Argument {
+  /** Where the old code would not make the call, a difference if it does anything: its function's copy tells that. */
+  private asked(call: Call, copy: FunctionSymbol, effect: IR): IR {
+    const { support, region } = this;
+    const list = call.arguments.map(({ ctype, value, place }): Argument => {
+      if (value?.kind === 'variable-address')
+        return { ctype, value: addressOf(variablePlace(value.variable, value.offset)), place: null };
+      if (value || place!.kind === 'variable') return { ctype, value, place } as Argument;
+      const address = operation('i64.add', 'i64', place!.address, i64(place!.offset));
+      return { ctype, value: null, place: { kind: 'memory', address: support.at(address, ctype.size), offset: 0 } };
+    });
+    const isResult = call.signature.result.kind === 'record';
+    const result = isResult ? variablePlace(newVariable('result', call.signature.result)) : null;
+    const trial: IR = { ...call, callee: copy, arguments: list, result };
+    const effects = [support.ask(), trial, support.answer(region, this.mark)];
+    return {
+      kind: 'conditional',
+      type: 'void',
+      condition: support.expects(region, effect),
+      consequence: zeroOf('void'),
+      alternative: { kind: 'sequence', type: 'void', effects, value: null },
+    };
+  }
+
+  private argument({ ctype, value, place }: Argument, effects: IR[]): Argument {
     if (value) return { ctype, value: this.value(value), place: null };
-    return { ctype, value: null, place: this.place(place!, effects) };
+    const own = this.place(place!, effects);
+    if (own.kind === 'variable') return { ctype, value: null, place: own };
+    return { ctype, value: null, place: { ...own, address: this.held(own.address, effects) } };
   }
 
   /** A value that may be evaluated more than once. */

@@ -1,6 +1,7 @@
 /** The old code of a region, to be evaluated where the new code stands. What it would do is noted. */
-import type { Argument, IR, Label, StatementIR, Variable } from '../lower/ir.js';
+import type { Argument, FunctionSymbol, IR, Label, StatementIR, Variable } from '../lower/ir.js';
 import { addressOf, variablePlace } from '../lower/operands.js';
+import { UNSIGNED_INT } from '../types/types.js';
 import type { Callees } from './callees.js';
 import { CodeCopy, type Reach, zeroOf } from './copy.js';
 import type { FunctionPair } from './function-pair.js';
@@ -62,29 +63,69 @@ export class OldCode extends CodeCopy {
   protected call(value: IR & { kind: 'call' }): IR {
     const { callee } = value;
     const kind = callee.kind === 'function' ? this.callees.kindOf(callee) : null;
-    if (kind?.kind === 'pure') return this.callCopy(value, kind.copy, value.signature);
+    if (kind?.kind === 'copy' && kind.isPure) return this.callCopy(value, kind.copy, value.signature);
     const effects: IR[] = [];
-    const values: IR[] = [];
-    const keep = (each: IR): void => {
+    const words: IR[] = [];
+    const keep = (each: IR): IR => {
       const kept = newVariable('shadow argument', typeFor(each.type));
       effects.push(this.support.assign(kept, each));
-      values.push(this.support.load(kept));
+      return this.support.load(kept);
     };
-    if (callee.kind !== 'function') keep(this.value(callee));
-    for (const { value: argument } of value.arguments) {
-      if (!argument || isLine(argument, value.token)) continue;
-      if (argument.kind === 'variable-address') {
-        values.push(this.pair.addressWord(this.pair.matchOf(argument.variable), argument.offset));
-        const reach = this.reach(argument.variable);
-        // What the call leaves there is not known.
-        if (reach.kind === 'variable' && reach.known)
-          effects.push(this.support.assign(reach.known, { kind: 'constant', type: 'i32', value: 0 }));
-      } else keep(this.value(argument));
-    }
-    const name = `call ${callee.kind === 'function' ? functionName(callee) : 'through a pointer'}`;
-    effects.push(this.support.note(this.support.effectOf(name, values)));
-    if (kind?.kind !== 'nothing') effects.push(this.support.stop());
-    return this.after(effects, zeroOf(value.type));
+    if (callee.kind !== 'function') words.push(keep(this.value(callee)));
+    const lent: Variable[] = [];
+    const list = value.arguments.map((argument): Argument => {
+      const { value: scalar, ctype } = argument;
+      if (!scalar) return argument;
+      if (scalar.kind === 'variable-address') {
+        words.push(this.pair.addressWord(this.pair.matchOf(scalar.variable), scalar.offset));
+        lent.push(scalar.variable);
+        return argument;
+      }
+      const kept = keep(this.value(scalar));
+      if (!isLine(scalar, value.token)) words.push(kept);
+      return { ctype, value: kept, place: null };
+    });
+    const effect = this.support.effectOf(
+      `call ${callee.kind === 'function' ? functionName(callee) : 'of a pointer'}`,
+      words,
+    );
+    const result =
+      kind?.kind === 'copy' ? this.performed({ ...value, arguments: list }, kind.copy, effect, lent.length > 0) : null;
+    if (result) effects.push(...result.effects);
+    else effects.push(this.support.note(effect), ...(kind?.kind === 'nothing' ? [] : [this.support.stop()]));
+    return this.after([...effects, ...this.forget(lent)], result?.value ?? zeroOf(value.type));
+  }
+
+  /** What a call that may have effects would do, as one of the old code's; its arguments are evaluated already. */
+  private performed(value: IR & { kind: 'call' }, copy: FunctionSymbol, effect: IR, hasAddress: boolean) {
+    const { support } = this;
+    const entered = newVariable('shadow effects', UNSIGNED_INT);
+    const effects: IR[] = [support.assign(entered, support.enter())];
+    const list = value.arguments.map((each) => (this.isKept(each) ? each : this.argument(each, effects)));
+    const result = value.result && this.target(value.result, value.signature.result.size, effects);
+    if (list.includes(null) || (value.result && !result)) return null;
+    const call: IR = { ...value, callee: copy, arguments: list as Argument[], result: result?.place ?? null };
+    const guarded = this.guarded(call);
+    const leave = support.leave(support.load(entered), effect, hasAddress);
+    const finish = result?.finish ?? [];
+    if (call.type === 'void') return { effects: [...effects, guarded, ...finish, leave], value: null };
+    const kept = newVariable('shadow result', typeFor(call.type));
+    return { effects: [...effects, support.assign(kept, guarded), leave], value: support.load(kept) };
+  }
+
+  private isKept({ value }: Argument): boolean {
+    return value !== null && value.kind !== 'variable-address';
+  }
+
+  /** What a call that was stopped leaves in variables whose addresses it got is not known. */
+  private forget(lent: readonly Variable[]): IR[] {
+    return lent.flatMap((variable) => {
+      const reach = this.reach(variable);
+      if (reach.kind !== 'variable' || !reach.known) return [];
+      const { known } = reach;
+      const zero = zeroOf('i32');
+      return [this.support.assign(known, this.choice('i32', this.support.runs(), this.support.load(known), zero))];
+    });
   }
 
   protected leave({ value }: StatementIR & { kind: 'return' }): StatementIR[] {

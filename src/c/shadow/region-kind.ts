@@ -33,7 +33,7 @@ function outline(callees: Callees, items: readonly StatementIR[]) {
       if (value.kind === 'bulk' || (value.kind === 'copy' && value.target.kind === 'memory')) stores = true;
       if (value.kind !== 'call') return;
       if (value.callee.kind !== 'function') calls.push('*');
-      else if (callees.kindOf(value.callee).kind !== 'pure') calls.push(functionName(value.callee));
+      else if (!callees.isPure(value.callee)) calls.push(functionName(value.callee));
     },
   });
   return { calls, stores, leaves };

@@ -40,7 +40,14 @@ type Name =
   | 'end'
   | 'compare'
   | 'before'
-  | 'after';
+  | 'after'
+  | 'deeper'
+  | 'back'
+  | 'enter'
+  | 'leave'
+  | 'expects'
+  | 'ask'
+  | 'answer';
 
 const [WORD, MARK] = [UNSIGNED_LONG, UNSIGNED_LONG];
 
@@ -63,6 +70,13 @@ const SIGNATURES: Readonly<Record<Name, FunctionType>> = {
   compare: functionType(VOID, [WORD, WORD, WORD, MARK], false),
   before: functionType(VOID, [WORD, WORD, UNSIGNED_INT], false),
   after: functionType(VOID, [WORD, WORD, WORD, MARK], false),
+  deeper: functionType(INT, [], false),
+  back: functionType(VOID, [], false),
+  enter: functionType(UNSIGNED_INT, [], false),
+  leave: functionType(VOID, [UNSIGNED_INT, WORD, INT], false),
+  expects: functionType(INT, [WORD, WORD], false),
+  ask: functionType(VOID, [], false),
+  answer: functionType(VOID, [WORD, MARK], false),
 };
 
 /** How many pages the program's memory has now. */
@@ -166,6 +180,34 @@ export class Support {
 
   after(region: Variable, address: IR, size: IR, mark: number): IR {
     return this.call('after', addressOf(variablePlace(region)), address, size, markAddress(mark));
+  }
+
+  deeper(): IR {
+    return this.call('deeper');
+  }
+
+  back(): IR {
+    return this.call('back');
+  }
+
+  enter(): IR {
+    return this.call('enter');
+  }
+
+  leave(entered: IR, effect: IR, hasAddress: boolean): IR {
+    return this.call('leave', entered, effect, i32(hasAddress ? 1 : 0));
+  }
+
+  expects(region: Variable, effect: IR): IR {
+    return this.call('expects', addressOf(variablePlace(region)), effect);
+  }
+
+  ask(): IR {
+    return this.call('ask');
+  }
+
+  answer(region: Variable, mark: number): IR {
+    return this.call('answer', addressOf(variablePlace(region)), markAddress(mark));
   }
 
   /** A number for an effect: what it is, and the values it has. */

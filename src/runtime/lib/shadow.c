@@ -12,6 +12,7 @@ enum {
     MOST_WRITES = 32,
     MOST_BYTES = 1024,
     MOST_STEPS = 4096,
+    MOST_CALLS = 24,
     /* Below lies nothing: a null pointer and what is a little more. */
     FIRST_ADDRESS = 0x10000,
 };
@@ -35,16 +36,25 @@ struct write {
 static struct region *region;
 static int has_stopped;
 static unsigned steps;
+/* Calls of functions with effects that the old code is in. */
+static unsigned depth;
+/* The stack below belongs to functions that the old code calls. */
+static word stack_end;
 static unsigned writes;
 static word used;
 static int is_pending;
 static struct write written[MOST_WRITES];
 static byte contents[MOST_BYTES];
 static byte before[MOST_BYTES];
-static byte composed[MOST_BYTES];
+/* Several: what was read for one argument must outlive what is read for the next. */
+static byte composed[4][MOST_BYTES];
+static unsigned compositions;
 /* What is read where there is nothing to read, and where is written what is not to be kept. */
 static byte zeros[MOST_BYTES];
 static byte sink[MOST_BYTES];
+
+/* What a call of the new code would do, where that is asked. */
+static struct region asked;
 
 /* What a new store overwrites. */
 static byte overwritten[MOST_BYTES];
@@ -72,12 +82,17 @@ static word store_effect(word address, word size, const byte *bytes)
 
 void __flatcheck_shadow_begin(struct region *begun)
 {
+    /* The only variable in memory: the caller's frame begins 16 bytes further. */
+    word here[1];
+
+    stack_end = (word)here + 16;
     region = begun;
     begun->count = 0;
     begun->next = 0;
     begun->is_open = 0;
     has_stopped = 0;
     steps = 0;
+    depth = 0;
     writes = 0;
     used = 0;
     is_pending = 0;
@@ -143,6 +158,47 @@ void __flatcheck_shadow_note(word effect)
     note(effect);
 }
 
+/* The old code is about to call a function with effects; 0 where it must not. */
+int __flatcheck_shadow_deeper(void)
+{
+    if (depth == MOST_CALLS || ++steps > MOST_STEPS) {
+        __flatcheck_shadow_stop();
+    }
+    if (has_stopped) {
+        return 0;
+    }
+    depth++;
+    return 1;
+}
+
+void __flatcheck_shadow_back(void)
+{
+    depth--;
+}
+
+/* How many effects there are before a call of the old code: what it does is one of them, if it does anything. */
+unsigned __flatcheck_shadow_enter(void)
+{
+    return has_stopped ? MOST_EFFECTS + 1 : region->count;
+}
+
+/* Ends such a call. Where `has_address` is set, it may have changed a variable of the old code if it did anything. */
+void __flatcheck_shadow_leave(unsigned count, word effect, int has_address)
+{
+    int was_stopped = has_stopped;
+
+    if (count > MOST_EFFECTS || (!was_stopped && region->count == count)) {
+        return;
+    }
+    has_stopped = 0;
+    region->is_open = 0;
+    region->count = count;
+    note(effect);
+    if (was_stopped || has_address) {
+        __flatcheck_shadow_stop();
+    }
+}
+
 /* The old code would end the run here. */
 void __flatcheck_shadow_trap(void)
 {
@@ -200,8 +256,9 @@ word __flatcheck_shadow_at(word address, word size, unsigned pages)
     }
     for (unsigned n = 0; n < writes; n++) {
         if (overlaps(&written[n], address, size)) {
-            compose(composed, address, size);
-            return (word)composed;
+            byte *target = composed[compositions++ % 4];
+            compose(target, address, size);
+            return (word)target;
         }
     }
     return address;
@@ -215,12 +272,19 @@ word __flatcheck_shadow_put(word address, word size, unsigned pages)
     if (has_stopped) {
         return (word)sink;
     }
-    if (writes == MOST_WRITES || size > MOST_BYTES - used) {
+    if (size > MOST_BYTES) {
         __flatcheck_shadow_stop();
         return (word)sink;
     }
     if (!is_memory(address, size, pages)) {
         __flatcheck_shadow_trap();
+        return (word)sink;
+    }
+    if (address < stack_end) {
+        return address;
+    }
+    if (writes == MOST_WRITES || size > MOST_BYTES - used) {
+        __flatcheck_shadow_stop();
         return (word)sink;
     }
     next->address = address;
@@ -280,6 +344,38 @@ void __flatcheck_shadow_effect(struct region *current, word effect, byte *mark)
         differs = !current->is_open;
     }
     if (differs) {
+        *mark = 1;
+        current->next = current->count;
+        current->is_open = 1;
+    }
+}
+
+/* Whether a call of the new code is what the old code would have done next, or nothing is known of that. */
+int __flatcheck_shadow_expects(struct region *current, word effect)
+{
+    if (current->next < current->count) {
+        if (current->effects[current->next] != effect) {
+            return 0;
+        }
+        current->next++;
+        return 1;
+    }
+    return current->is_open;
+}
+
+/* Begins to find out whether a call of the new code does anything. */
+void __flatcheck_shadow_ask(void)
+{
+    word here[1];
+
+    __flatcheck_shadow_begin(&asked);
+    stack_end = (word)here + 16;
+}
+
+/* Notes that it does, where it does. */
+void __flatcheck_shadow_answer(struct region *current, byte *mark)
+{
+    if (has_stopped || asked.count > 0) {
         *mark = 1;
         current->next = current->count;
         current->is_open = 1;

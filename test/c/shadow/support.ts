@@ -12,7 +12,7 @@ import { indexRuntime, RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '
 const runtime = indexRuntime(['lib']);
 
 /** A program of one file, "main.c", and of what it includes. */
-class SmallProgram implements Resolver {
+export class SmallProgram implements Resolver {
   private readonly reader: SourceReader = {
     read: (path) => (path.startsWith(RUNTIME_PREFIX) ? readRuntimeFile(path) : this.files[path]),
   };
