@@ -64,6 +64,8 @@ const DEEPEST = 10;
 const MOST_APART = 6;
 const MOST_DIVERGENCES = 12;
 const MOST_UNROLLED = 300;
+/** Conditions on one way that neither side asked for, but on which a value depends. */
+const MOST_GUESSED = 6;
 
 /** Arguments that tell where in the source a call stands (qapi/error.h, qemu/thread.h), by the function's name. */
 const LOCATIONS: ReadonlyMap<string, readonly number[]> = new Map([
@@ -314,14 +316,15 @@ class Product {
   ): Promise<'agree' | 'differ' | Way | null> {
     if (left.length !== right.length) return 'differ';
     const open: Array<readonly [Term, Term]> = [];
+    const seen = new Set<string>();
     for (const [i, term] of left.entries()) {
-      const answer = this.unify(way, way.facts.simplify(term), way.facts.simplify(right[i]!), open);
+      const answer = this.unify(way, way.facts.simplify(term), way.facts.simplify(right[i]!), open, seen);
       if (answer === 'differ') return (await this.isImpossible(way)) ? null : 'differ';
       if (typeof answer !== 'string') return this.share(way, answer.before, answer.after);
     }
     if (open.length === 0) return 'agree';
     const atoms = atomsIn(this.world.terms, open.flat(), 4).filter((atom) => !way.facts.known.has(atom));
-    if (atoms.length > 0 && way.guessed < 12) return this.fork({ ...way, guessed: way.guessed + 1 }, atoms[0]!, null);
+    if (atoms.length > 0 && way.guessed < MOST_GUESSED) return this.fork({ ...way, guessed: way.guessed + 1 }, atoms[0]!, null);
     for (const [a, b] of open)
       if (!(await this.isEqual(way, a, b))) return (await this.isImpossible(way)) ? null : 'differ';
     return 'agree';
@@ -333,7 +336,11 @@ class Product {
     a: Term,
     b: Term,
     open: Array<readonly [Term, Term]>,
+    seen: Set<string>,
   ): 'open' | 'differ' | { readonly before: Term; readonly after: Term } {
+    const key = `${a.id} ${b.id}`;
+    if (seen.has(key)) return 'open';
+    seen.add(key);
     const [ownA, ownB] = [way.before.ownIn(a), way.after.ownIn(b)];
     if (a === b && !ownA && !ownB) return 'open';
     if (a === ownA && b === ownB) return { before: a, after: b };
@@ -342,7 +349,7 @@ class Product {
     if (isAlike(this.world, a, b) && (isOpaque || ownA)) {
       const [left, right] = [this.world.terms.operands(a), this.world.terms.operands(b)];
       for (const [i, operand] of left.entries()) {
-        const answer = this.unify(way, operand, right[i]!, open);
+        const answer = this.unify(way, operand, right[i]!, open, seen);
         if (answer !== 'open') return answer;
       }
       return 'open';
@@ -394,6 +401,7 @@ class Product {
 
   /** Takes a condition for true, and leaves the other case to be followed later. */
   private fork(way: Way, condition: Term, asker: Asker | null): Way {
+    if (way.facts.known.has(condition)) throw new NotFollowed('a condition that what is known does not decide');
     const branch = (isTrue: boolean): Pick<Way, 'facts' | 'asked'> => ({
       facts: way.facts.with(condition, isTrue, asker ?? 'before'),
       asked: asker ? [...way.asked, { condition, isTrue, askers: new Set([asker]) }] : way.asked,
@@ -414,7 +422,9 @@ class Product {
     const { world } = this;
     for (const side of [way.before, way.after])
       side.dropDead(({ code, at }, variable) => liveAt(code, at).has(variable));
-    const key = [way.before, way.after].map((side) => side.position((ir) => this.number(ir))).join(' | ');
+    // What follows a call may be the head of a loop: a state that was recorded there was not yet followed from here.
+    const kind = isLoop ? 'loop' : 'call';
+    const key = [kind, ...[way.before, way.after].map((side) => side.position((ir) => this.number(ir)))].join(' | ');
     const list = this.recorded.get(key) ?? [];
     this.recorded.set(key, list);
     let slots = slotsOf(way);
