@@ -66,10 +66,11 @@ function editsAt(words: readonly Word[], at: number, members: readonly string[],
   const edits: Edit[] = [];
   const isBinary = at > 0 && /^[\w)\]]/.test(words[at - 1]!.text);
   const others = OTHER_OPERATORS[word.text];
-  if (others && (isBinary || word.text === '++' || word.text === '--')) edits.push(replace(others[random.below(others.length)]!));
+  if (others && (isBinary || word.text === '++' || word.text === '--'))
+    edits.push(replace(others[random.below(others.length)]!));
   if (/^\d+$|^0x[\da-f]+$/i.test(word.text)) edits.push(replace(String(Number(word.text) + 1)));
   if (word.text === 'true' || word.text === 'false') edits.push(replace(word.text === 'true' ? 'false' : 'true'));
-  if (word.text === '!' ) edits.push(replace(''));
+  if (word.text === '!') edits.push(replace(''));
   if ((word.text === '->' || word.text === '.') && members.length > 0 && words[at + 1])
     edits.push({ start: words[at + 1]!.start, end: words[at + 1]!.end, text: members[random.below(members.length)]! });
   if ((word.text === 'if' || word.text === 'while') && words[at + 1]?.text === '(') {
@@ -85,7 +86,10 @@ function editsAt(words: readonly Word[], at: number, members: readonly string[],
 /** A call or an assignment that stands by itself is left out. */
 function droppedStatement(words: readonly Word[], at: number): Edit[] {
   if (!words[at] || !/^[A-Za-z_*(]/.test(words[at].text)) return [];
-  if (/^(if|for|while|do|switch|case|default|else|goto|int|bool|unsigned|const|static|struct|char)$/.test(words[at].text)) return [];
+  if (
+    /^(if|for|while|do|switch|case|default|else|goto|int|bool|unsigned|const|static|struct|char)$/.test(words[at].text)
+  )
+    return [];
   let end = at;
   let isStatement = false;
   for (; words[end] && words[end]!.text !== ';'; end++) {
@@ -113,7 +117,10 @@ function swappedArguments(words: readonly Word[], open: number): Edit[] {
 }
 
 function sourceOf(words: readonly Word[], from: number, to: number): string {
-  return words.slice(from, to).map(({ text }) => text).join(' ');
+  return words
+    .slice(from, to)
+    .map(({ text }) => text)
+    .join(' ');
 }
 
 function closing(words: readonly Word[], open: number): number | null {

@@ -324,7 +324,8 @@ class Product {
     }
     if (open.length === 0) return 'agree';
     const atoms = atomsIn(this.world.terms, open.flat(), 4).filter((atom) => !way.facts.known.has(atom));
-    if (atoms.length > 0 && way.guessed < MOST_GUESSED) return this.fork({ ...way, guessed: way.guessed + 1 }, atoms[0]!, null);
+    if (atoms.length > 0 && way.guessed < MOST_GUESSED)
+      return this.fork({ ...way, guessed: way.guessed + 1 }, atoms[0]!, null);
     for (const [a, b] of open)
       if (!(await this.isEqual(way, a, b))) return (await this.isImpossible(way)) ? null : 'differ';
     return 'agree';
@@ -480,9 +481,9 @@ function isBool(type: CType): boolean {
 
 /** The value of a parameter. */
 function symbolOf(world: World, type: CType, label: string): Term {
-  if (isBool(type)) return extend(world.terms.symbol(1, label), 8, false);
+  if (isBool(type)) return extend(world.typed(world.terms.symbol(1, label), type), 8, false);
   const isSigned = type.kind === 'integer' && type.signed;
-  return type.size === 0 ? constant(8, 0) : world.terms.symbol(type.size * 8, label, isSigned);
+  return type.size === 0 ? constant(8, 0) : world.typed(world.terms.symbol(type.size * 8, label, isSigned), type);
 }
 
 /** What a call gives back, in the width that it is computed in. */
@@ -490,12 +491,12 @@ function resultOf(world: World, type: CType, label: string): Term {
   if (type.kind === 'integer') {
     const width = type.isBool ? 1 : type.size * 8;
     return extend(
-      world.terms.symbol(width, label, type.signed),
+      world.typed(world.terms.symbol(width, label, type.signed), type),
       Math.max(32, type.size * 8),
       type.signed && !type.isBool,
     );
   }
-  const value = world.terms.symbol(Math.max(8, type.size * 8), label);
+  const value = world.typed(world.terms.symbol(Math.max(8, type.size * 8), label), type);
   return type.kind === 'float' && type.size === 16 ? extract(value, 0, 64) : value;
 }
 

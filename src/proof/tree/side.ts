@@ -317,7 +317,10 @@ export class Side {
   private addressOf({ of }: Instruction & { kind: 'address' }): Term {
     switch (of.kind) {
       case 'object':
-        return this.world.object(`object ${this.naming.object(of.ir.symbol)}`, `&${of.ir.symbol.name}`);
+        return this.world.typed(
+          this.world.object(`object ${this.naming.object(of.ir.symbol)}`, `&${of.ir.symbol.name}`),
+          of.ir.symbol.type,
+        );
       case 'function':
         return this.functionAddress(of.ir.symbol);
       case 'string':
