@@ -1,10 +1,11 @@
 /** Is each declaration that a patch changes the same program as before? The cheapest argument that holds is the answer. */
 import type { Solver } from '../analysis/formula/solver.js';
 import { sameType } from '../c/types/types.js';
-import type { Declaration, DeclarationChange } from '../syntax/declaration.js';
+import type { Declaration, DeclarationChange, PlacedDeclaration } from '../syntax/declaration.js';
 import type { ProofAnswer, ProofStep, UnknownReason } from './answer.js';
 import { conditionOf } from './condition.js';
 import type { ProofLimits } from './limits.js';
+import { asksForTrace, hasTraceEffects, tracesIn } from './tokens/trace-text.js';
 import { Identity } from './tree/identity.js';
 import type { Outcome } from './tree/product.js';
 import { type FilePair, type ProofTree, type UnitPair, UnitPairs } from './unit-pairs.js';
@@ -32,7 +33,7 @@ export async function prove(
   return answers;
 }
 
-type Both = DeclarationChange & { readonly before: object; readonly after: object };
+type Both = DeclarationChange & { readonly before: PlacedDeclaration; readonly after: PlacedDeclaration };
 
 class Proof {
   private readonly pairs: UnitPairs;
@@ -157,7 +158,7 @@ class Proof {
     if (pair.difference.isSame(before, after))
       return { state: 'same', how: change.fate === 'same' || change.fate === 'moved' ? 'tokens' : 'preprocessed' };
     const outcome = await pair.compare(before, after);
-    return answerOf(outcome, stepsOf(outcome, change));
+    return answerOf(outcome, [...stepsOf(outcome, change), ...trace]);
   }
 
   private variableIn(pair: UnitPair, change: Both): ProofAnswer {
@@ -295,8 +296,11 @@ class Proof {
   }
 
   private textOf({ before, after }: DeclarationChange): string {
-    const { file, declaration } = (before ?? after)!;
-    return (before ? this.base : this.patched).read(file)?.slice(declaration.start, declaration.end) ?? '';
+    return before ? this.writtenText(this.base, before) : this.writtenText(this.patched, after!);
+  }
+
+  private writtenText(tree: ProofTree, { file, declaration }: PlacedDeclaration): string {
+    return tree.read(file)?.slice(declaration.start, declaration.end) ?? '';
   }
 
   /** A static function that only proven functions call: it was followed where they were compared. */
