@@ -155,8 +155,17 @@ class Proof {
 
   private async functionIn(pair: UnitPair, change: Both): Promise<ProofAnswer> {
     const [before, after] = [change.before.declaration.name, change.after.declaration.name];
-    if (pair.difference.isSame(before, after))
-      return { state: 'same', how: change.fate === 'same' || change.fate === 'moved' ? 'tokens' : 'preprocessed' };
+    const isSameText = change.fate === 'same' || change.fate === 'moved';
+    const [one, other] = [this.writtenText(this.base, change.before), this.writtenText(this.patched, change.after)];
+    if (!isSameText && (hasTraceEffects(one) || hasTraceEffects(other)))
+      return unknown('not-followed', 'trace points with effects');
+    const asks = asksForTrace(one) || asksForTrace(other);
+    const isTraceOther = !isSameText && (asks || tracesIn(one) !== tracesIn(other));
+    const trace: readonly ProofStep[] = isTraceOther ? ['trace'] : [];
+    if (pair.difference.isSame(before, after)) {
+      if (isTraceOther) return { state: 'proven', how: trace, restsOn: [] };
+      return { state: 'same', how: isSameText ? 'tokens' : 'preprocessed' };
+    }
     const outcome = await pair.compare(before, after);
     return answerOf(outcome, [...stepsOf(outcome, change), ...trace]);
   }
