@@ -2,9 +2,9 @@
 import { is, signedValue, type Term } from '../analysis/formula/terms.js';
 import type { CType, RecordType } from '../c/types/types.js';
 import type { Condition } from './answer.js';
-import { addressParts } from './tree/memory.js';
-import type { Divergence } from './tree/product.js';
-import type { World } from './tree/world.js';
+import { addressParts } from './product/memory.js';
+import type { Divergence } from './product/product.js';
+import type { World } from './product/world.js';
 
 const LONGEST = 160;
 const MOST_PARTS = 4;

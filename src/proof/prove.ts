@@ -5,9 +5,9 @@ import type { Declaration, DeclarationChange, PlacedDeclaration } from '../synta
 import type { ProofAnswer, ProofStep, UnknownReason } from './answer.js';
 import { conditionOf } from './condition.js';
 import type { ProofLimits } from './limits.js';
+import type { Outcome } from './product/product.js';
 import { asksForTrace, hasTraceEffects, tracesIn } from './tokens/trace-text.js';
 import { Identity } from './tree/identity.js';
-import type { Outcome } from './tree/product.js';
 import { type FilePair, type ProofTree, type UnitPair, UnitPairs } from './unit-pairs.js';
 
 /**

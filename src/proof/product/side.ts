@@ -8,11 +8,11 @@ import { operationOf } from '../../analysis/formula/operations.js';
 import { constant, type Term, TRUE } from '../../analysis/formula/terms.js';
 import type { FunctionIR, FunctionSymbol, ObjectSymbol, Variable } from '../../c/lower/ir.js';
 import type { CType } from '../../c/types/types.js';
-import type { CallInstruction, Code, Instruction, Span } from './code.js';
+import type { CallInstruction, Code, Instruction, Span } from '../tree/code.js';
+import { NotFollowed } from '../tree/not-followed.js';
 import { Extent } from './extent.js';
 import { type Asker, atomOf, type Facts } from './facts.js';
 import { addressParts, offsetBy } from './memory.js';
-import { NotFollowed } from './not-followed.js';
 import type { World } from './world.js';
 
 /** What functions and objects are called on both sides. */

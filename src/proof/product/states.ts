@@ -3,8 +3,8 @@
  * symbols other values: what was shown from it holds for them. What is met again and again is made more general until it stands for all.
  */
 import { type Term, TRUE } from '../../analysis/formula/terms.js';
+import { NotFollowed } from '../tree/not-followed.js';
 import type { Facts } from './facts.js';
-import { NotFollowed } from './not-followed.js';
 import { operationOn } from './opaque.js';
 import type { Side } from './side.js';
 import type { World } from './world.js';
