@@ -11,6 +11,8 @@ export type ProofStep =
   | 'renamed'
   | 'same-calls-and-stores'
   | 'same-contents'
+  /** The same but for trace points: what is only done while QEMU traces is left out. */
+  | 'trace'
   | 'unused'
   | 'users-unchanged';
 

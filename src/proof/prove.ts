@@ -1,13 +1,13 @@
 /** Is each declaration that a patch changes the same program as before? The cheapest argument that holds is the answer. */
-
+import type { Solver } from './formula/solver.js';
 import { sameType } from '../c/types/types.js';
-import type { Declaration, DeclarationChange } from '../syntax/index.js';
+import type { Declaration, DeclarationChange, PlacedDeclaration } from '../syntax/index.js';
 import type { ProofAnswer, ProofStep, UnknownReason } from './answer.js';
 import { conditionOf } from './condition.js';
-import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';
+import type { Outcome } from './product/product.js';
+import { asksForTrace, hasTraceEffects, tracesIn } from './tokens/trace-text.js';
 import { Identity } from './tree/identity.js';
-import type { Outcome } from './tree/product.js';
 import { type FilePair, type ProofTree, type UnitPair, UnitPairs } from './unit-pairs.js';
 
 /**
@@ -33,7 +33,7 @@ export async function prove(
   return answers;
 }
 
-type Both = DeclarationChange & { readonly before: object; readonly after: object };
+type Both = DeclarationChange & { readonly before: PlacedDeclaration; readonly after: PlacedDeclaration };
 
 class Proof {
   private readonly pairs: UnitPairs;
@@ -155,10 +155,19 @@ class Proof {
 
   private async functionIn(pair: UnitPair, change: Both): Promise<ProofAnswer> {
     const [before, after] = [change.before.declaration.name, change.after.declaration.name];
-    if (pair.difference.isSame(before, after))
-      return { state: 'same', how: change.fate === 'same' || change.fate === 'moved' ? 'tokens' : 'preprocessed' };
+    const isSameText = change.fate === 'same' || change.fate === 'moved';
+    const [one, other] = [this.writtenText(this.base, change.before), this.writtenText(this.patched, change.after)];
+    if (!isSameText && (hasTraceEffects(one) || hasTraceEffects(other)))
+      return unknown('not-followed', 'trace points with effects');
+    const asks = asksForTrace(one) || asksForTrace(other);
+    const isTraceOther = !isSameText && (asks || tracesIn(one) !== tracesIn(other));
+    const trace: readonly ProofStep[] = isTraceOther ? ['trace'] : [];
+    if (pair.difference.isSame(before, after)) {
+      if (isTraceOther) return { state: 'proven', how: trace, restsOn: [] };
+      return { state: 'same', how: isSameText ? 'tokens' : 'preprocessed' };
+    }
     const outcome = await pair.compare(before, after);
-    return answerOf(outcome, stepsOf(outcome, change));
+    return answerOf(outcome, [...stepsOf(outcome, change), ...trace]);
   }
 
   private variableIn(pair: UnitPair, change: Both): ProofAnswer {
@@ -296,8 +305,11 @@ class Proof {
   }
 
   private textOf({ before, after }: DeclarationChange): string {
-    const { file, declaration } = (before ?? after)!;
-    return (before ? this.base : this.patched).read(file)?.slice(declaration.start, declaration.end) ?? '';
+    return before ? this.writtenText(this.base, before) : this.writtenText(this.patched, after!);
+  }
+
+  private writtenText(tree: ProofTree, { file, declaration }: PlacedDeclaration): string {
+    return tree.read(file)?.slice(declaration.start, declaration.end) ?? '';
   }
 
   /** A static function that only proven functions call: it was followed where they were compared. */

@@ -6,11 +6,11 @@ import { PreprocessError } from '../c/preprocess/index.js';
 import { UserError } from '../errors.js';
 import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';
+import type { Outcome } from './product/product.js';
 import { UnitDifference, UnitNames } from './tokens/unit-difference.js';
 import { FunctionPairs } from './tree/function-pairs.js';
 import type { Identity } from './tree/identity.js';
 import { NotFollowed } from './tree/not-followed.js';
-import type { Outcome } from './tree/product.js';
 import { SideProgram } from './tree/side-program.js';
 
 /** A tree, as far as a proof needs it. */

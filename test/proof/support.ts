@@ -1,11 +1,10 @@
 /** Functions of two small files, compared. */
-
-import type { Unit } from '../../src/c/lower/unit.js';
 import type { Solver } from '../../src/proof/formula/solver.js';
+import type { Unit } from '../../src/c/lower/unit.js';
+import type { Outcome } from '../../src/proof/product/product.js';
 import { FunctionPairs } from '../../src/proof/tree/function-pairs.js';
 import { Identity } from '../../src/proof/tree/identity.js';
 import { NotFollowed } from '../../src/proof/tree/not-followed.js';
-import type { Outcome } from '../../src/proof/tree/product.js';
 import { SideProgram } from '../../src/proof/tree/side-program.js';
 import type { Declaration, DeclarationChange, PlacedDeclaration } from '../../src/syntax/declaration.js';
 import { treeOf } from '../questions/support.js';

@@ -254,6 +254,16 @@ const OTHER: ReadonlyArray<readonly [string, string, string]> = [
     'void f(int *p, int n) { int v = p[0]; for (int i = 0; i < n; i++) p[i] = v + 1; }',
   ],
   [
+    'store in a loop after a call',
+    'void f(struct dev *d) { out(1); while (d) { d->a = 0; d = d->next; } }',
+    'void f(struct dev *d) { out(1); while (d) { d = d->next; } }',
+  ],
+  [
+    'store after a loop after a call',
+    'void f(struct dev *d) { out(1); do { d->a = 1; } while (0); d->b = 2; }',
+    'void f(struct dev *d) { out(1); do { d->a = 1; } while (0); d->b = 3; }',
+  ],
+  [
     'swapped variables in a loop',
     'int f(int n) { int a = 0, b = 0; while (n--) { a++; b += 2; } return a; }',
     'int f(int n) { int a = 0, b = 0; while (n--) { a++; b += 2; } return b; }',

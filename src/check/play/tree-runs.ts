@@ -3,7 +3,6 @@
 import { recordStarted, type StartedMachine, startMachine } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
 import { placesOf } from '../../machine/shadow-marks.js';
-import type { PlayedStep } from '../../machine/steps.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { PlayedStep } from '../../target/steps.js';
 import type { PlayThread, PlayTicket } from '../../threads/play-thread.js';

@@ -1,17 +1,16 @@
 /** Compares the functions of two units, one before and one after a patch. */
-
+import type { Solver } from '../formula/solver.js';
 import type { FunctionSymbol, ObjectSymbol } from '../../c/lower/ir.js';
 import type { Unit } from '../../c/lower/unit.js';
 import type { CType } from '../../c/types/types.js';
-import type { Solver } from '.././formula/solver.js';
+import type { Asker } from '../product/facts.js';
+import { type Callees, compare, isSameResult, type Limits, type Outcome } from '../product/product.js';
+import type { Naming } from '../product/side.js';
 import type { Code } from './code.js';
-import type { Asker } from './facts.js';
 import type { Defined, Identity } from './identity.js';
 import { initialData } from './initial-data.js';
 import { listingOf } from './listing.js';
 import { NotFollowed } from './not-followed.js';
-import { type Callees, compare, isSameResult, type Limits, type Outcome } from './product.js';
-import type { Naming } from './side.js';
 import type { SideProgram } from './side-program.js';
 
 /** Instructions of a function that may be followed, and of one that always is. */

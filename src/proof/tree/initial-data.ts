@@ -4,8 +4,8 @@ import { initializerEntries } from '../../c/lower/initializers.js';
 import type { IR, ObjectSymbol } from '../../c/lower/ir.js';
 import type { ObjectDefinition, Unit } from '../../c/lower/unit.js';
 import type { CType } from '../../c/types/types.js';
+import type { Naming } from '../product/side.js';
 import { NotFollowed } from './not-followed.js';
-import type { Naming } from './side.js';
 
 const DEEPEST = 8;
 

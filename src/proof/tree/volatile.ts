@@ -19,10 +19,20 @@ export function volatileNames(segment: Segment): ReadonlySet<string> {
   return names;
 }
 
-/** Whether tokens hold the word itself, but for that of an assembly statement. */
+/** Whether tokens hold the word itself, but for that of an assembly statement, and of types that are only asked for (gcc: Other Builtins). */
 export function saysVolatile(tokens: TokenSequence): boolean {
-  for (let i = 0; i < tokens.length; i++)
-    if (WORDS.has(tokens.textAt(i)) && !(i > 0 && ASSEMBLY.has(tokens.textAt(i - 1)))) return true;
+  let depth = 0;
+  let asked = 0;
+  for (let i = 0; i < tokens.length; i++) {
+    const text = tokens.textAt(i);
+    if (text === '(') {
+      depth++;
+      if (asked === 0 && i > 0 && tokens.textAt(i - 1) === '__builtin_types_compatible_p') asked = depth;
+    } else if (text === ')') {
+      if (asked === depth) asked = 0;
+      depth--;
+    } else if (asked === 0 && WORDS.has(text) && !(i > 0 && ASSEMBLY.has(tokens.textAt(i - 1)))) return true;
+  }
   return false;
 }
 

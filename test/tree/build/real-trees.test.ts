@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { record } from '../../../src/machine/record.js';
 import { TreeProgram } from '../../../src/machine/tree-program.js';
-import { GeneratedFiles } from '../../../src/runtime/profile.js';
+import { GeneratedFiles } from '../../../src/target/x86_64/profile.js';
 import { macrosOf, TreeBuild } from '../../../src/tree/build/index.js';
 import type { TreeView } from '../../../src/tree/view.js';
 import { noTrees, reportMissing, trees } from '../../qemu/trees.js';

@@ -3,17 +3,16 @@
  * other must do as well, with the same values, in the same order. Both run by themselves in between, so how they are written does
  * not matter. A condition that is not known is taken for true and for false; loops are followed until a state comes that one before stands for.
  */
-
+import { extend, extract } from '../formula/arithmetic.js';
+import { equal, not } from '../formula/logic.js';
+import { type Solver, Undecided } from '../formula/solver.js';
+import { constant, type Term } from '../formula/terms.js';
 import type { FunctionIR, FunctionSymbol } from '../../c/lower/ir.js';
 import type { CType } from '../../c/types/types.js';
-import { extend, extract } from '.././formula/arithmetic.js';
-import { equal, not } from '.././formula/logic.js';
-import { type Solver, Undecided } from '.././formula/solver.js';
-import { constant, type Term } from '.././formula/terms.js';
-import type { Code } from './code.js';
+import type { Code } from '../tree/code.js';
+import { liveAt } from '../tree/liveness.js';
+import { NotFollowed } from '../tree/not-followed.js';
 import { type Asker, atomsIn, Facts } from './facts.js';
-import { liveAt } from './liveness.js';
-import { NotFollowed } from './not-followed.js';
 import { type Call, type Naming, Side, type Stop } from './side.js';
 import { Generalization, isAlike, type Recorded, type State, slotsOf, standsFor } from './states.js';
 import { World } from './world.js';
@@ -65,6 +64,8 @@ const DEEPEST = 10;
 const MOST_APART = 6;
 const MOST_DIVERGENCES = 12;
 const MOST_UNROLLED = 300;
+/** Conditions on one way that neither side asked for, but on which a value depends. */
+const MOST_GUESSED = 6;
 
 /** Arguments that tell where in the source a call stands (qapi/error.h, qemu/thread.h), by the function's name. */
 const LOCATIONS: ReadonlyMap<string, readonly number[]> = new Map([
@@ -315,14 +316,16 @@ class Product {
   ): Promise<'agree' | 'differ' | Way | null> {
     if (left.length !== right.length) return 'differ';
     const open: Array<readonly [Term, Term]> = [];
+    const seen = new Set<string>();
     for (const [i, term] of left.entries()) {
-      const answer = this.unify(way, way.facts.simplify(term), way.facts.simplify(right[i]!), open);
+      const answer = this.unify(way, way.facts.simplify(term), way.facts.simplify(right[i]!), open, seen);
       if (answer === 'differ') return (await this.isImpossible(way)) ? null : 'differ';
       if (typeof answer !== 'string') return this.share(way, answer.before, answer.after);
     }
     if (open.length === 0) return 'agree';
     const atoms = atomsIn(this.world.terms, open.flat(), 4).filter((atom) => !way.facts.known.has(atom));
-    if (atoms.length > 0 && way.guessed < 12) return this.fork({ ...way, guessed: way.guessed + 1 }, atoms[0]!, null);
+    if (atoms.length > 0 && way.guessed < MOST_GUESSED)
+      return this.fork({ ...way, guessed: way.guessed + 1 }, atoms[0]!, null);
     for (const [a, b] of open)
       if (!(await this.isEqual(way, a, b))) return (await this.isImpossible(way)) ? null : 'differ';
     return 'agree';
@@ -334,7 +337,11 @@ class Product {
     a: Term,
     b: Term,
     open: Array<readonly [Term, Term]>,
+    seen: Set<string>,
   ): 'open' | 'differ' | { readonly before: Term; readonly after: Term } {
+    const key = `${a.id} ${b.id}`;
+    if (seen.has(key)) return 'open';
+    seen.add(key);
     const [ownA, ownB] = [way.before.ownIn(a), way.after.ownIn(b)];
     if (a === b && !ownA && !ownB) return 'open';
     if (a === ownA && b === ownB) return { before: a, after: b };
@@ -343,7 +350,7 @@ class Product {
     if (isAlike(this.world, a, b) && (isOpaque || ownA)) {
       const [left, right] = [this.world.terms.operands(a), this.world.terms.operands(b)];
       for (const [i, operand] of left.entries()) {
-        const answer = this.unify(way, operand, right[i]!, open);
+        const answer = this.unify(way, operand, right[i]!, open, seen);
         if (answer !== 'open') return answer;
       }
       return 'open';
@@ -395,6 +402,7 @@ class Product {
 
   /** Takes a condition for true, and leaves the other case to be followed later. */
   private fork(way: Way, condition: Term, asker: Asker | null): Way {
+    if (way.facts.known.has(condition)) throw new NotFollowed('a condition that what is known does not decide');
     const branch = (isTrue: boolean): Pick<Way, 'facts' | 'asked'> => ({
       facts: way.facts.with(condition, isTrue, asker ?? 'before'),
       asked: asker ? [...way.asked, { condition, isTrue, askers: new Set([asker]) }] : way.asked,
@@ -415,7 +423,9 @@ class Product {
     const { world } = this;
     for (const side of [way.before, way.after])
       side.dropDead(({ code, at }, variable) => liveAt(code, at).has(variable));
-    const key = [way.before, way.after].map((side) => side.position((ir) => this.number(ir))).join(' | ');
+    // What follows a call may be the head of a loop: a state that was recorded there was not yet followed from here.
+    const kind = isLoop ? 'loop' : 'call';
+    const key = [kind, ...[way.before, way.after].map((side) => side.position((ir) => this.number(ir)))].join(' | ');
     const list = this.recorded.get(key) ?? [];
     this.recorded.set(key, list);
     let slots = slotsOf(way);
@@ -471,9 +481,9 @@ function isBool(type: CType): boolean {
 
 /** The value of a parameter. */
 function symbolOf(world: World, type: CType, label: string): Term {
-  if (isBool(type)) return extend(world.terms.symbol(1, label), 8, false);
+  if (isBool(type)) return extend(world.typed(world.terms.symbol(1, label), type), 8, false);
   const isSigned = type.kind === 'integer' && type.signed;
-  return type.size === 0 ? constant(8, 0) : world.terms.symbol(type.size * 8, label, isSigned);
+  return type.size === 0 ? constant(8, 0) : world.typed(world.terms.symbol(type.size * 8, label, isSigned), type);
 }
 
 /** What a call gives back, in the width that it is computed in. */
@@ -481,12 +491,12 @@ function resultOf(world: World, type: CType, label: string): Term {
   if (type.kind === 'integer') {
     const width = type.isBool ? 1 : type.size * 8;
     return extend(
-      world.terms.symbol(width, label, type.signed),
+      world.typed(world.terms.symbol(width, label, type.signed), type),
       Math.max(32, type.size * 8),
       type.signed && !type.isBool,
     );
   }
-  const value = world.terms.symbol(Math.max(8, type.size * 8), label);
+  const value = world.typed(world.terms.symbol(Math.max(8, type.size * 8), label), type);
   return type.kind === 'float' && type.size === 16 ? extract(value, 0, 64) : value;
 }
 

@@ -2,18 +2,17 @@
  * One of the two functions while it is followed: runs by itself until it calls, comes to the head of a loop, asks what is not known,
  * or returns. Variables whose address nobody else has are the side's own; all other memory is a term.
  */
-
+import { extend, extract, join } from '../formula/arithmetic.js';
+import { not } from '../formula/logic.js';
+import { operationOf } from '../formula/operations.js';
+import { constant, type Term, TRUE } from '../formula/terms.js';
 import type { FunctionIR, FunctionSymbol, ObjectSymbol, Variable } from '../../c/lower/ir.js';
 import type { CType } from '../../c/types/types.js';
-import { extend, extract, join } from '.././formula/arithmetic.js';
-import { not } from '.././formula/logic.js';
-import { operationOf } from '.././formula/operations.js';
-import { constant, type Term, TRUE } from '.././formula/terms.js';
-import type { CallInstruction, Code, Instruction, Span } from './code.js';
+import type { CallInstruction, Code, Instruction, Span } from '../tree/code.js';
+import { NotFollowed } from '../tree/not-followed.js';
 import { Extent } from './extent.js';
 import { type Asker, atomOf, type Facts } from './facts.js';
 import { addressParts, offsetBy } from './memory.js';
-import { NotFollowed } from './not-followed.js';
 import type { World } from './world.js';
 
 /** What functions and objects are called on both sides. */
@@ -191,11 +190,11 @@ export class Side {
       case 'branch':
         return this.branch(frame, instruction.target, facts, decided);
       case 'call':
-        return this.call(frame, instruction, facts);
+        return this.call(frame, instruction, facts, decided);
       case 'loop-head':
         return { kind: 'loop-head' };
       case 'return':
-        return this.return(instruction.hasValue ? stack[stack.length - 1]! : null, facts);
+        return this.return(instruction.hasValue ? stack[stack.length - 1]! : null, facts, decided);
       case 'trap':
         if (/reached$/.test(instruction.reason)) return { kind: 'end' };
         throw new NotFollowed(instruction.reason);
@@ -221,10 +220,15 @@ export class Side {
     return not(this.world.equal(value, this.world.zero(value.width)));
   }
 
-  private call(frame: Frame, instruction: CallInstruction, facts: Facts): Stop | null {
+  private call(
+    frame: Frame,
+    instruction: CallInstruction,
+    facts: Facts,
+    decided: (condition: Term) => void,
+  ): Stop | null {
     const { stack } = frame;
     const count = instruction.arguments.length;
-    const values = stack.slice(stack.length - count).map((value) => facts.simplify(value));
+    const values = stack.slice(stack.length - count).map((value) => known(value, facts, decided));
     const isPointer = !instruction.callee && !instruction.builtin;
     const pointer = isPointer ? stack[stack.length - count - 1]! : null;
     const name = instruction.callee?.name ?? '';
@@ -292,9 +296,9 @@ export class Side {
     this.enter(code, call.arguments, place, instruction.pushes);
   }
 
-  private return(value: Term | null, facts: Facts): Stop | null {
+  private return(value: Term | null, facts: Facts, decided: (condition: Term) => void): Stop | null {
     const { frame } = this;
-    if (this.frames.length === 1) return { kind: 'return', value: value && facts.simplify(value) };
+    if (this.frames.length === 1) return { kind: 'return', value: value && known(value, facts, decided) };
     const { type } = frame.code.ir;
     this.leaveFrame(frame);
     this.frames.pop();
@@ -318,7 +322,10 @@ export class Side {
   private addressOf({ of }: Instruction & { kind: 'address' }): Term {
     switch (of.kind) {
       case 'object':
-        return this.world.object(`object ${this.naming.object(of.ir.symbol)}`, `&${of.ir.symbol.name}`);
+        return this.world.typed(
+          this.world.object(`object ${this.naming.object(of.ir.symbol)}`, `&${of.ir.symbol.name}`),
+          of.ir.symbol.type,
+        );
       case 'function':
         return this.functionAddress(of.ir.symbol);
       case 'string':
@@ -531,6 +538,13 @@ function constantTerm({ width, value, isFloat }: Instruction & { kind: 'constant
   if (width === 32) bytes.setFloat32(0, Number(value));
   else bytes.setFloat64(0, Number(value));
   return constant(width, width === 32 ? bytes.getUint32(0) : bytes.getBigUint64(0));
+}
+
+/** A value as far as it is known; what decided it counts as asked for. */
+function known(value: Term, facts: Facts, decided: (condition: Term) => void): Term {
+  const result = facts.simplify(value);
+  if (result !== value) decided(value);
+  return result;
 }
 
 /** A byte again and again. */

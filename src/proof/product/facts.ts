@@ -12,6 +12,8 @@ interface Fact {
   readonly askers: ReadonlySet<Asker>;
 }
 
+const MOST_PASSES = 8;
+
 /** Immutable. Conditions are never negations, conjunctions or disjunctions. */
 export class Facts {
   private readonly decided = new Map<Term, Term>();
@@ -68,7 +70,13 @@ export class Facts {
   simplify(term: Term): Term {
     if (this.known.size === 0 || term.kind === 'constant') return term;
     this.simplifier ??= new Substitution(this.terms, this.rebuild, this.replacements());
-    return this.simplifier.apply(term);
+    // What is made of replaced parts may be known itself.
+    let result = this.simplifier.apply(term);
+    for (let i = 0, before: Term = term; result !== before && i < MOST_PASSES; i++) {
+      before = result;
+      result = this.simplifier.apply(result);
+    }
+    return result;
   }
 
   /** TRUE, FALSE, or a simpler condition that is not decided. */

@@ -1,8 +1,8 @@
 /** What the two sides of one comparison share: terms, memory, and the names of what lies outside the functions. */
-
+import { equal } from '../formula/logic.js';
+import { constant, FALSE, type InputTerm, input, type Term } from '../formula/terms.js';
 import type { Variable } from '../../c/lower/ir.js';
-import { equal } from '.././formula/logic.js';
-import { constant, FALSE, type InputTerm, input, type Term } from '.././formula/terms.js';
+import type { CType } from '../../c/types/types.js';
 import { Memory } from './memory.js';
 import { OpaqueTerms, type Structure, Substitution } from './opaque.js';
 
@@ -15,6 +15,7 @@ export interface Local {
 export class World {
   readonly terms = new OpaqueTerms();
   readonly memory: Memory;
+  private readonly types = new Map<Term, CType>();
   private readonly objects = new Map<string, InputTerm>();
   private readonly objectTerms = new Set<Term>();
   private readonly locals = new Map<Term, Local>();
@@ -25,6 +26,16 @@ export class World {
   }
 
   readonly rebuild = (structure: Structure, width: number): Term => this.memory.rebuild(structure, width);
+
+  /** Says what type in C a term has; for the address of an object, the object. Only for what is told to a reader. */
+  typed<T extends Term>(term: T, type: CType): T {
+    this.types.set(term, type);
+    return term;
+  }
+
+  typeOf(term: Term): CType | null {
+    return this.types.get(term) ?? null;
+  }
 
   /** The address of a named object, function or string; the same on both sides for the same key. */
   object(key: string, label: string): InputTerm {

@@ -2,9 +2,9 @@
  * States of two sides at one place, and when one of them stands for another. A state stands for all that it becomes by giving its
  * symbols other values: what was shown from it holds for them. What is met again and again is made more general until it stands for all.
  */
-import { type Term, TRUE } from '.././formula/terms.js';
+import { type Term, TRUE } from '../formula/terms.js';
+import { NotFollowed } from '../tree/not-followed.js';
 import type { Facts } from './facts.js';
-import { NotFollowed } from './not-followed.js';
 import { operationOn } from './opaque.js';
 import type { Side } from './side.js';
 import type { World } from './world.js';
