@@ -9,6 +9,7 @@ import { Program } from '../c/program/program.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
 import type { FunctionDefinition } from '../c/syntax/ast.js';
 import type { MissingHeader, TranslationUnit } from '../c/token.js';
+import { RUNTIME_PREFIX } from '../runtime/library.js';
 import { membersHeader } from '../runtime/members.js';
 import { findModel, RuntimeResolution } from '../runtime/resolution.js';
 import type { GeneratedFiles, ProfileOverrides } from '../target/x86_64/profile.js';
@@ -300,6 +301,10 @@ export class TreeProgram implements Resolver {
 
   isDefinedAnew(name: string): boolean {
     return this.added.has(name);
+  }
+
+  standsIn(file: string): boolean {
+    return file.startsWith(`${RUNTIME_PREFIX}models/`);
   }
 
   isLikely(name: string): boolean {

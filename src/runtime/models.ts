@@ -335,6 +335,7 @@ export const models: readonly Model[] = [
     'lseek',
     'read',
     'close',
+    'readlink',
   ]),
   ...nothing('contents of firmware and of tables for it do not show in the memory map', [
     'rom_add_file',

@@ -95,6 +95,7 @@ export class FunctionTable {
                 entity.symbol,
                 definition,
                 strictness ?? this.source.strictnessIn(definition.token.file),
+                this.resolver.standsIn?.(unit.file),
               ),
             )
           : null;

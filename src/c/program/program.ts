@@ -20,11 +20,12 @@ import { PreprocessError } from '../preprocess/index.js';
 import { type Callee, type ShadowHost, type ShadowPlace, Shadows, type Unshadowed } from '../shadow/index.js';
 import { DeclarationCatalog } from '../syntax/declaration-index.js';
 import type { Location, Token } from '../token.js';
-import type { FunctionType } from '../types/types.js';
+import { type FunctionType, typeName } from '../types/types.js';
 import { type ModuleImports, type Signature, sameSignature, signatureKey } from '../wasm/module.js';
 import { CallTraces } from './call-traces.js';
 import { adapterCode, aroundCode, failingCode, firstZeroCode, stubCode, zeroCode } from './code-templates.js';
 import { Coverage, type CoverageMark } from './coverage.js';
+import { misfit } from './fit.js';
 import { FunctionTable, type ReachedFunction } from './function-table.js';
 import type { LinkedModule } from './linked-module.js';
 import { ModuleList, type ModuleSource } from './module-list.js';
@@ -247,7 +248,6 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     if (
       slot &&
       slot.number < this.inherited &&
-      !slot.code &&
       !adapts &&
       !sameSignature(slot.signature, machineSignature(symbol.type))
     )
@@ -495,13 +495,18 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
       const target = machineSignature(symbol.type);
       return adapterCode(signature, target, this.functionSlot(symbol), this.typeIndex(target), type);
     }
-    if (resolution.kind === 'around') return this.around(slot, resolution, type);
     if (resolution.kind === 'nothing') return zeroCode(signature, type, this.traceOf(symbol, resolution.isTraced));
-    if (resolution.kind !== 'unit') return zeroCode(signature, type);
+    if (resolution.kind === 'host' || resolution.kind === 'assumed') return zeroCode(signature, type);
     try {
+      if (resolution.kind === 'around') return this.around(slot, resolution, type);
       const unit = this.unit(resolution.file);
       const ir = this.shadowFunctions.get(linkName(symbol))?.() ?? this.functions.analyzed(unit, symbol.name);
       if (!ir) throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
+      if (this.resolver.standsIn?.(resolution.file) && !slot.isWrapped) {
+        requireFit(symbol, ir.type, ir.token);
+        if (!sameSignature(signature, machineSignature(ir.type)))
+          return this.adaptedTo(slot, ir.type, resolution.file, type);
+      }
       const code = withinStack(ir.token, () => emitFunction(ir, this));
       this.functions.release(unit, symbol.name);
       if (code.type !== type) {
@@ -523,9 +528,21 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     }
   }
 
+  /** Calls a function that stands for the slot's and is defined in a file as another type. */
+  private adaptedTo(slot: Slot, own: FunctionType, file: string, type: number): FunctionCode {
+    const symbol: FunctionSymbol = { ...slot.symbol, type: own, unit: file };
+    const target = this.slot(`${linkName(symbol)}\0standing in`, symbol, null, true);
+    return adapterCode(slot.signature, target.signature, target.number, this.typeIndex(target.signature), type);
+  }
+
   private around(slot: Slot, resolution: FunctionResolution & { kind: 'around' }, type: number): FunctionCode {
     const wrapper = this.functionSymbol(resolution.file, resolution.wrapper);
     if (!wrapper) throw new Error(`${resolution.file} does not define ${resolution.wrapper}`);
+    const { parameters } = wrapper.type;
+    const own: FunctionType = { ...wrapper.type, parameters: parameters.slice(1) };
+    requireFit(slot.symbol, own, { file: resolution.file, line: 1 });
+    if (!sameSignature(slot.signature, machineSignature(own)))
+      throw misfitOf(slot.symbol, `it passes ${typeName(own)} on`, { file: resolution.file, line: 1 });
     const wrapped = this.slot(`${linkName(slot.symbol)}\0wrapped`, slot.symbol, null, true);
     const target = machineSignature(wrapper.type);
     return aroundCode(slot.signature, wrapped.number, this.functionSlot(wrapper), this.typeIndex(target), type);
@@ -554,6 +571,16 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
   resolvedAs(kind: FunctionResolution['kind']): string[] {
     return this.slots.filter((slot) => slot.resolution?.kind === kind && !slot.adapts).map((slot) => slot.name);
   }
+}
+
+function misfitOf({ name }: FunctionSymbol, why: string, place: Location): CompileError {
+  return new CompileError(`the model of ${name} does not fit the tree's declaration: ${why}`, place);
+}
+
+/** Throws CompileError where a function of the type cannot stand for another. */
+function requireFit(symbol: FunctionSymbol, own: FunctionType, place: Location): void {
+  const why = misfit(symbol.type, own);
+  if (why !== null) throw misfitOf(symbol, why, place);
 }
 
 /** Static names belong to their unit, others to the program. */

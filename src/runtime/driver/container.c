@@ -16,33 +16,20 @@ typedef VFIOIOMMUClass FlatcheckOperations;
 typedef typeof(*((FlatcheckContainer *)0)->ops) FlatcheckOperations;
 #endif
 
-#if __has_include("hw/vfio-user/container.h")
-static int flatcheck_dma_map(const FlatcheckContainer *container, hwaddr iova, uint64_t size, void *vaddr,
-                             bool readonly, MemoryRegion *mr)
-#else
-static int flatcheck_dma_map(const FlatcheckContainer *container, hwaddr iova, ram_addr_t size, void *vaddr,
-                             bool readonly)
-#endif
+/* Some trees hand the region as well, which nothing here looks at. */
+static int flatcheck_dma_map(const FlatcheckContainer *container, hwaddr iova, uint64_t size, void *vaddr, bool readonly)
 {
     flatcheck_record_map(iova, size, (uintptr_t)vaddr, readonly);
     return 0;
 }
 
-#if __has_include("hw/vfio-user/container.h")
-static int flatcheck_dma_unmap(const FlatcheckContainer *container, hwaddr iova, uint64_t size,
-                               IOMMUTLBEntry *iotlb, bool unmap_all)
+/* Trees that have no flag for all of them leave the last parameter out, which is then false. */
+static int flatcheck_dma_unmap(const FlatcheckContainer *container, hwaddr iova, uint64_t size, IOMMUTLBEntry *iotlb,
+                               bool unmap_all)
 {
     flatcheck_record_unmap(iova, size, unmap_all);
     return 0;
 }
-#else
-static int flatcheck_dma_unmap(const FlatcheckContainer *container, hwaddr iova, ram_addr_t size,
-                               IOMMUTLBEntry *iotlb)
-{
-    flatcheck_record_unmap(iova, size, false);
-    return 0;
-}
-#endif
 
 static void flatcheck_set_operations(FlatcheckOperations *operations)
 {
@@ -60,6 +47,7 @@ static void flatcheck_iommu_class_init(ObjectClass *klass, void *data)
 
 static FlatcheckContainer *flatcheck_container_object(void)
 {
+    FlatcheckContainer *container;
     TypeInfo info = {
         .name = FLATCHECK_TYPE_IOMMU,
         .parent = TYPE_VFIO_IOMMU,
@@ -67,7 +55,11 @@ static FlatcheckContainer *flatcheck_container_object(void)
     };
 
     flatcheck_type_register(&info);
-    return (FlatcheckContainer *)object_new(FLATCHECK_TYPE_IOMMU);
+    container = (FlatcheckContainer *)object_new(FLATCHECK_TYPE_IOMMU);
+#ifdef FLATCHECK_VFIO_CONTAINER_OPS
+    container->ops = (typeof(container->ops))object_get_class(OBJECT(container));
+#endif
+    return container;
 }
 #else
 static FlatcheckContainer *flatcheck_container_object(void)

@@ -38,6 +38,8 @@ static bool flatcheck_vfio_register(void)
     return flatcheck_container_register();
 #elif defined(FLATCHECK_VFIO_GROUPS)
     return flatcheck_group_register();
+#elif defined(FLATCHECK_VFIO_DEVICES)
+    return flatcheck_device_register();
 #else
     error_report("the tree has none of hw/vfio/vfio-container.h, hw/vfio/vfio-container-base.h and "
                  "hw/vfio/vfio-common.h, where VFIO's containers are declared");
@@ -65,6 +67,8 @@ void flatcheck_listeners_unregister(void)
     flatcheck_container_unregister();
 #elif defined(FLATCHECK_VFIO_GROUPS)
     flatcheck_group_unregister();
+#elif defined(FLATCHECK_VFIO_DEVICES)
+    flatcheck_device_unregister();
 #endif
 }
 

@@ -7,6 +7,9 @@
 #include <linux/vfio.h>
 #include <linux/vhost.h>
 
+/* The descriptor of the one VFIO device, which has no regions and no interrupts. */
+#define FLATCHECK_VFIO_DEVICE 91
+
 static int flatcheck_vfio(unsigned long request, void *argument)
 {
     switch (request) {
@@ -15,6 +18,16 @@ static int flatcheck_vfio(unsigned long request, void *argument)
     case VFIO_GROUP_GET_STATUS:
         ((struct vfio_group_status *)argument)->flags = VFIO_GROUP_FLAGS_VIABLE;
         return 0;
+    case VFIO_GROUP_GET_DEVICE_FD:
+        return FLATCHECK_VFIO_DEVICE;
+    case VFIO_DEVICE_GET_INFO: {
+        struct vfio_device_info *info = argument;
+
+        info->flags = VFIO_DEVICE_FLAGS_PCI;
+        info->num_regions = 0;
+        info->num_irqs = 0;
+        return 0;
+    }
     case VFIO_IOMMU_GET_INFO: {
         struct vfio_iommu_type1_info *info = argument;
 
