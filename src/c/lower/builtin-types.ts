@@ -1,7 +1,8 @@
 /** Builtins decided by types and constants, without code of their own. */
 import { CompileError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
-import { type CType, findMember, INT, LONG, sameType, typeName, UNSIGNED_LONG } from '../types/types.js';
+import { sameType } from '../types/compatible.js';
+import { type CType, findMember, INT, LONG, typeName, UNSIGNED_LONG } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import { argument, type Builtin, typeArgument } from './builtin.js';
 import type { IR } from './ir.js';
