@@ -22,7 +22,7 @@ import { atomicCall, isAtomic } from './atomics.js';
 import { argument, type Builtin } from './builtin.js';
 import { bitCount, byteSwap, findFirstSet, parity, redundantSignBits } from './builtin-bits.js';
 import { classify, floatUnary, signBit } from './builtin-floats.js';
-import { integerAbsolute, overflow } from './builtin-integers.js';
+import { integerAbsolute, overflow, overflows } from './builtin-integers.js';
 import { bulk } from './builtin-memory.js';
 import { chooseExpression, constantP, offsetOf, typesCompatible } from './builtin-types.js';
 import { vaArgument, vaCopy, vaStart } from './builtin-varargs.js';
@@ -167,6 +167,9 @@ const BUILTINS = new Map<string, Builtin>([
   ['__builtin_add_overflow', overflow('+')],
   ['__builtin_sub_overflow', overflow('-')],
   ['__builtin_mul_overflow', overflow('*')],
+  ['__builtin_add_overflow_p', overflows('+')],
+  ['__builtin_sub_overflow_p', overflows('-')],
+  ['__builtin_mul_overflow_p', overflows('*')],
   ...(['s', 'u'] as const).flatMap((sign) =>
     (['add', 'sub', 'mul'] as const).flatMap((name) =>
       ['', 'l', 'll'].map((size): [string, Builtin] => [

@@ -18,6 +18,7 @@ import { completeArrayType } from './initializers.js';
 import type { FunctionSymbol, IR, Variable } from './ir.js';
 import { characterOperand, numberOperand, stringOperand } from './literals.js';
 import { initializeVariable } from './local-initializer.js';
+import { exceedsDouble, isLongDouble } from './long-double.js';
 import {
   decay,
   loadOf,
@@ -253,6 +254,8 @@ export class ExpressionAnalyzer implements Analyzer {
     if (value.kind === 'function-address' && to.kind === 'pointer' && to.target.kind === 'function') {
       return { ...value, adapted: needsAdapter(value.symbol.type, to.target) ? to.target : null };
     }
+    if (isLongDouble(to) && value.kind !== 'constant' && exceedsDouble(from))
+      throw new CompileError(`${typeName(from)} converted to long double`, token);
     return convert(value, from, to);
   }
 

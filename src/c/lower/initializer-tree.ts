@@ -30,10 +30,17 @@ export interface Aggregate {
   readonly type: ArrayType | RecordType;
   /** By index of the element or member. A union has at most one. */
   readonly parts: Map<number, Part>;
+  /** Its values are those of a range of elements, each evaluated once for all of them. */
+  readonly isShared: boolean;
 }
 
-export function newAggregate(type: ArrayType | RecordType): Aggregate {
-  return { kind: 'aggregate', type, parts: new Map() };
+export function newAggregate(type: ArrayType | RecordType, isShared: boolean): Aggregate {
+  return { kind: 'aggregate', type, parts: new Map(), isShared };
+}
+
+function isConstant(part: Part): boolean {
+  if (part.kind === 'aggregate') return [...part.parts.values()].every(isConstant);
+  return part.kind === 'bytes' || (part.kind === 'scalar' && part.value.kind === 'constant');
 }
 
 /** Says what a part is; in a union it becomes the one that is there. */
@@ -45,11 +52,23 @@ export function setPart({ type, parts }: Aggregate, index: number, part: Part): 
 /**
  * The aggregate of a type that is a part, to be told more of; made where the part is something else or not yet told of. What a string said of
  * an array's elements stays.
+ * @param isShared whether it is said of a range of elements
+ * @throws CompileError for a part of what a range shares and is not constant: gcc has no rule that tells what of it stays
  */
-export function partOf(aggregate: Aggregate, index: number, type: ArrayType | RecordType): Aggregate {
+export function partOf(
+  aggregate: Aggregate,
+  index: number,
+  type: ArrayType | RecordType,
+  isShared: boolean,
+  token: Token,
+): Aggregate {
   const known = aggregate.parts.get(index);
-  if (known?.kind === 'aggregate') return known;
-  const made = newAggregate(type);
+  if (known?.kind === 'aggregate') {
+    if (known.isShared && !isShared && !isConstant(known))
+      throw new CompileError('a further initializer for an element of a range', token);
+    return known;
+  }
+  const made = newAggregate(type, isShared);
   if (known?.kind === 'bytes' && type.kind === 'array') spread(made, known);
   setPart(aggregate, index, made);
   return made;

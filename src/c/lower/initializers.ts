@@ -109,7 +109,7 @@ class InitializerWalker {
     const cursor: Cursor = { items: list.items, next: 0 };
     if (type.kind !== 'array' && type.kind !== 'record')
       throw new CompileError(`an initializer list for ${typeName(type)}`, list.token);
-    const aggregate = newAggregate(type);
+    const aggregate = newAggregate(type, this.shared !== null);
     this.aggregate(aggregate, cursor, null, isOutermost);
     if (cursor.next < cursor.items.length) {
       throw new CompileError(`more initializers than ${typeName(type)} has elements`, list.token);
@@ -203,7 +203,7 @@ class InitializerWalker {
     if (designators.length > 0) {
       if (type.kind !== 'array' && type.kind !== 'record')
         throw new CompileError(`an initializer list for ${typeName(type)}`, itemToken(item));
-      this.aggregate(partOf(whole, index, type), cursor, designators);
+      this.aggregate(this.partOf(whole, index, type, item), cursor, designators);
       return;
     }
     if (item.value.kind === 'list' || (type.kind === 'array' && isStringFor(item.value, type))) {
@@ -230,7 +230,11 @@ class InitializerWalker {
     }
     if (type.kind !== 'array' && type.kind !== 'record')
       throw new CompileError(`an initializer list for ${typeName(type)}`, value.token);
-    this.aggregate(partOf(whole, index, type), cursor, []);
+    this.aggregate(this.partOf(whole, index, type, item), cursor, []);
+  }
+
+  private partOf(whole: Aggregate, index: number, type: ArrayType | RecordType, item: InitializerItem): Aggregate {
+    return partOf(whole, index, type, this.shared !== null, itemToken(item));
   }
 
   private scalar(type: CType, expression: Expression): Leaf {

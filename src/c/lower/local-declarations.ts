@@ -5,6 +5,7 @@ import type { Token } from '../token.js';
 import { type CType, type FunctionType, isScalar, pointerTo, Qualifier, typeName, VOID } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import { hasAttribute } from './attributes.js';
+import { dynamicSize } from './dynamic-size.js';
 import type { FunctionSymbol, IR, ObjectSymbol, StatementIR, Variable } from './ir.js';
 import { cleanupCall } from './jumps.js';
 import { initializeVariable } from './local-initializer.js';
@@ -12,7 +13,6 @@ import { decay, loadOf, type Operand, storeTo, variablePlace } from './operands.
 import { functionDeclarator, namedParameters } from './parameters.js';
 import type { DeclaredName, QualifiedType } from './type-builder.js';
 import { convert, i64 } from './values.js';
-import { dynamicSize } from './variable-arrays.js';
 
 /** An analyzer within a function. */
 export interface LocalAnalyzer extends Analyzer {

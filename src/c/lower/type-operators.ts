@@ -6,9 +6,9 @@ import { compatibleTypes } from '../types/compatible.js';
 import { type CType, findMember, typeName, UNSIGNED_LONG } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import { discard } from './discard.js';
+import { dynamicSize } from './dynamic-size.js';
 import { decay, type Operand, valueOperand } from './operands.js';
 import { i64 } from './values.js';
-import { dynamicSize } from './variable-arrays.js';
 
 /** The size or alignment of a type. */
 export function sizeOfType(type: CType, align: boolean, token: Token): Operand {

@@ -4,16 +4,10 @@ import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
 import { type ArrayType, type CType, LONG, typeName, UNSIGNED_LONG, variableArrayOf } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
-import type { IR, Variable } from './ir.js';
-import { loadOf, storeTo, variablePlace } from './operands.js';
+import { dynamicSize } from './dynamic-size.js';
+import type { IR } from './ir.js';
+import { storeTo, variablePlace } from './operands.js';
 import { convert, i64, operation } from './values.js';
-
-/** The size in bytes of a type of variable length; null for one of constant size. @throws CompileError for an incomplete array */
-export function dynamicSize(type: CType, token: Token): IR | null {
-  if (type.kind !== 'array' || type.length !== null) return null;
-  if (!type.extent) throw new CompileError(`the size of incomplete ${typeName(type)}`, token);
-  return loadOf(type.extent as Variable, token);
-}
 
 /** An array of so many elements, and the effect that notes its size, which is to be evaluated where the array is declared. */
 export function variableArray(
