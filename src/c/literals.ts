@@ -1,3 +1,4 @@
+import { strayByte } from './characters.js';
 import { PreprocessError } from './preprocess/error.js';
 import type { Location } from './token.js';
 
@@ -139,7 +140,9 @@ const QUOTED = /^(u8|[LuU]?)(["'])(.*)\2$/s;
 const PLAIN = /^[\x20-\x5b\x5d-\x7e]*$/;
 
 function appendCodePoint(units: number[], code: number, size: 1 | 2 | 4): void {
-  if (size === 1 && code >= 0x80) {
+  const stray = strayByte(code);
+  if (stray !== null) units.push(stray);
+  else if (size === 1 && code >= 0x80) {
     units.push(...new TextEncoder().encode(String.fromCodePoint(code)));
   } else if (size === 2 && code > 0xffff) {
     units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));

@@ -1,6 +1,7 @@
 /** `flatcheck c FILE...`: compiles freestanding C and runs its `main`. */
 import { readFileSync, writeSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
+import { decodeSource } from '../c/characters.js';
 import { CompileError } from '../c/errors.js';
 import { PreprocessError } from '../c/preprocess/error.js';
 import { PreprocessorSession, preprocess } from '../c/preprocess/index.js';
@@ -46,17 +47,42 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
         );
       },
     });
-    for (const file of files) {
-      for (const name of program.unit(file).constructorNames()) instance.call(program.functionSymbol(file, name)!);
-    }
-    const args = symbol.type.parameters.length === 0 ? [] : [1, programArguments(instance, main)];
-    return Number(instance.call(symbol, ...args)) & 0xff;
+    registerDestructors(program, instance, files);
+    for (const { file, name } of inOrder(program, files, 'constructor'))
+      instance.call(program.functionSymbol(file, name)!);
+    const args = [1, programArguments(instance, main), 0n].slice(0, symbol.type.parameters.length);
+    const status = Number(instance.call(symbol, ...args));
+    // What atexit() was told is called by exit().
+    if (program.slots.some(({ name, code }) => name === 'atexit' && code !== null))
+      instance.call(program.functionSymbol(PROCESS, 'exit')!, status);
+    return status & 0xff;
   } catch (error) {
     if (error instanceof Exit) return error.status & 0xff;
     // An #error makes a run incomplete elsewhere; here it is the input that cannot be used.
     if (error instanceof CompileError || error instanceof PreprocessError) throw new UserError(error.message);
     if (error instanceof Trap && error.kind === 'uncompiled') throw new UserError(error.message);
     throw error;
+  }
+}
+
+const PROCESS = `${RUNTIME_PREFIX}lib/system.c`;
+
+/** The functions of all files that are called before or after main(), in the order of constructors: by priority, then by file. */
+function inOrder(program: Program, files: readonly string[], attribute: 'constructor' | 'destructor') {
+  const all = files.flatMap((file) =>
+    program
+      .unit(file)
+      .initFunctions(attribute)
+      .map((each) => ({ ...each, file })),
+  );
+  return all.sort((a, b) => a.priority - b.priority);
+}
+
+/** Destructors run when the process exits, after all that atexit() is told later. */
+function registerDestructors(program: Program, instance: Instance, files: readonly string[]): void {
+  for (const { file, name } of inOrder(program, files, 'destructor')) {
+    const address = program.functionAddress(program.functionSymbol(file, name)!, null);
+    instance.call(program.functionSymbol(PROCESS, 'atexit')!, address);
   }
 }
 
@@ -86,7 +112,7 @@ class FreestandingResolver implements Resolver {
     if (!this.texts.has(path)) {
       let text: string | undefined;
       try {
-        text = readFileSync(resolve(path), 'utf8');
+        text = decodeSource(readFileSync(resolve(path)));
       } catch {
         text = undefined;
       }
@@ -118,9 +144,9 @@ class FreestandingResolver implements Resolver {
     return file ? ({ kind: 'unit', file } as const) : ({ kind: 'assumed' } as const);
   }
 
-  object(name: string, from: string, definedThere: boolean): string {
+  object(name: string, from: string, definedThere: boolean, isWeak: boolean): string | null {
     const file = definedThere ? from : this.definer(name, 'objects');
-    if (file === null) throw new UserError(`${name} is used and nowhere defined (${from})`);
+    if (file === null && !isWeak) throw new UserError(`${name} is used and nowhere defined (${from})`);
     return file;
   }
 

@@ -2,7 +2,7 @@
 
 import { CompileError } from '../c/errors.js';
 import type { FunctionSymbol } from '../c/lower/ir.js';
-import { hasAttribute } from '../c/lower/type-builder.js';
+import { hasAttribute } from '../c/lower/attributes.js';
 import type { Unit } from '../c/lower/unit.js';
 import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';

@@ -1,4 +1,6 @@
 /** From the IR of a function to WebAssembly code: variables, places and calls. Values are in value-emitter, control flow in statement-emitter. */
+
+import { CompileError } from '../errors.js';
 import type { FunctionIR, IR, Place, Variable } from '../lower/ir.js';
 import { changedVariables, referenceIn } from '../lower/references.js';
 import { type CType, isScalar } from '../types/types.js';
@@ -9,7 +11,7 @@ import type { Activation, Emitter, ResolvedPlace } from './emitter.js';
 import { livesInMemory } from './inline.js';
 import { GLOBAL_STACK_POINTER, GLOBAL_WILD_ADDRESS, type Linkage } from './linkage.js';
 import { inMemory, scalarIn } from './memory-access.js';
-import { ADDRESS_BIAS } from './memory-layout.js';
+import { ADDRESS_BIAS, STACK_SIZE } from './memory-layout.js';
 import { machineSignature } from './signature.js';
 import { StatementEmitter } from './statement-emitter.js';
 import { type Leaf, machineTypes, type ScalarStorage, type Storage, scalarLeaves } from './storage.js';
@@ -37,6 +39,8 @@ export class FunctionEmitter implements Emitter {
   private readonly free: Record<MachineType, number[]> = { i32: [], i64: [], f32: [], f64: [] };
   private parameterCount = 0;
   private frameSize = 0;
+  /** Of the frame, in bytes; above 16 the stack pointer is aligned when the function is entered. */
+  private frameAlign = 16;
   private framePointer = -1;
   private fuelSlice = -1;
   /** The local that `narrow` uses, once it does. */
@@ -83,6 +87,7 @@ export class FunctionEmitter implements Emitter {
     // Recursion without branches ends with the stack; what calls twice may take forever.
     const branches = this.writer.calls.length + this.writer.indirectCalls > 1;
     const fuel = hasLoops || branches ? this.fuelLocal() : -1;
+    const saved = this.frameAlign > 16 ? this.newLocal('i32') : -1;
     const out = new ByteBuffer();
     out.unsigned(this.localTypes.length);
     for (const local of this.localTypes) {
@@ -98,13 +103,20 @@ export class FunctionEmitter implements Emitter {
     if (this.framePointer >= 0) {
       const size = Math.ceil(this.frameSize / 16) * 16;
       prologue.globalGet(GLOBAL_STACK_POINTER);
+      if (saved >= 0) prologue.tee(saved);
       prologue.i32(size);
       prologue.op(Opcode.I32Sub);
+      if (saved >= 0) {
+        prologue.i32(-this.frameAlign);
+        prologue.numeric('i32.and');
+      }
       prologue.tee(this.framePointer);
       prologue.globalSet(GLOBAL_STACK_POINTER);
-      epilogue.get(this.framePointer);
-      epilogue.i32(size);
-      epilogue.op(Opcode.I32Add);
+      epilogue.get(saved >= 0 ? saved : this.framePointer);
+      if (saved < 0) {
+        epilogue.i32(size);
+        epilogue.op(Opcode.I32Add);
+      }
       epilogue.globalSet(GLOBAL_STACK_POINTER);
     }
     epilogue.op(Opcode.End);
@@ -196,6 +208,9 @@ export class FunctionEmitter implements Emitter {
   /** Bytes in the frame; returns their offset from the frame pointer. */
   frameSlot(size: number, align: number): number {
     const offset = Math.ceil(this.frameSize / align) * align;
+    if (size > STACK_SIZE)
+      throw new CompileError(`a variable of ${size} bytes on the stack`, this.activation.function.token);
+    this.frameAlign = Math.max(this.frameAlign, align);
     this.frameSize = offset + size;
     this.frameLocal();
     return offset;
@@ -231,7 +246,8 @@ export class FunctionEmitter implements Emitter {
         return { kind: 'leaves', leaves: map };
       }
     }
-    return { kind: 'frame', offset: this.frameSlot(Math.max(type.size, 1), Math.max(type.align, 8)) };
+    const align = Math.max(type.align, variable.alignment, 8);
+    return { kind: 'frame', offset: this.frameSlot(Math.max(type.size, 1), align) };
   }
 
   private scalarStorage(type: CType): ScalarStorage {
@@ -263,8 +279,10 @@ export class FunctionEmitter implements Emitter {
     const { address } = place;
     switch (address.kind) {
       case 'object-address': {
-        writer.i32(0);
-        return this.linkage.objectOffset(address.symbol) + address.offset + place.offset;
+        const offset = this.linkage.objectOffset(address.symbol);
+        // One that is weak and nowhere has no memory: access to it traps.
+        writer.i32(Math.min(offset, 0));
+        return Math.max(offset, 0) + address.offset + place.offset;
       }
       case 'string-address':
         writer.i32(0);

@@ -11,7 +11,7 @@ export interface Linkage {
   functionSlot(symbol: FunctionSymbol): number;
   /** What a pointer to a function holds; with a type, one to an adapter that calls it with the arguments of that type. */
   functionAddress(symbol: FunctionSymbol, adapted: FunctionType | null): bigint;
-  /** Offset of an object in memory. */
+  /** Offset of an object in memory; of a weak one that is nowhere what makes its address null. */
   objectOffset(symbol: ObjectSymbol): number;
   /** Offset of a string in memory; equal strings may share. */
   stringOffset(bytes: Uint8Array): number;

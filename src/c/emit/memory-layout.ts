@@ -4,7 +4,7 @@
  */
 export const ADDRESS_BIAS = 0x10000;
 /** The stack grows down to offset 0; going below traps like a null pointer. */
-export const STACK_SIZE = 0x100000;
+export const STACK_SIZE = 0x800000;
 /** Static data follows the stack. */
 export const STATIC_START = STACK_SIZE;
 export const STATIC_SIZE = 0x1000000;

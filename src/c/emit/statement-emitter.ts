@@ -4,6 +4,7 @@ import type { Exit, Label, StatementIR } from '../lower/ir.js';
 import type { Token } from '../token.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { Emitter } from './emitter.js';
+import { numbered, type Selector, wideSelector } from './wide-switch.js';
 
 /** How control gets to a label from where code is being emitted. */
 interface Target {
@@ -14,6 +15,12 @@ interface Target {
 }
 
 type Switch = StatementIR & { kind: 'switch' };
+
+/** A switch at the head of its body. */
+interface Head {
+  readonly statement: Switch;
+  readonly value: Selector;
+}
 
 export class StatementEmitter {
   private readonly targets = new Map<Label, Target>();
@@ -46,7 +53,7 @@ export class StatementEmitter {
   }
 
   /** A list with labels; for a switch's body, `head` decides where it is entered. */
-  private labelled(items: readonly StatementIR[], head: Switch | null): void {
+  private labelled(items: readonly StatementIR[], head: Head | null): void {
     const { writer, emitter } = this;
     const segments: StatementIR[][] = [[]];
     const labels: Label[] = [];
@@ -216,27 +223,36 @@ export class StatementEmitter {
     const { writer, emitter } = this;
     const outerBreak = this.breakDepth;
     emitter.values.at(statement.token);
+    const value = this.selector(statement);
     this.breakDepth = writer.open(Opcode.Block);
-    this.labelled(statement.body, statement);
+    this.labelled(statement.body, { statement, value });
     writer.end();
     this.breakDepth = outerBreak;
   }
 
-  /** Jumps to the case label that the value selects. */
-  private dispatch(statement: Switch): void {
+  /** What a switch selects by, in a local; a `break` in it leaves what is around the switch. */
+  private selector({ value, cases, token }: Switch): Selector {
     const { writer, emitter } = this;
-    const machine = statement.value.type;
-    if (machine !== 'i32' && machine !== 'i64') throw new CompileError('switch on a 128-bit value', statement.token);
+    emitter.values.emit(value);
+    if (value.type === 'i128') return wideSelector(emitter, cases);
+    if (value.type !== 'i32' && value.type !== 'i64') throw new CompileError('switch on a floating value', token);
+    const local = emitter.local(value.type);
+    writer.set(local);
+    return { machine: value.type, local };
+  }
+
+  /** Jumps to the case label that the value selects. */
+  private dispatch({ statement, value: { machine, local: value } }: Head): void {
+    const { writer } = this;
     const depthOf = (label: Label): number => {
       const target = this.targets.get(label);
       if (!target) throw new CompileError('a case label inside a statement expression', statement.token);
       return target.block;
     };
     const fallback = statement.fallback ? depthOf(statement.fallback) : this.breakDepth;
-    const value = emitter.local(machine);
-    emitter.values.emit(statement.value);
-    writer.set(value);
-    const table = machine === 'i32' ? denseTable(statement) : null;
+    const isWide = statement.value.type === 'i128';
+    const cases = isWide ? statement.cases.map(numbered) : statement.cases;
+    const table = machine === 'i32' ? denseTable(cases) : null;
     if (table) {
       writer.get(value);
       writer.i32(Number(BigInt.asIntN(32, table.low)));
@@ -249,7 +265,7 @@ export class StatementEmitter {
     }
     const constant = (bound: bigint): void =>
       machine === 'i32' ? writer.i32(Number(BigInt.asIntN(32, bound))) : writer.i64(bound);
-    for (const { first, last, label } of statement.cases) {
+    for (const { first, last, label } of cases) {
       writer.get(value);
       constant(first);
       if (first === last) writer.numeric(`${machine}.eq`);
@@ -268,8 +284,7 @@ export class StatementEmitter {
 const MOST_TABLE_ENTRIES = 512n;
 
 /** The labels of a switch as a table from its least value on, where that is not much larger than the list of cases. */
-function denseTable(statement: Switch): { low: bigint; labels: Array<Label | null> } | null {
-  const { cases } = statement;
+function denseTable(cases: Switch['cases']): { low: bigint; labels: Array<Label | null> } | null {
   if (cases.length < 4) return null;
   let low = cases[0]!.first;
   let high = cases[0]!.last;

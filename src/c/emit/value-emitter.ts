@@ -2,24 +2,28 @@
 import type { IR, Variable } from '../lower/ir.js';
 import { valueTypeOf } from '../lower/values.js';
 import type { Token } from '../token.js';
-import { arrayOf, type CType, UNSIGNED_CHAR } from '../types/types.js';
+import type { CType } from '../types/types.js';
 import { type MachineType, Opcode } from '../wasm/opcodes.js';
+import { AggregateEmitter } from './aggregate-emitter.js';
 import { emitBitFieldLoad, emitBitFieldStore } from './bit-fields.js';
 import { CallEmitter } from './call-emitter.js';
 import type { Emitter, ResolvedPlace } from './emitter.js';
+import { emitFloatConversion } from './float-conversions.js';
 import { Int128Emitter } from './int128.js';
 import { GLOBAL_STACK_POINTER, IMPORT_TRAP } from './linkage.js';
-import { inMemory, leavesWithin, loadInstruction, scalarIn, storeInstruction } from './memory-access.js';
+import { inMemory, loadInstruction, scalarIn, storeInstruction } from './memory-access.js';
 import { ADDRESS_BIAS } from './memory-layout.js';
-import { machineTypes, type Storage } from './storage.js';
+import type { Storage } from './storage.js';
 
 export class ValueEmitter {
   private readonly int128: Int128Emitter;
   private readonly calls: CallEmitter;
+  private readonly aggregates: AggregateEmitter;
 
   constructor(private readonly emitter: Emitter) {
     this.int128 = new Int128Emitter(emitter);
     this.calls = new CallEmitter(emitter);
+    this.aggregates = new AggregateEmitter(emitter);
   }
 
   private get writer() {
@@ -67,7 +71,7 @@ export class ValueEmitter {
         this.copy(emitter.resolve(value.target), emitter.resolve(value.source), value.ctype);
         break;
       case 'zero':
-        this.zero(emitter.resolve(value.place), value.size);
+        this.aggregates.zero(emitter.resolve(value.place), value.size);
         break;
       case 'operation':
         this.operation(value);
@@ -91,6 +95,11 @@ export class ValueEmitter {
         break;
       case 'stack-allocation':
         this.stackAllocation(value.size);
+        break;
+      case 'stack-restore':
+        this.emit(value.pointer);
+        emitter.nativeAddress();
+        writer.globalSet(GLOBAL_STACK_POINTER);
         break;
       case 'bulk':
         this.at(value.token);
@@ -146,7 +155,7 @@ export class ValueEmitter {
     const place = this.emitter.resolve(value.place);
     if (place.kind === 'stored' && !inMemory(place.storage)) {
       for (const effect of place.before) this.effect(effect);
-      this.getScalar(scalarIn(place.storage, place.offset));
+      this.aggregates.getScalar(scalarIn(place.storage, place.offset));
       return;
     }
     this.at(value.token);
@@ -168,22 +177,6 @@ export class ValueEmitter {
     writer.memory(loadInstruction(type), offset);
   }
 
-  private getScalar(storage: Storage): void {
-    if (storage.kind === 'local') this.writer.get(storage.index);
-    else if (storage.kind === 'pair') {
-      this.writer.get(storage.low);
-      this.writer.get(storage.high);
-    }
-  }
-
-  private setScalar(storage: Storage): void {
-    if (storage.kind === 'local') this.writer.set(storage.index);
-    else if (storage.kind === 'pair') {
-      this.writer.set(storage.high);
-      this.writer.set(storage.low);
-    }
-  }
-
   private store(value: IR & { kind: 'store' }): void {
     const { writer, emitter } = this;
     const place = emitter.resolve(value.place);
@@ -193,8 +186,8 @@ export class ValueEmitter {
       this.emit(value.value);
       if (value.keep && scalar.kind === 'local') writer.tee(scalar.index);
       else {
-        this.setScalar(scalar);
-        if (value.keep) this.getScalar(scalar);
+        this.aggregates.setScalar(scalar);
+        if (value.keep) this.aggregates.getScalar(scalar);
       }
       return;
     }
@@ -228,20 +221,10 @@ export class ValueEmitter {
     const offset = emitter.baseOf(place);
     writer.set(base);
     this.emit(value.value);
-    this.setScalar(pair);
+    this.aggregates.setScalar(pair);
     this.at(value.token);
-    this.storePair(base, offset, pair);
-    if (value.keep) this.getScalar(pair);
-  }
-
-  private storePair(base: number, offset: number, pair: { low: number; high: number }): void {
-    const { writer } = this;
-    writer.get(base);
-    writer.get(pair.low);
-    writer.memory('i64.store', offset);
-    writer.get(base);
-    writer.get(pair.high);
-    writer.memory('i64.store', offset + 8);
+    this.aggregates.storePair(base, offset, pair);
+    if (value.keep) this.aggregates.getScalar(pair);
   }
 
   /** Writes a scalar that `emitValue` leaves on the stack into a variable's memory. */
@@ -254,8 +237,8 @@ export class ValueEmitter {
       const at = emitter.baseOf(place);
       writer.set(base);
       emitValue();
-      this.setScalar(pair);
-      this.storePair(base, at, pair);
+      this.aggregates.setScalar(pair);
+      this.aggregates.storePair(base, at, pair);
       return;
     }
     const at = emitter.baseOf(place);
@@ -268,7 +251,7 @@ export class ValueEmitter {
     if (inMemory(storage)) this.storeStored(storage, 0, type, () => this.emit(value));
     else {
       this.emit(value);
-      this.setScalar(storage);
+      this.aggregates.setScalar(storage);
     }
   }
 
@@ -280,120 +263,12 @@ export class ValueEmitter {
     );
   }
 
-  /** Copies an aggregate between any two places. */
   copy(target: ResolvedPlace, source: ResolvedPlace, type: CType): void {
-    const { writer, emitter } = this;
-    const targetLeaves = target.kind === 'stored' && !inMemory(target.storage);
-    const sourceLeaves = source.kind === 'stored' && !inMemory(source.storage);
-    if (source.kind === 'stored' && (sourceLeaves || targetLeaves))
-      for (const effect of source.before) this.effect(effect);
-    const plainSource = source.kind === 'stored' ? { ...source, before: [] } : source;
-    if (targetLeaves && sourceLeaves) {
-      const pairs = leavesWithin(target, type);
-      for (const leaf of pairs) this.getScalar(scalarIn(source.storage, source.offset + leaf.relative));
-      for (const leaf of pairs.reverse()) this.setScalar(leaf.storage);
-      return;
-    }
-    if (targetLeaves) {
-      const base = emitter.local('i32');
-      const offset = emitter.baseOf(plainSource);
-      writer.set(base);
-      for (const leaf of leavesWithin(target, type)) {
-        this.loadFrom(base, offset + leaf.relative, leaf.type);
-        this.setScalar(leaf.storage);
-      }
-      return;
-    }
-    if (sourceLeaves) {
-      const base = emitter.local('i32');
-      const offset = emitter.baseOf(target);
-      writer.set(base);
-      for (const leaf of leavesWithin(source, type))
-        this.storeTo(base, offset + leaf.relative, leaf.type, leaf.storage);
-      return;
-    }
-    this.copyMemory(target, source, type.size);
-  }
-
-  private loadFrom(base: number, offset: number, type: CType): void {
-    const { writer } = this;
-    writer.get(base);
-    if (valueTypeOf(type) === 'i128') {
-      writer.memory('i64.load', offset);
-      writer.get(base);
-      writer.memory('i64.load', offset + 8);
-    } else writer.memory(loadInstruction(type), offset);
-  }
-
-  private storeTo(base: number, offset: number, type: CType, storage: Storage): void {
-    const { writer } = this;
-    if (storage.kind === 'pair') {
-      this.storePair(base, offset, storage);
-      return;
-    }
-    writer.get(base);
-    this.getScalar(storage);
-    writer.memory(storeInstruction(type), offset);
-  }
-
-  private copyMemory(target: ResolvedPlace, source: ResolvedPlace, size: number): void {
-    const { writer, emitter } = this;
-    if (size === 0) return;
-    if (size > 64) {
-      const targetOffset = emitter.baseOf(target);
-      this.addOffset(targetOffset);
-      const sourceOffset = emitter.baseOf(source);
-      this.addOffset(sourceOffset);
-      writer.i32(size);
-      writer.bulk('memory.copy');
-      return;
-    }
-    const [to, from] = [emitter.local('i32'), emitter.local('i32')];
-    const targetOffset = emitter.baseOf(target);
-    writer.set(to);
-    const sourceOffset = emitter.baseOf(source);
-    writer.set(from);
-    for (let done = 0; done < size; ) {
-      const rest = size - done;
-      const [load, store, width] =
-        rest >= 8
-          ? ['i64.load', 'i64.store', 8]
-          : rest >= 4
-            ? ['i32.load', 'i32.store', 4]
-            : rest >= 2
-              ? ['i32.load16_u', 'i32.store16', 2]
-              : ['i32.load8_u', 'i32.store8', 1];
-      writer.get(to);
-      writer.get(from);
-      writer.memory(load as string, sourceOffset + done);
-      writer.memory(store as string, targetOffset + done);
-      done += width as number;
-    }
-  }
-
-  private addOffset(offset: number): void {
-    if (offset === 0) return;
-    this.writer.i32(offset);
-    this.writer.op(Opcode.I32Add);
-  }
-
-  private zero(place: ResolvedPlace, size: number): void {
-    const { writer, emitter } = this;
-    if (place.kind === 'stored' && !inMemory(place.storage)) {
-      for (const leaf of leavesWithin(place, arrayOf(UNSIGNED_CHAR, size))) {
-        for (const type of machineTypes(leaf.type)) emitter.zero(type);
-        this.setScalar(leaf.storage);
-      }
-      return;
-    }
-    if (size === 0) return;
-    this.addOffset(emitter.baseOf(place));
-    writer.i32(0);
-    writer.i32(size);
-    writer.bulk('memory.fill');
+    this.aggregates.copy(target, source, type);
   }
 
   private operation(value: IR & { kind: 'operation' }): void {
+    if (emitFloatConversion(this.emitter, value)) return;
     if (this.int128.handles(value)) {
       this.int128.emit(value);
       return;

@@ -1,7 +1,8 @@
 /** The analysis of one function, from its syntax to its IR. */
 import { CompileError } from '../errors.js';
 import type { FunctionDefinition } from '../syntax/ast.js';
-import { sameType, typeName } from '../types/types.js';
+import { sameType } from '../types/compatible.js';
+import { typeName } from '../types/types.js';
 import type { FunctionIR, FunctionSymbol } from './ir.js';
 import { FunctionAnalyzer } from './statements.js';
 import type { Strictness } from './strictness.js';

@@ -12,6 +12,8 @@ import type { Unit } from './unit.js';
 export interface Analyzer {
   readonly unit: Unit;
   readonly scope: Scope;
+  /** Whether writes to what is const are refused. */
+  readonly checksConst: boolean;
   /** What an expression denotes: a place or a value. */
   operand(expression: Expression): Operand;
   /** The scalar value of an expression after all conversions of C11 6.3.2.1. */

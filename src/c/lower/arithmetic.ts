@@ -16,7 +16,9 @@ import {
   UNSIGNED_LONG,
   VOID,
 } from '../types/types.js';
+import { dynamicSize } from './dynamic-size.js';
 import type { IR } from './ir.js';
+import { checkLongDouble } from './long-double.js';
 import { convert, i64, operation, toPrecision, valueTypeOf } from './values.js';
 
 /** A scalar value with its C type. */
@@ -69,6 +71,7 @@ export function arithmeticOperation(
   if (!name || (type.kind === 'float' && !['add', 'sub', 'mul', 'div'].includes(name))) {
     throw new CompileError(`"${operator}" on ${typeName(type)}`, token);
   }
+  checkLongDouble(type, left, right, token);
   const suffix = type.kind === 'integer' && (name === 'div' || name === 'rem') ? (type.signed ? '_s' : '_u') : '';
   return { type, value: toPrecision(operation(`${machine}.${name}${suffix}`, machine, left, right), type) };
 }
@@ -113,7 +116,7 @@ function pointerArithmetic(operator: string, left: Scalar, right: Scalar, token:
   if (left.type.kind === 'pointer' && right.type.kind === 'pointer' && operator === '-') {
     const difference = operation('i64.sub', 'i64', left.value, right.value);
     const size = elementSize(left.type, token);
-    return { type: LONG, value: operation('i64.div_s', 'i64', difference, i64(size)) };
+    return { type: LONG, value: operation('i64.div_s', 'i64', difference, size) };
   }
   if (left.type.kind === 'pointer' && right.type.kind === 'integer' && (operator === '+' || operator === '-')) {
     return { type: left.type, value: offsetPointer(operator, left.value, left.type, right, token) };
@@ -126,18 +129,18 @@ function pointerArithmetic(operator: string, left: Scalar, right: Scalar, token:
 
 function offsetPointer(operator: string, pointer: IR, type: PointerType, index: Scalar, token: Token): IR {
   const wide = convert(index.value, index.type, LONG);
-  const bytes = operation('i64.mul', 'i64', wide, i64(elementSize(type, token)));
+  const bytes = operation('i64.mul', 'i64', wide, elementSize(type, token));
   if (operator === '+') return operation('i64.add', 'i64', pointer, bytes);
   if (bytes.kind === 'constant') return operation('i64.add', 'i64', pointer, i64(-(bytes.value as bigint)));
   return operation('i64.sub', 'i64', pointer, bytes);
 }
 
 /** Size of what a pointer steps over; 1 for void and functions as in GNU C. */
-function elementSize(type: PointerType, token: Token): number {
-  const { target } = type;
+function elementSize({ target }: PointerType, token: Token): IR {
   if (target.kind === 'record' && !target.isComplete)
     throw new CompileError(`arithmetic on a pointer to incomplete ${typeName(target)}`, token);
-  return target.kind === 'void' || target.kind === 'function' ? 1 : target.size;
+  if (target.kind === 'void' || target.kind === 'function') return i64(1);
+  return dynamicSize(target, token) ?? i64(target.size);
 }
 
 /** The type of `condition ? left : right` (C11 6.5.15). */

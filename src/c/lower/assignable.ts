@@ -1,7 +1,8 @@
 /** What may be assigned without a cast (C11 6.5.16.1): pointers, where a compiler that is not told otherwise stops or warns. */
 import { CompileError } from '../errors.js';
 import type { Token } from '../token.js';
-import { type CType, sameType, typeName } from '../types/types.js';
+import { sameType } from '../types/compatible.js';
+import { type CType, typeName } from '../types/types.js';
 import type { IR } from './ir.js';
 
 /** Throws CompileError where a scalar is no pointer of the kind that is wanted, or no pointer at all, or a pointer and should be none. */

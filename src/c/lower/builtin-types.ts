@@ -1,7 +1,8 @@
 /** Builtins decided by types and constants, without code of their own. */
 import { CompileError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
-import { type CType, findMember, INT, LONG, sameType, typeName, UNSIGNED_LONG } from '../types/types.js';
+import { compatibleTypes } from '../types/compatible.js';
+import { type CType, findMember, INT, LONG, typeName, UNSIGNED_LONG } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import { argument, type Builtin, typeArgument } from './builtin.js';
 import type { IR } from './ir.js';
@@ -33,11 +34,11 @@ function designatorOffset(analyzer: Analyzer, designator: Expression, root: CTyp
   return { type: found.member.type, value: operation('i64.add', 'i64', base.value, i64(found.offset)) };
 }
 
-/** Whether two types are the same, qualifiers left out of account. */
+/** Whether two types are compatible; their own qualifiers do not count. */
 export const typesCompatible: Builtin = (analyzer, args, token) =>
   valueOperand(
     INT,
-    i32(sameType(typeArgument(analyzer, args, 0, token), typeArgument(analyzer, args, 1, token)) ? 1 : 0),
+    i32(compatibleTypes(typeArgument(analyzer, args, 0, token), typeArgument(analyzer, args, 1, token)) ? 1 : 0),
   );
 
 /** True for what folds to a constant here; gcc may also see through variables, which no program may rely on. */

@@ -22,12 +22,12 @@ import { atomicCall, isAtomic } from './atomics.js';
 import { argument, type Builtin } from './builtin.js';
 import { bitCount, byteSwap, findFirstSet, parity, redundantSignBits } from './builtin-bits.js';
 import { classify, floatUnary, signBit } from './builtin-floats.js';
-import { integerAbsolute, overflow } from './builtin-integers.js';
+import { integerAbsolute, overflow, overflows } from './builtin-integers.js';
 import { bulk } from './builtin-memory.js';
 import { chooseExpression, constantP, offsetOf, typesCompatible } from './builtin-types.js';
 import { vaArgument, vaCopy, vaStart } from './builtin-varargs.js';
 import type { IR } from './ir.js';
-import { type Operand, valueOperand } from './operands.js';
+import { addressOf, type Operand, valueOperand, variablePlace } from './operands.js';
 import { i64 } from './values.js';
 
 /** Library functions that have a builtin of the same name behind `__builtin_`. */
@@ -73,8 +73,16 @@ function constant(type: CType, value: IR): Builtin {
   return () => valueOperand(type, value);
 }
 
-const expect: Builtin = (analyzer, args, token) =>
-  valueOperand(LONG, analyzer.converted(argument(args, 0, token), LONG));
+/** The other arguments are evaluated, too. */
+const expect: Builtin = (analyzer, args, token) => {
+  const value = analyzer.converted(argument(args, 0, token), LONG);
+  const others = args.slice(1).map((each) => analyzer.effect(each));
+  return analyzer.after(others.filter(hasEffect), valueOperand(LONG, value), token);
+};
+
+function hasEffect(effect: IR): boolean {
+  return effect.kind !== 'sequence' || effect.effects.length > 0;
+}
 
 const assumeAligned: Builtin = (analyzer, args, token) => {
   const { type, value } = analyzer.scalar(argument(args, 0, token));
@@ -88,8 +96,16 @@ const allocate: Builtin = (analyzer, args, token) =>
     size: analyzer.converted(argument(args, 0, token), UNSIGNED_LONG),
   });
 
-/** An address that a program may only compare or print: there are no machine frames. */
-const frameAddress = constant(pointerTo(VOID), i64(0));
+/** There are no machine frames to return to. */
+const returnAddress = constant(pointerTo(VOID), i64(0));
+
+/** An address in the frame; of the callers' frames nothing is known. */
+const frameAddress: Builtin = (analyzer, args, token) => {
+  if (analyzer.constantInteger(argument(args, 0, token)) !== 0n) return returnAddress(analyzer, args, token);
+  const variable = analyzer.temporary(LONG, token);
+  variable.inMemory = true;
+  return valueOperand(pointerTo(VOID), addressOf(variablePlace(variable)));
+};
 
 const FLOAT_INSTRUCTIONS: Record<string, string> = {
   fabs: 'abs',
@@ -119,7 +135,7 @@ const BUILTINS = new Map<string, Builtin>([
   ['__builtin_assume_aligned', assumeAligned],
   ['__builtin_object_size', constant(UNSIGNED_LONG, i64(-1))],
   ['__builtin_dynamic_object_size', constant(UNSIGNED_LONG, i64(-1))],
-  ['__builtin_return_address', frameAddress],
+  ['__builtin_return_address', returnAddress],
   ['__builtin_frame_address', frameAddress],
   ['__builtin_extract_return_addr', assumeAligned],
   ['__builtin_alloca', allocate],
@@ -151,6 +167,9 @@ const BUILTINS = new Map<string, Builtin>([
   ['__builtin_add_overflow', overflow('+')],
   ['__builtin_sub_overflow', overflow('-')],
   ['__builtin_mul_overflow', overflow('*')],
+  ['__builtin_add_overflow_p', overflows('+')],
+  ['__builtin_sub_overflow_p', overflows('-')],
+  ['__builtin_mul_overflow_p', overflows('*')],
   ...(['s', 'u'] as const).flatMap((sign) =>
     (['add', 'sub', 'mul'] as const).flatMap((name) =>
       ['', 'l', 'll'].map((size): [string, Builtin] => [

@@ -2,10 +2,21 @@
 import { CompileError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
-import { type CType, DOUBLE, type FunctionType, promote, sameType, typeName } from '../types/types.js';
+import { sameType } from '../types/compatible.js';
+import {
+  type CType,
+  DOUBLE,
+  type FunctionType,
+  functionType,
+  type Member,
+  promote,
+  type RecordType,
+  typeName,
+} from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import type { Argument, FunctionSymbol, IR } from './ir.js';
 import { decay, type Operand, placeOperand, valueOperand, variablePlace } from './operands.js';
+import { toUnion } from './unary.js';
 import { convert, valueTypeOf } from './values.js';
 
 /** A call of a known function with arguments still as expressions. */
@@ -16,19 +27,39 @@ export function callFunction(
   expressions: readonly Expression[],
   token: Token,
 ): Operand {
-  const { parameters, variadic, result } = signature;
-  // `f()` declared without a prototype takes anything.
-  const isUnprototyped = parameters.length === 0 && !variadic;
-  if (
-    expressions.length < parameters.length ||
-    (expressions.length > parameters.length && !variadic && !isUnprototyped)
-  ) {
+  if (signature.isUnprototyped) return unprototypedCall(analyzer, callee, signature, expressions, token);
+  const { parameters, variadic } = signature;
+  if (expressions.length < parameters.length || (expressions.length > parameters.length && !variadic)) {
     const name = callee.kind === 'function' ? callee.name : 'a function pointer';
     throw new CompileError(`${name} takes ${parameters.length} arguments, ${expressions.length} given`, token);
   }
-  const values = expressions
-    .slice(0, variadic ? undefined : parameters.length)
-    .map((each, i) => argument(analyzer, each, parameters[i] ?? null));
+  const values = expressions.map((each, i) => argument(analyzer, each, parameters[i] ?? null));
+  return call(analyzer, callee, signature, values, token);
+}
+
+/** A call of what was declared without a prototype passes the arguments promoted (C11 6.5.2.2p6). */
+function unprototypedCall(
+  analyzer: Analyzer,
+  callee: FunctionSymbol | IR,
+  { result }: FunctionType,
+  expressions: readonly Expression[],
+  token: Token,
+): Operand {
+  const values = expressions.map((each) => argument(analyzer, each, null));
+  const types = values.map(({ ctype }) => ctype);
+  const signature = functionType(result, types, false);
+  const as = callee.kind === 'function' ? { ...callee, type: signature } : callee;
+  return call(analyzer, as, signature, values, token);
+}
+
+function call(
+  analyzer: Analyzer,
+  callee: FunctionSymbol | IR,
+  signature: FunctionType,
+  values: readonly Argument[],
+  token: Token,
+): Operand {
+  const { result } = signature;
   if (callee.kind === 'function') lend(callee, signature, values);
   if (result.kind === 'record') {
     const variable = analyzer.temporary(result, token);
@@ -58,7 +89,10 @@ function lend(callee: FunctionSymbol, signature: FunctionType, values: readonly 
 }
 
 function argument(analyzer: Analyzer, expression: Expression, parameter: CType | null): Argument {
-  const operand = analyzer.operand(expression);
+  let operand = analyzer.operand(expression);
+  // In place of a transparent union, one of its members.
+  if (parameter?.kind === 'record' && parameter.isTransparent && operand.type.kind !== 'record')
+    operand = transparent(analyzer, parameter, operand, expression.token);
   if (operand.type.kind === 'record') {
     if (parameter && !sameType(parameter, operand.type))
       throw new CompileError(`${typeName(operand.type)} passed as ${typeName(parameter)}`, expression.token);
@@ -69,4 +103,20 @@ function argument(analyzer: Analyzer, expression: Expression, parameter: CType |
     return { ctype: parameter, value: analyzer.assignedValue(value, type, parameter, expression.token), place: null };
   const promoted = type.kind === 'integer' ? promote(type) : type.kind === 'float' && type.size === 4 ? DOUBLE : type;
   return { ctype: promoted, value: convert(value, type, promoted), place: null };
+}
+
+/** The member of the argument's own type, else the first that it is assigned to (GCC manual: transparent_union attribute). */
+function transparent(analyzer: Analyzer, union: RecordType, operand: Operand, token: Token): Operand {
+  const { type, value } = decay(operand, token);
+  const isPointer = ({ type: member }: Member): boolean => member.kind === 'pointer' && type.kind === 'pointer';
+  const same = union.members?.find(({ type: member }) => sameType(member, type));
+  const member = same ?? union.members?.find(isPointer) ?? union.members?.[0];
+  if (!member || (member.type.kind !== type.kind && type.kind !== 'integer'))
+    throw new CompileError(`${typeName(type)} passed as ${typeName(union)}`, token);
+  return toUnion(
+    analyzer,
+    union,
+    valueOperand(member.type, analyzer.castValue(value, type, member.type, token)),
+    token,
+  );
 }

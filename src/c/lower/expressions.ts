@@ -1,63 +1,40 @@
 /** Gives expressions their types and meaning (C11 6.5). */
 import { CompileError } from '../errors.js';
 
-import type { CompoundStatement, Expression, Initializer } from '../syntax/ast.js';
+import type { CompoundStatement, Expression, Initializer, TypeName } from '../syntax/ast.js';
 import type { Token } from '../token.js';
-import {
-  arrayOf,
-  CHAR,
-  type CType,
-  type FunctionType,
-  findMember,
-  INT,
-  isScalar,
-  pointerTo,
-  promote,
-  sameType,
-  typeName,
-  UNSIGNED_LONG,
-  VOID,
-} from '../types/types.js';
+import { arrayOf, CHAR, type CType, type FunctionType, findMember, INT, isScalar, typeName } from '../types/types.js';
 import { needsAdapter } from './adapters.js';
 import type { Analyzer } from './analyzer.js';
 import { binaryOperator, type Scalar } from './arithmetic.js';
-import { isBarrier } from './assembly.js';
+import { assembly } from './assembly.js';
 import { checkAssignable } from './assignable.js';
+import { assignment, update } from './assignments.js';
 import { builtinCall, isBuiltin } from './builtins.js';
 import { callFunction } from './calls.js';
 import { conditional } from './conditionals.js';
 import { discard } from './discard.js';
 import { completeArrayType } from './initializers.js';
-import type { FunctionSymbol, IR, Place, Variable } from './ir.js';
+import type { FunctionSymbol, IR, Variable } from './ir.js';
 import { characterOperand, numberOperand, stringOperand } from './literals.js';
 import { initializeVariable } from './local-initializer.js';
+import { exceedsDouble, isLongDouble } from './long-double.js';
 import {
-  addressOf,
   decay,
-  isPure,
   loadOf,
   type Operand,
   placeAt,
   placeOperand,
   placeWithOffset,
-  storeTo,
   valueOperand,
   variablePlace,
 } from './operands.js';
 import type { Scope } from './scope.js';
+import type { QualifiedType } from './type-builder.js';
+import { generic, sizeOfExpression, sizeOfType } from './type-operators.js';
+import { cast, unary } from './unary.js';
 import type { Unit } from './unit.js';
-import {
-  convert,
-  i32,
-  i64,
-  integerConstant,
-  logicalNot,
-  operation,
-  toBoolean,
-  toCondition,
-  toPrecision,
-  valueTypeOf,
-} from './values.js';
+import { convert, i32, integerConstant, toBoolean, toCondition } from './values.js';
 
 const MEMORY_FUNCTIONS = new Set(['memcpy', 'memmove', 'memset']);
 
@@ -68,7 +45,7 @@ export class ExpressionAnalyzer implements Analyzer {
   /** Whether pointers of the wrong kind are refused where there is no cast. */
   protected checksPointers = false;
   /** Whether writes through pointers to const are refused. */
-  protected checksConst = false;
+  checksConst = false;
 
   constructor(
     readonly unit: Unit,
@@ -80,11 +57,6 @@ export class ExpressionAnalyzer implements Analyzer {
   /** A new temporary of the function; there are none at file scope. */
   temporary(_type: CType, token: Token): Variable {
     throw new CompileError('not a constant expression', token);
-  }
-
-  /** The name of the function for `__func__`. */
-  functionName(): string {
-    return '';
   }
 
   statementExpression(_body: CompoundStatement, token: Token): Operand {
@@ -150,13 +122,13 @@ export class ExpressionAnalyzer implements Analyzer {
       case 'string':
         return stringOperand(expression.parts);
       case 'unary':
-        return this.unary(expression.operator, expression.operand, token);
+        return unary(this, expression.operator, expression.operand, token);
       case 'update':
-        return this.update(expression.operator, expression.prefix, expression.operand, token);
+        return update(this, expression.operator, expression.prefix, expression.operand, token);
       case 'binary':
         return this.binary(expression);
       case 'assignment':
-        return this.assignment(expression);
+        return assignment(this, expression);
       case 'conditional':
         return conditional(this, expression);
       case 'comma': {
@@ -165,19 +137,13 @@ export class ExpressionAnalyzer implements Analyzer {
         return this.after([effect], right, token);
       }
       case 'cast':
-        return this.cast(this.unit.types.typeName(expression.type, this.scope), expression.operand, token);
+        return this.withType(expression.type, ({ type }) => cast(this, type, expression.operand, token));
       case 'compound-literal':
-        return this.compoundLiteral(
-          this.unit.types.typeName(expression.type, this.scope),
-          expression.initializer,
-          token,
-        );
-      case 'sizeof-type': {
-        const type = this.unit.types.typeName(expression.type, this.scope);
-        return this.size(type, expression.align, token);
-      }
+        return this.withType(expression.type, (type) => this.compoundLiteral(type, expression.initializer, token));
+      case 'sizeof-type':
+        return this.withType(expression.type, ({ type }) => sizeOfType(type, expression.align, token));
       case 'sizeof-expression':
-        return this.size(this.typeOf(expression.operand), expression.align, token);
+        return sizeOfExpression(this, expression.operand, expression.align, token);
       case 'call':
         return this.call(expression);
       case 'member':
@@ -190,25 +156,23 @@ export class ExpressionAnalyzer implements Analyzer {
       case 'statement-expression':
         return this.statementExpression(expression.body, token);
       case 'generic':
-        return this.generic(expression);
+        return generic(this, expression);
       case 'type-argument':
         throw new CompileError('a type where a value is wanted', token);
       case 'assembly':
-        if (isBarrier(expression.tokens))
-          return valueOperand(VOID, { kind: 'sequence', type: 'void', effects: [], value: null });
-        throw new CompileError('inline assembly', token);
+        return assembly(this, expression);
     }
   }
 
   /** The type of an expression that is not evaluated: analysed and thrown away. */
-  typeOf(expression: Expression): CType {
-    return this.operand(expression).type;
+  typeOf(expression: Expression): QualifiedType {
+    const { type, qualifiers } = this.operand(expression);
+    return { type, qualifiers };
   }
 
-  private size(type: CType, align: boolean, token: Token): Operand {
-    if (type.kind === 'record' && !type.isComplete)
-      throw new CompileError(`sizeof incomplete ${typeName(type)}`, token);
-    return valueOperand(UNSIGNED_LONG, i64(align ? type.align : type.size));
+  /** The type that a name denotes, and what becomes of it, with the effects of lengths in it in front. */
+  withType(name: TypeName, work: (type: QualifiedType) => Operand): Operand {
+    return work(this.unit.types.qualifiedTypeName(name, this.scope));
   }
 
   private identifier(token: Token): Operand {
@@ -216,7 +180,7 @@ export class ExpressionAnalyzer implements Analyzer {
     const entity = this.scope.lookup(name);
     if (!entity) {
       if (name === '__func__' || name === '__FUNCTION__' || name === '__PRETTY_FUNCTION__') {
-        const bytes = new TextEncoder().encode(`${this.functionName()}\0`);
+        const bytes = new TextEncoder().encode(`${this.scope.functionName ?? ''}\0`);
         const address: IR = { kind: 'string-address', type: 'i64', bytes, offset: 0 };
         return placeOperand(arrayOf(CHAR, bytes.length), { kind: 'memory', address, offset: 0 });
       }
@@ -226,10 +190,13 @@ export class ExpressionAnalyzer implements Analyzer {
       case 'enumerator':
         return valueOperand(entity.type, integerConstant(entity.value, entity.type));
       case 'variable':
-        return placeOperand(entity.variable.type, variablePlace(entity.variable));
+        return placeOperand(entity.variable.type, variablePlace(entity.variable), null, entity.variable.qualifiers);
+      case 'variable-array':
+        return placeOperand(entity.type, placeAt(loadOf(entity.pointer, token)), null, entity.pointer.qualifiers);
       case 'object': {
-        const address: IR = { kind: 'object-address', type: 'i64', symbol: entity.symbol, offset: 0 };
-        return placeOperand(entity.symbol.type, { kind: 'memory', address, offset: 0 });
+        const { symbol } = entity;
+        const address: IR = { kind: 'object-address', type: 'i64', symbol, offset: 0 };
+        return placeOperand(symbol.type, { kind: 'memory', address, offset: 0 }, null, symbol.qualifiers);
       }
       case 'function': {
         const address: IR = { kind: 'function-address', type: 'i64', symbol: entity.symbol, adapted: null };
@@ -240,41 +207,11 @@ export class ExpressionAnalyzer implements Analyzer {
     }
   }
 
-  private unary(operator: string, operand: Expression, token: Token): Operand {
-    switch (operator) {
-      case '*':
-        return this.dereference(this.scalar(operand), token);
-      case '&': {
-        const place = this.operand(operand);
-        if (!place.place) throw new CompileError('the address of a value', token);
-        if (place.bits) throw new CompileError('the address of a bit-field', token);
-        return valueOperand(pointerTo(place.type, place.isConst), addressOf(place.place));
-      }
-      case '!':
-        return valueOperand(INT, logicalNot(this.scalar(operand).value));
-      default: {
-        const { type, value } = this.scalar(operand);
-        if (type.kind === 'float' && operator !== '~') {
-          if (operator === '+') return valueOperand(type, value);
-          return valueOperand(type, operation(`${value.type}.neg`, value.type, value));
-        }
-        if (type.kind !== 'integer') throw new CompileError(`"${operator}" on ${typeName(type)}`, token);
-        const promoted = promote(type);
-        const wide = convert(value, type, promoted);
-        if (operator === '+') return valueOperand(promoted, wide);
-        const constant = integerConstant(operator === '-' ? 0n : -1n, promoted);
-        const name = operator === '-' ? 'sub' : 'xor';
-        const [left, right] = operator === '-' ? [constant, wide] : [wide, constant];
-        return valueOperand(promoted, toPrecision(operation(`${wide.type}.${name}`, wide.type, left, right), promoted));
-      }
-    }
-  }
-
   /** What a pointer points to (C11 6.5.3.2p4). */
   dereference(pointer: Scalar, token: Token): Operand {
     if (pointer.type.kind !== 'pointer') throw new CompileError(`"*" on ${typeName(pointer.type)}`, token);
-    const { target, isToConst } = pointer.type;
-    return placeOperand(target, placeAt(pointer.value), null, isToConst);
+    const { target, qualifiers } = pointer.type;
+    return placeOperand(target, placeAt(pointer.value), null, qualifiers);
   }
 
   private member(expression: Expression & { kind: 'member' }): Operand {
@@ -290,87 +227,7 @@ export class ExpressionAnalyzer implements Analyzer {
     // A union's members share bytes, which only memory has.
     if (object.type.union && object.place?.kind === 'variable') object.place.variable.inMemory = true;
     const place = placeWithOffset(object.place!, found.offset);
-    return placeOperand(found.member.type, place, found.member.bits, object.isConst);
-  }
-
-  private update(operator: '++' | '--', prefix: boolean, expression: Expression, token: Token): Operand {
-    const target = this.modifiable(expression, token);
-    const { place, before } = this.stable(target, token);
-    const stable: Operand = { ...target, place };
-    const old = decay(stable, token);
-    const one: Scalar = { type: INT, value: i32(1) };
-    if (prefix) {
-      const next = binaryOperator(operator === '++' ? '+' : '-', old, one, token);
-      return this.after(
-        before,
-        this.store(stable, this.castValue(next.value, next.type, target.type, token), token),
-        token,
-      );
-    }
-    const saved = this.temporary(old.type, token);
-    const keep = storeTo(variablePlace(saved), old.type, old.value, token);
-    const load: Scalar = { type: old.type, value: loadOf(saved, token) };
-    const next = binaryOperator(operator === '++' ? '+' : '-', load, one, token);
-    const write = discard(this.store(stable, this.castValue(next.value, next.type, target.type, token), token));
-    return this.after([...before, keep, write], valueOperand(old.type, loadOf(saved, token)), token);
-  }
-
-  /** What is to be assigned to (C11 6.3.2.1p1). */
-  private modifiable(expression: Expression, token: Token): Operand {
-    const target = this.operand(expression);
-    if (target.isConst && this.checksConst) throw new CompileError('assignment to what is const', token);
-    return target;
-  }
-
-  /** A place whose address can be used twice; `before` must be evaluated first. */
-  private stable(target: Operand, token: Token): { place: Place; before: IR[] } {
-    const { place } = target;
-    if (!place || !(isScalar(target.type) || target.type.kind === 'record'))
-      throw new CompileError('assignment to what is no lvalue', token);
-    if (place.kind === 'variable') return { place: { ...place, before: [] }, before: [...place.before] };
-    if (isPure(place.address)) return { place, before: [] };
-    const saved = this.temporary(UNSIGNED_LONG, token);
-    const keep = storeTo(variablePlace(saved), UNSIGNED_LONG, place.address, token);
-    return { place: { kind: 'memory', address: loadOf(saved, token), offset: place.offset }, before: [keep] };
-  }
-
-  private store(target: Operand, value: IR, token: Token): Operand {
-    const store: IR = {
-      kind: 'store',
-      type: valueTypeOf(target.type),
-      ctype: target.type,
-      place: target.place!,
-      bits: target.bits,
-      value,
-      keep: true,
-      token,
-    };
-    return valueOperand(target.type, store);
-  }
-
-  private assignment(expression: Expression & { kind: 'assignment' }): Operand {
-    const { token } = expression;
-    const target = this.modifiable(expression.left, token);
-    if (target.type.kind === 'record' && expression.operator === '') {
-      const { place, before } = this.stable(target, token);
-      const source = this.operand(expression.right);
-      if (!source.place || !sameType(source.type, target.type))
-        throw new CompileError(`${typeName(source.type)} assigned to ${typeName(target.type)}`, token);
-      const copy: IR = { kind: 'copy', type: 'void', ctype: target.type, target: place, source: source.place, token };
-      return this.after([...before, copy], placeOperand(target.type, place), token);
-    }
-    if (!target.place || !isScalar(target.type)) throw new CompileError('assignment to what is no lvalue', token);
-    if (expression.operator === '') {
-      return this.store(target, this.converted(expression.right, target.type), token);
-    }
-    const { place, before } = this.stable(target, token);
-    const stable: Operand = { ...target, place };
-    const result = binaryOperator(expression.operator, decay(stable, token), this.scalar(expression.right), token);
-    return this.after(
-      before,
-      this.store(stable, this.castValue(result.value, result.type, target.type, token), token),
-      token,
-    );
+    return placeOperand(found.member.type, place, found.member.bits, object.qualifiers | found.member.qualifiers);
   }
 
   private binary(expression: Expression & { kind: 'binary' }): Operand {
@@ -390,18 +247,6 @@ export class ExpressionAnalyzer implements Analyzer {
     return valueOperand(type, value);
   }
 
-  private cast(type: CType, operand: Expression, token: Token): Operand {
-    if (type.kind === 'void') return valueOperand(VOID, this.effect(operand));
-    const source = this.operand(operand);
-    if (type.kind === 'record') {
-      if (source.type.kind === 'record' && sameType(source.type, type)) return source;
-      throw new CompileError(`a cast to ${typeName(type)}`, token);
-    }
-    const { type: from, value } = decay(source, token);
-    if (!isScalar(type)) throw new CompileError(`a cast to ${typeName(type)}`, token);
-    return valueOperand(type, this.castValue(value, from, type, token));
-  }
-
   /** Converts; a function's address cast to another function type is called through an adapter (see program/functions.ts). */
   castValue(value: IR, from: CType, to: CType, token: Token): IR {
     if (from.kind === 'void' || !isScalar(to))
@@ -409,38 +254,29 @@ export class ExpressionAnalyzer implements Analyzer {
     if (value.kind === 'function-address' && to.kind === 'pointer' && to.target.kind === 'function') {
       return { ...value, adapted: needsAdapter(value.symbol.type, to.target) ? to.target : null };
     }
+    if (isLongDouble(to) && value.kind !== 'constant' && exceedsDouble(from))
+      throw new CompileError(`${typeName(from)} converted to long double`, token);
     return convert(value, from, to);
   }
 
-  private compoundLiteral(type: CType, initializer: Initializer, token: Token): Operand {
+  private compoundLiteral({ type, qualifiers }: QualifiedType, initializer: Initializer, token: Token): Operand {
     const complete = this.completeArray(type, initializer);
     if (!this.inFunction()) {
-      const symbol = this.unit.defineLocalObject('compound-literal', complete, initializer, 0, this.scope, token);
-      return placeOperand(complete, {
-        kind: 'memory',
-        address: { kind: 'object-address', type: 'i64', symbol, offset: 0 },
-        offset: 0,
-      });
+      const whole = { type: complete, qualifiers };
+      const symbol = this.unit.defineLocalObject('compound-literal', whole, initializer, 0, this.scope, token);
+      const address: IR = { kind: 'object-address', type: 'i64', symbol, offset: 0 };
+      return placeOperand(complete, { kind: 'memory', address, offset: 0 }, null, qualifiers);
     }
+    if (complete.kind === 'array' && complete.extent)
+      throw new CompileError('a compound literal of variable length', token);
     const variable = this.temporary(complete, token);
     const before = initializeVariable(this, variable, initializer, token);
-    return placeOperand(complete, variablePlace(variable, 0, before));
+    return placeOperand(complete, variablePlace(variable, 0, before), null, qualifiers);
   }
 
   /** The type with the length that the initializer gives, for an array of unknown length (C11 6.7.9p22). */
   completeArray(type: CType, initializer: Initializer): CType {
     return completeArrayType(this, type, initializer);
-  }
-
-  private generic(expression: Expression & { kind: 'generic' }): Operand {
-    const control = decay(this.operand(expression.control), expression.token).type;
-    let fallback: Expression | null = null;
-    for (const { type, value } of expression.associations) {
-      if (type === null) fallback = value;
-      else if (sameType(this.unit.types.typeName(type, this.scope), control)) return this.operand(value);
-    }
-    if (fallback) return this.operand(fallback);
-    throw new CompileError(`_Generic has no association for ${typeName(control)}`, expression.token);
   }
 
   private call(expression: Expression & { kind: 'call' }): Operand {

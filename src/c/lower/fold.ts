@@ -20,9 +20,10 @@ export function foldOperation(operator: string, type: ValueType, operands: reado
   return null;
 }
 
-/** An address constant that is not null (C11 6.3.2.3p3); that of a weak function may be. */
+/** An address constant that is not null (C11 6.3.2.3p3); that of what is weak may be. */
 function isNeverNull(value: IR): boolean {
-  return value.kind === 'function-address' ? !value.symbol.isWeak : value.kind.endsWith('-address');
+  if (value.kind === 'function-address' || value.kind === 'object-address') return !value.symbol.isWeak;
+  return value.kind.endsWith('-address');
 }
 
 function offsetOf(address: IR & { kind: 'object-address' }): IR {

@@ -3,6 +3,7 @@ import { CompileError } from '../errors.js';
 import { decodeStrings, stringBytes } from '../literals.js';
 import type { Designator, Expression, Initializer, InitializerItem } from '../syntax/ast.js';
 import type { Token } from '../token.js';
+import { sameType } from '../types/compatible.js';
 import {
   type ArrayType,
   arrayOf,
@@ -11,45 +12,35 @@ import {
   isScalar,
   type Member,
   type RecordType,
-  sameType,
   typeName,
 } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
-import type { BitRange, IR, Place } from './ir.js';
+import {
+  type Aggregate,
+  entriesOf,
+  type InitializerEntry,
+  type Leaf,
+  newAggregate,
+  type Part,
+  partOf,
+  setPart,
+} from './initializer-tree.js';
+import type { IR } from './ir.js';
 import { decay, type Operand } from './operands.js';
 
-/** One thing to be written. Offsets are in bytes from the start of the object. */
-export type InitializerEntry =
-  | {
-      readonly kind: 'scalar';
-      readonly offset: number;
-      readonly type: CType;
-      readonly bits: BitRange | null;
-      readonly value: IR;
-      readonly token: Token;
-    }
-  /** Bytes of a string literal, cut to the array. */
-  | { readonly kind: 'bytes'; readonly offset: number; readonly bytes: Uint8Array; readonly token: Token }
-  | {
-      readonly kind: 'copy';
-      readonly offset: number;
-      readonly type: CType;
-      readonly source: Place;
-      readonly token: Token;
-    };
+export type { InitializerEntry } from './initializer-tree.js';
 
-/** The entries of an initializer in order; what they leave out is zero. Later entries override earlier ones. */
+/** The entries of an initializer in the order of their places; what they leave out is zero. */
 export function initializerEntries(analyzer: Analyzer, type: CType, initializer: Initializer): InitializerEntry[] {
   const walker = new InitializerWalker(analyzer);
-  walker.object(type, 0, initializer, null);
-  return walker.entries;
+  return entriesOf(walker.object(type, initializer, true), analyzer);
 }
 
 /** The type with its length, for an array of unknown length that is initialized (C11 6.7.9p22). */
 export function completeArrayType(analyzer: Analyzer, type: CType, initializer: Initializer): CType {
-  if (type.kind !== 'array' || type.length !== null) return type;
+  if (type.kind !== 'array' || type.length !== null || type.extent) return type;
   const walker = new InitializerWalker(analyzer);
-  walker.object(type, 0, initializer, null);
+  walker.object(type, initializer, true);
   return arrayOf(type.element, walker.longest);
 }
 
@@ -75,61 +66,64 @@ interface Cursor {
 type Path = readonly Designator[] | null;
 
 class InitializerWalker {
-  readonly entries: InitializerEntry[] = [];
   /** Elements the outermost array of unknown length needs. */
   longest = 0;
+  /** Values of the range of elements that is being walked, each of which is analysed once. */
+  private shared: { readonly operands: Map<Expression, Operand>; readonly leaves: Map<Expression, Leaf> } | null = null;
 
   constructor(private readonly analyzer: Analyzer) {}
 
   /** An object with an initializer of its own. */
-  object(type: CType, offset: number, initializer: Initializer, bits: BitRange | null): void {
-    if (type.kind === 'array' && this.stringFor(type, offset, initializer)) return;
-    if (initializer.kind === 'list') {
-      this.list(type, offset, initializer, bits);
-      return;
-    }
+  object(type: CType, initializer: Initializer, isOutermost = false): Part {
+    const string = type.kind === 'array' ? this.stringFor(type, initializer, isOutermost) : null;
+    if (string) return string;
+    if (initializer.kind === 'list') return this.list(type, initializer, isOutermost);
     const { value } = initializer;
-    const operand = this.analyzer.operand(value);
-    if (isScalar(type)) this.scalar(type, offset, bits, operand, value.token);
-    else if (
-      operand.type.kind === type.kind &&
-      operand.place &&
-      (type.kind !== 'record' || sameType(operand.type, type))
-    ) {
-      this.copy(type, offset, operand, value.token);
-    } else throw new CompileError(`${typeName(operand.type)} as initializer of ${typeName(type)}`, value.token);
+    if (isScalar(type)) return this.scalar(type, value);
+    const operand = this.operand(value);
+    if (operand.type.kind === type.kind && operand.place && (type.kind !== 'record' || sameType(operand.type, type))) {
+      // An array is given the elements that a compound literal has.
+      const whole = type.kind === 'array' && operand.type.kind === 'array' ? operand.type : type;
+      if (type.kind === 'array' && whole.size > type.size && type.length !== null)
+        throw new CompileError(`${typeName(whole)} as initializer of ${typeName(type)}`, value.token);
+      if (type.kind === 'array' && isOutermost) this.longest = (whole as ArrayType).length ?? 0;
+      return { kind: 'copy', type: whole, source: operand.place, token: value.token };
+    }
+    throw new CompileError(`${typeName(operand.type)} as initializer of ${typeName(type)}`, value.token);
   }
 
-  private list(type: CType, offset: number, list: Initializer & { kind: 'list' }, bits: BitRange | null): void {
+  private operand(value: Expression): Operand {
+    const known = this.shared?.operands.get(value);
+    if (known) return known;
+    const operand = this.analyzer.operand(value);
+    this.shared?.operands.set(value, operand);
+    return operand;
+  }
+
+  private list(type: CType, list: Initializer & { kind: 'list' }, isOutermost: boolean): Part {
     if (isScalar(type)) {
       const first = list.items[0];
-      if (first) this.object(type, offset, first.value, bits);
-      else this.entries.push({ kind: 'scalar', offset, type, bits, value: zero(type), token: list.token });
-      return;
+      if (first) return this.object(type, first.value);
+      return { kind: 'scalar', type, value: zero(type), token: list.token };
     }
-    this.forget(offset, type);
     const cursor: Cursor = { items: list.items, next: 0 };
-    this.aggregate(type, offset, cursor, null);
+    if (type.kind !== 'array' && type.kind !== 'record')
+      throw new CompileError(`an initializer list for ${typeName(type)}`, list.token);
+    const aggregate = newAggregate(type, this.shared !== null);
+    this.aggregate(aggregate, cursor, null, isOutermost);
     if (cursor.next < cursor.items.length) {
       throw new CompileError(`more initializers than ${typeName(type)} has elements`, list.token);
     }
+    return aggregate;
   }
 
-  /** A list for a whole subobject replaces what was said of parts of it (C11 6.7.9p19). */
-  private forget(offset: number, type: CType): void {
-    if (this.entries.length === 0 || type.size === 0) return;
-    const kept = this.entries.filter((entry) => entry.offset < offset || entry.offset >= offset + type.size);
-    if (kept.length < this.entries.length) this.entries.splice(0, this.entries.length, ...kept);
+  private aggregate(aggregate: Aggregate, cursor: Cursor, path: Path, isOutermost = false): void {
+    const { type } = aggregate;
+    if (type.kind === 'array') this.array(aggregate, type, cursor, path, isOutermost);
+    else this.record(aggregate, type, cursor, path);
   }
 
-  private aggregate(type: CType, offset: number, cursor: Cursor, path: Path): void {
-    if (type.kind === 'array') this.array(type, offset, cursor, path);
-    else if (type.kind === 'record') this.record(type, offset, cursor, path);
-    else throw new CompileError(`an initializer list for ${typeName(type)}`, itemToken(cursor.items[cursor.next]!));
-  }
-
-  private array(type: ArrayType, offset: number, cursor: Cursor, path: Path): void {
-    const { element } = type;
+  private array(aggregate: Aggregate, type: ArrayType, cursor: Cursor, path: Path, isOutermost: boolean): void {
     let index = 0;
     let pending = path;
     for (let isFirst = true; cursor.next < cursor.items.length; isFirst = false) {
@@ -140,17 +134,19 @@ class InitializerWalker {
       pending = path === null ? null : [];
       if (designator) {
         const [first, last] = this.range(designator, type);
-        for (index = first; index < last; index++) {
-          this.subobject(element, offset + index * element.size, null, { items: [item], next: 0 }, rest);
-        }
-        this.subobject(element, offset + last * element.size, null, cursor, rest);
+        const outer = this.shared;
+        if (last > first) this.shared ??= { operands: new Map(), leaves: new Map() };
+        for (index = first; index < last; index++)
+          this.subobject(aggregate, index, type.element, { items: [item], next: 0 }, rest);
+        this.subobject(aggregate, last, type.element, cursor, rest);
+        this.shared = outer;
         index = last + 1;
       } else {
         if (type.length !== null && index >= type.length) return;
-        this.subobject(element, offset + index * element.size, null, cursor, []);
+        this.subobject(aggregate, index, type.element, cursor, []);
         index++;
       }
-      if (path === null && offset === 0) this.longest = Math.max(this.longest, index);
+      if (isOutermost) this.longest = Math.max(this.longest, index);
     }
   }
 
@@ -160,10 +156,12 @@ class InitializerWalker {
     const last = designator.last ? Number(this.analyzer.constantInteger(designator.last)) : first;
     if (first < 0 || last < first || (type.length !== null && last >= type.length))
       throw new CompileError(`element ${last} of ${typeName(type)}`, designator.token);
+    if (last - first > MOST_ELEMENTS)
+      throw new CompileError(`a range of more than ${MOST_ELEMENTS} elements`, designator.token);
     return [first, last];
   }
 
-  private record(type: RecordType, offset: number, cursor: Cursor, path: Path): void {
+  private record(aggregate: Aggregate, type: RecordType, cursor: Cursor, path: Path): void {
     if (!type.members)
       throw new CompileError(`an initializer for incomplete ${typeName(type)}`, itemToken(cursor.items[cursor.next]!));
     // Unnamed bit-fields are no members here, so every member that is left takes part (C11 6.7.9p9).
@@ -183,87 +181,94 @@ class InitializerWalker {
         const member = members[position];
         if (!member) throw new CompileError(`${typeName(type)} has no member "${designator.name}"`, designator.token);
         // A member of an anonymous record: the designator goes on in there.
-        const further = member.name === null ? designators : rest;
-        if (type.union) this.forget(offset, type);
-        this.subobject(member.type, offset + member.offset, member.bits, cursor, further);
+        this.subobject(aggregate, position, member.type, cursor, member.name === null ? designators : rest);
       } else {
         const member = members[position];
         if (!member || (type.union && position > 0)) return;
-        this.subobject(member.type, offset + member.offset, member.bits, cursor, []);
+        this.subobject(aggregate, position, member.type, cursor, []);
       }
-      position++;
+      position = type.union ? members.length : position + 1;
     }
   }
 
-  /** The next item, for a subobject; without braces of its own it takes as many items as it needs (C11 6.7.9p17, p20). */
+  /** The next item, for a part; without braces of its own it takes as many items as it needs (C11 6.7.9p17, p20). */
   private subobject(
+    whole: Aggregate,
+    index: number,
     type: CType,
-    offset: number,
-    bits: BitRange | null,
     cursor: Cursor,
     designators: readonly Designator[],
   ): void {
     const item = cursor.items[cursor.next]!;
     if (designators.length > 0) {
-      this.aggregate(type, offset, cursor, designators);
+      if (type.kind !== 'array' && type.kind !== 'record')
+        throw new CompileError(`an initializer list for ${typeName(type)}`, itemToken(item));
+      this.aggregate(this.partOf(whole, index, type, item), cursor, designators);
       return;
     }
-    if (item.value.kind === 'list' || (type.kind === 'array' && isString(item.value))) {
+    if (item.value.kind === 'list' || (type.kind === 'array' && isStringFor(item.value, type))) {
       cursor.next++;
-      this.object(type, offset, item.value, bits);
+      setPart(whole, index, this.object(type, item.value));
       return;
     }
     const { value } = item.value;
     if (isScalar(type)) {
       cursor.next++;
-      this.scalar(type, offset, bits, this.analyzer.operand(value), value.token);
+      setPart(whole, index, this.scalar(type, value));
       return;
     }
     if (type.kind === 'record' && !isPlainLiteral(value)) {
-      const operand = this.analyzer.operand(value);
+      const operand = this.operand(value);
       if (operand.type.kind === 'record' && sameType(operand.type, type)) {
         cursor.next++;
-        this.copy(type, offset, operand, value.token);
+        setPart(whole, index, { kind: 'copy', type, source: operand.place!, token: value.token });
         return;
       }
     }
     if (type.kind === 'record' && type.members?.length === 0) {
       throw new CompileError(`a value for empty ${typeName(type)}`, value.token);
     }
-    this.aggregate(type, offset, cursor, []);
+    if (type.kind !== 'array' && type.kind !== 'record')
+      throw new CompileError(`an initializer list for ${typeName(type)}`, value.token);
+    this.aggregate(this.partOf(whole, index, type, item), cursor, []);
   }
 
-  private scalar(type: CType, offset: number, bits: BitRange | null, operand: Operand, token: Token): void {
-    const { type: from, value } = decay(operand, token);
-    const converted = this.analyzer.assignedValue(value, from, type, token);
-    this.entries.push({ kind: 'scalar', offset, type, bits, value: converted, token });
+  private partOf(whole: Aggregate, index: number, type: ArrayType | RecordType, item: InitializerItem): Aggregate {
+    return partOf(whole, index, type, this.shared !== null, itemToken(item));
   }
 
-  private copy(type: CType, offset: number, operand: Operand, token: Token): void {
-    this.entries.push({ kind: 'copy', offset, type, source: operand.place!, token });
+  private scalar(type: CType, expression: Expression): Leaf {
+    const known = this.shared?.leaves.get(expression);
+    if (known?.kind === 'scalar' && known.type === type) return known;
+    const { token } = expression;
+    const { type: from, value } = decay(this.operand(expression), token);
+    const leaf: Leaf = { kind: 'scalar', type, value: this.analyzer.assignedValue(value, from, type, token), token };
+    this.shared?.leaves.set(expression, leaf);
+    return leaf;
   }
 
   /** A string literal for an array of characters, perhaps in braces (C11 6.7.9p14). */
-  private stringFor(type: ArrayType, offset: number, initializer: Initializer): boolean {
+  private stringFor(type: ArrayType, initializer: Initializer, isOutermost: boolean): Leaf | null {
     const only =
       initializer.kind === 'list' && initializer.items.length === 1 && initializer.items[0]!.designators.length === 0
         ? initializer.items[0]!.value
         : initializer;
-    if (!isString(only) || type.element.kind !== 'integer') return false;
+    if (!isString(only) || type.element.kind !== 'integer') return null;
     const { parts, token } = only.value;
     const value = decodeStrings(
       parts.map((part) => part.text),
       token,
     );
-    if (value.elementSize !== type.element.size) return false;
+    if (value.elementSize !== type.element.size) return null;
     const bytes = stringBytes(value);
     const length = type.length ?? bytes.length / value.elementSize;
-    if (type.length === null && offset === 0) this.longest = Math.max(this.longest, length);
-    this.forget(offset, type);
-    this.entries.push({ kind: 'bytes', offset, bytes: bytes.subarray(0, length * value.elementSize), token });
-    return true;
+    if (type.length === null && isOutermost) this.longest = Math.max(this.longest, length);
+    return { kind: 'bytes', bytes: bytes.subarray(0, length * value.elementSize), token };
   }
 }
+
+/** The longest range of elements that one value may be given to. */
+const MOST_ELEMENTS = 1 << 20;
 
 function zero(type: CType): IR {
   if (type.kind === 'float') return { kind: 'constant', type: type.size === 4 ? 'f32' : 'f64', value: 0 };
@@ -278,6 +283,11 @@ function isPlainLiteral(value: Expression): boolean {
 
 function isString(initializer: Initializer): initializer is { kind: 'value'; value: Expression & { kind: 'string' } } {
   return initializer.kind === 'value' && initializer.value.kind === 'string';
+}
+
+/** Whether a string literal is for the array itself, and not for an array in it. */
+function isStringFor(initializer: Initializer, type: ArrayType): boolean {
+  return isString(initializer) && type.element.kind === 'integer';
 }
 
 /** Whether a member is the one named, or an anonymous record around it. */

@@ -3,7 +3,7 @@
  * Built by the analysers in this folder, read by the emitter.
  */
 import type { Token } from '../token.js';
-import type { CType, FunctionType } from '../types/types.js';
+import type { CType, FunctionType, Qualifiers } from '../types/types.js';
 
 /** i128 is two i64 on the WebAssembly stack, low half first. */
 export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'i128' | 'void';
@@ -12,6 +12,9 @@ export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'i128' | 'void';
 export interface Variable {
   readonly name: string;
   readonly type: CType;
+  readonly qualifiers: Qualifiers;
+  /** In bytes, from attributes; 0 where it is the type's. */
+  readonly alignment: number;
   /** Parts of it are reached in a way that only memory allows. */
   inMemory: boolean;
   /** How often its address is taken, but for the loans. */
@@ -39,6 +42,8 @@ export interface FunctionSymbol {
   readonly isStatic: boolean;
   /** It may be defined nowhere; its address is null then (GCC manual: weak attribute). */
   readonly isWeak?: boolean;
+  /** In bytes, from attributes. */
+  readonly alignment?: number;
 }
 
 /** An object with static storage duration. */
@@ -46,8 +51,13 @@ export interface ObjectSymbol {
   readonly kind: 'object';
   readonly name: string;
   readonly type: CType;
+  readonly qualifiers: Qualifiers;
   readonly unit: string;
   readonly isStatic: boolean;
+  /** It may be defined nowhere; its address is null then (GCC manual: weak attribute). */
+  readonly isWeak: boolean;
+  /** In bytes, from attributes; 0 where it is the type's. */
+  readonly alignment: number;
 }
 
 export type Place =
@@ -146,6 +156,8 @@ export type IR =
   /** Where the function's variadic arguments begin. */
   | { readonly kind: 'variadic-area'; readonly type: 'i64' }
   | { readonly kind: 'stack-allocation'; readonly type: 'i64'; readonly size: IR }
+  /** Gives back what was allocated on the stack since it stood there. */
+  | { readonly kind: 'stack-restore'; readonly type: 'void'; readonly pointer: IR }
   | {
       readonly kind: 'bulk';
       readonly type: 'void';

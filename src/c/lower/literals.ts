@@ -1,4 +1,5 @@
 /** Constants and string literals as operands. */
+import { CompileError } from '../errors.js';
 import { decodeStrings, parseCharacterConstant, parseNumber, stringBytes } from '../literals.js';
 import type { Token } from '../token.js';
 import {
@@ -12,6 +13,7 @@ import {
   UNSIGNED_SHORT,
 } from '../types/types.js';
 import type { IR } from './ir.js';
+import { isExact } from './long-double.js';
 import { type Operand, placeOperand, valueOperand } from './operands.js';
 import { floatConstant, i32, integerConstant } from './values.js';
 
@@ -27,6 +29,8 @@ export function numberOperand(token: Token): Operand {
   const literal = parseNumber(token.text, token);
   const words = literal.type.split(' ');
   const type = basicType(words) as IntegerType | FloatType;
+  if (literal.kind === 'floating' && literal.type === 'long double' && !isExact(token.text, literal.value))
+    throw new CompileError(`the constant ${token.text} has more digits than a double`, token);
   if (literal.kind === 'floating') return valueOperand(type, floatConstant(literal.value, type as FloatType));
   return valueOperand(type, integerConstant(literal.value, type as IntegerType));
 }

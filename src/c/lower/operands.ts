@@ -6,6 +6,8 @@ import {
   INT,
   type IntegerType,
   pointerTo,
+  Qualifier,
+  type Qualifiers,
   typeName,
   UNSIGNED_INT,
   wideBitFieldType,
@@ -20,18 +22,23 @@ export interface Operand {
   readonly bits: BitRange | null;
   /** The value, for scalars that lie nowhere. */
   readonly value: IR | null;
-  /** It may not be assigned to: it is reached through a pointer to const. */
-  readonly isConst: boolean;
+  /** Of what lies there (C11 6.7.3); a value has none. */
+  readonly qualifiers: Qualifiers;
 }
 
 /** A scalar that lies nowhere. */
 export function valueOperand(type: CType, value: IR): Operand {
-  return { type, place: null, bits: null, value, isConst: false };
+  return { type, place: null, bits: null, value, qualifiers: Qualifier.None };
 }
 
 /** What lies at a place; `bits` for a bit-field. */
-export function placeOperand(type: CType, place: Place, bits: BitRange | null = null, isConst = false): Operand {
-  return { type, place, bits, value: null, isConst };
+export function placeOperand(
+  type: CType,
+  place: Place,
+  bits: BitRange | null = null,
+  qualifiers: Qualifiers = Qualifier.None,
+): Operand {
+  return { type, place, bits, value: null, qualifiers };
 }
 
 /** A variable, or what lies in it at an offset in bytes; `before` is evaluated when the place is used. */
@@ -72,7 +79,7 @@ export function decay(operand: Operand, token: Token): { type: CType; value: IR 
   const { type } = operand;
   if (operand.value) return { type, value: operand.value };
   const place = operand.place!;
-  if (type.kind === 'array') return { type: pointerTo(type.element, operand.isConst), value: addressOf(place) };
+  if (type.kind === 'array') return { type: pointerTo(type.element, operand.qualifiers), value: addressOf(place) };
   if (type.kind === 'function') return { type: pointerTo(type), value: addressOf(place) };
   if (type.kind === 'record' || type.kind === 'void') {
     throw new CompileError(`a value of type ${typeName(type)} where a scalar is wanted`, token);
@@ -82,7 +89,7 @@ export function decay(operand: Operand, token: Token): { type: CType; value: IR 
 }
 
 /** gcc takes a bit-field for an integer of its width: what fits into int becomes int (C11 6.3.1.1p2). */
-function promoteBitField(type: IntegerType, value: IR, width: number): { type: CType; value: IR } {
+export function promoteBitField(type: IntegerType, value: IR, width: number): { type: CType; value: IR } {
   if (type.isBool) return { type, value };
   if (width > INT.precision) return { type: wideBitFieldType(width, type.signed), value };
   const promoted = width === 32 && !type.signed ? UNSIGNED_INT : INT;

@@ -139,6 +139,9 @@ class ReferenceReader {
       case 'stack-allocation':
         this.value(value.size);
         break;
+      case 'stack-restore':
+        this.value(value.pointer);
+        break;
       case 'variable-address':
         this.changed.add(value.variable);
         this.accesses.delete(value.variable);

@@ -1,15 +1,18 @@
 /** What names mean (C11 6.2.1). */
 import { CompileError } from '../errors.js';
 import type { Token } from '../token.js';
-import { type CType, type IntegerType, sameType } from '../types/types.js';
+import { sameType } from '../types/compatible.js';
+import type { ArrayType, CType, IntegerType, Qualifiers } from '../types/types.js';
 import type { FunctionSymbol, ObjectSymbol, Variable } from './ir.js';
 
 export type Entity =
-  | { readonly kind: 'typedef'; readonly type: CType }
+  | { readonly kind: 'typedef'; readonly type: CType; readonly qualifiers: Qualifiers }
   | { readonly kind: 'enumerator'; readonly value: bigint; readonly type: IntegerType }
   | { readonly kind: 'object'; readonly symbol: ObjectSymbol }
   | { readonly kind: 'function'; readonly symbol: FunctionSymbol }
-  | { readonly kind: 'variable'; readonly variable: Variable };
+  | { readonly kind: 'variable'; readonly variable: Variable }
+  /** An array whose length is known when it is run; the variable holds its address. */
+  | { readonly kind: 'variable-array'; readonly type: ArrayType; readonly pointer: Variable };
 
 /** A scope that names can be declared in and looked up from. */
 export interface Scope {
@@ -18,10 +21,14 @@ export interface Scope {
   /** @throws CompileError where the name has another meaning in this very scope (C11 6.7p3) */
   declare(name: string, entity: Entity, token: Token): void;
   declareTag(tag: string, type: CType): void;
+  /** The name of the function around it; null at file scope. */
+  readonly functionName: string | null;
 }
 
 /** File scope as far as it goes where a function begins (C11 6.2.1p4). */
 export class FileScopeUpTo implements Scope {
+  readonly functionName = null;
+
   /** @param knows whether a name is declared by then, or nowhere */
   constructor(
     private readonly unit: Scope,
@@ -50,7 +57,15 @@ export class BlockScope implements Scope {
   private readonly entities = new Map<string, Entity>();
   private readonly tags = new Map<string, CType>();
 
-  constructor(private readonly outer: Scope) {}
+  readonly functionName: string | null;
+
+  /** @param functionName of the function whose outermost scope it is; else that of the scope around it */
+  constructor(
+    private readonly outer: Scope,
+    functionName: string | null = null,
+  ) {
+    this.functionName = functionName ?? outer.functionName;
+  }
 
   lookup(name: string): Entity | null {
     return this.entities.get(name) ?? this.outer.lookup(name);
@@ -88,6 +103,7 @@ function isSaidAgain(known: Entity, again: Entity): boolean {
     case 'object':
       return again.kind === 'object' && known.symbol.name === again.symbol.name;
     case 'variable':
+    case 'variable-array':
       return false;
   }
 }

@@ -1,32 +1,26 @@
 /** Analyses function bodies (C11 6.8): scopes, control flow, cleanups. */
 import { CompileError } from '../errors.js';
-import type { CompoundStatement, Declaration, Expression, FunctionDefinition, Statement } from '../syntax/ast.js';
+import type { CompoundStatement, Expression, FunctionDefinition, Statement, TypeName } from '../syntax/ast.js';
 import { hasLabel } from '../syntax/labels.js';
 import type { Token } from '../token.js';
-import {
-  type CType,
-  type FunctionType,
-  INT,
-  type IntegerType,
-  isScalar,
-  promote,
-  sameType,
-  typeName,
-  VOID,
-} from '../types/types.js';
+import { sameType } from '../types/compatible.js';
+import { type CType, INT, type IntegerType, promote, Qualifier, typeName, VOID } from '../types/types.js';
 import { discard } from './discard.js';
 import { ExpressionAnalyzer } from './expressions.js';
 import type { StatementList } from './flatten.js';
 import type { Exit, FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from './ir.js';
-import { type Cleanup, cleanupCall, Jumps, openCleanups } from './jumps.js';
-import { initializeVariable } from './local-initializer.js';
+import { type Cleanup, Jumps, openCleanups } from './jumps.js';
+import { bindParameters, declareLocals, newVariable } from './local-declarations.js';
 import { decay, loadOf, type Operand, placeOperand, storeTo, valueOperand, variablePlace } from './operands.js';
+import { definedFunction } from './parameters.js';
 import { BlockScope, type Scope } from './scope.js';
 import { checkStaticAssertion } from './static-assertion.js';
 import type { Strictness } from './strictness.js';
 import { checkDistinct, type SwitchState } from './switches.js';
+import type { LengthSource, QualifiedType } from './type-builder.js';
 import type { Unit } from './unit.js';
 import { convert } from './values.js';
+import { variableArray } from './variable-arrays.js';
 import { weigh } from './weight.js';
 
 /** What `break` or `continue` leaves to. */
@@ -49,11 +43,13 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
 
   constructor(
     unit: Unit,
-    private readonly name: string,
+    name: string,
     scope: Scope = unit,
     strictness: Strictness = 'none',
+    /** Whether what arrays of variable length need is evaluated. */
+    private readonly evaluates = true,
   ) {
-    super(unit, scope);
+    super(unit, name === '' ? scope : new BlockScope(scope, name));
     this.checksConst = strictness !== 'none';
     this.checksPointers = strictness === 'order and pointers';
   }
@@ -62,12 +58,30 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     return true;
   }
 
-  override functionName(): string {
-    return this.name;
+  override temporary(type: CType, _token: Token): Variable {
+    return newVariable(`temporary ${this.temporaries++}`, { type, qualifiers: Qualifier.None });
   }
 
-  override temporary(type: CType, _token: Token): Variable {
-    return newVariable(`temporary ${this.temporaries++}`, type);
+  override withType(name: TypeName, work: (type: QualifiedType) => Operand): Operand {
+    const { result, effects } = this.withVariableArrays(() => this.unit.types.qualifiedTypeName(name, this.scope));
+    return this.after(effects, work(result), name.token);
+  }
+
+  withVariableArrays<T>(work: () => T): { readonly result: T; readonly effects: readonly IR[] } {
+    const effects: IR[] = [];
+    const lengths: LengthSource = {
+      variableArray: (element, length, token) => {
+        if (!this.evaluates) throw new CompileError('an array of variable length in a type that is only named', token);
+        const made = variableArray(this, element, length, token);
+        effects.push(made.effect);
+        return made.type;
+      },
+    };
+    return { result: this.unit.types.withLengths(lengths, work), effects };
+  }
+
+  addCleanup(call: StatementIR): void {
+    this.cleanup = { call, outer: this.cleanup };
   }
 
   override variadicArea(token: Token): IR {
@@ -76,24 +90,14 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
   }
 
   function(symbol: FunctionSymbol, definition: FunctionDefinition): FunctionIR {
-    const declared = this.unit.types.declarator(
-      this.unit.types.specifier(definition.specifier, this.unit),
-      definition.declarator,
-      this.unit,
-    );
-    const type = declared.type as FunctionType;
+    const { type } = definedFunction(this.unit.types, definition, this.unit);
     this.result = type.result;
     this.isVariadic = type.variadic;
     this.scope = new BlockScope(this.scope);
-    const parameters = type.parameters.map((parameterType, i) => {
-      const variable = newVariable(declared.parameterNames[i]?.text ?? '', parameterType);
-      const token = declared.parameterNames[i];
-      if (token) this.scope.declare(token.text, { kind: 'variable', variable }, token);
-      return variable;
-    });
+    const { parameters, effects } = bindParameters(this, definition, type);
     const { localObjects } = this.unit;
     // Parameters are of the same scope as what the outermost block declares (C11 6.2.1p4).
-    const body = this.statements(definition.body.items);
+    const body = this.statements(definition.body.items, effects);
     body.push(...openCleanups(this.cleanup, null));
     this.jumps.resolve();
     return {
@@ -181,8 +185,9 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     return result;
   }
 
-  private statements(items: readonly Statement[]): StatementIR[] {
+  private statements(items: readonly Statement[], first: readonly StatementIR[] = []): StatementIR[] {
     return this.inList((result) => {
+      result.push(...first);
       for (const item of items) this.statement(item, result);
     });
   }
@@ -198,6 +203,20 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     return items;
   }
 
+  /** Statements in a scope and a list of their own (C11 6.8.4p3). */
+  private inBlock(fill: (items: StatementIR[]) => void): StatementIR[] {
+    const outer = this.scope;
+    const outerCleanup = this.cleanup;
+    this.scope = new BlockScope(outer);
+    const result = this.inList((items) => {
+      fill(items);
+      items.push(...openCleanups(this.cleanup, outerCleanup));
+    });
+    this.scope = outer;
+    this.cleanup = outerCleanup;
+    return result;
+  }
+
   private body(statement: Statement): StatementIR[] {
     if (statement.kind === 'compound') return this.items(statement);
     return this.inList((result) => this.statement(statement, result));
@@ -209,7 +228,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
         out.push({ kind: 'block', items: this.items(statement) });
         break;
       case 'declaration':
-        this.declaration(statement, out);
+        declareLocals(this, statement, out);
         break;
       case 'static-assertion':
         checkStaticAssertion(this, statement.condition, statement.message, statement.token);
@@ -219,7 +238,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
           out.push({ kind: 'expression', value: this.effect(statement.expression), token: statement.token });
         break;
       case 'if':
-        this.ifStatement(statement, out);
+        out.push({ kind: 'block', items: this.inBlock((items) => this.ifStatement(statement, items)) });
         break;
       case 'while':
       case 'do':
@@ -227,7 +246,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
         this.loop(statement, out);
         break;
       case 'switch':
-        this.switchStatement(statement, out);
+        out.push({ kind: 'block', items: this.inBlock((items) => this.switchStatement(statement, items)) });
         break;
       case 'return':
         this.returnStatement(statement, out);
@@ -280,12 +299,15 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     this.scope = new BlockScope(outer);
     const items = this.inList((before) => {
       if (statement.kind === 'for' && statement.initializer) this.statement(statement.initializer, before);
-      this.breaks = { exit: { label: null }, cleanup: this.cleanup };
-      this.continues = { exit: { label: null }, cleanup: this.cleanup };
+      const breaks: JumpTarget = { exit: { label: null }, cleanup: this.cleanup };
+      const continues: JumpTarget = { exit: { label: null }, cleanup: this.cleanup };
       const testFirst = statement.kind !== 'do';
       // In the order they are run in, so that a jump from one into another is seen as forward or backward.
       let condition = testFirst ? this.loopCondition(statement.condition) : null;
+      // What leaves the statement from within its condition leaves the one around it (so gcc has it).
+      [this.breaks, this.continues] = [breaks, continues];
       const body = this.body(statement.body);
+      [this.breaks, this.continues] = [outerBreaks, outerContinues];
       if (!testFirst) condition = this.loopCondition(statement.condition);
       const update = statement.kind === 'for' && statement.update ? this.effect(statement.update) : null;
       before.push(
@@ -295,8 +317,8 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
           testFirst,
           update,
           body,
-          breaks: this.breaks.exit,
-          continues: this.continues.exit,
+          breaks: breaks.exit,
+          continues: continues.exit,
           token: statement.token,
         },
         ...openCleanups(this.cleanup, outerCleanup),
@@ -304,7 +326,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     });
     out.push({ kind: 'block', items });
     this.scope = outer;
-    [this.breaks, this.continues, this.cleanup] = [outerBreaks, outerContinues, outerCleanup];
+    this.cleanup = outerCleanup;
   }
 
   /** Null for a condition that always holds. */
@@ -387,102 +409,4 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const kept = cleanups.length > 0 ? this.keep(valueOperand(this.result, value), out, token).value : value;
     out.push(...cleanups, { kind: 'return', value: kept, source: null, token });
   }
-
-  private declaration(statement: Declaration, out: StatementIR[]): void {
-    if (statement.specifier.kind === 'auto-type') {
-      this.autoType(statement, out);
-      return;
-    }
-    const base = this.unit.types.specifier(statement.specifier, this.scope);
-    for (const { declarator, initializer } of statement.declarators) {
-      const { token, type } = this.unit.types.declarator(base, declarator, this.scope);
-      if (!token) continue;
-      const name = token.text;
-      if (statement.storage === 'typedef') {
-        const aligned = this.unit.types.aligned(type, this.unit.types.alignment(statement.attributes, this.scope));
-        this.scope.declare(name, { kind: 'typedef', type: aligned }, token);
-      } else if (type.kind === 'function') {
-        const symbol: FunctionSymbol = {
-          kind: 'function',
-          name,
-          type,
-          unit: this.unit.file,
-          isStatic: this.unit.definesFunction(name),
-        };
-        this.scope.declare(name, this.unit.lookup(name) ?? { kind: 'function', symbol }, token);
-      } else if (statement.storage === 'extern') {
-        const symbol = { kind: 'object', name, type, unit: this.unit.file, isStatic: false } as const;
-        this.scope.declare(name, this.unit.lookup(name) ?? { kind: 'object', symbol }, token);
-      } else if (statement.storage === 'static') {
-        const complete = initializer ? this.completeArray(type, initializer) : type;
-        const alignment = this.unit.types.alignment(statement.attributes, this.scope);
-        const symbol = this.unit.defineLocalObject(
-          `${this.name}.${name}`,
-          complete,
-          initializer,
-          alignment,
-          this.scope,
-          token,
-        );
-        this.scope.declare(name, { kind: 'object', symbol }, token);
-      } else {
-        const complete = initializer ? this.completeArray(type, initializer) : type;
-        if (complete.kind === 'record' && !complete.isComplete)
-          throw new CompileError(`"${name}" has incomplete type ${typeName(complete)}`, token);
-        this.local(statement, token, complete, initializer, out);
-      }
-    }
-  }
-
-  private local(
-    statement: Declaration,
-    token: Token,
-    type: CType,
-    initializer: Declaration['declarators'][number]['initializer'],
-    out: StatementIR[],
-  ): void {
-    if (type.kind === 'void') throw new CompileError(`"${token.text}" is declared void`, token);
-    const variable = newVariable(token.text, type);
-    variable.inMemory = !isScalar(type) && type.kind !== 'record';
-    this.scope.declare(variable.name, { kind: 'variable', variable }, token);
-    if (initializer) {
-      for (const value of initializeVariable(this, variable, initializer, token))
-        out.push({ kind: 'expression', value, token });
-    }
-    this.cleanupOf(statement, variable);
-  }
-
-  private cleanupOf(statement: Declaration, variable: Variable): void {
-    const cleanup = statement.attributes.find((attribute) => attribute.name === 'cleanup');
-    if (cleanup) this.cleanup = { call: cleanupCall(this.scope, cleanup.arguments[0]!, variable), outer: this.cleanup };
-  }
-
-  private initialValue(variable: Variable, operand: Operand, token: Token): IR {
-    const place = variablePlace(variable);
-    const { type: ctype } = variable;
-    if (ctype.kind === 'record') {
-      return { kind: 'copy', type: 'void', ctype, target: place, source: operand.place!, token };
-    }
-    return storeTo(place, ctype, decay(operand, token).value, token);
-  }
-
-  /** The type is that of the initializer. */
-  private autoType(statement: Declaration, out: StatementIR[]): void {
-    for (const { declarator, initializer } of statement.declarators) {
-      const token = declarator.kind === 'name' ? declarator.token : null;
-      if (!token || initializer?.kind !== 'value')
-        throw new CompileError('__auto_type needs a name and a value', statement.token);
-      const operand = this.operand(initializer.value);
-      const type = operand.type.kind === 'record' ? operand.type : decay(operand, token).type;
-      const variable = newVariable(token.text, type);
-      this.scope.declare(variable.name, { kind: 'variable', variable }, token);
-      const value = this.initialValue(variable, operand, token);
-      out.push({ kind: 'expression', value, token });
-      this.cleanupOf(statement, variable);
-    }
-  }
-}
-
-function newVariable(name: string, type: CType): Variable {
-  return { name, type, inMemory: false, addresses: 0, loans: [] };
 }

@@ -1,23 +1,36 @@
 /** From the syntax of types to types (C11 6.7.2, 6.7.6). */
 import { CompileError } from '../errors.js';
 import { trimmed } from '../lists.js';
-import type { Attribute, Declarator, Expression, FieldDeclaration, TypeName, TypeSpecifier } from '../syntax/ast.js';
+import type {
+  Attribute,
+  Declarator,
+  Expression,
+  FieldDeclaration,
+  ParameterDeclaration,
+  TypeName,
+  TypeSpecifier,
+} from '../syntax/ast.js';
 import type { Token } from '../token.js';
+import { ANONYMOUS_ENUM } from '../types/compatible.js';
 import { type DeclaredMember, layOut } from '../types/layout.js';
 import {
+  type ArrayType,
   arrayOf,
   basicType,
   type CType,
   type FunctionType,
   functionType,
-  INT,
   type IntegerType,
-  LONG,
   pointerTo,
+  promote,
+  Qualifier,
+  type Qualifiers,
   RecordType,
+  typeName,
   UNSIGNED_INT,
-  UNSIGNED_LONG,
 } from '../types/types.js';
+import { checkAttributes, hasAttribute, isPacked, withMode } from './attributes.js';
+import { enumeratorType, enumType } from './enumerations.js';
 import type { Scope } from './scope.js';
 
 /** What types need of expressions. */
@@ -25,7 +38,7 @@ export interface TypeContext {
   /** The value of an integer constant expression; throws CompileError where it is none. */
   constantInteger(expression: Expression, scope: Scope): bigint;
   /** The type of an expression that is not evaluated. */
-  typeOf(expression: Expression, scope: Scope): CType;
+  typeOf(expression: Expression, scope: Scope): QualifiedType;
   /** Looks for the definition of a tag of file scope and, where there is one, declares it. */
   findTagDefinition(tag: string): void;
   /** @throws CompileError where file scope defines the tag twice (C11 6.7.2.3p1) */
@@ -34,65 +47,145 @@ export interface TypeContext {
   declareTag(tag: string, type: CType): void;
 }
 
+export interface QualifiedType {
+  readonly type: CType;
+  readonly qualifiers: Qualifiers;
+}
+
+/** Gives arrays of variable length their sizes where they are declared (C11 6.7.6.2p5). */
+export interface LengthSource {
+  /** The type of an array with as many elements as the expression says, or as the number does. */
+  variableArray(element: CType, length: Expression | number, token: Token): ArrayType;
+}
+
 export interface DeclaredName {
   readonly token: Token | null;
   readonly type: CType;
+  /** Of what is declared; of its elements for an array. */
+  readonly qualifiers: Qualifiers;
   /** Names of the parameters where the declarator itself is a function's. */
   readonly parameterNames: ReadonlyArray<Token | null>;
 }
 
 export class TypeBuilder {
+  /** Null where lengths of arrays must be constant. */
+  private lengths: LengthSource | null = null;
+
   constructor(private readonly context: TypeContext) {}
 
-  typeName(name: TypeName, scope: Scope): CType {
-    return this.declarator(this.specifier(name.specifier, scope), name.declarator, scope).type;
+  /** Does work in which arrays may be of variable length; null: in which they may not. */
+  withLengths<T>(lengths: LengthSource | null, work: () => T): T {
+    const outer = this.lengths;
+    this.lengths = lengths;
+    try {
+      return work();
+    } finally {
+      this.lengths = outer;
+    }
   }
 
-  specifier(specifier: TypeSpecifier, scope: Scope): CType {
+  typeName(name: TypeName, scope: Scope): CType {
+    return this.qualifiedTypeName(name, scope).type;
+  }
+
+  qualifiedTypeName(name: TypeName, scope: Scope): QualifiedType {
+    const base = this.specifier(name.specifier, scope);
+    return this.declarator(base, name.declarator, scope, name.attributes);
+  }
+
+  /** The type, with the qualifiers that a typedef or `typeof` brings along; those that are written stand in declarators. */
+  specifier(specifier: TypeSpecifier, scope: Scope): QualifiedType {
+    const plain = (type: CType): QualifiedType => ({ type, qualifiers: Qualifier.None });
     switch (specifier.kind) {
       case 'basic': {
         const type = basicType(specifier.words);
         if (!type) throw new CompileError(`unknown type "${specifier.words.join(' ')}"`, specifier.token);
-        return type;
+        return plain(type);
       }
       case 'typedef-name': {
         const entity = scope.lookup(specifier.name);
         if (entity?.kind !== 'typedef')
           throw new CompileError(`unknown type name "${specifier.name}"`, specifier.token);
-        return entity.type;
+        return entity;
       }
       case 'record':
-        return this.record(specifier, scope);
+        return plain(this.withLengths(null, () => this.record(specifier, scope)));
       case 'enum':
-        return this.enumeration(specifier, scope);
+        return plain(this.enumeration(specifier, scope));
       case 'typeof-expression':
         return this.context.typeOf(specifier.operand, scope);
       case 'typeof-type':
-        return this.typeName(specifier.type, scope);
+        return this.qualifiedTypeName(specifier.type, scope);
+      case 'atomic-type': {
+        const { type } = this.qualifiedTypeName(specifier.type, scope);
+        return { type, qualifiers: Qualifier.Atomic };
+      }
       case 'auto-type':
         throw new CompileError('__auto_type without an initializer', specifier.token);
     }
   }
 
-  /** Applies a declarator to the type its declaration starts with. */
-  declarator(base: CType, declarator: Declarator, scope: Scope): DeclaredName {
+  /**
+   * Applies a declarator to the type its declaration starts with.
+   * @param attributes of what is declared: those that make another type of it are applied
+   * @throws CompileError for attributes that change the meaning of C in a way this compiler does not know
+   */
+  declarator(
+    base: QualifiedType,
+    declarator: Declarator,
+    scope: Scope,
+    attributes: readonly Attribute[] = [],
+  ): DeclaredName {
+    checkAttributes(attributes);
+    const declared = this.declared(base, declarator, scope);
+    if (declared.qualifiers & Qualifier.Atomic && declared.type.kind === 'record')
+      throw new CompileError(`_Atomic ${typeName(declared.type)}`, declared.token ?? attributes[0]?.token ?? NOWHERE);
+    return attributes.length === 0 ? declared : { ...declared, type: withMode(declared.type, attributes) };
+  }
+
+  private declared(base: QualifiedType, declarator: Declarator, scope: Scope): DeclaredName {
+    const { type, qualifiers } = base;
     switch (declarator.kind) {
       case 'name':
-        return { token: declarator.token, type: base, parameterNames: [] };
-      case 'pointer':
-        return this.declarator(pointerTo(base, declarator.isToConst), declarator.inner, scope);
-      case 'array': {
-        const length = declarator.size ? Number(this.context.constantInteger(declarator.size, scope)) : null;
-        if (length !== null && length < 0)
-          throw new CompileError('an array of negative length', declarator.size!.token);
-        return this.declarator(arrayOf(base, length), declarator.inner, scope);
+        return { token: declarator.token, type, qualifiers: qualifiers | declarator.qualifiers, parameterNames: [] };
+      case 'pointer': {
+        // A function has no qualifiers; those in front of it are its result's.
+        const ofTarget = type.kind === 'function' ? Qualifier.None : qualifiers | declarator.qualifiers;
+        return this.declared(unqualified(pointerTo(type, ofTarget)), declarator.inner, scope);
       }
+      case 'array':
+        return this.declared({ type: this.array(type, declarator.size, scope), qualifiers }, declarator.inner, scope);
       case 'function': {
         const names: Array<Token | null> = [];
-        const type = this.functionType(base, declarator, scope, names);
-        const inner = this.declarator(type, declarator.inner, scope);
-        return { ...inner, parameterNames: inner.type === type ? names : inner.parameterNames };
+        const made = this.functionType(type, declarator, scope, names);
+        const inner = this.declared(unqualified(made), declarator.inner, scope);
+        return { ...inner, parameterNames: inner.type === made ? names : inner.parameterNames };
       }
+    }
+  }
+
+  private array(element: CType, size: Expression | null, scope: Scope): ArrayType {
+    if (!size) return arrayOf(element, null);
+    const length = this.constantLength(size, scope);
+    if (length === null) return this.lengths!.variableArray(element, size, size.token);
+    if (length < 0) throw new CompileError('an array of negative length', size.token);
+    if (length * element.size > Number.MAX_SAFE_INTEGER)
+      throw new CompileError(`an array of ${length} elements of ${element.size} bytes`, size.token);
+    if (element.kind === 'array' && element.length === null) {
+      if (element.extent && this.lengths) return this.lengths.variableArray(element, length, size.token);
+      if (this.lengths !== UNKNOWN_LENGTHS) throw new CompileError('an array of incomplete arrays', size.token);
+      return arrayOf(element, null);
+    }
+    return arrayOf(element, length);
+  }
+
+  /** Null where it is not constant, but need not be. */
+  private constantLength(size: Expression, scope: Scope): number | null {
+    try {
+      return Number(this.context.constantInteger(size, scope));
+    } catch (error) {
+      if (!(error instanceof CompileError) || !this.lengths) throw error;
+      return null;
     }
   }
 
@@ -103,13 +196,26 @@ export class TypeBuilder {
     names: Array<Token | null>,
   ): FunctionType {
     const parameters: CType[] = [];
+    if (declarator.identifiers) {
+      names.push(...declarator.identifiers);
+      return functionType(result, [], false, true);
+    }
     for (const parameter of declarator.parameters) {
-      const declared = this.declarator(this.specifier(parameter.specifier, scope), parameter.declarator, scope);
+      // What a length says of other parameters is only known where the function is defined (see FunctionAnalyzer).
+      const declared = this.withLengths(UNKNOWN_LENGTHS, () => this.parameter(parameter, scope));
       if (declared.type.kind === 'void') continue;
       names.push(declared.token);
-      parameters.push(adjustParameter(declared.type));
+      parameters.push(declared.type);
     }
-    return functionType(result, trimmed(parameters), declarator.variadic);
+    const isUnprototyped = declarator.parameters.length === 0 && !declarator.variadic;
+    return functionType(result, trimmed(parameters), declarator.variadic, isUnprototyped);
+  }
+
+  /** A parameter with its type as C11 6.7.6.3p7 and p8 adjust it. */
+  parameter(parameter: ParameterDeclaration, scope: Scope): DeclaredName {
+    const base = this.specifier(parameter.specifier, scope);
+    const declared = this.declarator(base, parameter.declarator, scope, parameter.attributes);
+    return { ...declared, type: adjustParameter(declared) };
   }
 
   private record(specifier: TypeSpecifier & { kind: 'record' }, scope: Scope): CType {
@@ -130,16 +236,19 @@ export class TypeBuilder {
       record = new RecordType(specifier.union, specifier.tag, () => {});
       if (tag) scope.declareTag(tag, record);
     }
+    checkAttributes(specifier.attributes);
     const members = this.members(specifier.fields, scope);
     checkNames(members);
-    record.define(
-      layOut(members, {
-        union: specifier.union,
-        packed: hasAttribute(specifier.attributes, 'packed'),
-        aligned: this.alignment(specifier.attributes, scope),
-        pack: specifier.pack,
-      }),
-    );
+    const layout = layOut(members, {
+      union: specifier.union,
+      packed: isPacked(specifier.attributes),
+      aligned: this.alignment(specifier.attributes, scope),
+      pack: specifier.pack,
+      transparent: hasAttribute(specifier.attributes, 'transparent_union'),
+    });
+    if (layout.size > Number.MAX_SAFE_INTEGER)
+      throw new CompileError('a type of more than 2^53 bytes', specifier.token);
+    record.define(layout);
     return record;
   }
 
@@ -164,22 +273,24 @@ export class TypeBuilder {
     const members: DeclaredMember[] = [];
     for (const field of fields) {
       const base = this.specifier(field.specifier, scope);
-      const packed = hasAttribute(field.attributes, 'packed');
-      const aligned = this.alignment(field.attributes, scope);
       if (field.declarators.length === 0) {
         if (field.specifier.kind === 'record' && field.specifier.tag === null) {
-          members.push({ name: null, type: base, width: null, packed, aligned, token: field.token });
+          const packed = isPacked(field.attributes);
+          const aligned = this.alignment(field.attributes, scope);
+          members.push({ ...base, name: null, width: null, packed, aligned, token: field.token });
         }
         continue;
       }
-      for (const { declarator, width } of field.declarators) {
-        const declared = this.declarator(base, declarator, scope);
+      for (const { declarator, width, attributes: own } of field.declarators) {
+        const attributes = own.length === 0 ? field.attributes : [...field.attributes, ...own];
+        const declared = this.declarator(base, declarator, scope, attributes);
         members.push({
           name: declared.token?.text ?? null,
           type: declared.type,
           width: width ? Number(this.context.constantInteger(width, scope)) : null,
-          packed,
-          aligned,
+          packed: isPacked(attributes),
+          aligned: this.alignment(attributes, scope),
+          qualifiers: declared.qualifiers,
           token: declared.token ?? field.token,
         });
       }
@@ -215,8 +326,8 @@ export class TypeBuilder {
       if (value > most) most = value;
     }
     const type: IntegerType = {
-      ...enumType(least, most, hasAttribute(specifier.attributes, 'packed')),
-      enumTag: specifier.tag ?? '(anonymous)',
+      ...enumType(least, most, isPacked(specifier.attributes)),
+      enumTag: specifier.tag ?? ANONYMOUS_ENUM,
     };
     if (type.size === 8) {
       for (const [name, each] of names)
@@ -253,34 +364,24 @@ function checkNames(members: readonly DeclaredMember[]): void {
   for (const { name, type, width, token } of members) if (width === null || name !== null) add(name, type, token);
 }
 
-/** Whether an attribute is there, by its name without underscores. */
-export function hasAttribute(attributes: readonly Attribute[], name: string): boolean {
-  return attributes.some((attribute) => attribute.name === name);
+/** In what only declares a function an array may be of any length. */
+const UNKNOWN_LENGTHS: LengthSource = { variableArray: (element) => arrayOf(element, null) };
+
+const NOWHERE: Token = { kind: 0, text: '', file: '', line: 0 };
+
+function unqualified(type: CType): QualifiedType {
+  return { type, qualifiers: Qualifier.None };
 }
 
 /** C11 6.7.6.3p7 and p8: arrays and functions become pointers. */
-function adjustParameter(type: CType): CType {
-  if (type.kind === 'array') return pointerTo(type.element);
+function adjustParameter({ type, qualifiers }: DeclaredName): CType {
+  if (type.kind === 'array') return pointerTo(type.element, qualifiers);
   if (type.kind === 'function') return pointerTo(type);
   return type;
 }
 
-function enumeratorType(value: bigint): IntegerType {
-  if (value >= -(1n << 31n) && value < 1n << 31n) return INT;
-  if (value >= 0n && value < 1n << 32n) return UNSIGNED_INT;
-  return value >= 1n << 63n ? UNSIGNED_LONG : LONG;
-}
-
-/** gcc's choice: unsigned where nothing is negative, int's size unless more is needed or the enum is packed. */
-function enumType(least: bigint, most: bigint, packed: boolean): IntegerType {
-  if (packed) {
-    for (const size of [1, 2] as const) {
-      const bits = BigInt(size * 8);
-      const fits = least < 0n ? least >= -(1n << (bits - 1n)) && most < 1n << (bits - 1n) : most < 1n << bits;
-      const words = size === 1 ? ['char'] : ['short'];
-      if (fits) return basicType([least < 0n ? 'signed' : 'unsigned', ...words]) as IntegerType;
-    }
-  }
-  if (least < 0n) return least >= -(1n << 31n) && most < 1n << 31n ? INT : LONG;
-  return most < 1n << 32n ? UNSIGNED_INT : UNSIGNED_LONG;
+/** What a parameter of a definition without prototype is passed as (C11 6.5.2.2p6). */
+export function promotedParameter(type: CType): CType {
+  if (type.kind === 'integer') return promote(type);
+  return type.kind === 'float' && type.size === 4 ? basicType(['double'])! : type;
 }

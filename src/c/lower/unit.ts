@@ -8,6 +8,7 @@ import type {
   Expression,
   FunctionDefinition,
   FunctionHead,
+  InitDeclarator,
   Initializer,
   StaticAssertion,
 } from '../syntax/ast.js';
@@ -15,15 +16,18 @@ import { type DeclarationCatalog, DeclarationIndex } from '../syntax/declaration
 import { type ExternalDeclaration, externalDeclarations } from '../syntax/external-declarations.js';
 import { parseExternalDeclaration, parseFunctionHead } from '../syntax/parse.js';
 import type { Token, TranslationUnit } from '../token.js';
-import type { CType } from '../types/types.js';
+import { arrayOf, type CType, type FunctionType } from '../types/types.js';
+import { hasAttribute } from './attributes.js';
+import { type InitFunction, initFunctions } from './init-functions.js';
 import type { FunctionSymbol, ObjectSymbol } from './ir.js';
+import { definedFunction } from './parameters.js';
 import { checkDeclaredOnce, type Entity, FileScopeUpTo, type Scope } from './scope.js';
-import { hasAttribute, TypeBuilder, type TypeContext } from './type-builder.js';
+import { type DeclaredName, type QualifiedType, TypeBuilder, type TypeContext } from './type-builder.js';
 
 /** Expression analysis as the unit needs it; given from outside so that declarations and expressions can use each other. */
 export interface ConstantEvaluator {
   constantInteger(unit: Unit, expression: Expression, scope: Scope): bigint;
-  typeOf(unit: Unit, expression: Expression, scope: Scope): CType;
+  typeOf(unit: Unit, expression: Expression, scope: Scope): QualifiedType;
   /** The length an initializer gives to an array of unknown length (C11 6.7.9p22). */
   completeArray(unit: Unit, type: CType, initializer: Initializer, scope: Scope): CType;
 }
@@ -41,6 +45,7 @@ export interface ObjectDefinition {
 }
 
 export class Unit implements Scope, TypeContext {
+  readonly functionName = null;
   readonly file: string;
   readonly types = new TypeBuilder(this);
   /** How many objects without linkage were defined. */
@@ -72,7 +77,8 @@ export class Unit implements Scope, TypeContext {
       if (this.entities.get(name)?.kind === 'typedef') break;
       if (!declaration.isFunctionDefinition) this.declareExternal(declaration);
     }
-    if (!this.entities.has(name)) {
+    const declared = this.entities.get(name);
+    if (!declared || (declared.kind === 'function' && declared.symbol.type.isUnprototyped)) {
       for (const declaration of candidates) this.declareExternal(declaration);
     }
     return this.entities.get(name) ?? null;
@@ -110,7 +116,7 @@ export class Unit implements Scope, TypeContext {
     return this.evaluator.constantInteger(this, expression, scope);
   }
 
-  typeOf(expression: Expression, scope: Scope): CType {
+  typeOf(expression: Expression, scope: Scope): QualifiedType {
     return this.evaluator.typeOf(this, expression, scope);
   }
 
@@ -142,13 +148,14 @@ export class Unit implements Scope, TypeContext {
   /** The definition of an object with static storage duration in this unit, tentative ones included (C11 6.9.2), or null. */
   objectDefinition(name: string): ObjectDefinition | null {
     this.lookup(name);
-    return this.objects.get(name) ?? null;
+    const definition = this.objects.get(name);
+    return definition ? withLength(definition) : null;
   }
 
   /** Defines an object without linkage: a static local, a compound literal at file scope. */
   defineLocalObject(
     name: string,
-    type: CType,
+    { type, qualifiers }: QualifiedType,
     initializer: Initializer | null,
     alignment: number,
     scope: Scope,
@@ -156,19 +163,30 @@ export class Unit implements Scope, TypeContext {
   ): ObjectSymbol {
     this.localObjects++;
     const unique = `${name}.${this.objects.size}`;
-    const symbol: ObjectSymbol = { kind: 'object', name: unique, type, unit: this.file, isStatic: true };
+    const symbol: ObjectSymbol = {
+      kind: 'object',
+      name: unique,
+      type,
+      qualifiers,
+      unit: this.file,
+      isStatic: true,
+      isWeak: false,
+      alignment,
+    };
     this.entities.set(unique, { kind: 'object', symbol });
     this.objects.set(unique, { symbol, type, initializer, alignment: Math.max(type.align, alignment), scope, token });
     return symbol;
   }
 
-  /** Names of functions with the attribute `constructor`, in order. */
+  /** Names of functions with the attribute `constructor`, in the order they are called in. */
   constructorNames(): string[] {
-    return this.index.constructors.flatMap((declaration) => {
-      const tree = parseExternalDeclaration(declaration, this.isTypeName);
-      const declarator = tree.kind === 'function-definition' ? tree.declarator : null;
-      return declarator ? [declaratorName(declarator)!] : [];
-    });
+    return this.initFunctions('constructor').map(({ name }) => name);
+  }
+
+  /** The functions with an attribute that has them called before or after `main`, in the order of constructors. */
+  initFunctions(attribute: 'constructor' | 'destructor'): InitFunction[] {
+    const trees = this.index.constructors.map((declaration) => parseExternalDeclaration(declaration, this.isTypeName));
+    return initFunctions(trees, attribute, (expression) => this.constantInteger(expression, this));
   }
 
   /** The unit's file-scope `_Static_assert`s. */
@@ -202,59 +220,98 @@ export class Unit implements Scope, TypeContext {
   }
 
   private declareFunction(tree: FunctionHead): void {
-    const declared = this.types.declarator(this.types.specifier(tree.specifier, this), tree.declarator, this);
-    if (declared.type.kind !== 'function') throw new CompileError('a body for what is no function', tree.token);
+    const declared = definedFunction(this.types, tree, this);
     const name = declared.token!.text;
-    if (this.entities.has(name)) return;
+    const known = this.entities.get(name);
+    if (known) {
+      // A declaration without a prototype says nothing of the parameters that are defined.
+      if (known.kind === 'function' && known.symbol.type.isUnprototyped && !declared.type.isUnprototyped)
+        this.entities.set(name, { kind: 'function', symbol: { ...known.symbol, type: declared.type } });
+      return;
+    }
     const symbol: FunctionSymbol = {
       kind: 'function',
       name,
       type: declared.type,
       unit: this.file,
       isStatic: tree.storage === 'static' || tree.inline,
+      alignment: this.types.alignment(tree.attributes, this),
     };
     this.entities.set(name, { kind: 'function', symbol });
   }
 
   private declareAll(tree: Declaration): void {
     const base = this.types.specifier(tree.specifier, this);
-    for (const { declarator, initializer } of tree.declarators) {
-      const { token, type } = this.types.declarator(base, declarator, this);
+    for (const each of tree.declarators) {
+      const declared = this.types.declarator(base, each.declarator, this, each.attributes);
+      const { token, type, qualifiers } = declared;
       if (token === null) continue;
       const name = token.text;
       if (tree.storage === 'typedef') {
-        const aligned = this.types.aligned(type, this.types.alignment(tree.attributes, this));
-        if (!this.entities.has(name)) this.entities.set(name, { kind: 'typedef', type: aligned });
-      } else if (type.kind === 'function') this.declarePrototype(tree, name, type);
-      else this.declareObject(tree, token, type, initializer);
+        const aligned = this.types.aligned(type, this.types.alignment(each.attributes, this));
+        if (!this.entities.has(name)) this.entities.set(name, { kind: 'typedef', type: aligned, qualifiers });
+      } else if (hasAttribute(each.attributes, 'alias')) this.declareAlias(token, each, type);
+      else if (type.kind === 'function') this.declarePrototype(tree, each, name, type);
+      else this.declareObject(tree, each, declared, token);
     }
   }
 
-  private declarePrototype(tree: Declaration, name: string, type: CType & { kind: 'function' }): void {
+  /** Another name for what the unit defines: both have one address (GCC manual: alias attribute). */
+  private declareAlias(token: Token, { attributes }: InitDeclarator, type: CType): void {
+    const literal = attributes.find(({ name }) => name === 'alias')?.arguments[0]?.text ?? '""';
+    const target = literal.slice(1, -1);
+    const entity = this.lookup(target);
+    if (entity?.kind === 'function' && type.kind === 'function' && this.definesFunction(target))
+      this.entities.set(token.text, entity);
+    else if (entity?.kind === 'object' && type.kind !== 'function' && this.objectDefinition(target))
+      this.entities.set(token.text, { kind: 'object', symbol: { ...entity.symbol, type } });
+    else throw new CompileError(`"${token.text}" is an alias of "${target}", which this unit does not define`, token);
+  }
+
+  private declarePrototype(tree: Declaration, { attributes }: InitDeclarator, name: string, type: FunctionType): void {
     const known = this.entities.get(name);
-    const isWeak = hasAttribute(tree.attributes, 'weak');
-    if (known && !isWeak) return;
     const isStatic = tree.storage === 'static' || tree.inline;
-    const symbol: FunctionSymbol = { kind: 'function', name, type, unit: this.file, isStatic, isWeak };
+    const alignment = this.types.alignment(attributes, this);
+    const symbol: FunctionSymbol =
+      known?.kind === 'function'
+        ? known.symbol
+        : { kind: 'function', name, type, unit: this.file, isStatic, isWeak: false, alignment };
+    if (known && known.kind !== 'function') return;
     this.entities.set(name, {
       kind: 'function',
-      symbol: known?.kind === 'function' ? { ...known.symbol, isWeak } : symbol,
+      symbol: {
+        ...symbol,
+        // A prototype tells more than a declaration without one.
+        type: symbol.type.isUnprototyped ? type : symbol.type,
+        isWeak: symbol.isWeak || hasAttribute(attributes, 'weak'),
+        alignment: Math.max(symbol.alignment ?? 0, alignment),
+      },
     });
   }
 
-  private declareObject(tree: Declaration, token: Token, type: CType, initializer: Initializer | null): void {
+  private declareObject(
+    tree: Declaration,
+    { initializer, attributes }: InitDeclarator,
+    { type, qualifiers }: DeclaredName,
+    token: Token,
+  ): void {
     const name = token.text;
     const complete = initializer ? this.evaluator.completeArray(this, type, initializer, this) : type;
     const known = this.entities.get(name);
-    const isIncomplete =
-      known?.kind === 'object' && known.symbol.type.kind === 'array' && known.symbol.type.length === null;
-    if (known?.kind !== 'object' || isIncomplete) {
+    const isIncomplete = known?.kind === 'object' && isIncompleteArray(known.symbol.type);
+    const alignment = this.types.alignment(attributes, this);
+    const isWeak = hasAttribute(attributes, 'weak');
+    if (known?.kind !== 'object' || isIncomplete || alignment > known.symbol.alignment || isWeak) {
+      const before = known?.kind === 'object' ? known.symbol : null;
       const symbol: ObjectSymbol = {
         kind: 'object',
         name,
-        type: complete,
+        type: before && !isIncomplete ? before.type : complete,
+        qualifiers,
         unit: this.file,
-        isStatic: tree.storage === 'static',
+        isStatic: before?.isStatic ?? tree.storage === 'static',
+        isWeak: isWeak || (before?.isWeak ?? false),
+        alignment: Math.max(alignment, before?.alignment ?? 0),
       };
       this.entities.set(name, { kind: 'object', symbol });
     }
@@ -265,13 +322,24 @@ export class Unit implements Scope, TypeContext {
     if (defined?.initializer && initializer) throw new CompileError(`"${name}" is defined twice`, token);
     this.objects.set(name, {
       symbol: entity.symbol,
-      type: complete,
+      type: defined && isIncompleteArray(complete) ? defined.type : complete,
       initializer,
-      alignment: Math.max(complete.align, this.types.alignment(tree.attributes, this)),
+      alignment: Math.max(complete.align, entity.symbol.alignment),
       scope: this,
       token,
     });
   }
+}
+
+function isIncompleteArray(type: CType): boolean {
+  return type.kind === 'array' && type.length === null;
+}
+
+/** A tentative definition of an array without length has one element (C11 6.9.2p5). */
+function withLength(definition: ObjectDefinition): ObjectDefinition {
+  const { type } = definition;
+  if (type.kind !== 'array' || type.length !== null || definition.initializer) return definition;
+  return { ...definition, type: arrayOf(type.element, 1) };
 }
 
 /** The name a declarator declares, or null for an abstract one. */

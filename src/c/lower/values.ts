@@ -124,7 +124,7 @@ function convertInteger(value: IR, from: CType, to: CType): IR {
   if (target === 'i64') {
     if (source === 'i128') return toPrecision(operation('i64.wrap_i128', 'i64', value), to);
     if (source === 'i64') return toPrecision(value, to);
-    return operation(isSigned(from) ? 'i64.extend_i32_s' : 'i64.extend_i32_u', 'i64', value);
+    return toPrecision(operation(isSigned(from) ? 'i64.extend_i32_s' : 'i64.extend_i32_u', 'i64', value), to);
   }
   let narrow = value;
   if (source === 'i128') narrow = operation('i64.wrap_i128', 'i64', narrow);
@@ -160,10 +160,22 @@ function floatToInteger(value: IR, to: CType): IR {
   if (to.kind === 'integer' && to.size === 16) {
     return operation(`i128.trunc_sat_${value.type}_${signed}`, 'i128', value);
   }
-  if (to.kind !== 'integer' || to.size === 8) return operation(`i64.trunc_sat_${value.type}_${signed}`, 'i64', value);
-  // gcc goes by way of a wider signed integer for all types that are narrower than it.
-  const wide = operation(`i64.trunc_sat_${value.type}_s`, 'i64', value);
-  return toWidth(operation('i32.wrap_i64', 'i32', wide), to, to, true);
+  if (value.kind === 'constant' && to.kind === 'integer') return saturated(Number(value.value), to);
+  if (to.kind !== 'integer' || to.size === 8)
+    return toPrecision(operation(`i64.cvtt_${value.type}_${signed}`, 'i64', value), to);
+  // What the processor has converts to int and to long; gcc takes the narrowest that holds all values of the type.
+  if (to.size === 4 && !to.signed)
+    return operation('i32.wrap_i64', 'i32', operation(`i64.cvtt_${value.type}_s`, 'i64', value));
+  return toWidth(operation(`i32.cvtt_${value.type}_s`, 'i32', value), to, to, true);
+}
+
+/** A constant outside of the type's range becomes the bound that is nearest, not-a-number 0, where gcc computes it. */
+function saturated(value: number, to: IntegerType): IR {
+  const least = to.signed ? -(1n << BigInt(to.precision - 1)) : 0n;
+  const most = (1n << BigInt(to.signed ? to.precision - 1 : to.precision)) - 1n;
+  if (Number.isNaN(value)) return integerConstant(0n, to);
+  if (value <= Number(least)) return integerConstant(least, to);
+  return integerConstant(value >= Number(most) ? most : BigInt(Math.trunc(value)), to);
 }
 
 function integerToFloat(value: IR, from: CType, to: FloatType): IR {

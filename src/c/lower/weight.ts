@@ -62,6 +62,7 @@ function weighValue(value: IR): number {
     case 'statements':
       return weighStatements(value.body) + (value.value ? weighValue(value.value) : 0);
     case 'stack-allocation':
+    case 'stack-restore':
     case 'variadic-area':
       return Number.POSITIVE_INFINITY;
     default:

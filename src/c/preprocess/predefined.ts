@@ -241,7 +241,7 @@ export const KNOWN_ATTRIBUTES: ReadonlySet<string> = new Set([
     'unavailable',
     'unused',
   ],
-  ...['used', 'vector_size', 'visibility', 'warn_unused_result', 'warning', 'weak'],
+  ...['used', 'visibility', 'warn_unused_result', 'warning', 'weak'],
 ]);
 
 /** What `__has_builtin` says yes to beside the families that `hasBuiltin` knows by prefix. */

@@ -1,8 +1,10 @@
 /** Where the objects of a program lie in memory. */
+import { ADDRESS_BIAS, STATIC_SIZE } from '../emit/memory-layout.js';
 import { CompileError } from '../errors.js';
 import type { ObjectSymbol } from '../lower/ir.js';
 import type { Unit } from '../lower/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
+import type { Token } from '../token.js';
 import type { Resolver } from './resolver.js';
 import { objectSize, type StaticData } from './static-data.js';
 
@@ -51,9 +53,13 @@ export class ObjectTable {
     const here = this.units.unit(symbol.unit);
     const file = symbol.isStatic
       ? symbol.unit
-      : this.resolver.object(symbol.name, symbol.unit, here.objectDefinition(symbol.name) !== null);
+      : this.resolver.object(symbol.name, symbol.unit, here.objectDefinition(symbol.name) !== null, symbol.isWeak);
     const unit = file === null ? null : this.units.unit(file);
     const definition = unit?.objectDefinition(symbol.name) ?? null;
+    if ((!unit || !definition) && symbol.isWeak) {
+      this.placed.set(key, { offset: -ADDRESS_BIAS, size: 0, alignment: 1, unit: null, symbol });
+      return -ADDRESS_BIAS;
+    }
     if (!unit || !definition) {
       this.unknownNames.add(symbol.name);
       const size = Math.max(symbol.type.size, 8);
@@ -63,10 +69,16 @@ export class ObjectTable {
     }
     const size = objectSize(unit, definition);
     const alignment = Math.max(definition.alignment, 8);
-    const offset = this.data.reserve(Math.max(size, 1), alignment);
+    const offset = this.reserve(Math.max(size, 1), alignment, definition.token);
     this.placed.set(key, { offset, size, alignment, unit, symbol });
     this.data.initialize(unit, definition, offset, size);
     return offset;
+  }
+
+  private reserve(size: number, alignment: number, token: Token): number {
+    if (!this.data.hasRoom(size, alignment))
+      throw new CompileError(`static objects of more than ${STATIC_SIZE >> 20} MiB in all`, token);
+    return this.data.reserve(size, alignment);
   }
 
   /** Takes over the places of another program's objects; false where one no longer fits its place. */
@@ -91,8 +103,8 @@ export class ObjectTable {
     }
   }
 
-  private isStillUnknown({ name, unit, isStatic }: ObjectSymbol): boolean {
-    return isStatic || this.resolver.object(name, unit, false) === null;
+  private isStillUnknown({ name, unit, isStatic, isWeak }: ObjectSymbol): boolean {
+    return isStatic || this.resolver.object(name, unit, false, isWeak) === null;
   }
 
   private takeChanged(key: string, object: PlacedObject, unit: Unit): boolean {

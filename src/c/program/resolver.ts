@@ -29,6 +29,6 @@ export interface Resolver {
   standsIn?(file: string): boolean;
   /** Whether a function that is named is likely to be called: it is then compiled together with what names it. */
   isLikely?(name: string): boolean;
-  /** The unit that defines an object with external linkage, or null; `from` is the unit that names it. */
-  object(name: string, from: string, definedThere: boolean): string | null;
+  /** The unit that defines an object with external linkage, or null; `from` is the unit that names it. A weak one need not be defined. */
+  object(name: string, from: string, definedThere: boolean, isWeak: boolean): string | null;
 }

@@ -55,11 +55,20 @@ export class StaticData {
     return { start: STATIC_START, end: this.end };
   }
 
-  /** Reserves memory; returns its offset. */
+  /** Whether reserve() can give so much. */
+  hasRoom(size: number, align: number): boolean {
+    return Math.ceil(this.end / align) * align + size <= STATIC_START + STATIC_SIZE;
+  }
+
+  /** Reserves memory; returns its offset. @throws CompileError where there is not so much left */
   reserve(size: number, align: number): number {
     const start = Math.ceil(this.end / align) * align;
+    if (!this.hasRoom(size, align))
+      throw new CompileError(`static data of more than ${STATIC_SIZE >> 20} MiB in all`, {
+        file: '(program)',
+        line: 0,
+      });
     this.end = start + size;
-    if (this.end > STATIC_START + STATIC_SIZE) throw new Error('the static data of the program is too large');
     while (this.end - STATIC_START > this.image.length) {
       const grown = new Uint8Array(this.image.length * 2);
       grown.set(this.image);

@@ -3,6 +3,7 @@
  * Names are those of C11 annex A where it has one.
  */
 import type { Token } from '../token.js';
+import type { Qualifiers } from '../types/types.js';
 
 export type Expression =
   | { readonly kind: 'identifier'; readonly token: Token }
@@ -74,7 +75,25 @@ export type Expression =
     }
   /** A type where a builtin such as `__builtin_va_arg` takes one as an argument. */
   | { readonly kind: 'type-argument'; readonly token: Token; readonly type: TypeName }
-  | { readonly kind: 'assembly'; readonly token: Token; readonly tokens: readonly Token[] };
+  | {
+      readonly kind: 'assembly';
+      readonly token: Token;
+      /** The instructions, one string of what the literals hold, as they are spelled. */
+      readonly template: string;
+      readonly outputs: readonly AssemblyOperand[];
+      readonly inputs: readonly AssemblyOperand[];
+      /** It may jump to labels. */
+      readonly jumps: boolean;
+    };
+
+/** An operand of inline assembly (GCC manual: Extended Asm). */
+export interface AssemblyOperand {
+  /** The name in brackets in front; null without one. */
+  readonly name: string | null;
+  /** Such as `=r`. */
+  readonly constraint: string;
+  readonly value: Expression;
+}
 
 export type UnaryOperator = '+' | '-' | '!' | '~' | '*' | '&';
 
@@ -115,6 +134,8 @@ export type TypeSpecifier =
     }
   | { readonly kind: 'typeof-expression'; readonly token: Token; readonly operand: Expression }
   | { readonly kind: 'typeof-type'; readonly token: Token; readonly type: TypeName }
+  /** `_Atomic(type)` (C11 6.7.2.4). */
+  | { readonly kind: 'atomic-type'; readonly token: Token; readonly type: TypeName }
   | { readonly kind: 'auto-type'; readonly token: Token };
 
 /** A GNU attribute: its name without underscores around it, and the tokens between its parentheses. */
@@ -127,12 +148,13 @@ export interface Attribute {
 }
 
 export type Declarator =
-  | { readonly kind: 'name'; readonly token: Token | null }
+  /** The qualifiers are those of what is declared, of the elements for an array. */
+  | { readonly kind: 'name'; readonly token: Token | null; readonly qualifiers: Qualifiers }
   | {
       readonly kind: 'pointer';
       readonly inner: Declarator;
-      /** What it points to is `const`. */
-      readonly isToConst: boolean;
+      /** Of what it points to. */
+      readonly qualifiers: Qualifiers;
     }
   | { readonly kind: 'array'; readonly inner: Declarator; readonly size: Expression | null }
   | {
@@ -140,17 +162,21 @@ export type Declarator =
       readonly inner: Declarator;
       readonly parameters: readonly ParameterDeclaration[];
       readonly variadic: boolean;
+      /** The names in the parentheses where a definition declares its parameters behind them (C11 6.9.1p6); else null. */
+      readonly identifiers: readonly Token[] | null;
     };
 
 export interface TypeName {
   readonly token: Token;
   readonly specifier: TypeSpecifier;
   readonly declarator: Declarator;
+  readonly attributes: readonly Attribute[];
 }
 
 export interface ParameterDeclaration {
   readonly specifier: TypeSpecifier;
   readonly declarator: Declarator;
+  readonly attributes: readonly Attribute[];
 }
 
 export interface FieldDeclaration {
@@ -158,7 +184,12 @@ export interface FieldDeclaration {
   readonly specifier: TypeSpecifier;
   readonly attributes: readonly Attribute[];
   /** Empty for an anonymous struct or union, and for `struct tag { } ;` inside a struct. */
-  readonly declarators: ReadonlyArray<{ readonly declarator: Declarator; readonly width: Expression | null }>;
+  readonly declarators: ReadonlyArray<{
+    readonly declarator: Declarator;
+    readonly width: Expression | null;
+    /** Besides those of the whole declaration. */
+    readonly attributes: readonly Attribute[];
+  }>;
 }
 
 export type StorageClass = 'typedef' | 'extern' | 'static' | 'none';
@@ -170,7 +201,15 @@ export interface Declaration {
   readonly inline: boolean;
   readonly specifier: TypeSpecifier;
   readonly attributes: readonly Attribute[];
-  readonly declarators: ReadonlyArray<{ readonly declarator: Declarator; readonly initializer: Initializer | null }>;
+  readonly declarators: readonly InitDeclarator[];
+}
+
+/** One of the declarators of a declaration (C11 6.7). */
+export interface InitDeclarator {
+  readonly declarator: Declarator;
+  readonly initializer: Initializer | null;
+  /** Those of the whole declaration, and its own. */
+  readonly attributes: readonly Attribute[];
 }
 
 /** What stands in front of a function's body. */
@@ -181,6 +220,8 @@ export interface FunctionHead {
   readonly specifier: TypeSpecifier;
   readonly attributes: readonly Attribute[];
   readonly declarator: Declarator;
+  /** What stands between the declarator and the body where it names its parameters only (C11 6.9.1p6). */
+  readonly parameterDeclarations: readonly Declaration[];
 }
 
 export interface FunctionDefinition extends FunctionHead {

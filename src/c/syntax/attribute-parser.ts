@@ -7,6 +7,9 @@ import { ATTRIBUTE_WORDS } from './words.js';
 
 export const NO_ATTRIBUTES: readonly Attribute[] = [];
 
+/** Those whose argument is an expression. */
+const VALUE_ATTRIBUTES = new Set(['aligned', 'constructor', 'destructor']);
+
 export abstract class AttributeParser extends ExpressionParser {
   /** Of the declaration that is being parsed, but for those of a record or enumeration in it. */
   protected attributes = NO_ATTRIBUTES;
@@ -43,7 +46,7 @@ export abstract class AttributeParser extends ExpressionParser {
       const close = this.groupEnd(this.at);
       const tokens = close > this.at ? this.tokens.slice(this.at + 1, close - 1) : [];
       const values: Expression[] = [];
-      if (name === 'aligned' && tokens.length > 0) {
+      if (VALUE_ATTRIBUTES.has(name) && tokens.length > 0) {
         this.at++;
         values.push(this.conditional());
       }

@@ -8,7 +8,7 @@ import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, STATIC_ASSERT_WORDS, TYPEOF_WORDS } fr
 
 /** Tokens cut into declarations. They are numbers, since most of them are never looked at. */
 export interface Cut {
-  /** What the numbers tell of: the tokens without pragmas. */
+  /** What the numbers tell of. */
   readonly tokens: TokenSequence;
   /** One declaration after the other, each as CutField says. */
   readonly numbers: Int32Array;
@@ -26,7 +26,7 @@ export const CutField = {
   headEnd: 2,
   /** CutFlag. */
   flags: 3,
-  /** Greatest alignment of members in bytes. */
+  /** Greatest alignment of members in bytes, where it starts. */
   pack: 4,
   nameCount: 5,
   /** How many of the names, the last ones, are those of a typedef. */
@@ -45,6 +45,7 @@ const KEYWORDS_NEVER_DECLARED = new Set(
     ' ',
   ),
 );
+const INIT_ATTRIBUTES = new Set(['constructor', '__constructor__', 'destructor', '__destructor__']);
 /** What stands behind a name that is declared, outside of parentheses. */
 const ENDS_OF_NAMES = new Set(['(', ',', ';', '=', '[', ')']);
 
@@ -80,9 +81,10 @@ export class TokenArray implements TokenSequence {
  */
 export function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
   const numbers: number[] = [];
-  let tokens = input;
-  let roles = rolesOf(tokens);
+  const tokens = input;
+  const roles = rolesOf(tokens);
   let pack = packBefore;
+  let packAtStart = pack;
   let start = 0;
   let depth = 0;
   let bodyDepthStart = -1;
@@ -102,15 +104,14 @@ export function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
       case TokenRole.Attribute:
         if (depth === 0) i = groupEnd(tokens, i + 1) - 1;
         break;
-      case TokenRole.Pragma: {
-        const before = tokens.slice(0, i);
-        const [pragma, ...after] = tokens.slice(i, tokens.length);
-        pack = applyPragma(pack, pragma!);
-        tokens = new TokenArray(before.concat(after));
-        roles = rolesOf(tokens);
-        i--;
+      case TokenRole.Pragma:
+        pack = applyPragma(pack, tokens.slice(i, i + 1)[0]!);
+        // Within a declaration the parser takes it, where a structure may end before or after.
+        if (i === start) {
+          start++;
+          packAtStart = pack;
+        }
         break;
-      }
       case TokenRole.OpenBrace:
         if (depth === 0) bodyDepthStart = tagState === 'none' && !sawEquals ? i : -1;
         depth++;
@@ -121,6 +122,10 @@ export function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
         depth++;
         break;
       case TokenRole.CloseParenthesis:
+        depth--;
+        if (depth === 0 && !sawEquals && (roles[i + 1] === TokenRole.Word || roles[i + 1] === TokenRole.Tag))
+          i = (bodyBehindParameters(tokens, roles, i) ?? i + 1) - 1;
+        break;
       case TokenRole.CloseBracket:
         depth--;
         break;
@@ -128,8 +133,9 @@ export function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
         depth--;
         if (depth === 0) {
           if (bodyDepthStart >= 0) {
-            describe(tokens, roles, start, i + 1, bodyDepthStart, pack.current, numbers);
+            describe(tokens, roles, start, i + 1, bodyDepthStart, packAtStart.current, numbers);
             start = i + 1;
+            packAtStart = pack;
             sawEquals = false;
             bodyDepthStart = -1;
           }
@@ -138,8 +144,9 @@ export function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
         break;
       case TokenRole.Semicolon:
         if (depth === 0) {
-          if (i > start) describe(tokens, roles, start, i + 1, -1, pack.current, numbers);
+          if (i > start) describe(tokens, roles, start, i + 1, -1, packAtStart.current, numbers);
           start = i + 1;
+          packAtStart = pack;
           sawEquals = false;
           tagState = 'none';
         }
@@ -151,7 +158,33 @@ export function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
         if (depth === 0) tagState = 'none';
     }
   }
-  return { tokens, numbers: Int32Array.from(numbers), rest: start, pack };
+  return { tokens, numbers: Int32Array.from(numbers), rest: start, pack: packAtStart };
+}
+
+/**
+ * The brace that opens a function's body, where declarations of the parameters stand between the list of their names and the body
+ * (C11 6.9.1p6); null where there are none. @param close the parenthesis behind the names
+ */
+function bodyBehindParameters(tokens: TokenSequence, roles: Uint8Array, close: number): number | null {
+  const names = new Set<string>();
+  let open = close - 1;
+  for (; roles[open] === TokenRole.Word; open -= 2) {
+    names.add(tokens.textAt(open));
+    if (tokens.textAt(open - 1) !== ',') break;
+  }
+  if (names.size === 0 || roles[open - 1] !== TokenRole.OpenParenthesis || roles[open - 2] !== TokenRole.Word)
+    return null;
+  let isNamed = false;
+  for (let i = close + 1; i < roles.length; i++) {
+    const role = roles[i];
+    if (role === TokenRole.OpenBrace) return i > close + 1 && roles[i - 1] === TokenRole.Semicolon ? i : null;
+    if (role === TokenRole.Semicolon) {
+      if (!isNamed) return null;
+      isNamed = false;
+    } else if (role === TokenRole.Assignment) return null;
+    else if (role === TokenRole.Word && names.has(tokens.textAt(i))) isNamed = true;
+  }
+  return null;
 }
 
 /**
@@ -203,7 +236,7 @@ function describe(
     if (role === TokenRole.Attribute) {
       const groupStop = groupEnd(tokens, i + 1);
       for (let j = i; j < groupStop; j++) {
-        if (text(j) === 'constructor' || text(j) === '__constructor__') isConstructor = true;
+        if (INIT_ATTRIBUTES.has(text(j))) isConstructor = true;
       }
       i = groupStop - 1;
       continue;

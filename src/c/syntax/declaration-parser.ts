@@ -1,7 +1,8 @@
 /** Parses declarations, and the types and declarators in them (C11 6.7 and GNU's extensions). */
 import { CompileError } from '../errors.js';
 import { trimmed } from '../lists.js';
-import type { Token } from '../token.js';
+import { type Token, TokenKind } from '../token.js';
+import { Qualifier, type Qualifiers } from '../types/types.js';
 import type {
   Attribute,
   CompoundStatement,
@@ -11,21 +12,28 @@ import type {
   ExternalSyntax,
   FieldDeclaration,
   FunctionHead,
-  Initializer,
-  ParameterDeclaration,
+  InitDeclarator,
   StaticAssertion,
   StorageClass,
   TypeName,
   TypeSpecifier,
 } from './ast.js';
-import { AttributeParser, NO_ATTRIBUTES } from './attribute-parser.js';
-import type { IsTypeName, NameScope } from './token-cursor.js';
+import { NO_ATTRIBUTES } from './attribute-parser.js';
+import {
+  type AttributedDeclarator,
+  DeclaratorParser,
+  declaredToken,
+  NO_NAME,
+  type Specifiers,
+} from './declarator-parser.js';
+import { applyPragma, NO_PACK } from './pragma-pack.js';
+import type { IsTypeName } from './token-cursor.js';
 import {
   ASSEMBLY_WORDS,
   ATTRIBUTE_WORDS,
-  CONST_WORDS,
   DROPPED_WORDS,
   INLINE_WORDS,
+  QUALIFIER_WORDS,
   STATEMENT_WORDS,
   STATIC_ASSERT_WORDS,
   TAG_WORDS,
@@ -33,30 +41,24 @@ import {
   TYPEOF_WORDS,
 } from './words.js';
 
-const NO_NAME: Declarator = { kind: 'name', token: null };
-
-/** What stands in front of the declarators of a declaration. */
-interface Specifiers {
-  /** The first word that means something here. */
-  readonly token: Token;
-  readonly storage: StorageClass;
-  readonly inline: boolean;
-  readonly specifier: TypeSpecifier;
-  readonly isConst: boolean;
-}
-
 /** Blocks are left to the subclass. */
-export abstract class DeclarationParser extends AttributeParser {
-  /** What the parameters of the function declared last hide. */
-  private parameterNames: NameScope = new Map();
+export abstract class DeclarationParser extends DeclaratorParser {
+  private pack = NO_PACK;
 
-  /** @param pack of records defined here (see ast.ts) */
-  constructor(
-    tokens: readonly Token[],
-    isTypeName: IsTypeName,
-    private readonly pack = 0,
-  ) {
+  /** @param pack of records defined here (see ast.ts), until a pragma among the tokens says otherwise */
+  constructor(tokens: readonly Token[], isTypeName: IsTypeName, pack = 0) {
     super(tokens, isTypeName);
+    if (pack !== 0) this.pack = { current: pack, stack: [] };
+  }
+
+  /** Takes the pragmas that stand here. @throws CompileError for a `pop` of what was pushed in front of the declaration */
+  protected pragmas(): void {
+    while (this.tokens[this.at]?.kind === TokenKind.Pragma) {
+      const pragma = this.take();
+      if (/\bpop\b/.test(pragma.text) && this.pack.stack.length === 0)
+        throw new CompileError('#pragma pack(pop) inside a declaration', pragma);
+      this.pack = applyPragma(this.pack, pragma);
+    }
   }
 
   protected abstract override compound(): CompoundStatement;
@@ -68,10 +70,9 @@ export abstract class DeclarationParser extends AttributeParser {
     return this.withAttributes(() => {
       const specifiers = this.specifiers();
       if (this.text() === ';') return this.declarators(specifiers, null);
-      const declarator = this.declarator(specifiers.isConst);
-      this.declaratorSuffix();
-      if (this.text() !== '{') return this.declarators(specifiers, declarator);
-      const head = this.headOf(specifiers, declarator);
+      const first = this.attributedDeclarator(specifiers.qualifiers);
+      if (!this.isHead(first)) return this.declarators(specifiers, first);
+      const head = this.headOf(specifiers, first);
       this.openScope(this.parameterNames);
       const body = this.compound();
       this.closeScope();
@@ -83,15 +84,24 @@ export abstract class DeclarationParser extends AttributeParser {
   functionHead(): FunctionHead {
     return this.withAttributes(() => {
       const specifiers = this.specifiers();
-      const declarator = this.declarator(specifiers.isConst);
-      this.declaratorSuffix();
-      return this.headOf(specifiers, declarator);
+      return this.headOf(specifiers, this.attributedDeclarator(specifiers.qualifiers));
     });
   }
 
-  private headOf({ storage, inline, specifier }: Specifiers, declarator: Declarator): FunctionHead {
+  /** Whether a function's body, or the declarations of its parameters, follow. */
+  private isHead({ declarator }: AttributedDeclarator): boolean {
+    if (this.text() === '{') return true;
+    return identifiersOf(declarator) !== null && this.isName();
+  }
+
+  private headOf({ storage, inline, specifier }: Specifiers, first: AttributedDeclarator): FunctionHead {
+    const { declarator } = first;
     const token = declaredToken(declarator) ?? this.fail();
-    return { token, storage, inline, specifier, attributes: this.attributes, declarator };
+    const attributes = [...this.attributes, ...first.attributes];
+    const parameterDeclarations: Declaration[] = [];
+    if (identifiersOf(declarator))
+      while (!this.isAtEnd && this.text() !== '{') parameterDeclarations.push(this.declaration());
+    return { token, storage, inline, specifier, attributes, declarator, parameterDeclarations };
   }
 
   /** Whether a declaration starts here, and no expression statement. */
@@ -112,26 +122,26 @@ export abstract class DeclarationParser extends AttributeParser {
     return this.withAttributes(() => {
       const specifiers = this.specifiers();
       if (this.text() === ';') return this.declarators(specifiers, null);
-      const declarator = this.declarator(specifiers.isConst);
-      this.declaratorSuffix();
-      return this.declarators(specifiers, declarator);
+      return this.declarators(specifiers, this.attributedDeclarator(specifiers.qualifiers));
     });
   }
 
   /** The rest of a declaration behind its first declarator, if it has any. */
-  private declarators({ isConst, ...specifiers }: Specifiers, first: Declarator | null): Declaration {
-    const declarators: Array<{ declarator: Declarator; initializer: Initializer | null }> = [];
-    for (let declarator = first; declarator; ) {
+  private declarators({ qualifiers, ...specifiers }: Specifiers, first: AttributedDeclarator | null): Declaration {
+    const declarators: InitDeclarator[] = [];
+    const common = this.attributes;
+    for (let next = first; next; ) {
+      const { declarator } = next;
       const name = declaredToken(declarator);
       if (name) this.declareName(name.text, specifiers.storage === 'typedef');
-      declarators.push({ declarator, initializer: this.accept('=') ? this.initializer() : null });
+      const initializer = this.accept('=') ? this.initializer() : null;
+      const attributes = next.attributes.length === 0 ? common : [...common, ...next.attributes];
+      declarators.push({ declarator, initializer, attributes });
       if (!this.accept(',')) break;
-      this.skipQualifiers();
-      declarator = this.declarator(isConst);
-      this.declaratorSuffix();
+      next = this.attributedDeclarator(qualifiers);
     }
     this.expect(';');
-    return { kind: 'declaration', ...specifiers, attributes: this.attributes, declarators: trimmed(declarators) };
+    return { kind: 'declaration', ...specifiers, attributes: common, declarators: trimmed(declarators) };
   }
 
   /** static-assertion: "_Static_assert" "(" conditional ("," string)? ")" ";" (C11 6.7.10) */
@@ -149,25 +159,26 @@ export abstract class DeclarationParser extends AttributeParser {
   /** type-name: specifiers abstract-declarator */
   override typeName(): TypeName {
     return this.withAttributes(() => {
-      const { token, specifier, isConst } = this.specifiers();
-      return { token, specifier, declarator: this.declarator(isConst, true) };
+      const { token, specifier, qualifiers } = this.specifiers();
+      const declarator = this.declarator(qualifiers, true);
+      return { token, specifier, declarator, attributes: this.attributes };
     });
   }
 
   /** specifiers: (storage-class | type-specifier | qualifier | attribute)+ */
-  private specifiers(): Specifiers {
+  protected specifiers(): Specifiers {
     let token: Token | null = null;
     let storage: StorageClass = 'none';
     let inline = false;
-    let isConst = false;
+    let qualifiers: Qualifiers = Qualifier.None;
     let specifier: TypeSpecifier | null = null;
     let words: string[] | null = null;
     while (this.isName()) {
       const word = this.token;
       const { text } = word;
-      if (DROPPED_WORDS.has(text)) {
+      if (DROPPED_WORDS.has(text) && !this.startsAtomicType()) {
         inline ||= INLINE_WORDS.has(text);
-        isConst ||= CONST_WORDS.has(text);
+        qualifiers |= QUALIFIER_WORDS.get(text) ?? Qualifier.None;
         this.at++;
         continue;
       }
@@ -189,13 +200,27 @@ export abstract class DeclarationParser extends AttributeParser {
       } else if (specifier) break;
       else if (TAG_WORDS.has(text)) specifier = text === 'enum' ? this.enumeration() : this.record();
       else if (TYPEOF_WORDS.has(text)) specifier = this.typeof();
+      else if (text === '_Atomic') specifier = this.atomicType();
       else if (text === '__auto_type') specifier = { kind: 'auto-type', token: this.take() };
       else if (this.isTypeName(text)) specifier = { kind: 'typedef-name', token: this.take(), name: text };
       else throw new CompileError(`unknown type name "${text}"`, word);
       token ??= word;
     }
     if (!specifier || !token) this.fail();
-    return { token, storage, inline, specifier, isConst };
+    return { token, storage, inline, specifier, qualifiers };
+  }
+
+  private startsAtomicType(): boolean {
+    return this.text() === '_Atomic' && this.text(1) === '(';
+  }
+
+  /** "_Atomic" "(" type-name ")" (C11 6.7.2.4) */
+  private atomicType(): TypeSpecifier {
+    const token = this.take();
+    this.expect('(');
+    const type = this.typeName();
+    this.expect(')');
+    return { kind: 'atomic-type', token, type };
   }
 
   /** "typeof" "(" (expression | type-name) ")" */
@@ -224,7 +249,8 @@ export abstract class DeclarationParser extends AttributeParser {
       fields,
       // gcc ignores attributes of a tag that is only named.
       attributes: isDefined ? this.tagAttributes(attributes) : NO_ATTRIBUTES,
-      pack: this.pack,
+      // What holds at the closing brace is what the record is laid out by.
+      pack: this.pack.current,
     };
   }
 
@@ -263,7 +289,7 @@ export abstract class DeclarationParser extends AttributeParser {
   private fields(): FieldDeclaration[] {
     const fields: FieldDeclaration[] = [];
     this.expect('{');
-    while (!this.accept('}')) {
+    for (this.pragmas(); !this.accept('}'); this.pragmas()) {
       if (STATIC_ASSERT_WORDS.has(this.text())) this.staticAssertion();
       else if (!this.accept(';')) fields.push(this.withAttributes(() => this.field()));
     }
@@ -272,114 +298,29 @@ export abstract class DeclarationParser extends AttributeParser {
 
   /** field: specifiers (declarator (":" conditional)? ("," ...)*)? ";" (C11 6.7.2.1) */
   private field(): FieldDeclaration {
-    const { token, specifier, isConst } = this.specifiers();
-    const declarators: Array<{ declarator: Declarator; width: Expression | null }> = [];
+    const { token, specifier, qualifiers } = this.specifiers();
+    const declarators: Array<FieldDeclaration['declarators'][number]> = [];
     if (this.text() !== ';') {
       do {
-        const declarator = this.text() === ':' ? NO_NAME : this.declarator(isConst);
-        const width = this.accept(':') ? this.conditional() : null;
-        this.attributeGroups();
-        declarators.push({ declarator, width });
+        declarators.push(
+          this.withAttributes(() => {
+            this.attributeGroups();
+            const declarator = this.text() === ':' ? NO_NAME : this.declarator(qualifiers);
+            const width = this.accept(':') ? this.conditional() : null;
+            this.attributeGroups();
+            return { declarator, width, attributes: this.attributes };
+          }),
+        );
       } while (this.accept(','));
     }
     this.expect(';');
     return { token, specifier, attributes: this.attributes, declarators: trimmed(declarators) };
   }
-
-  /**
-   * declarator: ("*" qualifier*)* direct-declarator (C11 6.7.6, 6.7.7)
-   * @param isConst whether what stands in front is const
-   * @param mayBeAbstract whether it may have no name, so that a parenthesis may hold parameters at once
-   */
-  private declarator(isConst: boolean, mayBeAbstract = false): Declarator {
-    const isToConst = this.skipQualifiers() || isConst;
-    if (this.accept('*')) return { kind: 'pointer', inner: this.declarator(false, mayBeAbstract), isToConst };
-    let declarator: Declarator = NO_NAME;
-    if (this.text() === '(') {
-      if (!mayBeAbstract || this.startsGroup()) {
-        this.at++;
-        declarator = this.declarator(false, mayBeAbstract);
-        this.expect(')');
-      }
-    } else if (this.isName() && !ASSEMBLY_WORDS.has(this.text())) {
-      declarator = { kind: 'name', token: this.take() };
-    }
-    for (;;) {
-      if (this.text() === '[') declarator = { kind: 'array', inner: declarator, size: this.arraySize() };
-      else if (this.text() === '(') declarator = this.functionDeclarator(declarator);
-      else return declarator;
-    }
-  }
-
-  /** Whether the parenthesis groups a declarator, and holds no parameters of one without a name. */
-  private startsGroup(): boolean {
-    let ahead = 1;
-    while (ATTRIBUTE_WORDS.has(this.text(ahead))) ahead = this.groupEnd(this.at + ahead + 1) - this.at;
-    const text = this.text(ahead);
-    if (text === '*' || text === '(' || text === '[') return true;
-    return this.isName(ahead) && !this.startsType(ahead);
-  }
-
-  /** "[" "static"? qualifier* ("*" | assignment)? "]" */
-  private arraySize(): Expression | null {
-    this.expect('[');
-    while (DROPPED_WORDS.has(this.text()) || this.text() === 'static') this.at++;
-    if (this.text() === '*' && this.text(1) === ']') this.at++;
-    const size = this.text() === ']' ? null : this.assignment();
-    this.expect(']');
-    return size;
-  }
-
-  /** "(" (parameter ("," parameter)* ("," "...")?)? ")" */
-  private functionDeclarator(inner: Declarator): Declarator {
-    this.expect('(');
-    const parameters: ParameterDeclaration[] = [];
-    let variadic = false;
-    this.openScope();
-    if (this.text() !== ')') {
-      do {
-        variadic = this.accept('...');
-        if (variadic) break;
-        parameters.push(this.withAttributes(() => this.parameter()));
-      } while (this.accept(','));
-    }
-    this.expect(')');
-    const names = this.closeScope();
-    if (inner.kind === 'name') this.parameterNames = names;
-    return { kind: 'function', inner, parameters: trimmed(parameters), variadic };
-  }
-
-  private parameter(): ParameterDeclaration {
-    const { specifier, isConst } = this.specifiers();
-    const declarator = this.declarator(isConst, true);
-    this.attributeGroups();
-    const name = declaredToken(declarator);
-    if (name) this.declareName(name.text, false);
-    return { specifier, declarator };
-  }
-
-  /** (asm "(" name ")" | attribute)*; the name of the symbol is not needed */
-  private declaratorSuffix(): void {
-    for (;;) {
-      if (ASSEMBLY_WORDS.has(this.text())) this.at = this.groupEnd(this.at + 1);
-      else if (ATTRIBUTE_WORDS.has(this.text())) this.attributeGroup();
-      else return;
-    }
-  }
-
-  /** Whether one of them is `const`. */
-  private skipQualifiers(): boolean {
-    for (let isConst = false; ; ) {
-      const text = this.text();
-      isConst ||= CONST_WORDS.has(text);
-      if (DROPPED_WORDS.has(text)) this.at++;
-      else if (ATTRIBUTE_WORDS.has(text)) this.attributeGroup();
-      else return isConst;
-    }
-  }
 }
 
-/** The token of the name that a declarator declares, or null for an abstract one. */
-function declaredToken(declarator: Declarator): Token | null {
-  return declarator.kind === 'name' ? declarator.token : declaredToken(declarator.inner);
+/** The names in the parentheses of a function's declarator that declares no types of them; else null. */
+function identifiersOf(declarator: Declarator): readonly Token[] | null {
+  if (declarator.kind === 'name') return null;
+  const isFunction = declarator.kind === 'function' && declarator.inner.kind === 'name';
+  return isFunction ? declarator.identifiers : identifiersOf(declarator.inner);
 }

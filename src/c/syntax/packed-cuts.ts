@@ -28,11 +28,11 @@ export function packCuts(segments: readonly PackedSegment[]): PackedCuts {
   return packed;
 }
 
-/** The cut of a segment, or null where there are pragmas: then it tells of other tokens than the segment's. */
+/** The cut of a segment, or null where pragmas in it go on behind it. */
 function packable(segment: PackedSegment): Cut | null {
   try {
     const cut = cutSegment(segment);
-    return cut.tokens === segment ? cut : null;
+    return cut.pack.current === 0 && cut.pack.stack.length === 0 ? cut : null;
   } catch (error) {
     // Whoever needs the segment meets it again.
     if (error instanceof CompileError) return null;

@@ -2,7 +2,7 @@
 import { trimmed } from '../lists.js';
 import type { Token } from '../token.js';
 import { TokenKind } from '../token.js';
-import type { CompoundStatement, Expression, Statement } from './ast.js';
+import type { AssemblyOperand, CompoundStatement, Expression, Statement } from './ast.js';
 import { DeclarationParser } from './declaration-parser.js';
 import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, STATIC_ASSERT_WORDS } from './words.js';
 
@@ -12,7 +12,7 @@ export class Parser extends DeclarationParser {
     const token = this.expect('{');
     const items: Statement[] = [];
     this.openScope();
-    while (this.text() !== '}') this.item(items);
+    for (this.pragmas(); this.text() !== '}'; this.pragmas()) this.item(items);
     this.closeScope();
     return { kind: 'compound', token, items: trimmed(items), end: this.take() };
   }
@@ -80,10 +80,10 @@ export class Parser extends DeclarationParser {
         return this.ifStatement(this.take());
       case 'switch':
         this.at++;
-        return { kind: 'switch', token, condition: this.condition(), body: this.body() };
+        return this.inScope(() => ({ kind: 'switch', token, condition: this.condition(), body: this.body() }));
       case 'while':
         this.at++;
-        return { kind: 'while', token, condition: this.condition(), body: this.body() };
+        return this.inScope(() => ({ kind: 'while', token, condition: this.condition(), body: this.body() }));
       case 'do':
         return this.doStatement(this.take());
       case 'for':
@@ -117,10 +117,21 @@ export class Parser extends DeclarationParser {
     return condition;
   }
 
+  /** A selection or iteration statement is a block (C11 6.8.4p3, 6.8.5p5). */
+  private inScope<T>(rule: () => T): T {
+    this.openScope();
+    const result = rule();
+    this.closeScope();
+    return result;
+  }
+
   private ifStatement(token: Token): Statement {
-    const condition = this.condition();
-    const consequence = this.body();
-    return { kind: 'if', token, condition, consequence, alternative: this.accept('else') ? this.body() : null };
+    return this.inScope(() => {
+      const condition = this.condition();
+      const consequence = this.inScope(() => this.body());
+      const alternative = this.accept('else') ? this.body() : null;
+      return { kind: 'if', token, condition, consequence, alternative };
+    });
   }
 
   private doStatement(token: Token): Statement {
@@ -151,13 +162,44 @@ export class Parser extends DeclarationParser {
     return { kind: 'for', token, initializer, condition, update, body };
   }
 
-  /** asm word* "(" tokens ")" ";" */
+  /** asm word* "(" string+ (":" operands (":" operands (":" string* (":" name*)?)?)?)? ")" ";" */
   private assembly(token: Token): Statement {
-    while (this.isName()) this.at++;
+    let jumps = false;
+    for (; this.isName(); this.at++) jumps ||= this.text() === 'goto';
     const end = this.groupEnd(this.at);
-    const tokens = this.tokens.slice(this.at + 1, end - 1);
+    this.expect('(');
+    const template = this.assemblyString();
+    const outputs = this.assemblyOperands();
+    const inputs = this.assemblyOperands();
     this.at = end;
     this.expect(';');
-    return { kind: 'expression-statement', token, expression: { kind: 'assembly', token, tokens } };
+    return {
+      kind: 'expression-statement',
+      token,
+      expression: { kind: 'assembly', token, template, outputs, inputs, jumps },
+    };
+  }
+
+  /** What the adjacent literals hold, as it is spelled. */
+  private assemblyString(): string {
+    let text = '';
+    while (this.tokens[this.at]?.kind === TokenKind.String) text += this.take().text.slice(1, -1);
+    return text;
+  }
+
+  /** (":" (("[" name "]")? string "(" expression ")")*)? */
+  private assemblyOperands(): AssemblyOperand[] {
+    const operands: AssemblyOperand[] = [];
+    if (!this.accept(':')) return operands;
+    while (this.text() !== ':' && this.text() !== ')') {
+      const name = this.accept('[') ? this.takeName().text : null;
+      if (name !== null) this.expect(']');
+      const constraint = this.assemblyString();
+      this.expect('(');
+      operands.push({ name, constraint, value: this.expression() });
+      this.expect(')');
+      if (!this.accept(',')) break;
+    }
+    return operands;
   }
 }

@@ -110,7 +110,7 @@ export class TokenCursor {
       const token = this.tokens[index];
       if (token?.kind !== TokenKind.Identifier) return false;
       const { text } = token;
-      if (TYPE_START_WORDS.has(text)) return true;
+      if (TYPE_START_WORDS.has(text) || (text === '_Atomic' && this.tokens[index + 1]?.text === '(')) return true;
       if (DROPPED_WORDS.has(text)) index++;
       else if (ATTRIBUTE_WORDS.has(text)) index = this.groupEnd(index + 1);
       else return this.isTypeName(text);

@@ -1,9 +1,20 @@
 /** The words of C and GNU C that the syntax stage treats apart. */
+import { Qualifier, type Qualifiers } from '../types/types.js';
 
-/** Their pointers may not be written through (C11 6.7.3p6). */
-export const CONST_WORDS = new Set(['const', '__const']);
+/** Type qualifiers (C11 6.7.3). `_Atomic` with a type in parentheses is a type specifier. */
+export const QUALIFIER_WORDS = new Map<string, Qualifiers>([
+  ['const', Qualifier.Const],
+  ['__const', Qualifier.Const],
+  ['volatile', Qualifier.Volatile],
+  ['__volatile__', Qualifier.Volatile],
+  ['__volatile', Qualifier.Volatile],
+  ['restrict', Qualifier.Restrict],
+  ['__restrict', Qualifier.Restrict],
+  ['__restrict__', Qualifier.Restrict],
+  ['_Atomic', Qualifier.Atomic],
+]);
 
-/** They change neither layout nor meaning here, but for `const` in front of what a pointer points to. */
+/** They change neither layout nor meaning here, but for the qualifiers among them, of what a pointer points to. */
 export const DROPPED_WORDS = new Set([
   'const',
   '__const',
@@ -49,7 +60,7 @@ export const TYPE_WORDS = new Set([
   '__float128',
 ]);
 
-export const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof', '__typeof_unqual__', 'typeof_unqual']);
+export const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof']);
 export const TAG_WORDS = new Set(['struct', 'union', 'enum']);
 /** What a type name can start with besides a typedef name. */
 export const TYPE_START_WORDS = new Set([...TYPE_WORDS, ...TYPEOF_WORDS, ...TAG_WORDS, '__auto_type']);

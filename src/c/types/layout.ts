@@ -1,7 +1,7 @@
 /** Lays out structs and unions as gcc does on x86-64 (System V ABI 3.1.2, bit-fields included). */
 import { trimmed } from '../lists.js';
 import type { Token } from '../token.js';
-import type { CType, Member, RecordLayout } from './types.js';
+import type { CType, Member, Qualifiers, RecordLayout } from './types.js';
 
 /** A member as declared. */
 export interface DeclaredMember {
@@ -12,6 +12,7 @@ export interface DeclaredMember {
   readonly packed: boolean;
   /** From an `aligned` attribute on the member, in bytes; 0 without one. */
   readonly aligned: number;
+  readonly qualifiers: Qualifiers;
   readonly token: Token;
 }
 
@@ -24,6 +25,8 @@ export interface RecordOptions {
   readonly aligned: number;
   /** Greatest alignment of members in bytes, from `#pragma pack`; 0 without one. */
   readonly pack: number;
+  /** The attribute `transparent_union`. */
+  readonly transparent: boolean;
 }
 
 /** Offsets of the members, size and alignment of a struct or union. */
@@ -37,7 +40,8 @@ export function layOut(declared: readonly DeclaredMember[], options: RecordOptio
     if (options.union) bitPosition = 0;
     if (member.width === null) {
       const offset = roundUp(Math.ceil(bitPosition / 8), memberAlign);
-      members.push({ name: member.name, type: member.type, offset, bits: null, token: member.token });
+      const { name, type, qualifiers, token } = member;
+      members.push({ name, type, offset, bits: null, qualifiers, align: memberAlign, token });
       align = Math.max(align, memberAlign);
       bitPosition = (offset + member.type.size) * 8;
     } else if (member.width === 0) {
@@ -54,7 +58,7 @@ export function layOut(declared: readonly DeclaredMember[], options: RecordOptio
     size = Math.max(size, Math.ceil(bitPosition / 8));
   }
   align = Math.max(align, options.aligned);
-  return { members: trimmed(members), size: roundUp(size, align), align };
+  return { members: trimmed(members), size: roundUp(size, align), align, isTransparent: options.transparent };
 }
 
 function alignmentOf(member: DeclaredMember, options: RecordOptions): number {
@@ -79,15 +83,17 @@ function bitFieldPosition(position: number, member: DeclaredMember, options: Rec
 /** Access goes to the smallest aligned unit that holds all bits, if the record's alignment lets it lie within; else to bytes. */
 function bitField(member: DeclaredMember, position: number, align: number): Member {
   const width = member.width!;
-  const { name, type, token } = member;
+  const { name, type, qualifiers, token } = member;
   for (const bytes of [1, 2, 4, 8]) {
     const unit = bytes * 8;
     const start = Math.floor(position / unit);
     if (bytes > Math.max(align, 1)) break;
     if (start !== Math.floor((position + width - 1) / unit)) continue;
-    return { name, type, offset: start * bytes, bits: { first: position - start * unit, width }, token };
+    const bits = { first: position - start * unit, width };
+    return { name, type, offset: start * bytes, bits, qualifiers, align, token };
   }
-  return { name, type, offset: Math.floor(position / 8), bits: { first: position % 8, width }, token };
+  const bits = { first: position % 8, width };
+  return { name, type, offset: Math.floor(position / 8), bits, qualifiers, align, token };
 }
 
 /** The least multiple of `unit` that is not below `value`. */

@@ -32,20 +32,32 @@ export interface FloatType {
   readonly align: number;
 }
 
+/** A set of type qualifiers (C11 6.7.3), as the sum of its Qualifier values. */
+export type Qualifiers = number;
+
+export const Qualifier = { None: 0, Const: 1, Volatile: 2, Restrict: 4, Atomic: 8 } as const;
+
 export interface PointerType {
   readonly kind: 'pointer';
   readonly target: CType;
-  /** It may not be written through. */
-  readonly isToConst: boolean;
+  /** Of what it points to. */
+  readonly qualifiers: Qualifiers;
   readonly size: 8;
   readonly align: 8;
+}
+
+/** What holds the size in bytes of an array at run time: a variable (see lower/ir.ts). */
+export interface SizeHolder {
+  readonly name: string;
 }
 
 export interface ArrayType {
   readonly kind: 'array';
   readonly element: CType;
-  /** Null for an incomplete array (flexible member, `extern T a[]`). */
+  /** Null for an incomplete array (flexible member, `extern T a[]`), and for one of variable length. */
   readonly length: number | null;
+  /** For an array of variable length, the sizes of which are 0 here (C11 6.7.6.2p4); else null. */
+  readonly extent: SizeHolder | null;
   readonly size: number;
   readonly align: number;
 }
@@ -55,6 +67,8 @@ export interface FunctionType {
   readonly result: CType;
   readonly parameters: readonly CType[];
   readonly variadic: boolean;
+  /** Written `f()`: its parameters are not told (C11 6.7.6.3p14). */
+  readonly isUnprototyped: boolean;
   readonly size: 1;
   readonly align: 1;
 }
@@ -66,6 +80,9 @@ export interface Member {
   readonly offset: number;
   /** For a bit-field: first bit counted from `offset`, and width; both in bits. */
   readonly bits: { readonly first: number; readonly width: number } | null;
+  readonly qualifiers: Qualifiers;
+  /** That of the member itself, in bytes: the type's unless attributes say otherwise. */
+  readonly align: number;
   readonly token: Token;
 }
 
@@ -74,6 +91,8 @@ export interface RecordLayout {
   readonly members: readonly Member[];
   readonly size: number;
   readonly align: number;
+  /** An argument for it may be of the type of any member (GCC manual: transparent_union attribute). */
+  readonly isTransparent: boolean;
 }
 
 /**
@@ -97,7 +116,7 @@ export class RecordType {
   withAlignment(align: number): RecordType {
     const original = this.original ?? this;
     const find = (record: RecordType): void => {
-      if (original.isComplete) record.define({ members: original.members!, size: original.size, align });
+      if (original.isComplete) record.define({ ...original.layout()!, align });
     };
     return new RecordType(this.union, this.tag, find, original);
   }
@@ -126,6 +145,10 @@ export class RecordType {
 
   get align(): number {
     return this.layout()?.align ?? 1;
+  }
+
+  get isTransparent(): boolean {
+    return this.layout()?.isTransparent ?? false;
   }
 
   private layout(): RecordLayout | null {
@@ -165,15 +188,15 @@ export const FLOAT: FloatType = { kind: 'float', name: 'float', size: 4, align: 
 export const DOUBLE: FloatType = { kind: 'float', name: 'double', size: 8, align: 8 };
 export const LONG_DOUBLE: FloatType = { kind: 'float', name: 'long double', size: 16, align: 16 };
 
-const pointers = new WeakMap<CType, PointerType>();
-const pointersToConst = new WeakMap<CType, PointerType>();
+/** By the qualifiers of what they point to. */
+const pointers = Array.from({ length: 16 }, () => new WeakMap<CType, PointerType>());
 
-/** The pointer type to a type, or to the const-qualified type; the same object each time. */
-export function pointerTo(target: CType, isToConst = false): PointerType {
-  const known = isToConst ? pointersToConst : pointers;
+/** The pointer type to a type, qualified or not; the same object each time. */
+export function pointerTo(target: CType, qualifiers: Qualifiers = Qualifier.None): PointerType {
+  const known = pointers[qualifiers]!;
   let pointer = known.get(target);
   if (!pointer) {
-    pointer = { kind: 'pointer', target, isToConst, size: 8, align: 8 };
+    pointer = { kind: 'pointer', target, qualifiers, size: 8, align: 8 };
     known.set(target, pointer);
   }
   return pointer;
@@ -181,12 +204,22 @@ export function pointerTo(target: CType, isToConst = false): PointerType {
 
 /** @param length number of elements; null for an incomplete array */
 export function arrayOf(element: CType, length: number | null): ArrayType {
-  return { kind: 'array', element, length, size: (length ?? 0) * element.size, align: element.align };
+  return { kind: 'array', element, length, extent: null, size: (length ?? 0) * element.size, align: element.align };
+}
+
+/** An array whose size in bytes is known when it is run (C11 6.7.6.2p4). */
+export function variableArrayOf(element: CType, extent: SizeHolder): ArrayType {
+  return { kind: 'array', element, length: null, extent, size: 0, align: element.align };
 }
 
 /** A function type; parameters are as adjusted by C11 6.7.6.3. */
-export function functionType(result: CType, parameters: readonly CType[], variadic: boolean): FunctionType {
-  return { kind: 'function', result, parameters, variadic, size: 1, align: 1 };
+export function functionType(
+  result: CType,
+  parameters: readonly CType[],
+  variadic: boolean,
+  isUnprototyped = false,
+): FunctionType {
+  return { kind: 'function', result, parameters, variadic, isUnprototyped, size: 1, align: 1 };
 }
 
 /** gcc's va_list: 24 bytes, an array of one so that it is passed by address. The first member is where the arguments are. */
@@ -195,11 +228,20 @@ export const VA_LIST: ArrayType = (() => {
   const record = new RecordType(false, '__va_list_tag', () => {});
   record.define({
     members: [
-      { name: 'next', type: pointerTo(CHAR), offset: 0, bits: null, token },
-      { name: 'unused', type: arrayOf(LONG, 2), offset: 8, bits: null, token },
+      { name: 'next', type: pointerTo(CHAR), offset: 0, bits: null, qualifiers: Qualifier.None, align: 8, token },
+      {
+        name: 'unused',
+        type: arrayOf(LONG, 2),
+        offset: 8,
+        bits: null,
+        qualifiers: Qualifier.None,
+        align: 8,
+        token,
+      },
     ],
     size: 24,
     align: 8,
+    isTransparent: false,
   });
   return arrayOf(record, 1);
 })();
@@ -236,40 +278,6 @@ export function basicType(words: readonly string[]): CType | undefined {
   let key = normal.filter((word) => word !== 'int' && (word !== 'signed' || normal.includes('char'))).join(' ');
   if (key === '') key = 'int';
   return BASIC.get(key);
-}
-
-/** Whether two types are the same, qualifiers left out of account (C11 6.2.7 compatible types). */
-export function sameType(a: CType, b: CType): boolean {
-  if (a === b) return true;
-  switch (a.kind) {
-    case 'integer':
-      return b.kind === 'integer' && a.name === b.name;
-    case 'pointer':
-      return b.kind === 'pointer' && sameType(a.target, b.target);
-    case 'array':
-      return (
-        b.kind === 'array' &&
-        sameType(a.element, b.element) &&
-        (a.length === b.length || a.length === null || b.length === null)
-      );
-    case 'function':
-      return (
-        b.kind === 'function' &&
-        a.variadic === b.variadic &&
-        a.parameters.length === b.parameters.length &&
-        sameType(a.result, b.result) &&
-        a.parameters.every((parameter, i) => sameType(parameter, b.parameters[i]!))
-      );
-    case 'record':
-      return b.kind === 'record' && sameRecord(a, b);
-    default:
-      return false;
-  }
-}
-
-function sameRecord(a: RecordType, b: RecordType): boolean {
-  if ((a.original ?? a) === (b.original ?? b)) return true;
-  return a.tag !== null && a.tag === b.tag && a.union === b.union;
 }
 
 /** A member with its offset from the start of the record it was looked up in. */
@@ -346,6 +354,20 @@ export function commonType(a: IntegerType | FloatType, b: IntegerType | FloatTyp
   if (unsigned.rank >= signed.rank) return unsigned;
   if (signed.precision > unsigned.precision) return signed;
   return toUnsigned(signed);
+}
+
+/** The standard integer type of a size: of two, the one of lower rank. */
+export function integerOfSize(size: 1 | 2 | 4 | 8, signed: boolean): IntegerType {
+  switch (size) {
+    case 1:
+      return signed ? SIGNED_CHAR : UNSIGNED_CHAR;
+    case 2:
+      return signed ? SHORT : UNSIGNED_SHORT;
+    case 4:
+      return signed ? INT : UNSIGNED_INT;
+    case 8:
+      return signed ? LONG : UNSIGNED_LONG;
+  }
 }
 
 /** The unsigned type of the same rank. */

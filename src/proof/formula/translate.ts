@@ -214,6 +214,7 @@ class Translator implements ExpressionTranslator {
         return ir.type === 'void' ? null : constant(ir.type === 'i64' ? 64 : ir.type === 'i128' ? 128 : 32, 0);
       case 'variadic-area':
       case 'stack-allocation':
+      case 'stack-restore':
       case 'bulk':
         throw new NotTranslated('memory that is handled as a whole', token);
     }

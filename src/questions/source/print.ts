@@ -147,6 +147,8 @@ export function specifierText(specifier: TypeSpecifier): string {
       return `typeof(${printExpression(specifier.operand)})`;
     case 'typeof-type':
       return `typeof(${typeText(specifier.type)})`;
+    case 'atomic-type':
+      return `_Atomic(${typeText(specifier.type)})`;
     case 'auto-type':
       return '__auto_type';
   }

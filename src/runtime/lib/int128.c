@@ -197,3 +197,54 @@ wide __fixdfti(double value)
 {
     return value < 0 ? -(wide)__fixunsdfti(-value) : (wide)__fixunsdfti(value);
 }
+
+/* The product of two magnitudes; returns whether it has more than 128 bits. */
+static int multiply_magnitudes(uwide a, uwide b, uwide *product)
+{
+    uwide high, middle;
+
+    if (high_word(a) && high_word(b)) {
+        *product = a * b;
+        return 1;
+    }
+    if (high_word(b)) {
+        uwide other = a;
+        a = b;
+        b = other;
+    }
+    high = multiply_words(high_word(a), low_word(b));
+    middle = multiply_words(low_word(a), low_word(b));
+    *product = (high << 64) + middle;
+    return high_word(high) != 0 || *product < middle;
+}
+
+/*
+ * a + b, a - b or a * b (operation 0, 1, 2) of integers that are negative or not, modulo 2^128; returns whether an integer of `bits` bits,
+ * signed or not, cannot hold it.
+ */
+int __flatcheck_checked(int operation, uwide a, int a_negative, uwide b, int b_negative, int bits, int is_signed, uwide *result)
+{
+    uwide x = a_negative ? -a : a, y = b_negative ? -b : b, magnitude, most;
+    int negative, exceeds = 0;
+
+    if (operation == 1) {
+        b_negative = !b_negative;
+    }
+    if (operation == 2) {
+        exceeds = multiply_magnitudes(x, y, &magnitude);
+        negative = a_negative != b_negative;
+    } else if (a_negative == b_negative) {
+        magnitude = x + y;
+        exceeds = magnitude < x;
+        negative = a_negative;
+    } else {
+        negative = x < y ? b_negative : a_negative;
+        magnitude = x < y ? y - x : x - y;
+    }
+    *result = negative ? -magnitude : magnitude;
+    most = is_signed ? ((uwide)1 << (bits - 1)) - 1 : bits == 128 ? ~(uwide)0 : ((uwide)1 << bits) - 1;
+    if (negative && magnitude != 0) {
+        return exceeds || !is_signed || magnitude > most + 1;
+    }
+    return exceeds || magnitude > most;
+}
