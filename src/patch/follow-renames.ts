@@ -1,5 +1,6 @@
 /** Files of a patch that the tree has under another name: QEMU moves files between its series. */
 import type { TreeView } from '../tree/view.js';
+import { LineIndex, PlacingBudget } from './line-index.js';
 import type { FilePatch, Patch } from './model.js';
 import { linesOf, oldLinesOf, placeHunk, statedIndex } from './place.js';
 
@@ -63,8 +64,9 @@ interface Candidate {
 }
 
 function bestOf(view: TreeView, file: FilePatch, paths: readonly string[], least: number): string | undefined {
+  const budget = new PlacingBudget();
   const candidates = paths.map((path): Candidate => {
-    const lines = linesOf(view.read(path) ?? '');
+    const lines = new LineIndex(linesOf(view.read(path) ?? ''), budget);
     const places = file.hunks.flatMap((hunk) => {
       // A hunk that only adds has a place everywhere, which says nothing.
       if (oldLinesOf(hunk).length === 0) return [];

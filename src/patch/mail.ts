@@ -22,6 +22,8 @@ export interface Lines {
   readonly firstLine: number;
   /** Without their ends, a "\r" included where it is not the transport's. */
   readonly lines: readonly ByteString[];
+  /** Whether the last line has no newline at its end: it may be torn. */
+  readonly isTorn?: boolean;
 }
 
 /** Headers by lower-case name; the first of several with one name. */
@@ -38,11 +40,12 @@ export interface Mail {
   readonly parts: readonly TextPart[];
 }
 
-/** Splits bytes at "\n"; what follows the last one is a line unless it is empty. */
-export function splitLines(bytes: ByteString): ByteString[] {
+/** Splits bytes at "\n"; what follows the last one is a line unless it is empty. source is what messages call them, printable. */
+export function linesOfBytes(bytes: ByteString, source: string): Lines {
   const lines = bytes.split('\n');
-  if (lines[lines.length - 1] === '') lines.pop();
-  return lines;
+  const isTorn = lines[lines.length - 1] !== '';
+  if (!isTorn) lines.pop();
+  return { source, firstLine: 1, lines, isTorn };
 }
 
 const FROM_LINE = /^From \S.*\d:\d\d.* (19[7-9]|20|21)\d+/;
@@ -95,7 +98,8 @@ export function isMail(input: Lines): boolean {
 }
 
 function slice(input: Lines, start: number, end: number): Lines {
-  return { source: input.source, firstLine: input.firstLine + start, lines: input.lines.slice(start, end) };
+  const isTorn = input.isTorn === true && end >= input.lines.length;
+  return { source: input.source, firstLine: input.firstLine + start, lines: input.lines.slice(start, end), isTorn };
 }
 
 /**
@@ -184,11 +188,9 @@ function undoTransfer(headers: Headers, body: Lines): Lines {
   if (encoding !== 'base64' && encoding !== 'quoted-printable') return withoutTransportReturns(body);
   const decode = encoding === 'base64' ? decodeBase64 : decodeQuotedPrintable;
   const bytes = decode(body.lines, body.source, body.firstLine);
-  return withoutTransportReturns({
-    source: `${body.source}, the ${encoding} text from line ${body.firstLine} on`,
-    firstLine: 1,
-    lines: splitLines(bytes),
-  });
+  return withoutTransportReturns(
+    linesOfBytes(bytes, `${body.source}, the ${encoding} text from line ${body.firstLine} on`),
+  );
 }
 
 /**

@@ -6,8 +6,8 @@ import { decodeHeader, trimBytesEnd, withoutByteOrderMark } from './encoding.js'
 import {
   isMail,
   type Lines,
+  linesOfBytes,
   readMail,
-  splitLines,
   splitMailbox,
   type TextPart,
   withoutTransportReturns,
@@ -49,8 +49,7 @@ function readAll(input: Uint8Array, name: string): Found[] {
   if (isPatchwork(bytes)) {
     return readPatchwork(bytes, source).map(({ lines, ...mail }) => fromTexts(mail, [{ ...lines, charset: 'utf-8' }]));
   }
-  const lines = { source, firstLine: 1, lines: splitLines(bytes) };
-  return splitMailbox(lines).flatMap((piece) => readPiece(piece, source, 0));
+  return splitMailbox(linesOfBytes(bytes, source)).flatMap((piece) => readPiece(piece, source, 0));
 }
 
 function patchSet(found: readonly Found[], source: string, input: Uint8Array): PatchSet {
