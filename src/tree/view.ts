@@ -1,5 +1,6 @@
 /** A read-only view of a source tree, and views with changes laid over in memory. */
 import { normalPath } from './path.js';
+import type { Stamped } from './stamps.js';
 
 /**
  * Where a tree is read from. Paths are relative to its top and "/"-separated; "." and ".." parts are resolved, and a path that
@@ -17,10 +18,13 @@ export interface TreeView {
   exists(path: string): boolean;
   /** The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; a symbolic link is listed as a file. Empty where there is no such folder. */
   list(directory: string): string[];
-  /** The files that were read and the folders that were listed so far, where they are on disk: what a result depends on. */
-  lookedAt?(): Iterable<string>;
+  /**
+   * The files that were read and the folders that were listed so far, where they are on disk, and what they held when they were read:
+   * what a result depends on.
+   */
+  lookedAt?(): Iterable<Stamped>;
   /** Adds to lookedAt() what another view of the same tree has looked at. */
-  addLookedAt?(paths: Iterable<string>): void;
+  addLookedAt?(stamped: Iterable<Stamped>): void;
 }
 
 /** Files that differ from the tree beneath: path (as normalPath gives it) to new text, or undefined for a file that is gone. */
@@ -63,6 +67,6 @@ export function overlay(view: TreeView, changes: Changes, label: string = view.l
     },
     list,
     lookedAt: () => view.lookedAt?.() ?? [],
-    addLookedAt: (paths) => view.addLookedAt?.(paths),
+    addLookedAt: (stamped) => view.addLookedAt?.(stamped),
   };
 }
