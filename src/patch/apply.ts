@@ -89,9 +89,9 @@ function layPlaced(
     }
     changes.set(path, kind === 'delete' ? undefined : result.text);
     if (kind === 'rename' && !arrived.has(oldPath)) changes.set(oldPath, undefined);
-    applied.push(...result.applied);
+    for (const hunk of result.applied) applied.push(hunk);
   }
-  return { view: overlay(view, changes), applied };
+  return { view: overlay(view, changes), changes, applied };
 }
 
 /** A hunk and where it belongs in a file. */

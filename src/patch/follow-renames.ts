@@ -17,14 +17,11 @@ export interface FollowedRename {
 export function followRenames(view: TreeView, patch: Patch): { patch: Patch; followed: readonly FollowedRename[] } {
   const followed: FollowedRename[] = [];
   const taken = new Set(patch.files.flatMap(({ path, oldPath }) => [path, oldPath]));
+  const arriving = new Set(
+    patch.files.filter(({ kind }) => kind === 'add' || kind === 'rename' || kind === 'copy').map(({ path }) => path),
+  );
   const files = patch.files.map((file): FilePatch => {
-    if (
-      file.kind === 'add' ||
-      patch.files.some(
-        ({ path, kind }) => path === file.oldPath && kind !== 'modify' && kind !== 'mode' && kind !== 'delete',
-      )
-    )
-      return file;
+    if (file.kind === 'add' || arriving.has(file.oldPath)) return file;
     if (view.read(file.oldPath) !== undefined) return file;
     const to = renamedFile(view, file);
     if (to === undefined || taken.has(to)) return file;

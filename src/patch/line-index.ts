@@ -2,7 +2,9 @@
 import { UserError } from '../errors.js';
 
 /** How many lines may be compared to place the hunks of one patch: hostile patches alone come near it. */
-const MOST_COMPARISONS = 300_000_000;
+const MOST_COMPARISONS = 100_000_000;
+/** What it costs to cut a text into lines and to look at a candidate, each in comparisons. */
+const [LINE_COST, CANDIDATE_COST] = [4, 10];
 
 /** Counts the lines that are compared to place the hunks of one patch. */
 export class PlacingBudget {
@@ -35,7 +37,7 @@ export class LineIndex {
     readonly lines: readonly string[],
     readonly budget: PlacingBudget,
   ) {
-    budget.spend(lines.length);
+    budget.spend(lines.length * LINE_COST);
   }
 
   /** Whether the run of lines stands at an index. */
@@ -70,7 +72,7 @@ export class LineIndex {
       const index = (isDown ? down! : up) - rare.offset;
       if (isDown) above++;
       else below--;
-      this.budget.spend(1);
+      this.budget.spend(CANDIDATE_COST);
       if (index >= 0 && allows(index) && this.matchesAt(run, index)) return index;
     }
     return undefined;

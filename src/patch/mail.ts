@@ -58,12 +58,13 @@ const MAIL_HEADER = /^(From|Subject|Date|Message-ID|MIME-Version|Content-Type|Re
  */
 export function splitMailbox(input: Lines): Lines[] {
   const starts: number[] = [];
+  const closings = closingsIn(input);
   let next = 0;
   for (const [index, line] of input.lines.entries()) {
     const isFromLine = line.length < 300 && FROM_LINE.test(line) && HEADER_LINE.test(input.lines[index + 1] ?? '');
     if (index < next || !(isFromLine || index === 0)) continue;
     starts.push(isFromLine ? index + 1 : index);
-    next = endOfParts(input, isFromLine ? index + 1 : index);
+    next = endOfParts(input, isFromLine ? index + 1 : index, closings);
   }
   return starts
     .map((start, index) => {
@@ -74,16 +75,34 @@ export function splitMailbox(input: Lines): Lines[] {
 }
 
 /** Index after the closing boundary of the multipart mail that starts at an index; 0 where it is not multipart or has none. */
-function endOfParts(input: Lines, start: number): number {
+function endOfParts(input: Lines, start: number, closings: ReadonlyMap<string, readonly number[]>): number {
   const top = slice(input, start, start + MAX_HEADER_LINES);
   if (!isMail(top)) return 0;
   const type = readHeaders(top).headers.get('content-type') ?? '';
   const boundary = /^multipart\//i.test(type) ? parameter(type, 'boundary') : undefined;
   if (boundary === undefined) return 0;
-  const close = `--${boundary}--`;
-  for (let index = start; index < input.lines.length; index++)
-    if (trimBytesEnd(input.lines[index]!) === close) return index + 1;
-  return 0;
+  const found = closings.get(`--${boundary}--`) ?? [];
+  let [low, high] = [0, found.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (found[middle]! < start) low = middle + 1;
+    else high = middle;
+  }
+  return low < found.length ? found[low]! + 1 : 0;
+}
+
+/** Where each line stands that may be a closing boundary, in order; each mail would else be searched to the end of the mailbox. */
+function closingsIn(input: Lines): Map<string, number[]> {
+  const closings = new Map<string, number[]>();
+  for (const [index, line] of input.lines.entries()) {
+    if (!line.startsWith('--')) continue;
+    const text = trimBytesEnd(line);
+    if (!text.endsWith('--')) continue;
+    const known = closings.get(text);
+    if (known === undefined) closings.set(text, [index]);
+    else known.push(index);
+  }
+  return closings;
 }
 
 /** Whether lines start with a mail's headers. */

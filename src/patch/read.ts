@@ -83,7 +83,7 @@ function readPiece(piece: Lines, name: string, depth: number): Found[] {
   for (const part of parts) {
     const pieces = splitMailbox({ ...part, lines: part.lines.map((line) => line.replace(/^>(>*From )/, '$1')) });
     if (part === parts[0] || depth >= MAX_ATTACHED || !pieces.every(isMail)) texts.push(part);
-    else for (const inner of pieces) attached.push(...readPiece(inner, name, depth + 1));
+    else for (const inner of pieces) for (const found of readPiece(inner, name, depth + 1)) attached.push(found);
   }
   const own = fromTexts(sender, texts);
   return own.files.length > 0 || attached.length === 0 ? [own, ...attached] : attached;

@@ -30,9 +30,9 @@ export interface TreeView {
 /** Files that differ from the tree beneath: path (as normalPath gives it) to new text, or undefined for a file that is gone. */
 export type Changes = ReadonlyMap<string, string | undefined>;
 
-/** A view of the tree with changes laid over; the tree beneath and its files stay as they are. */
+/** A view of the tree with changes laid over; the tree beneath and its files stay as they are. Changes that come to the map later count. */
 export function overlay(view: TreeView, changes: Changes, label: string = view.label): TreeView {
-  const present = [...changes].filter(([, text]) => text !== undefined).map(([path]) => path);
+  const present = (): string[] => [...changes].filter(([, text]) => text !== undefined).map(([path]) => path);
 
   function list(directory: string): string[] {
     const normal = normalPath(directory);
@@ -43,7 +43,7 @@ export function overlay(view: TreeView, changes: Changes, label: string = view.l
     for (const [path, text] of changes) {
       if (text === undefined && path.startsWith(prefix)) names.delete(path.slice(prefix.length));
     }
-    for (const path of present) {
+    for (const path of present()) {
       if (!path.startsWith(prefix)) continue;
       const rest = path.slice(prefix.length);
       const slash = rest.indexOf('/');
@@ -63,7 +63,7 @@ export function overlay(view: TreeView, changes: Changes, label: string = view.l
       const normal = normalPath(path);
       if (normal === undefined) return false;
       if (changes.has(normal)) return changes.get(normal) !== undefined;
-      return view.exists(normal) || present.some((file) => file.startsWith(`${normal}/`));
+      return view.exists(normal) || present().some((file) => file.startsWith(`${normal}/`));
     },
     list,
     lookedAt: () => view.lookedAt?.() ?? [],
