@@ -66,23 +66,31 @@ describe('docs/ci/gitlab-ci.yml', () => {
 });
 
 describe('docs/ci/github-workflow.yml', () => {
-  const { steps } = yaml('docs/ci/github-workflow.yml').jobs.check;
+  const { jobs } = yaml('docs/ci/github-workflow.yml');
+  const { steps } = jobs.check;
 
   it.each([
-    ['introduce-the-hole', 1],
-    ['close-the-hole', 0],
-    ['uncompilable', 0],
-  ])('for %s ends with %i and leaves the report', (branch, status) => {
+    ['introduce-the-hole', 1, ''],
+    ['close-the-hole', 0, 'conclusion=success\n'],
+    ['uncompilable', 0, 'conclusion=neutral\n'],
+  ])('for %s ends with %i, leaves the report, and is green only where all was judged', (branch, status, conclusion) => {
+    home.write({ outputs: '' });
     const upload = steps.find((step: { uses?: string }) => step.uses?.includes('upload-sarif'));
     const report = join(tree.path, upload.with.sarif_file);
     rmSync(report, { force: true });
     const runs = steps.filter((step: { run?: string }) => step.run !== undefined && notInstall(step.run));
     const ends = runs.map((step: { run: string }) =>
       // As GitHub runs it: bash -e, with what env gives.
-      run('bash', ['-e', '-c', step.run], { BASE: commit('master'), HEAD: commit(branch) }),
+      run('bash', ['-e', '-c', step.run], {
+        BASE: commit('master'),
+        HEAD: commit(branch),
+        GITHUB_OUTPUT: join(home.path, 'outputs'),
+      }),
     );
     expect(ends.map((end: { status: number }) => end.status)).toEqual([0, status]);
     expect(existsSync(report)).toBe(true);
+    expect(readFileSync(join(home.path, 'outputs'), 'utf8')).toBe(conclusion);
+    expect(jobs.complete).toMatchObject({ needs: 'check', if: "needs.check.outputs.conclusion == 'success'" });
     for (const step of runs)
       expect(step.env).toEqual({ BASE: expect.stringMatching(/base\.sha/), HEAD: expect.stringMatching(/head\.sha/) });
   });

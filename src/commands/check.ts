@@ -4,7 +4,9 @@ import { runCachedCheck } from '../check/cache/cached-check.js';
 import { applyPolicy } from '../result/policy.js';
 import type { CheckResult, Verdict } from '../result/result.js';
 import { type CommonOptions, openReporter } from './common.js';
-import { configFor } from './config/settings.js';
+import { CONFIG_NAME } from './config/name.js';
+import type { Config } from './config/read.js';
+import { configFor, configOfRevision } from './config/settings.js';
 import { openPatchedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import {
@@ -35,29 +37,41 @@ export async function check(files: readonly string[], options: CheckCommandOptio
   return EXIT_CODES[result.verdict];
 }
 
-/** What a check of the patches finds, severities and accepted findings as the configuration has them. Throws UserError as check() does. */
+/**
+ * What a check of the patches finds, severities and accepted findings as the configuration has them: that of --config, of the revision that
+ * --range or --rev has checked against, or of the tree on disk. Throws UserError as check() does.
+ */
 export async function checkPatches(
   files: readonly string[],
   options: Omit<CheckCommandOptions, 'format'>,
 ): Promise<CheckResult> {
-  const config = await configFor(options);
-  const machines = parseMachines(options.machine ?? config?.machine ?? DEFAULT_MACHINES);
-  const ram = parseRamList(options.ram ?? config?.ram ?? DEFAULT_RAM);
-  const vga = parseVgaList(options.vga ?? config?.vga ?? DEFAULT_VGA);
-  const machineOptions = parseMachineOptions(options);
-  const defines = options.define.map(parseDefine);
+  const isOnDisk = options.config !== undefined || (options.range === undefined && options.rev === undefined);
+  const given = isOnDisk ? await configFor(options) : undefined;
+  const early = isOnDisk ? settingsOf(options, given) : undefined;
   const trees = await openPatchedTree(files, options);
+  const config = trees.tree.kind === 'revision' && !isOnDisk ? await configOfRevision(trees.tree) : given;
+  const changesConfig = trees.patches.some((patch) => patch.files.includes(CONFIG_NAME));
+  if (changesConfig)
+    process.stderr.write(`flatcheck: note: ${CONFIG_NAME} is changed by what is checked, which is not judged by it\n`);
   const { end, ...progress } = startProgress();
   const result = await runCachedCheck({
     ...trees,
     ...progress,
-    machines,
-    ram,
-    vga,
-    machineOptions,
-    defines,
+    ...(early ?? settingsOf(options, config)),
     quick: options.quick ?? false,
     cache: options.cache,
   }).finally(end);
-  return config === undefined ? result : applyPolicy(result, config.policy, new Date().toISOString().slice(0, 10));
+  const judged = config ? applyPolicy(result, config.policy, new Date().toISOString().slice(0, 10)) : result;
+  return changesConfig ? { ...judged, changesConfig } : judged;
+}
+
+/** What is run: options of the command line go before the configuration. Throws UserError for an option that is not understood. */
+function settingsOf(options: BoardOptions & Partial<CommonOptions>, config: Config | undefined) {
+  return {
+    machines: parseMachines(options.machine ?? config?.machine ?? DEFAULT_MACHINES),
+    ram: parseRamList(options.ram ?? config?.ram ?? DEFAULT_RAM),
+    vga: parseVgaList(options.vga ?? config?.vga ?? DEFAULT_VGA),
+    machineOptions: parseMachineOptions(options),
+    defines: (options.define ?? []).map(parseDefine),
+  };
 }

@@ -133,6 +133,8 @@ function hookFact(): Fact {
 function cacheFact(): Fact {
   const label = 'cache';
   const folder = cacheFolder();
+  if (folder === null)
+    return { label, text: 'none: neither XDG_CACHE_HOME nor HOME is an absolute path', isFault: true };
   const shown = printable(folder);
   try {
     if (!existsSync(folder)) {
@@ -141,7 +143,7 @@ function cacheFact(): Fact {
       return { label, text: `${shown}, empty` };
     }
     accessSync(folder, constants.W_OK);
-    const names = readdirSync(folder);
+    const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
     const size = names.reduce(
       (sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
       0,

@@ -1,5 +1,15 @@
 /** Where reports go. */
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { printable } from '../text.js';
@@ -10,25 +20,28 @@ export function writeReport(report: string, file: string | undefined): void {
   else writeWhole(file, report);
 }
 
-/** Throws UserError where the file cannot be written; nothing is left behind then. */
+/** Throws UserError where the file cannot be written; nothing is left behind then. A file with several names (hard links) is written in place. */
 function writeWhole(file: string, text: string): void {
-  const existing = statSync(file, { throwIfNoEntry: false });
-  if (existing !== undefined && !existing.isFile() && !existing.isDirectory()) {
-    // A device or a pipe cannot be replaced.
+  const existing = orFault(file, () => statSync(file, { throwIfNoEntry: false }));
+  const isLinked = existing?.isFile() === true && existing.nlink > 1;
+  if (existing !== undefined && (isLinked || (!existing.isFile() && !existing.isDirectory()))) {
+    // A device or a pipe cannot be replaced; a file with other names would lose them.
     orFault(file, () => writeFileSync(file, text));
     return;
   }
   const target = existing === undefined ? file : realpathSync(file);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   const ignore = (): void => {};
-  // The write takes no time; a Ctrl-C that comes meanwhile must not leave the temporary file.
-  process.on('SIGINT', ignore);
+  // The write takes no time; a signal that comes meanwhile must not leave the temporary file.
+  for (const signal of SIGNALS) process.on(signal, ignore);
   try {
     orFault(file, () => {
       if (existing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
       const descriptor = openSync(temporary, 'wx', 0o666);
       try {
         writeFileSync(descriptor, text);
+        // What is replaced keeps its permissions.
+        if (existing !== undefined) fchmodSync(descriptor, existing.mode & 0o7777);
         fsyncSync(descriptor);
       } finally {
         closeSync(descriptor);
@@ -39,9 +52,11 @@ function writeWhole(file: string, text: string): void {
     rmSync(temporary, { force: true });
     throw error;
   } finally {
-    process.removeListener('SIGINT', ignore);
+    for (const signal of SIGNALS) process.removeListener(signal, ignore);
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such folder',
@@ -50,11 +65,13 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOSPC: 'no space left',
   EROFS: 'the file system is read-only',
+  ELOOP: 'its links go round in a circle',
+  ENAMETOOLONG: 'its name is too long',
 };
 
-function orFault(file: string, write: () => void): void {
+function orFault<T>(file: string, call: () => T): T {
   try {
-    write();
+    return call();
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     throw new UserError(`--output: cannot write ${printable(file)}: ${REASONS[code] ?? printable(code || message)}`);

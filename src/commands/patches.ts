@@ -6,7 +6,14 @@ import { UserError } from '../errors.js';
 import type { LaidOver } from '../machine/tree-program.js';
 import { isPatchAddress, patchAddress } from '../patch/address.js';
 import { applyHunks } from '../patch/apply.js';
-import { applySeries, linesChangedBySeries, overlaysOf, reverseSteps, type SeriesStep } from '../patch/apply-series.js';
+import {
+  afterSteps,
+  applySeries,
+  linesChangedBySeries,
+  overlaysOf,
+  reverseSteps,
+  type SeriesStep,
+} from '../patch/apply-series.js';
 import { linesChanged } from '../patch/changed.js';
 import type { Patch, PatchSet } from '../patch/model.js';
 import { fromRange } from '../patch/range.js';
@@ -177,12 +184,24 @@ function patchedTree(
   };
 }
 
-/** The tree after each patch of a series. */
+/** The tree after each patch of a series, put together when it is asked for: all at once would be as much as the series squared. */
 function seriesTrees(tree: TreeView, steps: readonly SeriesStep[]): NonNullable<PatchedTree['series']> {
-  return steps.map(({ patch, applied }, i) => {
-    const until = steps.slice(0, i + 1).map((step) => step.patch);
-    const { view, overlays } = applySeries(tree, until);
-    return { view, overlays, changed: linesChanged(applied), subject: patch.subject };
+  return steps.map(({ patch, applied }, index) => {
+    let made: ReturnType<typeof afterSteps> | undefined;
+    const after = (): ReturnType<typeof afterSteps> => {
+      made ??= afterSteps(tree, steps, index + 1);
+      return made;
+    };
+    return {
+      get view() {
+        return after().view;
+      },
+      get overlays() {
+        return after().overlays;
+      },
+      changed: linesChanged(applied),
+      subject: patch.subject,
+    };
   });
 }
 

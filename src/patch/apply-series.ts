@@ -1,6 +1,7 @@
 /** Lays several patches over a tree, one after the other. */
+import { groupBy } from '../group-by.js';
 import type { Overlays } from '../tree/source.js';
-import type { TreeView } from '../tree/view.js';
+import { type Changes, overlay, type TreeView } from '../tree/view.js';
 import { applyPatch } from './apply.js';
 import { type ChangedLine, linesChanged } from './changed.js';
 import { type FollowedRename, followRenames } from './follow-renames.js';
@@ -10,6 +11,8 @@ import type { AppliedHunk, Patch } from './model.js';
 export interface SeriesStep {
   readonly patch: Patch;
   readonly applied: readonly AppliedHunk[];
+  /** What the patch makes of the files that it names. */
+  readonly changes: Changes;
   /** Files that the patch names and the tree has under other names. */
   readonly followed?: readonly FollowedRename[];
 }
@@ -27,15 +30,32 @@ export interface AppliedSeries {
  * @param followsRenames whether files that the tree has under another name are found there; the steps hold the patches as they apply
  */
 export function applySeries(tree: TreeView, patches: readonly Patch[], followsRenames = false): AppliedSeries {
-  let view = tree;
+  // One layer that grows: a layer for each patch would make each read as long as the series.
+  const laid = new Map<string, string | undefined>();
+  const view = overlay(tree, laid);
   const steps = patches.map((given): SeriesStep => {
     const { patch, followed } = followsRenames ? followRenames(view, given) : { patch: given, followed: [] };
-    const result = applyPatch(view, patch);
-    view = result.view;
-    return { patch, applied: result.applied, ...(followed.length > 0 ? { followed } : {}) };
+    const { applied, changes } = applyPatch(view, patch);
+    for (const [path, text] of changes) laid.set(path, text);
+    return { patch, applied, changes, ...(followed.length > 0 ? { followed } : {}) };
   });
-  const applied = steps.map(({ patch }) => patch);
-  return { view, steps, overlays: overlaysOf(tree, view, applied) };
+  return { view, steps, overlays: differing(tree, laid) };
+}
+
+/** The tree after the first steps of a series, `count` of them. */
+export function afterSteps(
+  tree: TreeView,
+  steps: readonly SeriesStep[],
+  count: number,
+): Pick<AppliedSeries, 'view' | 'overlays'> {
+  const laid = new Map(steps.slice(0, count).flatMap(({ changes }) => [...changes]));
+  return { view: overlay(tree, laid), overlays: differing(tree, laid) };
+}
+
+function differing(tree: TreeView, changes: Changes): Overlays {
+  return [...changes]
+    .map(([path, text]) => [path, text ?? null] as const)
+    .filter(([path, text]) => text !== (tree.read(path) ?? null));
 }
 
 /** What the files that patches name hold in `view`, where it is not what they hold in the tree beneath. */
@@ -67,48 +87,53 @@ function reverseHunk(hunk: AppliedHunk, path: string): AppliedHunk {
  * As linesChanged(), for a series: lines that an early patch changed are where the later ones moved them to; those that a later one
  * removed again are left out.
  */
-export function linesChangedBySeries(steps: readonly SeriesStep[]): Map<string, ChangedLine[]> {
-  let changed = new Map<string, ChangedLine[]>();
+export function linesChangedBySeries(
+  steps: readonly Pick<SeriesStep, 'patch' | 'applied'>[],
+): Map<string, ChangedLine[]> {
+  const changed = new Map<string, ChangedLine[]>();
   for (const { patch, applied } of steps) {
-    const moved = new Map<string, ChangedLine[]>();
-    for (const [path, lines] of changed) {
-      const file = patch.files.find((each) => each.oldPath === path && each.kind !== 'copy');
-      if (file?.kind === 'delete') continue;
-      const newPath = file?.path ?? path;
-      const hunks = applied.filter((hunk) => hunk.path === newPath);
-      moved.set(newPath, carried(lines, hunks));
+    const hunks = groupBy(applied, ({ path }) => path);
+    // What is renamed is as it was before the patch, whatever the order of the files in it.
+    const moved = patch.files
+      .filter(({ kind }) => kind !== 'copy')
+      .map((file) => ({ file, lines: changed.get(file.oldPath) ?? [] }));
+    for (const { file } of moved) changed.delete(file.oldPath);
+    for (const { file, lines } of moved) {
+      if (file.kind === 'delete' || lines.length === 0) continue;
+      changed.set(file.path, carried(lines, hunks.get(file.path) ?? []));
     }
-    for (const [path, lines] of linesChanged(applied)) moved.set(path, [...(moved.get(path) ?? []), ...lines]);
-    changed = moved;
+    for (const [path, lines] of linesChanged(applied)) changed.set(path, (changed.get(path) ?? []).concat(lines));
   }
   return changed;
 }
 
-/** Where lines of a file are after hunks were applied to it. */
+/** Where lines of a file are after hunks, in the order of the file, were applied to it. */
 function carried(lines: readonly ChangedLine[], hunks: readonly AppliedHunk[]): ChangedLine[] {
-  return lines.flatMap((changed) => {
-    const line = lineAfter(changed.line, hunks);
-    return line === undefined ? [] : [{ ...changed, line }];
-  });
-}
-
-/** The number that a line has after the hunks (in the order of the file), or undefined where they remove it. */
-function lineAfter(line: number, hunks: readonly AppliedHunk[]): number | undefined {
-  let shift = 0;
-  for (const hunk of hunks) {
-    if (hunk.oldStart > line) break;
+  // Lines that hunks hold, and by how much each hunk moves those after it.
+  const inHunks = new Map<number, number | undefined>();
+  const ends = hunks.map((hunk) => {
     let [old, now] = [hunk.oldStart, hunk.newStart];
     for (const text of hunk.lines) {
       if (text.startsWith('+')) now++;
-      else if (text.startsWith('-')) {
-        if (old++ === line) return undefined;
-      } else if (text.startsWith(' ')) {
-        if (old === line) return now;
-        old++;
-        now++;
-      }
+      else if (text.startsWith('-')) inHunks.set(old++, undefined);
+      else if (text.startsWith(' ')) inHunks.set(old++, now++);
     }
-    shift = now - old;
+    return { old, shift: now - old };
+  });
+  return lines.flatMap((changed) => {
+    const { line } = changed;
+    const at = inHunks.has(line) ? inHunks.get(line) : line + shiftBefore(ends, line);
+    return at === undefined ? [] : [{ ...changed, line: at }];
+  });
+}
+
+/** By how much hunks that end at or before a line move it. */
+function shiftBefore(ends: ReadonlyArray<{ readonly old: number; readonly shift: number }>, line: number): number {
+  let [low, high] = [0, ends.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle]!.old <= line) low = middle + 1;
+    else high = middle;
   }
-  return line + shift;
+  return ends[low - 1]?.shift ?? 0;
 }

@@ -1,6 +1,6 @@
 /** Reads unified diffs, as diff(1) -u and git write them. */
 import { UserError } from '../errors.js';
-import { printable, quoted } from '../text.js';
+import { printable } from '../text.js';
 import { type ByteString, decodeDiffText, trimBytesEnd } from './encoding.js';
 import { gitHeaderNames, takeName, treePath, withoutPrefixes } from './filename.js';
 import { type HunkText, readHunk } from './hunk.js';
@@ -190,10 +190,6 @@ function finish(section: Section, text: TextPart, counts: Map<string, number>): 
       counts.set(path, number);
       return { id: `${path}#${number}`, ...hunk, lines: hunk.lines.map((line) => decodeDiffText(line, text.charset)) };
     });
-    const misplaced = hunks.find(
-      (hunk, index) => index < hunks.length - 1 && hunk.lines.some((line) => line.startsWith('\\')),
-    );
-    if (misplaced !== undefined) fail(`${quoted(misplaced.id)} ends a file without a newline but is not its last hunk`);
     return { hunks };
   }
 }

@@ -39,6 +39,8 @@ export async function download(start: URL): Promise<Download> {
         await body.dump();
         if (redirects >= MAX_REDIRECTS) fail(start, `more than ${MAX_REDIRECTS} redirects`);
         url = redirected(url, location);
+        if (isPrivate(url.hostname) && !isPrivate(start.hostname))
+          fail(start, 'it redirects to an address of this machine or of a private network');
         continue;
       }
       if (statusCode !== 200) fail(url, `the server answers ${statusCode}`);
@@ -62,6 +64,26 @@ export async function download(start: URL): Promise<Download> {
   } finally {
     await agent.destroy();
   }
+}
+
+/** Whether a host is written as an address of this machine or of a private network (RFC 6890), or is one of its usual names. */
+export function isPrivate(hostname: string): boolean {
+  const host = hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
+  if (/(^|\.)(localhost|local|internal|home\.arpa)$/.test(host)) return true;
+  // The URL parser writes every form of an IPv4 address with four decimal numbers, and an IPv4 one in IPv6 as two hexadecimal ones.
+  const mapped = /^::(?:ffff:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host);
+  const high = mapped ? Number.parseInt(mapped[1]!, 16) : 0;
+  const address = mapped ? `${high >> 8}.${high & 255}.0.0` : host;
+  if (
+    /^(0|10|127)\.|^169\.254\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(
+      address,
+    )
+  )
+    return /^[\d.]+$/.test(address);
+  return host.includes(':') && /^(::1?$|f[cd]|fe[89ab])/.test(host);
 }
 
 function redirected(from: URL, location: string): URL {

@@ -27,12 +27,16 @@ export function gitHeaderNames(rest: ByteString): { old: ByteString; new: ByteSt
     const second = first && takeName(first.rest.slice(1), /$/);
     return second && { old: first.name, new: second.name };
   }
-  // Both names are the same but for the prefix, else the section has "rename" or "copy" lines.
+  // Both names are the same but for the prefix, else the section has "rename" or "copy" lines. Lengths are compared first: texts, hardly ever.
+  const slash = rest.indexOf('/');
+  let next = slash;
   for (let space = rest.indexOf(' '); space > 0; space = rest.indexOf(' ', space + 1)) {
-    const old = rest.slice(0, space);
-    const next = rest.slice(space + 1);
-    if (old === next || old.slice(old.indexOf('/') + 1) === next.slice(next.indexOf('/') + 1))
-      return { old, new: next };
+    while (next >= 0 && next < space) next = rest.indexOf('/', next + 1);
+    const oldTail = slash >= 0 && slash < space ? slash + 1 : 0;
+    const newTail = next < 0 ? space + 1 : next + 1;
+    const isWhole = space === rest.length - space - 1 && rest.startsWith(rest.slice(0, space), space + 1);
+    if (isWhole || (space - oldTail === rest.length - newTail && rest.startsWith(rest.slice(oldTail, space), newTail)))
+      return { old: rest.slice(0, space), new: rest.slice(space + 1) };
   }
   return undefined;
 }

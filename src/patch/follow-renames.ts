@@ -1,5 +1,6 @@
 /** Files of a patch that the tree has under another name: QEMU moves files between its series. */
 import type { TreeView } from '../tree/view.js';
+import { LineIndex, PlacingBudget } from './line-index.js';
 import type { FilePatch, Patch } from './model.js';
 import { linesOf, oldLinesOf, placeHunk, statedIndex } from './place.js';
 
@@ -16,14 +17,11 @@ export interface FollowedRename {
 export function followRenames(view: TreeView, patch: Patch): { patch: Patch; followed: readonly FollowedRename[] } {
   const followed: FollowedRename[] = [];
   const taken = new Set(patch.files.flatMap(({ path, oldPath }) => [path, oldPath]));
+  const arriving = new Set(
+    patch.files.filter(({ kind }) => kind === 'add' || kind === 'rename' || kind === 'copy').map(({ path }) => path),
+  );
   const files = patch.files.map((file): FilePatch => {
-    if (
-      file.kind === 'add' ||
-      patch.files.some(
-        ({ path, kind }) => path === file.oldPath && kind !== 'modify' && kind !== 'mode' && kind !== 'delete',
-      )
-    )
-      return file;
+    if (file.kind === 'add' || arriving.has(file.oldPath)) return file;
     if (view.read(file.oldPath) !== undefined) return file;
     const to = renamedFile(view, file);
     if (to === undefined || taken.has(to)) return file;
@@ -63,8 +61,9 @@ interface Candidate {
 }
 
 function bestOf(view: TreeView, file: FilePatch, paths: readonly string[], least: number): string | undefined {
+  const budget = new PlacingBudget();
   const candidates = paths.map((path): Candidate => {
-    const lines = linesOf(view.read(path) ?? '');
+    const lines = new LineIndex(linesOf(view.read(path) ?? ''), budget);
     const places = file.hunks.flatMap((hunk) => {
       // A hunk that only adds has a place everywhere, which says nothing.
       if (oldLinesOf(hunk).length === 0) return [];

@@ -37,6 +37,8 @@ export function readHunk(lines: readonly ByteString[], start: number, input: Lin
       if (before === '' || before === '\\') fail(index, 'a "No newline" mark without a line before it');
       if ((before !== '+' && old < oldLines) || (before !== '-' && fresh < newLines))
         fail(index, 'a "No newline" mark before the last line');
+      // A line is what a newline ends or what follows the last one: without either there is none.
+      if (found[found.length - 1]!.length === 1) fail(index, 'a "No newline" mark after a line that is empty');
       endedWithout = before;
       found.push('\\ No newline at end of file');
       continue;
@@ -52,6 +54,10 @@ export function readHunk(lines: readonly ByteString[], start: number, input: Lin
   }
   if (old < oldLines || fresh < newLines)
     fail(index - 1, `the text breaks off: ${promised}, but has ${old} and ${fresh}`);
+  if (!found.some((line) => line.startsWith('-') || line.startsWith('+')))
+    fail(start, 'a hunk that changes nothing: its lines are all context');
+  if (input.isTorn === true && index === lines.length && !lines[index - 1]!.startsWith('\\'))
+    fail(index - 1, `the text breaks off in the last line of the hunk: it has no newline at its end`);
   if (endedWithout === undefined && index < lines.length && isStray(lines, index))
     fail(index, `${promised}, but has more`);
   const hunk = { oldStart: Number(header[1]), oldLines, newStart: Number(header[3]), newLines, lines: found };

@@ -22,6 +22,8 @@ export interface Lines {
   readonly firstLine: number;
   /** Without their ends, a "\r" included where it is not the transport's. */
   readonly lines: readonly ByteString[];
+  /** Whether the last line has no newline at its end: it may be torn. */
+  readonly isTorn?: boolean;
 }
 
 /** Headers by lower-case name; the first of several with one name. */
@@ -38,11 +40,12 @@ export interface Mail {
   readonly parts: readonly TextPart[];
 }
 
-/** Splits bytes at "\n"; what follows the last one is a line unless it is empty. */
-export function splitLines(bytes: ByteString): ByteString[] {
+/** Splits bytes at "\n"; what follows the last one is a line unless it is empty. source is what messages call them, printable. */
+export function linesOfBytes(bytes: ByteString, source: string): Lines {
   const lines = bytes.split('\n');
-  if (lines[lines.length - 1] === '') lines.pop();
-  return lines;
+  const isTorn = lines[lines.length - 1] !== '';
+  if (!isTorn) lines.pop();
+  return { source, firstLine: 1, lines, isTorn };
 }
 
 const FROM_LINE = /^From \S.*\d:\d\d.* (19[7-9]|20|21)\d+/;
@@ -55,12 +58,13 @@ const MAIL_HEADER = /^(From|Subject|Date|Message-ID|MIME-Version|Content-Type|Re
  */
 export function splitMailbox(input: Lines): Lines[] {
   const starts: number[] = [];
+  const closings = closingsIn(input);
   let next = 0;
   for (const [index, line] of input.lines.entries()) {
     const isFromLine = line.length < 300 && FROM_LINE.test(line) && HEADER_LINE.test(input.lines[index + 1] ?? '');
     if (index < next || !(isFromLine || index === 0)) continue;
     starts.push(isFromLine ? index + 1 : index);
-    next = endOfParts(input, isFromLine ? index + 1 : index);
+    next = endOfParts(input, isFromLine ? index + 1 : index, closings);
   }
   return starts
     .map((start, index) => {
@@ -71,16 +75,34 @@ export function splitMailbox(input: Lines): Lines[] {
 }
 
 /** Index after the closing boundary of the multipart mail that starts at an index; 0 where it is not multipart or has none. */
-function endOfParts(input: Lines, start: number): number {
+function endOfParts(input: Lines, start: number, closings: ReadonlyMap<string, readonly number[]>): number {
   const top = slice(input, start, start + MAX_HEADER_LINES);
   if (!isMail(top)) return 0;
   const type = readHeaders(top).headers.get('content-type') ?? '';
   const boundary = /^multipart\//i.test(type) ? parameter(type, 'boundary') : undefined;
   if (boundary === undefined) return 0;
-  const close = `--${boundary}--`;
-  for (let index = start; index < input.lines.length; index++)
-    if (trimBytesEnd(input.lines[index]!) === close) return index + 1;
-  return 0;
+  const found = closings.get(`--${boundary}--`) ?? [];
+  let [low, high] = [0, found.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (found[middle]! < start) low = middle + 1;
+    else high = middle;
+  }
+  return low < found.length ? found[low]! + 1 : 0;
+}
+
+/** Where each line stands that may be a closing boundary, in order; each mail would else be searched to the end of the mailbox. */
+function closingsIn(input: Lines): Map<string, number[]> {
+  const closings = new Map<string, number[]>();
+  for (const [index, line] of input.lines.entries()) {
+    if (!line.startsWith('--')) continue;
+    const text = trimBytesEnd(line);
+    if (!text.endsWith('--')) continue;
+    const known = closings.get(text);
+    if (known === undefined) closings.set(text, [index]);
+    else known.push(index);
+  }
+  return closings;
 }
 
 /** Whether lines start with a mail's headers. */
@@ -95,7 +117,8 @@ export function isMail(input: Lines): boolean {
 }
 
 function slice(input: Lines, start: number, end: number): Lines {
-  return { source: input.source, firstLine: input.firstLine + start, lines: input.lines.slice(start, end) };
+  const isTorn = input.isTorn === true && end >= input.lines.length;
+  return { source: input.source, firstLine: input.firstLine + start, lines: input.lines.slice(start, end), isTorn };
 }
 
 /**
@@ -184,11 +207,9 @@ function undoTransfer(headers: Headers, body: Lines): Lines {
   if (encoding !== 'base64' && encoding !== 'quoted-printable') return withoutTransportReturns(body);
   const decode = encoding === 'base64' ? decodeBase64 : decodeQuotedPrintable;
   const bytes = decode(body.lines, body.source, body.firstLine);
-  return withoutTransportReturns({
-    source: `${body.source}, the ${encoding} text from line ${body.firstLine} on`,
-    firstLine: 1,
-    lines: splitLines(bytes),
-  });
+  return withoutTransportReturns(
+    linesOfBytes(bytes, `${body.source}, the ${encoding} text from line ${body.firstLine} on`),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What a patch is once it is read, and what became of it when it was applied. */
-import type { TreeView } from '../tree/view.js';
+import type { Changes, TreeView } from '../tree/view.js';
 
 /** What a patch does to a file; `mode` changes nothing but its permissions. */
 export type FileChange = 'modify' | 'add' | 'delete' | 'rename' | 'copy' | 'mode';
@@ -90,5 +90,7 @@ export interface AppliedHunk {
 /** A tree with a patch laid over. */
 export interface AppliedPatch {
   readonly view: TreeView;
+  /** What the view has laid over the tree beneath. */
+  readonly changes: Changes;
   readonly applied: readonly AppliedHunk[];
 }

@@ -2,7 +2,7 @@
 import { UserError } from '../errors.js';
 import { printable } from '../text.js';
 import { decodeHeader } from './encoding.js';
-import { type Lines, splitLines } from './mail.js';
+import { type Lines, linesOfBytes } from './mail.js';
 
 /** A patch object: its sender and its text, message and diff. */
 export interface PatchworkMail {
@@ -85,7 +85,7 @@ function toMail(value: unknown, source: string): PatchworkMail {
     author: from.filter((part) => typeof part === 'string').join(' '),
     ...(typeof date === 'string' ? { date } : {}),
     ...(typeof msgid === 'string' ? { messageId: msgid } : {}),
-    lines: { source: `${source}, its message and diff`, firstLine: 1, lines: splitLines(asBytes(message + diff)) },
+    lines: linesOfBytes(asBytes(message + diff), `${source}, its message and diff`),
   };
 }
 

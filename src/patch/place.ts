@@ -3,6 +3,7 @@
  * from where the last hunk went, further down before further up; a hunk with less context before its change than after it belongs to the
  * file's start, one with less after it to the file's end; fuzz leaves out up to two lines of context at the ends.
  */
+import type { LineIndex } from './line-index.js';
 import type { Hunk } from './model.js';
 
 /** Lines of context at each end of a hunk that may be left out. */
@@ -39,76 +40,64 @@ export function statedIndex(hunk: Hunk): number {
 }
 
 /**
- * The place of a hunk in a file's lines, at or after index `first`, nearest to `guess`; undefined where it does not apply.
- * Takes time linear in the file and the hunk.
+ * The place of a hunk in a file, at or after index `first`, nearest to `guess`; undefined where it does not apply.
+ * Throws UserError where the index's budget is spent.
  */
-export function placeHunk(hunk: Hunk, file: readonly string[], first: number, guess: number): Place | undefined {
+export function placeHunk(hunk: Hunk, file: LineIndex, first: number, guess: number): Place | undefined {
   const old = oldLinesOf(hunk);
   const body = hunk.lines.filter((line) => !line.startsWith('\\'));
   const firstChange = body.findIndex((line) => !line.startsWith(' '));
   const before = firstChange < 0 ? body.length : firstChange;
-  const after = firstChange < 0 ? body.length : [...body].reverse().findIndex((line) => !line.startsWith(' '));
+  const after = firstChange < 0 ? body.length : body.length - 1 - body.findLastIndex((line) => !line.startsWith(' '));
   const context = Math.max(before, after);
   if (old.length === 0)
-    return guess >= first && guess <= file.length ? { index: guess, fuzz: 0, cutBefore: 0, cutAfter: 0 } : undefined;
+    return guess >= first && guess <= file.lines.length
+      ? { index: guess, fuzz: 0, cutBefore: 0, cutAfter: 0 }
+      : undefined;
   for (let fuzz = 0; fuzz <= Math.min(MAX_FUZZ, context); fuzz++) {
     const cutAfter = fuzz + after - context;
     const cutBefore = fuzz + before - context;
-    const atStart = cutBefore < 0 && hunk.oldStart <= 1;
-    const atEnd = cutAfter < 0;
     const cut = { fuzz, cutBefore: Math.max(0, cutBefore), cutAfter: Math.max(0, cutAfter) };
     const pattern = old.slice(cut.cutBefore, old.length - cut.cutAfter);
-    const index = nearest(pattern, file, first, guess, { cut: cut.cutBefore, atStart, atEnd });
-    if (index !== undefined) return { index, ...cut };
+    // What may be the index of the hunk's first line.
+    const end = file.lines.length - cut.cutBefore - pattern.length;
+    const [isAtStart, isAtEnd] = [cutBefore < 0 && hunk.oldStart <= 1, cutAfter < 0];
+    const low = isAtEnd ? Math.max(first, end) : first;
+    const high = isAtStart ? Math.min(0, end) : end;
+    // Where the line that it is looked for at is one that an earlier hunk wrote, patch(1) takes the first place from as far above on.
+    const reach =
+      guess < first && !isAtStart && !isAtEnd ? { low: Math.max(0, 2 * guess - first), best: 0 } : { low, best: guess };
+    const index = nearest(pattern, file, cut.cutBefore, { ...reach, high });
+    // It stops there, and tries no more fuzz, where that is misordered.
+    if (index !== undefined) return index < first ? undefined : { index, ...cut };
   }
   return undefined;
 }
 
-/** Index of the hunk's first line where pattern, which is the hunk from its line `cut` on, is found nearest to guess. */
-function nearest(
-  pattern: readonly string[],
-  file: readonly string[],
-  first: number,
-  guess: number,
-  { cut, atStart, atEnd }: { cut: number; atStart: boolean; atEnd: boolean },
-): number | undefined {
-  const fits = (index: number) =>
-    index >= first &&
-    index + cut + pattern.length <= file.length &&
-    (!atStart || index === 0) &&
-    (!atEnd || index + cut + pattern.length === file.length);
-  if (fits(guess) && pattern.every((line, offset) => file[guess + cut + offset] === line)) return guess;
-  let best: number | undefined;
-  for (const match of occurrences(pattern, file)) {
-    const index = match - cut;
-    if (!fits(index)) continue;
-    const distance = Math.abs(index - guess);
-    if (best === undefined || distance <= Math.abs(best - guess)) best = index;
-    else break;
-  }
-  return best;
+/** Where the first line of a hunk may be, indexes, both included, and where best. */
+interface Reach {
+  readonly low: number;
+  readonly high: number;
+  readonly best: number;
 }
 
-/** Where pattern occurs in file, in order: the algorithm of Knuth, Morris and Pratt. */
-function* occurrences(pattern: readonly string[], file: readonly string[]): Generator<number> {
-  if (pattern.length === 0) {
-    for (let index = 0; index <= file.length; index++) yield index;
-    return;
-  }
-  const fallback = [0];
-  for (let index = 1, length = 0; index < pattern.length; index++) {
-    while (length > 0 && pattern[index] !== pattern[length]) length = fallback[length - 1]!;
-    if (pattern[index] === pattern[length]) length++;
-    fallback.push(length);
-  }
-  for (let index = 0, length = 0; index < file.length; index++) {
-    while (length > 0 && file[index] !== pattern[length]) length = fallback[length - 1]!;
-    if (file[index] === pattern[length]) length++;
-    if (length === pattern.length) {
-      yield index - length + 1;
-      length = fallback[length - 1]!;
-    }
-  }
+/** Index of the hunk's first line where pattern, which is the hunk from its line `cut` on, is found nearest to the best. */
+function nearest(
+  pattern: readonly string[],
+  file: LineIndex,
+  cut: number,
+  { low, high, best }: Reach,
+): number | undefined {
+  if (low > high) return undefined;
+  const guess = Math.max(low, Math.min(best, high));
+  if (pattern.length === 0) return guess;
+  if (file.matchesAt(pattern, guess + cut)) return guess;
+  const place = file.nearest(pattern, {
+    standing: (index) => index - cut,
+    best,
+    allows: (index) => index - cut >= low && index - cut <= high,
+  });
+  return place === undefined ? undefined : place - cut;
 }
 
 /**

@@ -34,7 +34,7 @@ export function fromRange(dir: string, range: string): RangePatches {
   if (!common.ok) throw new UserError(`the ends of ${shown} have no commit in common`);
   const span = `${start}..${end}`;
   const mails = runGit(dir, [
-    'format-patch', '--stdout', '--numbered', '--no-cover-letter', '--no-attach', '--no-signature', '--no-ext-diff', '--no-color',
+    'format-patch', '--stdout', '--numbered', '--no-cover-letter', '--no-attach', '--no-signature', '--no-ext-diff', '--no-textconv', '--no-color',
     '--no-thread', '--no-base', '--no-notes', '--subject-prefix=PATCH', '--src-prefix=a/', '--dst-prefix=b/', '--full-index', '--find-renames', span,
   ]); // biome-ignore format: one option a line would hide what it is
   if (!mails.ok) throw new UserError(`git cannot give the patches of ${shown}: ${mails.complaint}`);

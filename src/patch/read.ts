@@ -6,8 +6,8 @@ import { decodeHeader, trimBytesEnd, withoutByteOrderMark } from './encoding.js'
 import {
   isMail,
   type Lines,
+  linesOfBytes,
   readMail,
-  splitLines,
   splitMailbox,
   type TextPart,
   withoutTransportReturns,
@@ -49,8 +49,7 @@ function readAll(input: Uint8Array, name: string): Found[] {
   if (isPatchwork(bytes)) {
     return readPatchwork(bytes, source).map(({ lines, ...mail }) => fromTexts(mail, [{ ...lines, charset: 'utf-8' }]));
   }
-  const lines = { source, firstLine: 1, lines: splitLines(bytes) };
-  return splitMailbox(lines).flatMap((piece) => readPiece(piece, source, 0));
+  return splitMailbox(linesOfBytes(bytes, source)).flatMap((piece) => readPiece(piece, source, 0));
 }
 
 function patchSet(found: readonly Found[], source: string, input: Uint8Array): PatchSet {
@@ -84,7 +83,7 @@ function readPiece(piece: Lines, name: string, depth: number): Found[] {
   for (const part of parts) {
     const pieces = splitMailbox({ ...part, lines: part.lines.map((line) => line.replace(/^>(>*From )/, '$1')) });
     if (part === parts[0] || depth >= MAX_ATTACHED || !pieces.every(isMail)) texts.push(part);
-    else for (const inner of pieces) attached.push(...readPiece(inner, name, depth + 1));
+    else for (const inner of pieces) for (const found of readPiece(inner, name, depth + 1)) attached.push(found);
   }
   const own = fromTexts(sender, texts);
   return own.files.length > 0 || attached.length === 0 ? [own, ...attached] : attached;

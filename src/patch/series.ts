@@ -70,25 +70,24 @@ export function seriesNotes(
   letters: readonly (Letter & { readonly isAnswer: boolean })[],
 ): string[] {
   const notes: string[] = [];
-  const seen = new Map<string, { total: number; version: number; numbers: number[] }>();
+  const seen = new Map<string, { total: number; version: number; numbers: Set<number> }>();
   for (const { series } of patches) {
     if (series === undefined) continue;
     const key = `${series.version} ${series.total}`;
-    const known = seen.get(key) ?? { ...series, numbers: [] };
-    if (known.numbers.includes(series.number))
-      notes.push(`patch ${series.number}/${series.total} is there more than once`);
-    known.numbers.push(series.number);
+    const known = seen.get(key) ?? { ...series, numbers: new Set<number>() };
+    if (known.numbers.has(series.number)) notes.push(`patch ${series.number}/${series.total} is there more than once`);
+    known.numbers.add(series.number);
     seen.set(key, known);
   }
   for (const { series, subject, isAnswer } of letters) {
     if (isAnswer || series === undefined || series.number === 0) continue;
     notes.push(`patch ${series.number}/${series.total} has no diff: ${printable(subject)}`);
-    seen.get(`${series.version} ${series.total}`)?.numbers.push(series.number);
+    seen.get(`${series.version} ${series.total}`)?.numbers.add(series.number);
   }
   for (const { total, numbers } of seen.values()) {
     const missing: number[] = [];
     for (let number = 1; number <= total && missing.length < 10; number++)
-      if (!numbers.includes(number)) missing.push(number);
+      if (!numbers.has(number)) missing.push(number);
     if (missing.length > 0) notes.push(`of a series of ${total}, patch ${missing.join(', ')} is missing`);
   }
   return notes;

@@ -1,7 +1,8 @@
 /** When two functions differ, in the code's own terms. */
-import { is, signedValue, type Term } from './formula/terms.js';
+
 import type { CType, RecordType } from '../c/types/types.js';
 import type { Condition } from './answer.js';
+import { is, signedValue, type Term } from './formula/terms.js';
 import { addressParts } from './product/memory.js';
 import type { Divergence } from './product/product.js';
 import type { World } from './product/world.js';

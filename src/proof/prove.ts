@@ -1,9 +1,10 @@
 /** Is each declaration that a patch changes the same program as before? The cheapest argument that holds is the answer. */
-import type { Solver } from './formula/solver.js';
-import { sameType } from '../c/types/types.js';
+
+import { sameType } from '../c/types/compatible.js';
 import type { Declaration, DeclarationChange, PlacedDeclaration } from '../syntax/index.js';
 import type { ProofAnswer, ProofStep, UnknownReason } from './answer.js';
 import { conditionOf } from './condition.js';
+import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';
 import type { Outcome } from './product/product.js';
 import { asksForTrace, hasTraceEffects, tracesIn } from './tokens/trace-text.js';

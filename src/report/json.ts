@@ -20,7 +20,7 @@ function written(value: object): string {
 
 /** The object that the JSON report of a check is, its keys in their order. */
 export function checkObject(result: CheckResult): object {
-  const { schema, verdict, qemu, options, config, patches, changes, configurations, findings } = result;
+  const { schema, verdict, qemu, options, config, changesConfig, patches, changes, configurations, findings } = result;
   const { mergeCondition, reach, costs, explorations, subsets, series, execution, evidence } = result;
   return {
     schema,
@@ -28,6 +28,7 @@ export function checkObject(result: CheckResult): object {
     qemu: { version: qemu.version },
     options: { reverse: options.reverse, defines: options.defines, machine: options.machine },
     config,
+    changesConfig,
     patches: patches.map(({ subject, author, messageId, files, hunks, followed }) => ({
       subject,
       author,

@@ -5,6 +5,7 @@ import { packCuts } from '../c/syntax/packed-cuts.js';
 import { overridesOf, TreeUnits } from '../machine/tree-units.js';
 import type { ProfileOverrides } from '../target/x86_64/profile.js';
 import { openTreeSource } from '../tree/source.js';
+import type { Stamp, Stamped } from '../tree/stamps.js';
 import { overlay, type TreeView } from '../tree/view.js';
 import {
   type PreprocessAnswer,
@@ -29,7 +30,7 @@ export class PreprocessServer {
   private readonly packer = new UnitPacker(this.session);
   private readonly expected: Array<{ readonly tree: number; readonly file: string }> = [];
   private readonly answered = new Set<string>();
-  private readonly lookedAt = new Set<string>();
+  private readonly lookedAt = new Map<string, Stamp>();
   private requests = 0;
 
   /** Starts to answer; its thread ends where the tree is no QEMU tree. */
@@ -110,10 +111,10 @@ export class PreprocessServer {
     }
   }
 
-  private newlyLookedAt(): string[] {
-    const paths = [...(this.view.lookedAt?.() ?? [])].filter((path) => !this.lookedAt.has(path));
-    for (const path of paths) this.lookedAt.add(path);
-    return paths;
+  private newlyLookedAt(): Stamped[] {
+    const fresh = [...(this.view.lookedAt?.() ?? [])].filter(([path, stamp]) => this.lookedAt.get(path) !== stamp);
+    for (const [path, stamp] of fresh) this.lookedAt.set(path, stamp);
+    return fresh;
   }
 
   /** Wakes who waits. */

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { PackedUnit } from '../c/preprocess/index.js';
 import type { PackedCuts } from '../c/syntax/packed-cuts.js';
 import type { Overlays, TreeSource } from '../tree/source.js';
+import type { Stamped } from '../tree/stamps.js';
 
 /** A tree, as data that a thread can be given. */
 export interface PreprocessedTree {
@@ -37,7 +38,7 @@ export interface PreprocessAnswer {
   /** How the segments are cut that come with it. */
   readonly cuts: PackedCuts | null;
   /** What was looked at on disk since the last answer (see TreeView.lookedAt). */
-  readonly lookedAt: readonly string[];
+  readonly lookedAt: readonly Stamped[];
 }
 
 /** Cells of the memory that both threads share: a number that grows with each answer, 1 once there will be none any more. */

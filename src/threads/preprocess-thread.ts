@@ -6,6 +6,7 @@ import { unpackCuts } from '../c/syntax/packed-cuts.js';
 import type { TranslationUnit } from '../c/token.js';
 import type { UnitsElsewhere } from '../machine/units-elsewhere.js';
 import type { Overlays } from '../tree/source.js';
+import type { Stamped } from '../tree/stamps.js';
 import { LIKELY_UNITS } from './likely-units.js';
 import {
   type PreprocessAnswer,
@@ -26,7 +27,7 @@ export class PreprocessThread {
   /** The tree it has begun with. */
   readonly tree = new ThreadTree(this, 0);
   /** What was looked at on disk, as far as it is known here (see TreeView.lookedAt). */
-  readonly lookedAt: string[] = [];
+  readonly lookedAt: Stamped[] = [];
   /** What its script says of the task; rejected where it ends without. */
   readonly done: Promise<unknown>;
   private readonly signal = new Int32Array(new SharedArrayBuffer(Object.keys(SIGNAL_CELLS).length * 4));
@@ -124,7 +125,7 @@ export class PreprocessThread {
       const unpacked = unit && this.unpacker.unpack(unit);
       if (unpacked && cuts) unpackCuts(unpacked.added, cuts);
       this.units.set(keyOf(tree, file), unpacked?.unit ?? null);
-      for (const path of lookedAt) this.lookedAt.push(path);
+      for (const stamped of lookedAt) this.lookedAt.push(stamped);
     }
   }
 }

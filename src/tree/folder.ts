@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import { UserError } from '../errors.js';
 import { decodeText, printable } from '../text.js';
 import { normalPath } from './path.js';
+import { fileStamp, linkStamp, listingStamp, NO_FILE, StampBook, type Stamped, stampKind } from './stamps.js';
 import type { TreeView } from './view.js';
 
 /**
@@ -18,8 +19,7 @@ export function openFolder(dir: string): TreeView {
   const texts = new Map<string, string | undefined>();
   const folders = new Map<string, boolean>();
   const listings = new Map<string, ReadonlyMap<string, Dirent>>();
-  const readOnce = new Set<string>();
-  const lookedAtElsewhere = new Set<string>();
+  const book = new StampBook();
 
   /** What a folder that is there holds, read once: most files that are asked for do not exist, and need no call then. */
   function listing(path: string): ReadonlyMap<string, Dirent> {
@@ -28,6 +28,7 @@ export function openFolder(dir: string): TreeView {
       const read = orFault(`cannot read ${printable(path)} in ${label}`, () =>
         readdirSync(join(root, path), { withFileTypes: true }),
       );
+      book.add(path, listingStamp(read));
       entries = new Map(read.map((entry) => [entry.name, entry]));
       listings.set(path, entries);
     }
@@ -54,6 +55,7 @@ export function openFolder(dir: string): TreeView {
     const full = join(root, path);
     return orFault(`cannot read ${printable(path)} in ${label}`, () => {
       const target = statSync(full, { throwIfNoEntry: false });
+      book.add(`${path}/`, linkStamp(target));
       if (target === undefined) return undefined;
       if (isInside(realpathSync(full))) return target;
       throw new UserError(`${printable(path)} in ${label} is a symbolic link that leaves the tree`);
@@ -61,8 +63,16 @@ export function openFolder(dir: string): TreeView {
   }
 
   function load(path: string): string | undefined {
-    if (!folderIsThere(parent(path)) || resolved(path)?.isFile() !== true) return undefined;
-    return orFault(`cannot read ${printable(path)} in ${label}`, () => decodeText(readFileSync(join(root, path))));
+    if (!folderIsThere(parent(path))) return undefined;
+    if (resolved(path)?.isFile() !== true) {
+      book.add(path, NO_FILE);
+      return undefined;
+    }
+    return orFault(`cannot read ${printable(path)} in ${label}`, () => {
+      const bytes = readFileSync(join(root, path));
+      book.add(path, fileStamp(bytes));
+      return decodeText(bytes);
+    });
   }
 
   return {
@@ -72,19 +82,12 @@ export function openFolder(dir: string): TreeView {
       if (normal === undefined || normal === '') return undefined;
       if (texts.has(normal)) return texts.get(normal);
       const text = load(normal);
-      if (isOnce && text !== undefined) readOnce.add(normal);
-      else texts.set(normal, text);
+      if (!isOnce || text === undefined) texts.set(normal, text);
       return text;
     },
-    *lookedAt() {
-      for (const [path, text] of texts) if (text !== undefined) yield path;
-      for (const path of readOnce) if (!texts.has(path)) yield path;
-      yield* listings.keys();
-      for (const path of lookedAtElsewhere)
-        if (texts.get(path) === undefined && !readOnce.has(path) && !listings.has(path)) yield path;
-    },
-    addLookedAt(paths) {
-      for (const path of paths) lookedAtElsewhere.add(path);
+    lookedAt: () => book.entries(),
+    addLookedAt(stamped) {
+      for (const [path, stamp] of stamped) book.add(path, stamp);
     },
     exists(path) {
       const normal = normalPath(path);
@@ -98,6 +101,23 @@ export function openFolder(dir: string): TreeView {
       return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
     },
   };
+}
+
+/** Whether all that was looked at in a folder is there with the same content now. Never throws: what cannot be read is not the same. */
+export function isAsLookedAt(dir: string, stamped: readonly Stamped[]): boolean {
+  try {
+    const view = openFolder(dir);
+    for (const [path, stamp] of stamped) {
+      const kind = stampKind(stamp);
+      if (kind === 'folder') view.list(path);
+      else if (kind === 'link') view.exists(path);
+      else view.read(path, true);
+    }
+    const now = new Map(view.lookedAt?.());
+    return stamped.every(([path, stamp]) => (now.get(path) ?? NO_FILE) === stamp);
+  } catch {
+    return false;
+  }
 }
 
 /** Of a normal path, the folder it is in. */

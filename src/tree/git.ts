@@ -14,8 +14,20 @@ const REPOSITORY_VARIABLES = [
   'GIT_DIFF_OPTS',
 ];
 
+/** Settings of a repository that would run programs or fetch: a repository may be anybody's. Programs for textconv and diffs are ruled out by their options. */
+const RUNS_NOTHING = ['-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never'];
+const TIMEOUT_MILLISECONDS = 300_000;
+
 function environment(): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_PAGER: 'cat' };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_PAGER: 'cat',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_TERMINAL_PROMPT: '0',
+  };
+  delete env.GIT_ALLOW_PROTOCOL;
   for (const name of REPOSITORY_VARIABLES) delete env[name];
   return env;
 }
@@ -31,12 +43,15 @@ export interface GitResult {
 
 /**
  * Runs git in a folder and waits. input, if given, is its standard input.
- * Throws UserError only where git itself cannot be run or gives more than a gigabyte.
+ * Nothing that the repository's configuration names is run, and nothing is fetched.
+ * Throws UserError only where git itself cannot be run, gives more than a gigabyte, or takes more than five minutes.
  */
 export function runGit(dir: string, args: readonly string[], input?: string): GitResult {
-  const child = spawnSync('git', ['-C', dir, ...args], {
+  const child = spawnSync('git', [...RUNS_NOTHING, '-C', dir, ...args], {
     env: environment(),
     maxBuffer: 2 ** 30,
+    timeout: TIMEOUT_MILLISECONDS,
+    killSignal: 'SIGKILL',
     ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }),
   });
   if (child.error !== undefined) {

@@ -1,5 +1,6 @@
 /** A read-only view of a source tree, and views with changes laid over in memory. */
 import { normalPath } from './path.js';
+import type { Stamped } from './stamps.js';
 
 /**
  * Where a tree is read from. Paths are relative to its top and "/"-separated; "." and ".." parts are resolved, and a path that
@@ -17,18 +18,21 @@ export interface TreeView {
   exists(path: string): boolean;
   /** The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; a symbolic link is listed as a file. Empty where there is no such folder. */
   list(directory: string): string[];
-  /** The files that were read and the folders that were listed so far, where they are on disk: what a result depends on. */
-  lookedAt?(): Iterable<string>;
+  /**
+   * The files that were read and the folders that were listed so far, where they are on disk, and what they held when they were read:
+   * what a result depends on.
+   */
+  lookedAt?(): Iterable<Stamped>;
   /** Adds to lookedAt() what another view of the same tree has looked at. */
-  addLookedAt?(paths: Iterable<string>): void;
+  addLookedAt?(stamped: Iterable<Stamped>): void;
 }
 
 /** Files that differ from the tree beneath: path (as normalPath gives it) to new text, or undefined for a file that is gone. */
 export type Changes = ReadonlyMap<string, string | undefined>;
 
-/** A view of the tree with changes laid over; the tree beneath and its files stay as they are. */
+/** A view of the tree with changes laid over; the tree beneath and its files stay as they are. Changes that come to the map later count. */
 export function overlay(view: TreeView, changes: Changes, label: string = view.label): TreeView {
-  const present = [...changes].filter(([, text]) => text !== undefined).map(([path]) => path);
+  const present = (): string[] => [...changes].filter(([, text]) => text !== undefined).map(([path]) => path);
 
   function list(directory: string): string[] {
     const normal = normalPath(directory);
@@ -39,7 +43,7 @@ export function overlay(view: TreeView, changes: Changes, label: string = view.l
     for (const [path, text] of changes) {
       if (text === undefined && path.startsWith(prefix)) names.delete(path.slice(prefix.length));
     }
-    for (const path of present) {
+    for (const path of present()) {
       if (!path.startsWith(prefix)) continue;
       const rest = path.slice(prefix.length);
       const slash = rest.indexOf('/');
@@ -59,10 +63,10 @@ export function overlay(view: TreeView, changes: Changes, label: string = view.l
       const normal = normalPath(path);
       if (normal === undefined) return false;
       if (changes.has(normal)) return changes.get(normal) !== undefined;
-      return view.exists(normal) || present.some((file) => file.startsWith(`${normal}/`));
+      return view.exists(normal) || present().some((file) => file.startsWith(`${normal}/`));
     },
     list,
     lookedAt: () => view.lookedAt?.() ?? [],
-    addLookedAt: (paths) => view.addLookedAt?.(paths),
+    addLookedAt: (stamped) => view.addLookedAt?.(stamped),
   };
 }

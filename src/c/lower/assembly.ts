@@ -20,6 +20,11 @@ interface Slot extends Register {
   readonly letters: string;
 }
 
+/** Whether the instructions of a statement of inline assembly change no value. */
+export function isBarrier({ template }: Expression & { kind: 'assembly' }): boolean {
+  return instructionsOf(template).every((text) => NO_EFFECT.has(text));
+}
+
 /** The effects of a statement of inline assembly. @throws CompileError for instructions that there is no model of */
 export function assembly(analyzer: Analyzer, expression: Expression & { kind: 'assembly' }): Operand {
   const { token, outputs, inputs, jumps } = expression;

@@ -184,6 +184,8 @@ export class Structure {
         return 'variadic area';
       case 'stack-allocation':
         return `stack ${this.value(value.size)}`;
+      case 'stack-restore':
+        return `restore ${this.value(value.pointer)}`;
       case 'bulk':
         return `${value.operator} ${value.operands.map((each) => this.value(each))}`;
       case 'trap':

@@ -13,6 +13,7 @@ import {
   functionType,
   INT,
   INT128,
+  Qualifier,
   UNSIGNED_CHAR,
   UNSIGNED_INT,
   UNSIGNED_LONG,
@@ -247,7 +248,7 @@ function markAddress(mark: number): IR {
 
 /** A new variable of a function. */
 export function newVariable(name: string, type: CType): Variable {
-  return { name, type, inMemory: false, addresses: 0, loans: [] };
+  return { name, type, qualifiers: Qualifier.None, alignment: 0, inMemory: false, addresses: 0, loans: [] };
 }
 
 /** Where an activation of a function keeps what the old code of a region would do. */

@@ -2,6 +2,7 @@
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import type { TreeUnits } from '../../machine/tree-units.js';
 import { type Overlays, openTreeSource, type TreeSource } from '../../tree/source.js';
+import type { Stamped } from '../../tree/stamps.js';
 import { openSourceTrees, type SymbolicFindings, symbolicFindings } from './symbolic.js';
 
 /** What the thread is given: data only. */
@@ -16,8 +17,8 @@ export interface SymbolicTask {
 }
 
 export interface SymbolicAnswer extends SymbolicFindings {
-  /** Paths of the tree that the answer depends on. */
-  readonly lookedAt: readonly string[];
+  /** What of the tree the answer depends on. */
+  readonly lookedAt: readonly Stamped[];
 }
 
 /**
@@ -33,6 +34,6 @@ export async function answerSymbolicTask(
   const paths = new Set([...baseOverlays, ...overlays].map(([path]) => path));
   const trees = openSourceTrees(base, patched, paths, defines, session, generated);
   const findings = await symbolicFindings(trees.base, trees.patched, machines, quick ? null : paths);
-  const lookedAt = new Set([base, patched].flatMap((view) => [...(view.lookedAt?.() ?? [])]));
-  return { ...findings, lookedAt: [...lookedAt] };
+  // Both views may have read a file, and it may have changed in between: whoever adds these sees it.
+  return { ...findings, lookedAt: [base, patched].flatMap((view) => [...(view.lookedAt?.() ?? [])]) };
 }

@@ -68,6 +68,7 @@ function statsOf(path: string): Stats | undefined {
 
 /** The configuration in a text; name is what messages call it, printable. Throws UserError as readConfig() does. */
 export async function parseConfig(text: string, name: string): Promise<Config> {
+  if (text.length > MAX_SIZE) throw new UserError(`${name} is bigger than a configuration can be (1 MiB)`);
   const [jsonc, { Ajv }] = await Promise.all([import('jsonc-parser'), import('ajv')]);
   const errors: import('jsonc-parser').ParseError[] = [];
   const root = jsonc.parseTree(text, errors, { allowTrailingComma: true });

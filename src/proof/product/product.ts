@@ -3,12 +3,13 @@
  * other must do as well, with the same values, in the same order. Both run by themselves in between, so how they are written does
  * not matter. A condition that is not known is taken for true and for false; loops are followed until a state comes that one before stands for.
  */
+
+import type { FunctionIR, FunctionSymbol } from '../../c/lower/ir.js';
+import type { CType } from '../../c/types/types.js';
 import { extend, extract } from '../formula/arithmetic.js';
 import { equal, not } from '../formula/logic.js';
 import { type Solver, Undecided } from '../formula/solver.js';
 import { constant, type Term } from '../formula/terms.js';
-import type { FunctionIR, FunctionSymbol } from '../../c/lower/ir.js';
-import type { CType } from '../../c/types/types.js';
 import type { Code } from '../tree/code.js';
 import { liveAt } from '../tree/liveness.js';
 import { NotFollowed } from '../tree/not-followed.js';

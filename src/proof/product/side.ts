@@ -2,12 +2,13 @@
  * One of the two functions while it is followed: runs by itself until it calls, comes to the head of a loop, asks what is not known,
  * or returns. Variables whose address nobody else has are the side's own; all other memory is a term.
  */
+
+import type { FunctionIR, FunctionSymbol, ObjectSymbol, Variable } from '../../c/lower/ir.js';
+import type { CType } from '../../c/types/types.js';
 import { extend, extract, join } from '../formula/arithmetic.js';
 import { not } from '../formula/logic.js';
 import { operationOf } from '../formula/operations.js';
 import { constant, type Term, TRUE } from '../formula/terms.js';
-import type { FunctionIR, FunctionSymbol, ObjectSymbol, Variable } from '../../c/lower/ir.js';
-import type { CType } from '../../c/types/types.js';
 import type { CallInstruction, Code, Instruction, Span } from '../tree/code.js';
 import { NotFollowed } from '../tree/not-followed.js';
 import { Extent } from './extent.js';

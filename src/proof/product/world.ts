@@ -1,8 +1,9 @@
 /** What the two sides of one comparison share: terms, memory, and the names of what lies outside the functions. */
-import { equal } from '../formula/logic.js';
-import { constant, FALSE, type InputTerm, input, type Term } from '../formula/terms.js';
+
 import type { Variable } from '../../c/lower/ir.js';
 import type { CType } from '../../c/types/types.js';
+import { equal } from '../formula/logic.js';
+import { constant, FALSE, type InputTerm, input, type Term } from '../formula/terms.js';
 import { Memory } from './memory.js';
 import { OpaqueTerms, type Structure, Substitution } from './opaque.js';
 

@@ -4,7 +4,7 @@
  */
 import type { Argument, FunctionIR, FunctionSymbol, IR, Place, StatementIR, Variable } from '../../c/lower/ir.js';
 import type { Token } from '../../c/token.js';
-import { type CType, type FunctionType, UNSIGNED_LONG } from '../../c/types/types.js';
+import { type CType, type FunctionType, Qualifier, UNSIGNED_LONG } from '../../c/types/types.js';
 import { NotFollowed } from './not-followed.js';
 
 /** Bits of what lies at a place: all of a scalar or aggregate, or a bit-field. */
@@ -89,6 +89,7 @@ const ARGUMENT_SIGNATURE: FunctionType = {
   result: { kind: 'void', size: 1, align: 1 },
   parameters: [],
   variadic: false,
+  isUnprototyped: false,
   size: 1,
   align: 1,
 };
@@ -208,7 +209,9 @@ class CodeWriter {
     const ctype = item.value.type === 'i64' ? UNSIGNED_LONG : null;
     const width = ctype ? 64 : 32;
     const type: CType = ctype ?? { ...UNSIGNED_LONG, name: 'unsigned int', size: 4, align: 4, precision: 32, rank: 3 };
-    const variable: Variable = { name: `switch ${this.switches++}`, type, inMemory: false, addresses: 0, loans: [] };
+    const name = `switch ${this.switches++}`;
+    const qualifiers = Qualifier.None;
+    const variable: Variable = { name, type, qualifiers, alignment: 0, inMemory: false, addresses: 0, loans: [] };
     const span: Span = { ctype: type, bits: null };
     this.value(item.value);
     this.put({ kind: 'store-variable', variable, offset: 0, span, keep: false });
@@ -298,6 +301,9 @@ class CodeWriter {
         for (const operand of ir.operands) this.value(operand);
         this.builtin(ir.operator, [UNSIGNED_LONG, UNSIGNED_LONG, UNSIGNED_LONG], false, ir.token);
         return false;
+      case 'stack-restore':
+        this.effect(ir.pointer);
+        return false;
       case 'trap':
         this.put({ kind: 'trap', reason: ir.reason });
         // It is never gone on from there, but both arms of a conditional must leave as much.
@@ -372,7 +378,7 @@ class CodeWriter {
 
   private zero(place: Place, size: number): void {
     if (size === 0) return;
-    const ctype: CType = { kind: 'array', element: UNSIGNED_LONG, length: null, size, align: 1 };
+    const ctype: CType = { kind: 'array', element: UNSIGNED_LONG, length: null, extent: null, size, align: 1 };
     const zero: Instruction = { kind: 'constant', width: size * 8, value: 0n, isFloat: false };
     if (place.kind === 'variable') {
       for (const effect of place.before) this.effect(effect);

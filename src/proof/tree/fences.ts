@@ -21,6 +21,10 @@ export function withFences(definition: FunctionDefinition): FunctionDefinition {
 export class FenceScope implements Scope {
   constructor(private readonly outer: Scope) {}
 
+  get functionName(): string | null {
+    return this.outer.functionName;
+  }
+
   lookup(name: string): Entity | null {
     if (!name.startsWith(PREFIX)) return this.outer.lookup(name);
     return { kind: 'function', symbol: { kind: 'function', name, type: FENCE, unit: '', isStatic: false } };
@@ -58,8 +62,11 @@ function rewritten(node: unknown): unknown {
 }
 
 function fenced(node: Expression): Expression {
-  if (node.kind === 'assembly' && isBarrier(node.tokens))
-    return fence(node.tokens.map(({ text }) => text).join(' '), node.token);
+  if (node.kind === 'assembly' && isBarrier(node)) {
+    const barrier = fence(node.template.trim(), node.token);
+    const hasOperands = node.inputs.length + node.outputs.length > 0;
+    return hasOperands ? { kind: 'comma', token: node.token, left: barrier, right: node } : barrier;
+  }
   if (node.kind !== 'call' || node.callee.kind !== 'identifier' || !isAtomic(node.callee.token.text)) return node;
   const last = node.arguments[node.arguments.length - 1];
   const order = last?.kind === 'number' ? last.token.text : '';

@@ -1,8 +1,9 @@
 /** Compares the functions of two units, one before and one after a patch. */
-import type { Solver } from '../formula/solver.js';
+
 import type { FunctionSymbol, ObjectSymbol } from '../../c/lower/ir.js';
 import type { Unit } from '../../c/lower/unit.js';
 import type { CType } from '../../c/types/types.js';
+import type { Solver } from '../formula/solver.js';
 import type { Asker } from '../product/facts.js';
 import { type Callees, compare, isSameResult, type Limits, type Outcome } from '../product/product.js';
 import type { Naming } from '../product/side.js';

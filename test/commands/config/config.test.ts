@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startText } from '../../../src/commands/config/init.js';
 import { parseConfig } from '../../../src/commands/config/read.js';
 import { UserError } from '../../../src/errors.js';
@@ -164,5 +164,47 @@ describe('flatcheck check with a configuration', () => {
     expect(flatcheck(['init', '--qemu', tree.path])).toMatchObject({ status: 2, stdout: '' });
     tree.remove();
     folder.remove();
+  });
+});
+
+describe('flatcheck check of a branch', () => {
+  const tree = new Folder();
+  const config = (text: object) => JSON.stringify({ machines: ['pc'], ram: ['2G'], vga: ['none'], ...text });
+  const lenient = config({ severities: { 'dma-hole-introduced': 'note' } });
+  beforeAll(() => {
+    cpSync(sampleTree, tree.path, { recursive: true });
+    tree.write({ 'flatcheck.config.json': config({}) });
+    tree.git('init', '-q', '-b', 'master');
+    tree.commit('the tree');
+    tree.git('switch', '-q', '-c', 'branch');
+    tree.git('am', '-q', join(root, 'samples/patches/introduce-the-hole.patch'));
+    tree.write({ 'flatcheck.config.json': lenient });
+    tree.commit('look away');
+  });
+  afterAll(() => tree.remove());
+  const range = (...args: string[]) =>
+    flatcheck(['check', '--quick', '--format', 'json', '--qemu', tree.path, '--range', 'master..branch', ...args]);
+
+  it('follows the configuration before the branch, and says that the branch changes it', () => {
+    const { status, stdout, stderr } = range();
+    const base = tree.git('rev-parse', 'master').toString('utf8').slice(0, 12);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ config: `flatcheck.config.json of ${base}`, changesConfig: true });
+    expect(stderr).toContain(`the configuration is flatcheck.config.json of ${base}\n`);
+    expect(stderr).toContain('flatcheck.config.json is changed by what is checked');
+  });
+
+  it('follows what --config names before that', () => {
+    const file = join(tree.path, '.git/c.json');
+    writeFileSync(file, lenient);
+    const { status, stdout } = range('--config', file);
+    expect(status).not.toBe(1);
+    expect(JSON.parse(stdout).config).toMatch(/c\.json$/);
+  });
+
+  it('follows that of the revision which --rev names', () => {
+    const patch = join(root, 'samples/patches/introduce-the-hole.patch');
+    const run = flatcheck(['check', '--quick', '--qemu', tree.path, '--rev', 'master', patch]);
+    expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining('flatcheck.config.json of master\n') });
   });
 });
