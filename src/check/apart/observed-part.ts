@@ -65,17 +65,13 @@ function unreadVariables(
   const unread = [...variablesOf(body)].filter((variable) => {
     if (read.has(variable) || variable.inMemory) return false;
     // What is released must be nobody else's.
-    return !released.has(variable) || (!shared.has(variable) && isLentToCleanupOnly(variable));
+    return !released.has(variable) || !shared.has(variable);
   });
-  return new Set(unread.filter((variable) => variable.addresses === 0));
+  return new Set(unread);
 }
 
 function readPlace(place: Place, into: Set<Variable>): void {
   if (place.kind === 'variable') into.add(place.variable);
-}
-
-function isLentToCleanupOnly({ loans }: Variable): boolean {
-  return loans.every(({ callee }) => callee.name === CLEANUP);
 }
 
 /** The variable whose contents a call frees. */

@@ -81,8 +81,10 @@ function wordsWithoutCalls(text: string): string[] {
   const words = tokensOf(text);
   const kept: string[] = [];
   for (let i = 0; i < words.length; i++) {
-    if (TRACE.test(words[i]!) && words[i + 1] === '(') i = closing(words, i + 1);
-    else kept.push(words[i]!);
+    if (TRACE.test(words[i]!) && words[i + 1] === '(') {
+      i = closing(words, i + 1);
+      if (words[i + 1] === ';') i++;
+    } else kept.push(words[i]!);
   }
   return kept;
 }
