@@ -1,5 +1,5 @@
 /** What calls do in one tree, as far as the argument needs it. */
-import { CompileError } from '../../c/errors.js';
+import { CompileError, withinStack } from '../../c/errors.js';
 import type { FunctionIR, FunctionSymbol, IR, StatementIR } from '../../c/lower/ir.js';
 import { FunctionAnalyzer } from '../../c/lower/statements.js';
 import type { Unit } from '../../c/lower/unit.js';
@@ -52,16 +52,27 @@ export class Callees {
     const entity = definition ? unit.lookup(name) : null;
     if (!definition || entity?.kind !== 'function') return null;
     const scope = new FenceScope(unit.scopeAt(name));
-    return new FunctionAnalyzer(unit, name, scope, 'order').function(entity.symbol, withFences(definition));
+    return withinStack(definition.body.token, () =>
+      new FunctionAnalyzer(unit, name, scope, 'order').function(entity.symbol, withFences(definition)),
+    );
   }
 
   /** What a call of a function does that `unit` names. */
   effectOf(unit: Unit, symbol: FunctionSymbol, depth = 0): CallEffect {
-    const { name } = symbol;
-    const root = this.changed.has(name) ? null : rootOf(name);
-    const effect = root ?? this.readEffect(unit, symbol, depth);
-    if (effect.kind !== 'unknown') this.used.add(name);
+    const root = this.rootOf(symbol);
+    if (root) return root;
+    // One without a result is called for what it does.
+    if (symbol.type.result.kind === 'void') return UNKNOWN;
+    const effect = this.readEffect(unit, symbol, depth);
+    if (effect.kind !== 'unknown') this.used.add(symbol.name);
     return effect;
+  }
+
+  /** What a function is known for by its name; null for one that has to be read. */
+  rootOf({ name }: FunctionSymbol): Root | null {
+    const root = this.changed.has(name) ? null : rootOf(name);
+    if (root) this.used.add(name);
+    return root;
   }
 
   private readEffect(unit: Unit, { name, isStatic, isWeak }: FunctionSymbol, depth: number): CallEffect {

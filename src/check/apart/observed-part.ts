@@ -19,7 +19,7 @@ const ROUNDS = 8;
 export function observedPart(ir: FunctionIR, unit: Unit, callees: Callees, structure: Structure): StatementIR[] {
   let body: readonly StatementIR[] = ir.body;
   for (let round = 0; round < ROUNDS; round++) {
-    const unread = unreadVariables(body, ir.parameters, unit, callees);
+    const unread = unreadVariables(body, ir.parameters, callees);
     const next = new Reduction(unit, callees, structure, unread).body(body);
     if (round > 0 && unread.size === 0) return next;
     if (structure.list(next) === structure.list(body)) return next;
@@ -32,7 +32,6 @@ export function observedPart(ir: FunctionIR, unit: Unit, callees: Callees, struc
 function unreadVariables(
   body: readonly StatementIR[],
   parameters: readonly Variable[],
-  unit: Unit,
   callees: Callees,
 ): ReadonlySet<Variable> {
   const read = new Set<Variable>();
@@ -55,7 +54,7 @@ function unreadVariables(
         for (const { place } of value.arguments) if (place) readPlace(place, read);
         if (value.result) readPlace(value.result, read);
       }
-      if (value.kind === 'store' && !isOwnString(value.value, unit, callees)) readPlace(value.place, shared);
+      if (value.kind === 'store' && !isOwnString(value.value, callees)) readPlace(value.place, shared);
       if (value.kind === 'copy') readPlace(value.target, shared);
     },
     statement: (statement) => {
@@ -83,11 +82,9 @@ function releasedBy(value: IR): Variable | null {
   return argument.place.kind === 'variable' ? argument.place.variable : null;
 }
 
-function isOwnString(value: IR, unit: Unit, callees: Callees): boolean {
+function isOwnString(value: IR, callees: Callees): boolean {
   if (value.kind === 'constant') return Number(value.value) === 0;
-  return (
-    value.kind === 'call' && value.callee.kind === 'function' && callees.effectOf(unit, value.callee).kind === 'string'
-  );
+  return value.kind === 'call' && value.callee.kind === 'function' && callees.rootOf(value.callee)?.kind === 'string';
 }
 
 class Reduction {
@@ -182,12 +179,12 @@ class Reduction {
     const released = releasedBy(value);
     if (released && this.unread.has(released)) return [];
     if (value.callee.kind !== 'function') return [value];
-    const effect = this.effectOf(value.callee);
-    if (effect.kind === 'print' && saysText(value.arguments[effect.format])) {
+    const effect = this.callees.rootOf(value.callee);
+    if (effect?.kind === 'print' && saysText(value.arguments[effect.format])) {
       const isPrinted = value.arguments.every((each) => this.isErasable(each));
       return isPrinted ? [] : [value];
     }
-    if (effect.kind !== 'text') return [value];
+    if (effect?.kind !== 'text') return [value];
     const text = value.arguments.slice(effect.from);
     if (!text.every((each) => this.isErasable(each)) || text.some(countsCharacters)) return [value];
     const callee: FunctionSymbol = { ...value.callee, name: effect.as };

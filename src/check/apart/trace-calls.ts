@@ -63,7 +63,7 @@ function doesNothing(call: Words, text: string): boolean {
     words.some((word, i) => ASSIGNS.test(word) || word === '/' || word === '%' || isCall(words, i) || isStar(words, i))
   )
     return false;
-  return followed(words).every((pointer) => others.has(pointer));
+  return followed(words).every((pointer) => /^\w/.test(pointer) && others.has(pointer));
 }
 
 function isCall(words: Words, i: number): boolean {
