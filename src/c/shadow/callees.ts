@@ -1,5 +1,6 @@
 /** What calls in old code may be evaluated: functions without effects, of which copies are made that cannot fail. */
 import type { FunctionIR, FunctionSymbol, IR, Place } from '../lower/ir.js';
+import type { CallKind } from './call-kind.js';
 import { FunctionCopy } from './function-copy.js';
 import { functionName } from './structure.js';
 import { visitStatements } from './variables.js';
@@ -18,15 +19,6 @@ export interface ShadowHost {
   /** Adds a function to the program under the symbol's name; it is made when it is compiled. */
   define(symbol: FunctionSymbol, make: () => FunctionIR): void;
 }
-
-/** What a call in old code is. */
-export type CallKind =
-  /** The copy can be called in its place; where it is pure, it never does anything. */
-  | { readonly kind: 'copy'; readonly copy: FunctionSymbol; readonly isPure: boolean }
-  /** Has no effect that shows, and returns 0. */
-  | { readonly kind: 'nothing' }
-  /** It is not known what it would do. */
-  | { readonly kind: 'unknown' };
 
 const UNKNOWN: CallKind = { kind: 'unknown' };
 /** Deepest chain of calls that is looked at to tell whether a function is pure. */

@@ -1,12 +1,12 @@
 /** The copy of a function that old code calls: it has no effect and cannot fail (see copy.ts). */
 import type { FunctionIR, IR, StatementIR, Variable } from '../lower/ir.js';
-import type { Callees } from './callees.js';
+import type { CallKinds } from './call-kind.js';
 import { CodeCopy, type Reach, zeroOf } from './copy.js';
 import { Support } from './support.js';
 
 export class FunctionCopy extends CodeCopy {
   constructor(
-    private readonly callees: Callees,
+    private readonly callees: CallKinds,
     private readonly ir: FunctionIR,
   ) {
     super(new Support(ir.token));

@@ -1,10 +1,12 @@
 /** The second stage: what can be told of a change without running it. */
+import { withSolver } from '../../proof/formula/solver.js';
 import { PROOF_LIMITS, type ProofAnswer, prove } from '../../proof/index.js';
 import type { Outcome } from '../../result/change.js';
 import type { DeclarationChange } from '../../syntax/index.js';
 import { OUR_MACROS } from '../../target/x86_64/profile.js';
 import { TreeBuild } from '../../tree/build/index.js';
 import type { TreeView } from '../../tree/view.js';
+import { type Apart, apartOf } from '../apart/apart.js';
 import type { Pending } from '../difference/difference.js';
 import type { CheckOptions } from '../options.js';
 import { type BuiltTree, byBuild, byKindOfFile } from './files.js';
@@ -32,12 +34,21 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
       byBuild(built.base, built.patched, pending) ??
       byKindOfFile(built.base, built.patched, pending),
   );
-  const open = difference.filter(({ declaration }, i) => first[i] === null && declaration !== null);
-  const answers =
-    open.length > 0 ? await proven(difference, options, built) : new Map<DeclarationChange, ProofAnswer>();
+  if (difference.every(({ declaration }, i) => first[i] !== null || declaration === null))
+    return difference.map((pending, i) => ({ pending, outcome: first[i]!, condition: null }));
+  const paths = new Set([...options.baseOverlays, ...options.overlays].map(([path]) => path));
+  const trees = openProofTrees(options, paths, built);
+  const inEmulator = difference.flatMap((pending) =>
+    pending.declaration && byBuild(built.base, built.patched, pending) === null ? [pending.declaration] : [],
+  );
+  const answers = await withSolver((solver) => prove(trees.base, trees.patched, inEmulator, PROOF_LIMITS, solver));
   return difference.map((pending, i) => {
-    const answer = pending.declaration && answers.get(pending.declaration);
-    const outcome = first[i] ?? (answer ? byProof(answer) : null);
+    const { declaration } = pending;
+    const answer = declaration && answers.get(declaration);
+    const outcome =
+      first[i] ??
+      (answer ? byProof(answer, answers) : null) ??
+      (declaration ? byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator)) : null);
     return { pending, outcome, condition: answer?.state === 'different' ? (answer.condition?.text ?? null) : null };
   });
 }
@@ -59,31 +70,30 @@ function bySyntax({ declaration }: Pending, includes: AlikeIncludes, { base, pat
   return null;
 }
 
-/** What the proof says of all declarations of the files that the emulator has. */
-async function proven(
-  difference: readonly Pending[],
-  options: CheckOptions,
-  built: { readonly base: BuiltTree; readonly patched: BuiltTree },
-): Promise<ReadonlyMap<DeclarationChange, ProofAnswer>> {
-  const paths = new Set([...options.baseOverlays, ...options.overlays].map(([path]) => path));
-  const trees = openProofTrees(options, paths, built);
-  const changes = difference.flatMap((pending) =>
-    pending.declaration && byBuild(built.base, built.patched, pending) === null ? [pending.declaration] : [],
-  );
-  return prove(trees.base, trees.patched, changes, PROOF_LIMITS);
+type Answers = ReadonlyMap<DeclarationChange, ProofAnswer>;
+
+function byProof(answer: ProofAnswer, answers: Answers): Outcome | null {
+  if (answer.state === 'same') return { state: 'same', reason: answer.how };
+  if (answer.state !== 'proven' || !standsOn(answer.restsOn, answers)) return null;
+  const { how, restsOn } = answer;
+  // What a trace point says is not compared; nobody observes it.
+  if (how.includes('trace')) return { state: 'apart', reason: 'trace-points', detail: { restsOn } };
+  return { state: 'proven', reason: how[0] ?? 'equal', detail: { how, restsOn } };
 }
 
-function byProof(answer: ProofAnswer): Outcome | null {
-  switch (answer.state) {
-    case 'same':
-      return { state: 'same', reason: answer.how };
-    case 'proven':
-      return {
-        state: 'proven',
-        reason: answer.how[0] ?? 'equal',
-        detail: { how: answer.how, restsOn: answer.restsOn },
-      };
-    default:
-      return null;
-  }
+/** Whether all that a proof rests on is the same: what the patch does not change is. */
+function standsOn(names: readonly string[], answers: Answers): boolean {
+  return [...answers].every(
+    ([{ kind, name, before }, { state }]) =>
+      kind !== 'function' ||
+      before === null ||
+      !(names.includes(name) || names.includes(before.declaration.name)) ||
+      state === 'same' ||
+      state === 'proven',
+  );
+}
+
+function byArgument(apart: Apart): Outcome | null {
+  if (apart.kind !== 'apart') return null;
+  return { state: 'apart', reason: apart.argument, detail: { restsOn: apart.restsOn } };
 }
