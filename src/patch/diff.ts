@@ -90,12 +90,20 @@ export function readDiff(text: TextPart, counts: Map<string, number>): FilePatch
         section.files = { old: old!, new: next! };
         close();
       }
-      if (section !== undefined && section.hunks.length === 0) readExtendedHeader(section, line);
+      if (section !== undefined && section.hunks.length === 0) {
+        readExtendedHeader(section, line);
+        // The lines of its content are skipped; the next header is another file's.
+        if (isBinaryMark(line) && section.isOpaque) close();
+      }
       index++;
     }
   }
   close();
   return files;
+}
+
+function isBinaryMark(line: ByteString): boolean {
+  return /^GIT binary patch\r?$/.test(line) || isBinaryNote(line);
 }
 
 /** What diff(1) and git write in place of hunks for binary files. */
@@ -121,8 +129,7 @@ function readFileNames(section: Section, oldLine: ByteString, newLine: ByteStrin
 }
 
 function readExtendedHeader(section: Section, line: ByteString): void {
-  const binary = /^GIT binary patch\r?$/.test(line) || isBinaryNote(line);
-  if (binary && (section.isGit || section.files !== undefined)) section.isOpaque = true;
+  if (isBinaryMark(line) && (section.isGit || section.files !== undefined)) section.isOpaque = true;
   if (!section.isGit) return;
   const [, word, rest] =
     /^(old mode|new mode|new file mode|deleted file mode|rename from|rename to|copy from|copy to|similarity index|index) (.*)$/.exec(

@@ -75,13 +75,8 @@ describe('a check of a sample patch', () => {
     it('takes the one whose headers are there', () => {
       const { status, result } = checked(['-'], call + hypervisor + added('hw/i386/hypervisor_stub.c', rom));
       expect(status).toBe(3);
-      expect(result.execution.notRun).toEqual([
-        {
-          what: 'hw/i386/hypervisor.c is no part of the machines that were run',
-          file: 'hw/i386/hypervisor.c',
-          line: 1,
-        },
-      ]);
+      const unreached = result.changes.filter(({ state }: { state: string }) => state === 'unreached');
+      expect(new Set(unreached.map(({ file }: { file: string }) => file))).toContain('hw/i386/hypervisor.c');
     });
 
     it('names the header that is not there, if it has no other', () => {

@@ -221,21 +221,6 @@ describe('what is refused', () => {
       'diff --git a/x.c b/x.c\nnew file mode 100644\nindex 0000000..89abcde\n',
       /x\.c breaks off/,
     ],
-    [
-      'a binary change',
-      'diff --git a/x.bin b/x.bin\nindex 1..2 100644\nGIT binary patch\nliteral 1\n',
-      /line 3: a binary change \(x\.bin\)/,
-    ],
-    [
-      'a binary difference',
-      'diff --git a/x.c b/x.c\nindex 1..2 100644\nBinary files a/x.c and b/x.c differ\n',
-      /a binary change \(x\.c\)/,
-    ],
-    [
-      'a symbolic link',
-      'diff --git a/l b/l\nnew file mode 120000\nindex 0..1\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+t\n',
-      /symbolic link/,
-    ],
     ['a combined diff', 'diff --cc x.c\nindex 1,2..3\n', /combined diff/],
     ['a hunk without a file', '@@ -1 +1 @@\n-a\n+b\n', /without the names/],
     [
@@ -304,5 +289,32 @@ describe('what is refused', () => {
       }
     }
     expect(Math.min(good, bad)).toBeGreaterThan(200);
+  });
+});
+
+describe('content that is no text', () => {
+  const opaque = (text: string) => readPatches(Buffer.from(text), 'p').patches.flatMap(({ files }) => files);
+
+  it.each([
+    [
+      'a binary patch',
+      'diff --git a/x.bin b/x.bin\nindex 1..2 100644\nGIT binary patch\nliteral 1\nIcmZ\n\nliteral 0\nHcmV?d00001\n\n',
+    ],
+    ['a note of git', 'diff --git a/x.bin b/x.bin\nindex 1..2 100644\nBinary files a/x.bin and b/x.bin differ\n'],
+    ['a note of diff(1)', 'Binary files a/x.bin and b/x.bin differ\n'],
+    [
+      'a symbolic link',
+      'diff --git a/x.bin b/x.bin\nnew file mode 120000\nindex 0..1\n--- /dev/null\n+++ b/x.bin\n@@ -0,0 +1 @@\n+t\n',
+    ],
+    [
+      'a submodule',
+      'diff --git a/x.bin b/x.bin\nindex 1234567..89abcde 160000\n--- a/x.bin\n+++ b/x.bin\n@@ -1 +1 @@\n-Subproject commit 1\n+Subproject commit 2\n',
+    ],
+  ])('%s is named, changes no text, and the files after it are read', (_what, text) => {
+    const files = opaque(`${text}--- a/y.c\n+++ b/y.c\n@@ -1 +1 @@\n-a\n+b\n`);
+    expect(files.map(({ path, isOpaque, hunks }) => [path, isOpaque ?? false, hunks.length])).toEqual([
+      ['x.bin', true, 0],
+      ['y.c', false, 1],
+    ]);
   });
 });

@@ -14,6 +14,7 @@ describe('the JSON report of a check', () => {
       'qemu',
       'options',
       'patches',
+      'changes',
       'configurations',
       'findings',
       'mergeCondition',

@@ -86,7 +86,8 @@ describe('the mail', () => {
   });
 
   it('starts every line that holds text of a patch or a tree with a blank', () => {
-    const own = /^(flatcheck: INCOMPLETE|not all of the C|Patch$|What was run|Not run, so|Findings$|How to|'|$| )/;
+    const own =
+      /^(flatcheck: INCOMPLETE|\d+ improvement|\d+ of \d+ changes|\d+ changes?: |Unreached, so|Patch$|What was run|Not run, so|Findings$|How to|'|$| )/;
     expect(
       mail
         .check(hostileResult())

@@ -29,7 +29,7 @@ describe('the Markdown report', () => {
     expect(html).toMatch(
       /<td><code>0x100000-0x7fffffff \(2047M\)<\/code><\/td>\s*<td><code>pc · 2G · vga none<\/code><\/td>/,
     );
-    expect(html.match(/<details>/g)).toHaveLength(2);
+    expect(html.match(/<details>/g)).toHaveLength(3);
     expect(html).toMatch(/<pre><code class="language-sh">flatcheck check --qemu qemu-10\.2\.2 .* PATCH\n/);
   });
 

@@ -89,7 +89,7 @@ describe('the GitHub report', () => {
 
   it('has no command but its own', () => {
     const names = commands(github.check(hostileResult())).map(({ name }) => name);
-    expect(names).toEqual(['error', 'notice', 'notice']);
+    expect(names).toEqual(['error', 'warning', 'notice', 'notice']);
     expect(HOSTILE).toContain('::stop-commands');
   });
 });

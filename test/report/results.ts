@@ -227,6 +227,28 @@ export function hostileResult(): CheckResult {
         hunks: [{ id: `${evil}#1`, offset: 0, fuzz: 0, line: 1, lines: [`+${evil}`] }],
       },
     ],
+    changes: [
+      {
+        file: evil,
+        line: 1,
+        kind: 'function',
+        name: evil,
+        hunks: [`${evil}#1`],
+        state: 'unreached',
+        reason: 'not-compiled',
+        detail: { condition: evil, because: evil, tried: [evil] },
+      },
+      {
+        file: evil,
+        line: 1,
+        kind: 'text',
+        name: evil,
+        hunks: [],
+        state: 'not-built',
+        reason: 'configuration',
+        detail: { by: evil },
+      },
+    ],
     findings: [
       { ...holeFixed, message: evil, hunks: [`${evil}#1`], source: { file: evil, line: 1 } },
       { id: 'layout-changed', severity: 'note', message: `region ${evil} is added` },
