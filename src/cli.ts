@@ -88,7 +88,7 @@ async function buildProgram(): Promise<Command> {
     .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
       // It is up when the patches are read.
-      (await import('./check/play/preprocessor.js')).startAhead();
+      (await import('./check/symbolic/preprocessor.js')).startAhead();
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });
   withMachineOptions(analysisCommand(program, 'explain'))

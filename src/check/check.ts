@@ -13,10 +13,10 @@ import { differenceOf } from './difference/difference.js';
 import { judge } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
 import type { CheckOptions } from './options.js';
-import { startPreprocessor } from './play/preprocessor.js';
 import { configurationsOf } from './play/runs.js';
 import { type CheckedPrograms, openPrograms } from './programs.js';
 import { stepByStep, takeApart, withHunks } from './search/hunks.js';
+import { startPreprocessor } from './symbolic/preprocessor.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic/symbolic.js';
 import type { SymbolicAnswer } from './symbolic/symbolic-task.js';
 

@@ -61,6 +61,8 @@ export type Outcome =
         readonly condition: string | null;
         /** What kept it from being compiled or played, where there is more to say than the reason. */
         readonly because: string | null;
+        /** Where old and new code were seen to differ although nothing that is observed came of it. */
+        readonly seen?: readonly SeenPlace[];
         /** The machines that were played. */
         readonly tried: readonly string[];
       };

@@ -1,5 +1,5 @@
 /** The last stage of a change: each ends in exactly one state. */
-import type { Change, ChangedThing, Outcome, UnreachedReason } from '../../result/change.js';
+import type { Change, Outcome, SeenPlace, UnreachedReason } from '../../result/change.js';
 import type { ConfigurationName } from '../judge/findings.js';
 import { placeOf } from '../judge/findings.js';
 import type { Judgement } from '../judge/judge.js';
@@ -34,7 +34,7 @@ function functionOutcome(settled: Settled, played: PlayedPatch): Outcome {
   const exercise = exercised(thing, program, judgement.shadowed);
   switch (exercise.kind) {
     case 'seen':
-      return seenOutcome(thing, exercise);
+      return seenOutcome(settled, exercise, judgement);
     case 'no-difference':
       return { state: 'proven', reason: 'same-tree', detail: { how: ['same-tree'], restsOn: [] } };
     case 'not-seen':
@@ -50,12 +50,16 @@ function functionOutcome(settled: Settled, played: PlayedPatch): Outcome {
   }
 }
 
+/** A difference that shows in nothing that is observed has not been judged: the state in which it matters never came. */
 function seenOutcome(
-  { file }: ChangedThing,
+  settled: Settled,
   { places }: Extract<Exercise<ConfigurationName>, { kind: 'seen' }>,
+  judgement: Judgement,
 ): Outcome {
-  const { machine, ram, vga } = places[0]!.configurations[0]!;
+  const { file } = settled.pending.thing;
   const seen = places.map(({ line, kind }) => ({ file, line, what: kind }));
+  if (!judgement.isObserved) return unreached(settled, 'difference-not-exercised', null, judgement, seen);
+  const { machine, ram, vga } = places[0]!.configurations[0]!;
   return { state: 'run', reason: 'difference-seen', detail: { places: seen, machine, ram, vga } };
 }
 
@@ -77,8 +81,14 @@ function unreached(
   reason: UnreachedReason,
   because: string | null,
   { configurations }: Judgement,
+  seen: readonly SeenPlace[] = [],
 ): Outcome {
-  return { state: 'unreached', reason, detail: { condition, because, tried: configurations.map(placeOf) } };
+  const tried = configurations.map(placeOf);
+  return {
+    state: 'unreached',
+    reason,
+    detail: { condition, because, ...(seen.length > 0 ? { seen } : {}), tried },
+  };
 }
 
 /** What has no code of its own is carried by the functions that name it. */
@@ -90,7 +100,8 @@ function carriedOutcome(
 ): Outcome {
   const users = carriedBy(settled, all, played);
   const run = users.changes.filter((each) => outcomes.get(each)?.state === 'run');
-  const names = [...run.map(({ pending }) => pending.thing.name), ...users.seenFunctions];
+  const seen = played.judgement.isObserved ? users.seenFunctions : [];
+  const names = [...run.map(({ pending }) => pending.thing.name), ...seen];
   if (names.length > 0)
     return { state: 'run', reason: 'users-run', detail: { places: [], users: [...new Set(names)] } };
   const [first] = users.changes;

@@ -5,7 +5,7 @@ import { optionTexts } from '../../target/machine-options.js';
 import { runGit } from '../../tree/git.js';
 import { samplePath, type TreeSource } from '../../tree/source.js';
 import type { CheckOptions } from '../options.js';
-import { startPreprocessor } from '../play/preprocessor.js';
+import { startPreprocessor } from '../symbolic/preprocessor.js';
 import { type CacheKey, readCached, writeCached } from './cache.js';
 
 export interface CachedCheckOptions extends CheckOptions {

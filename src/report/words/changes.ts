@@ -78,7 +78,11 @@ export function unreachedText(change: UnreachedChange): string {
   const { condition, because } = change.detail;
   const reason = because === null ? '' : `: ${printable(because)}`;
   const when = condition === null ? '' : `; they differ when ${printable(condition)}`;
-  return `${changeName(change)} ${REASON_WORDS[change.reason]}${reason}${when}`;
+  const [first] = change.detail.seen ?? [];
+  const what = first
+    ? `does something else than before (${first.what} at line ${first.line}), but nothing that is observed comes of it`
+    : REASON_WORDS[change.reason];
+  return `${changeName(change)} ${what}${reason}${when}`;
 }
 
 /** What became of a change, without its place and name. */

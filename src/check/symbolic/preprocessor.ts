@@ -2,9 +2,9 @@
 import { LIKELY_LISTENER_UNITS } from '../../threads/likely-units.js';
 import { PreprocessThread } from '../../threads/preprocess-thread.js';
 import type { CheckOptions } from '../options.js';
-import type { SymbolicTask } from '../symbolic/symbolic-task.js';
+import type { SymbolicTask } from './symbolic-task.js';
 
-const SCRIPT = new URL('../symbolic/symbolic-worker.js', import.meta.url);
+const SCRIPT = new URL('./symbolic-worker.js', import.meta.url);
 
 let waiting: PreprocessThread | null = null;
 
