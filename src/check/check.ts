@@ -1,12 +1,13 @@
 /** `flatcheck check`, stage by stage: difference, proof, play, account, judge. */
 
+import type { ChangeState } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
 import { loadSyntax } from '../syntax/index.js';
 import { PlayThread } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
 import { accountOf } from './account/account.js';
-import { settle } from './account/settle.js';
+import { type Settled, settle } from './account/settle.js';
 import { playedResult, unplayedResult } from './assemble.js';
 import { concernedPairs } from './compare/pairs.js';
 import { differenceOf } from './difference/difference.js';
@@ -44,7 +45,7 @@ async function check(
   const configurations = configurationsOf(options, !quick);
   const difference = differenceOf(await loadSyntax(), base, patched, files, changed);
   const settled = await settle(difference, options);
-  if (settled.every(({ outcome }) => outcome !== null))
+  if (settled.every(({ outcome }) => outcome !== null) && !hasStepsToPlay(settled, options))
     return unplayedResult(options, version, accountOf(settled, null));
   const programs = openPrograms(options, player, preprocessor);
   const judgement = judge(programs.before, programs.after, changed, configurations, onProgress);
@@ -96,4 +97,12 @@ async function readSyntax(
   }
   base.addLookedAt?.(read.lookedAt);
   return read;
+}
+
+/** States in which a change is no part of the emulator, in whatever patch of a series it is. */
+const OUTSIDE: ReadonlySet<ChangeState> = new Set(['not-code', 'elsewhere', 'not-built']);
+
+/** A series that changes nothing as a whole may break something on the way. */
+function hasStepsToPlay(settled: readonly Settled[], { series = [], quick }: CheckOptions): boolean {
+  return !quick && series.length > 1 && settled.some(({ outcome }) => outcome !== null && !OUTSIDE.has(outcome.state));
 }

@@ -2,7 +2,7 @@
 import type { Outcome } from '../../result/change.js';
 import { type BuildState, buildChanges, type TreeBuild } from '../../tree/build/index.js';
 import type { TreeView } from '../../tree/view.js';
-import type { Pending } from '../difference/difference.js';
+import { isC, type Pending } from '../difference/difference.js';
 
 /** One tree, and where its files are built. */
 export interface BuiltTree {
@@ -11,12 +11,11 @@ export interface BuiltTree {
 }
 
 /** The outcome of a change whose file the emulator does not have; null where it has it. */
-export function byBuild(base: BuiltTree, patched: BuiltTree, { thing, declaration }: Pending): Outcome | null {
-  const paths = [
-    [base, declaration?.before?.file ?? thing.file],
-    [patched, declaration?.after?.file ?? thing.file],
-  ] as const;
-  const answers = paths.flatMap(([tree, path]) => (tree.view.exists(path) ? [tree.build.of(path)] : []));
+export function byBuild(base: BuiltTree, patched: BuiltTree, { before, after }: Pending): Outcome | null {
+  const answers = [
+    ...(before !== null ? [base.build.of(before)] : []),
+    ...(after !== null ? [patched.build.of(after)] : []),
+  ];
   // A file that one of the trees builds counts.
   const outcomes = answers.map(outcomeOf);
   return outcomes.every((each) => each !== null) ? (outcomes.at(-1) ?? null) : null;
@@ -51,11 +50,13 @@ function whereText(answer: Extract<BuildState, { readonly state: 'elsewhere' }>)
 }
 
 /** The outcome of a changed file without declarations, by what kind of file it is; null where it is not known. */
-export function byKindOfFile(base: BuiltTree, patched: BuiltTree, { thing, declaration }: Pending): Outcome | null {
+export function byKindOfFile(base: BuiltTree, patched: BuiltTree, pending: Pending): Outcome | null {
+  const { thing, declaration } = pending;
   if (declaration) return null;
   const { file, kind } = thing;
+  if (pending.before !== pending.after && isC(file)) return null;
   if (kind === 'binary') return /\.[ch]$/.test(file) ? null : { state: 'not-code', reason: 'binary' };
-  const [before, after] = [base.view.read(file), patched.view.read(file)];
+  const [before, after] = [base.view.read(pending.before ?? file), patched.view.read(pending.after ?? file)];
   if (before === after) return { state: 'same', reason: 'tokens' };
   if (/(^|\/)trace-events$/.test(file)) return { state: 'apart', reason: 'trace-points', detail: { restsOn: [] } };
   if (/(^|\/)hmp-commands[\w-]*\.hx$/.test(file))

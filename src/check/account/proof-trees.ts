@@ -37,6 +37,7 @@ function* emulatorUnits(tree: TreeView, build: TreeBuild, folder = ''): Generato
 
 function proofTree(program: TreeProgram, { build }: BuiltTree, session: object): ProofTree {
   let graph: IncludeGraph | null = null;
+  const units = new Map<string, readonly string[]>();
   const read = (path: string): string | undefined => program.read(path);
   const graphOf = (): IncludeGraph => {
     graph ??= new IncludeGraph(
@@ -49,7 +50,11 @@ function proofTree(program: TreeProgram, { build }: BuiltTree, session: object):
   return {
     read,
     unit: (file) => program.program.unit(file),
-    unitsOf: (header) => graphOf().unitsOf(header),
+    unitsOf: (header) => {
+      const found = units.get(header) ?? graphOf().unitsOf(header);
+      units.set(header, found);
+      return found;
+    },
     filesWith: (word) => graphOf().filesWith(word),
     session,
   };

@@ -1,16 +1,17 @@
 /** The second stage: what can be told of a change without running it. */
 import { withSolver } from '../../proof/formula/solver.js';
-import { PROOF_LIMITS, type ProofAnswer, prove } from '../../proof/index.js';
+import { PROOF_LIMITS, type ProofAnswer, type ProofTree, prove } from '../../proof/index.js';
 import type { Outcome } from '../../result/change.js';
 import type { DeclarationChange } from '../../syntax/index.js';
 import { OUR_MACROS } from '../../target/x86_64/profile.js';
 import { TreeBuild } from '../../tree/build/index.js';
 import type { TreeView } from '../../tree/view.js';
 import { type Apart, apartOf } from '../apart/apart.js';
-import type { Pending } from '../difference/difference.js';
+import { isC, type Pending } from '../difference/difference.js';
 import type { CheckOptions } from '../options.js';
 import { type BuiltTree, byBuild, byKindOfFile } from './files.js';
 import { AlikeIncludes, isIncludeGuard } from './includes.js';
+import { leavesIncluders, leavesUsers } from './left-users.js';
 import { openProofTrees } from './proof-trees.js';
 
 /** A change, and what was told of it without running anything. */
@@ -34,7 +35,8 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
       byBuild(built.base, built.patched, pending) ??
       byKindOfFile(built.base, built.patched, pending),
   );
-  if (difference.every(({ declaration }, i) => first[i] !== null || declaration === null))
+  // What is taken away or renamed may still be asked for: only a whole look tells.
+  if (first.every((outcome, i) => outcome !== null && !takesAway(difference[i]!)))
     return difference.map((pending, i) => ({ pending, outcome: first[i]!, condition: null }));
   const paths = new Set([...options.baseOverlays, ...options.overlays].map(([path]) => path));
   const trees = openProofTrees(options, paths, built);
@@ -48,9 +50,38 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
     const outcome =
       first[i] ??
       (answer ? byProof(answer, answers) : null) ??
-      (declaration ? byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator)) : null);
-    return { pending, outcome, condition: answer?.state === 'different' ? (answer.condition?.text ?? null) : null };
+      (declaration ? byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator)) : null) ??
+      byMove(pending, built);
+    const isAskedFor = outcome !== null && isStillAskedFor(pending, trees.patched, built.base);
+    const condition = answer?.state === 'different' ? (answer.condition?.text ?? null) : null;
+    return { pending, outcome: isAskedFor ? null : outcome, condition };
   });
+}
+
+/** Whether a change takes a file of C or a name away, or gives it another. */
+function takesAway({ before, after, declaration, thing }: Pending): boolean {
+  if (declaration) return declaration.after === null || declaration.fate === 'renamed';
+  return before !== null && before !== after && isC(thing.file);
+}
+
+/** Whether the patched emulator still asks for what a change takes away. */
+function isStillAskedFor({ before, after, declaration }: Pending, patched: ProofTree, base: BuiltTree): boolean {
+  if (before === null || base.build.of(before).state !== 'built') return false;
+  if (before !== after && leavesIncluders(patched, before)) return true;
+  return declaration !== null && leavesUsers(patched, declaration);
+}
+
+/** A file that is renamed and holds what it held, and is built as it was. */
+function byMove({ before, after, declaration, thing }: Pending, { base, patched }: Built): Outcome | null {
+  if (declaration || before === null || after === null || !isC(thing.file)) return null;
+  if (base.view.read(before) !== patched.view.read(after)) return null;
+  const isAlike = base.build.of(before).state === patched.build.of(after).state;
+  return isAlike ? { state: 'same', reason: 'moved' } : null;
+}
+
+interface Built {
+  readonly base: BuiltTree;
+  readonly patched: BuiltTree;
 }
 
 function builtTree(view: TreeView): BuiltTree {

@@ -17,6 +17,9 @@ export interface Pending {
   readonly thing: ChangedThing;
   /** Null for what is no declaration of C: another kind of file, or lines between declarations. */
   readonly declaration: DeclarationChange | null;
+  /** The file that holds it, before and after the patch; null where it is not there. */
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 const C_FILE = /\.(c|h|c\.inc|h\.inc|inc\.c)$/;
@@ -59,9 +62,24 @@ export function differenceOf(
     ...difference.changes.map((declaration) => ({
       thing: thingOf(declaration, [...(hunks.get(declaration) ?? [])]),
       declaration,
+      ...pathsOf(declaration, files),
     })),
-    ...rest.map((file) => ({ thing: fileThing(file, changed), declaration: null })),
+    ...rest.map((file) => ({
+      thing: fileThing(file, changed),
+      declaration: null,
+      before: file.before,
+      after: file.after,
+    })),
   ];
+}
+
+/** Of what is gone or new, the file that it was taken from or put into is looked for on the other side as well. */
+function pathsOf(
+  { before, after }: DeclarationChange,
+  files: readonly TouchedFile[],
+): Pick<Pending, 'before' | 'after'> {
+  const file = files.find((each) => (after ? each.after === after.file : each.before === before!.file));
+  return { before: before?.file ?? file?.before ?? null, after: after?.file ?? file?.after ?? null };
 }
 
 function textOf(tree: TreeView, path: string | null): FileText | null {
