@@ -117,11 +117,6 @@ describe('patches', () => {
     ['no patch at all', 'hello\nworld\n', /no patch in standard input/],
     ['a mail torn in a hunk', good.slice(0, good.indexOf('@@') + 120), /standard input/],
     ['JSON that is torn', '{"mbox": "http://x', /standard input/],
-    [
-      'a binary patch',
-      'diff --git a/x.bin b/x.bin\nindex 0000000..1111111 100644\nGIT binary patch\nliteral 4\nLc${NkU|;|M00aO5\n\nliteral 0\nHcmV?d00001\n\n',
-      /binary/i,
-    ],
     ['a hunk that does not apply', good.replace(/^ .*/gm, ' other'), /does not apply/],
     ['a file that is not there', '--- a/gone.c\n+++ b/gone.c\n@@ -1 +1 @@\n-a\n+b\n', /gone\.c/],
     ['a path that leaves the tree', '--- a/../../x.c\n+++ b/../../x.c\n@@ -1 +1 @@\n-a\n+b\n', /leaves the tree/],

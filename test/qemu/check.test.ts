@@ -39,6 +39,8 @@ function command(
 /** The parts of a result that are looked at here. */
 interface Checked extends Pick<CheckResult, 'verdict' | 'findings'> {
   readonly execution: Pick<CheckResult['execution'], 'assumed' | 'notRun' | 'modelled'>;
+  /** Changed lines that were not run. */
+  readonly missed: Judgement['missed'];
 }
 
 /** A tree, and what it does without a patch: run once for all patches to it. */
