@@ -36,6 +36,11 @@ function command(
   return { status: run.status, ...(JSON.parse(run.stdout) as CheckResult) };
 }
 
+/** A report without the ranges that are examples of a difference: which ones the solver finds is its own choice. */
+function withoutExamples(report: string): unknown {
+  return JSON.parse(report, (key, value) => (key === 'inputs' ? Object.keys(value) : value));
+}
+
 /** The parts of a result that are looked at here. */
 interface Checked extends Pick<CheckResult, 'verdict' | 'findings'> {
   readonly execution: Pick<CheckResult['execution'], 'assumed' | 'notRun' | 'modelled'>;
@@ -164,7 +169,8 @@ describe.skipIf(seedFile === undefined).each(seeded)('the seed patch on $folder'
     const [one, all] = [true, false].map((oneProcessor) =>
       flatcheck([...what, '--no-cache', seedFile!], { oneProcessor }),
     );
-    expect(one).toEqual({ ...all, status: 0, stderr: '' });
+    expect(one).toMatchObject({ status: 0, stderr: '' });
+    expect(withoutExamples(one!.stdout)).toEqual(withoutExamples(all!.stdout));
   });
 });
 
@@ -382,8 +388,9 @@ describe.each(trees)('a patch to $folder', ({ folder, view }) => {
     ] as const;
     const patch = edits(view, places);
     const { verdict, subsets } = command(folder, patch, '--machine', 'pc', '--ram', '2G');
+    // Where it is proven the same, nothing is played.
     expect(verdict).toBe('pass');
-    expect(subsets.map(({ compiles }) => compiles)).toEqual([false, false]);
+    expect(subsets.filter(({ compiles }) => compiles)).toEqual([]);
   });
 
   it.each([
