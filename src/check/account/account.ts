@@ -35,16 +35,14 @@ function functionOutcome(settled: Settled, played: PlayedPatch): Outcome {
   switch (exercise.kind) {
     case 'seen':
       return seenOutcome(settled, exercise, judgement);
+    // Whether it is the same program is the proof's to say, and that could not.
     case 'no-difference':
-      return { state: 'proven', reason: 'same-tree', detail: { how: ['same-tree'], restsOn: [] } };
+      return unreached(settled, 'difference-not-exercised', null, judgement);
     case 'not-seen':
       return unreached(settled, exercise.reason, null, judgement);
     case 'not-comparable': {
       const miss = missOf(settled, judgement);
       if (miss) return unreached(settled, REASONS[miss.reason], miss.around, judgement);
-      // The whole run is all that can be compared.
-      if (judgement.isObserved)
-        return { state: 'run', reason: 'difference-observed', detail: { places: [], ...firstOf(judgement) } };
       return unreached(settled, 'difference-not-exercised', exercise.reason, judgement);
     }
   }
@@ -100,21 +98,16 @@ function carriedOutcome(
 ): Outcome {
   const users = carriedBy(settled, all, played);
   const run = users.changes.filter((each) => outcomes.get(each)?.state === 'run');
-  const seen = played.judgement.isObserved ? users.seenFunctions : [];
-  const names = [...run.map(({ pending }) => pending.thing.name), ...seen];
+  // What a changed function shows may be its own: where others change through this alone, one of these must show it.
+  const names =
+    users.others.length > 0
+      ? users.others.filter(({ isSeen }) => isSeen && played.judgement.isObserved).map(({ name }) => name)
+      : run.map(({ pending }) => pending.thing.name);
   if (names.length > 0)
     return { state: 'run', reason: 'users-run', detail: { places: [], users: [...new Set(names)] } };
-  const [first] = users.changes;
-  const outcome = first && outcomes.get(first);
-  // All that names it is told already, and cannot be told apart from it.
-  if (outcome && users.changes.every((each) => isHarmless(outcomes.get(each)))) return outcome;
   const miss = missOf(settled, played.judgement);
   const reason = miss ? REASONS[miss.reason] : 'difference-not-exercised';
   return unreached(settled, reason, miss?.around ?? null, played.judgement);
-}
-
-function isHarmless(outcome: Outcome | undefined): boolean {
-  return outcome !== undefined && outcome.state !== 'unreached' && outcome.state !== 'run';
 }
 
 /** A finding that needs a hunk in which one change alone is open shows that change. */

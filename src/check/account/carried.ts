@@ -1,4 +1,5 @@
 /** Which functions carry a change that has no code of its own: a type, a macro, an object, a prototype, an include. */
+import { groupBy } from '../../group-by.js';
 import { type Declaration, type DeclarationChange, tokensOf } from '../../syntax/index.js';
 import type { TreeView } from '../../tree/view.js';
 import type { PlayedPatch } from './played-patch.js';
@@ -7,8 +8,14 @@ import type { Settled } from './settle.js';
 export interface Carriers {
   /** Changed functions that name what the change declares, before or after. */
   readonly changes: readonly Settled[];
-  /** Functions with the same text as before whose difference was seen, in files that name it. */
-  readonly seenFunctions: readonly string[];
+  /** Functions with the same text as before, other compiled code, and in files that name it. */
+  readonly others: readonly OtherUser[];
+}
+
+export interface OtherUser {
+  readonly name: string;
+  /** Old and new code were seen to differ in it. */
+  readonly isSeen: boolean;
 }
 
 /** @param all changes of the patch */
@@ -18,7 +25,7 @@ export function carriedBy(
   { base, patched, program, judgement }: PlayedPatch,
 ): Carriers {
   const { declaration } = settled.pending;
-  if (!declaration) return { changes: [], seenFunctions: [] };
+  if (!declaration) return { changes: [], others: [] };
   const names = telling(declaration, base, patched);
   const changes = all.filter((each) => {
     const other = each.pending.declaration;
@@ -29,13 +36,20 @@ export function carriedBy(
     );
   });
   const own = new Set(all.map(({ pending }) => `${pending.thing.file} ${pending.thing.name}`));
-  const seen = judgement.shadowed.flatMap(({ shadows }) => shadows.filter(({ isSeen }) => isSeen));
-  const seenFunctions = seen
-    .map(({ place }) => place)
-    .filter((place) => !own.has(`${place.file} ${place.function}`) && program.shadowPlaces.includes(place))
-    .filter(({ file }) => [...names].some((name) => wordIn(patched.read(file) ?? '', name)))
-    .map((place) => place.function);
-  return { changes, seenFunctions: [...new Set(seenFunctions)] };
+  const seen = new Set(
+    judgement.shadowed.flatMap(({ shadows }) => shadows.flatMap(({ place, isSeen }) => (isSeen ? [place] : []))),
+  );
+  const places = program.shadowPlaces.filter(
+    ({ file, function: name, kind }) =>
+      kind !== 'entry' &&
+      !own.has(`${file} ${name}`) &&
+      [...names].some((each) => wordIn(patched.read(file) ?? '', each)),
+  );
+  const others = [...groupBy(places, (place) => place.function)].map(([name, all]) => ({
+    name,
+    isSeen: all.some((place) => seen.has(place)),
+  }));
+  return { changes, others };
 }
 
 /** The words by which a use of a change is known: its names, or of a type that is in both trees the words that only one version has. */
