@@ -1,6 +1,5 @@
 /** Are two versions of a declaration the same program? */
 export type { Condition, ProofAnswer, ProofStep, UnknownReason } from './answer.js';
-export { IncludeGraph } from './include-graph.js';
 export { PROOF_LIMITS, type ProofLimits } from './limits.js';
 export { prove } from './prove.js';
 export type { ProofTree } from './unit-pairs.js';

@@ -80,8 +80,15 @@ class Proof {
         if (change.kind === 'macro' && change.fate === 'same') return { state: 'same', how: 'tokens' };
         return this.inUnits(both, (pair) => this.usersOfText(pair));
       case 'other':
-        return change.fate === 'same' || change.fate === 'moved' ? { state: 'same', how: 'tokens' } : unknown('kind');
+        return this.otherwise(both);
     }
+  }
+
+  /** A directive that moves holds for other lines. */
+  private otherwise(change: Both): ProofAnswer {
+    const isDirective = /^\s*#/.test(this.textOf(change));
+    const isSame = change.fate === 'same' || (change.fate === 'moved' && !isDirective);
+    return isSame ? { state: 'same', how: 'tokens' } : unknown('kind');
   }
 
   /** The answer that holds in every unit that sees a change: the least of them. */
@@ -131,6 +138,8 @@ class Proof {
   private thatUse(change: DeclarationChange, files: ReadonlySet<string>): ReadonlySet<string> {
     const { kind, before, after } = change;
     if ((kind !== 'macro' && kind !== 'type' && kind !== 'prototype') || files.size <= 1) return files;
+    const names = [before, after].flatMap((placed) => (placed ? namesOf(placed.declaration) : []));
+    if (names.some((name) => this.base.mayBePasted(name) || this.patched.mayBePasted(name))) return files;
     const used = new Set<string>();
     for (const [tree, placed] of [
       [this.base, before],

@@ -1,4 +1,4 @@
-/** Which headers, and other files that are only included, a built unit can include: the textual closure of `#include`. */
+/** What built units include: the textual closure of `#include`. */
 import { posix } from 'node:path';
 import type { TreeView } from '../view.js';
 
@@ -26,8 +26,20 @@ const SEARCHED: readonly string[] = [
 const WITHOUT_UNITS =
   /^(?:tests|roms|docs|pc-bios|po|scripts|python|rust|qga|linux-user|bsd-user|common-user|storage-daemon|tools|contrib|build|include|linux-headers|subprojects|\.[^/]*)\/$/;
 
+/** Where a name is put together from parts (C11 6.10.3.3), the part beside `##`. */
+const PASTED = /(\w+)[ \t]*##|##[ \t]*(\w+)/g;
+/** Words that are parts of names: macros such as `glue(helper_, x)` take them. */
+const PART = /(?<!\w)(?:\w+_|_\w+)(?!\w)/g;
+/** A shorter part says nothing of a name. */
+const SHORTEST_PART = 3;
+
+/** What the units of the emulator include, directly or not; conditions around includes are not looked at. Read when first asked. */
 export class IncludeGraph {
-  private reached: ReadonlySet<string> | undefined;
+  private scanned: Scan | undefined;
+  private readonly unitsKnown = new Map<string, readonly string[]>();
+  private parts: ReadonlySet<string> | undefined;
+  /** By folder and name, the paths that a name may mean. */
+  private readonly known = new Map<string, readonly string[]>();
 
   /** @param isBuilt whether a .c file is, or may be, a unit of the emulator */
   constructor(
@@ -35,35 +47,73 @@ export class IncludeGraph {
     private readonly isBuilt: (path: string) => boolean,
   ) {}
 
-  /** Whether a unit that is built can include a file; conditions around includes are not looked at. */
+  /** Whether a unit that is built can include a file. */
   reaches(path: string): boolean {
-    this.reached ??= this.closure();
-    return this.reached.has(path);
+    return this.scan.texts.has(path);
   }
 
-  private closure(): ReadonlySet<string> {
-    const reached = new Set<string>();
+  /** The .c files that are built and can include a header under this path, whether it is there or not. */
+  unitsOf(header: string): readonly string[] {
+    let units = this.unitsKnown.get(header);
+    if (!units) {
+      const found = new Set([header]);
+      for (const file of found) for (const each of this.scan.includers.get(file) ?? []) found.add(each);
+      // Which units have what a generator writes is not known.
+      const isGenerated = [...found].some((file) => file.endsWith('.py'));
+      units = this.scan.units.filter((unit) => unit.endsWith('.c') && (isGenerated || found.has(unit)));
+      this.unitsKnown.set(header, units);
+    }
+    return units;
+  }
+
+  /** The files, units and what they include, in whose text a word stands. */
+  filesWith(word: string): readonly string[] {
+    const whole = new RegExp(`(?<![A-Za-z0-9_])${word.replace(/[^A-Za-z0-9_]/g, '\\$&')}(?![A-Za-z0-9_])`);
+    return [...this.scan.texts].flatMap(([file, text]) => (text.includes(word) && whole.test(text) ? [file] : []));
+  }
+
+  /** Whether a name may be put together from parts somewhere, so that a search for it does not find all its uses. */
+  mayBePasted(name: string): boolean {
+    this.parts ??= partsIn(this.scan.texts.values());
+    for (let end = SHORTEST_PART; end < name.length; end++)
+      if (this.parts.has(name.slice(0, end)) || this.parts.has(name.slice(end))) return true;
+    return false;
+  }
+
+  private get scan(): Scan {
+    this.scanned ??= this.closure();
+    return this.scanned;
+  }
+
+  private closure(): Scan {
+    const units = this.units('');
+    const texts = new Map<string, string>();
+    const includers = new Map<string, Set<string>>();
     // Generators of QAPI's and trace points' C write its includes.
-    const waiting = [...this.units(''), ...this.generators('scripts/')];
+    const waiting = [...units, ...this.generators('scripts/')];
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-      if (reached.has(path)) continue;
-      reached.add(path);
+      if (texts.has(path)) continue;
       const text = this.tree.read(path, true) ?? '';
+      texts.set(path, text);
       for (const name of namesIn(text)) {
-        for (const found of this.candidates(name, posix.dirname(path))) if (!reached.has(found)) waiting.push(found);
+        for (const found of this.candidates(name, posix.dirname(path))) {
+          const from = includers.get(found);
+          if (from) from.add(path);
+          else includers.set(found, new Set([path]));
+          if (!texts.has(found) && this.tree.exists(found)) waiting.push(found);
+        }
       }
     }
-    return reached;
+    return { units, texts, includers };
   }
 
   /** All that the name may mean: which folder comes first depends on the unit. */
-  private readonly known = new Map<string, readonly string[]>();
   private candidates(name: string, folder: string): readonly string[] {
     const key = `${folder}\0${name}`;
     let found = this.known.get(key);
     if (!found) {
       const paths = [folder, ...SEARCHED].map((each) => posix.normalize(posix.join(each, name)));
-      found = [...new Set(paths)].filter((path) => !path.startsWith('..') && this.tree.exists(path));
+      found = [...new Set(paths)].filter((path) => !path.startsWith('..'));
       this.known.set(key, found);
     }
     return found;
@@ -83,6 +133,24 @@ export class IncludeGraph {
       return /\.(?:c|S|m)$/.test(name) && this.isBuilt(path) ? [path] : [];
     });
   }
+}
+
+/** What the closure of includes found. */
+interface Scan {
+  readonly units: readonly string[];
+  /** Of units, generators, and what they include. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** By the path that an include may mean. */
+  readonly includers: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+function partsIn(texts: Iterable<string>): Set<string> {
+  const parts = new Set<string>();
+  for (const text of texts) {
+    if (text.includes('##')) for (const [, before, after] of text.matchAll(PASTED)) parts.add((before ?? after)!);
+    for (const [part] of text.matchAll(PART)) parts.add(part);
+  }
+  return parts;
 }
 
 function namesIn(text: string): string[] {

@@ -60,6 +60,21 @@ export class TreeBuild {
     }
   }
 
+  /** The units of the emulator that can include a header under a path, whether it is there or not. */
+  unitsThatInclude(path: string): readonly string[] {
+    return this.included.unitsOf(path);
+  }
+
+  /** The files of the emulator, units and what they include, in whose text a word stands. */
+  filesWith(word: string): readonly string[] {
+    return this.included.filesWith(word);
+  }
+
+  /** Whether a name may be put together from parts, so that filesWith() does not find all its uses. */
+  mayBePasted(name: string): boolean {
+    return this.included.mayBePasted(name);
+  }
+
   /** Whether a macro is defined where this build's units are compiled. */
   macro(name: string): Truth {
     return this.configuration.macro(name);

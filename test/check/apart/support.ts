@@ -1,9 +1,11 @@
 /** Two small trees, and what the argument says of what changes between them. */
 
 import { type Apart, apartOf } from '../../../src/check/apart/apart.js';
-import { IncludeGraph } from '../../../src/proof/include-graph.js';
 import type { ProofTree } from '../../../src/proof/unit-pairs.js';
 import { changesBetween, loadSyntax } from '../../../src/syntax/index.js';
+import { TreeBuild } from '../../../src/tree/build/index.js';
+import { overlay } from '../../../src/tree/view.js';
+import { viewOf } from '../../patch/help.js';
 import { treeOf } from '../../questions/support.js';
 
 export type Files = Readonly<Record<string, string>>;
@@ -30,13 +32,13 @@ static inline uint64_t counted(Region *r) { count++; return r->size; }
 
 function proofTree(files: Files): ProofTree {
   const tree = treeOf(files);
-  const units = Object.keys(files).filter((file) => file.endsWith('.c'));
-  const graph = new IncludeGraph(tree.read, units, ['include']);
+  const build = new TreeBuild(overlay(viewOf({}), new Map(Object.entries(files))), new Set());
   return {
     read: tree.read,
     unit: tree.unit,
-    unitsOf: (header) => graph.unitsOf(header),
-    filesWith: (word) => graph.filesWith(word),
+    unitsOf: (header) => build.unitsThatInclude(header),
+    filesWith: (word) => build.filesWith(word),
+    mayBePasted: (name) => build.mayBePasted(name),
     session: {},
   };
 }
