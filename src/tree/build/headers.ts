@@ -27,11 +27,11 @@ const WITHOUT_UNITS =
   /^(?:tests|roms|docs|pc-bios|po|scripts|python|rust|qga|linux-user|bsd-user|common-user|storage-daemon|tools|contrib|build|include|linux-headers|subprojects|\.[^/]*)\/$/;
 
 /** Where a name is put together from parts (C11 6.10.3.3), the part beside `##`. */
-const PASTED = /(\w+)[ \t]*##|##[ \t]*(\w+)/g;
+const PASTED = /\w+(?=[ \t]*##)|(?<=##[ \t]*)\w+/g;
 /** Words that are parts of names: macros such as `glue(helper_, x)` take them. */
 const PART = /(?<!\w)(?:\w+_|_\w+)(?!\w)/g;
-/** A shorter part says nothing of a name. */
-const SHORTEST_PART = 3;
+/** A macro with parameters, and what it is replaced by. */
+const WITH_PARAMETERS = /^[ \t]*#[ \t]*define[ \t]+\w+\(([^)]*)\)((?:[^\n\\]|\\[\s\S])*)/gm;
 
 /** What the units of the emulator include, directly or not; conditions around includes are not looked at. Read when first asked. */
 export class IncludeGraph {
@@ -75,7 +75,7 @@ export class IncludeGraph {
   /** Whether a name may be put together from parts somewhere, so that a search for it does not find all its uses. */
   mayBePasted(name: string): boolean {
     this.parts ??= partsIn(this.scan.texts.values());
-    for (let end = SHORTEST_PART; end < name.length; end++)
+    for (let end = 1; end < name.length; end++)
       if (this.parts.has(name.slice(0, end)) || this.parts.has(name.slice(end))) return true;
     return false;
   }
@@ -135,6 +135,15 @@ export class IncludeGraph {
   }
 }
 
+/** The parts of names that macros write down themselves: a parameter is none. */
+function* pastedIn(text: string): Generator<string> {
+  for (const [, parameters, body] of text.matchAll(WITH_PARAMETERS)) {
+    if (!body!.includes('##')) continue;
+    const given = new Set(parameters!.split(',').map((each) => each.trim()));
+    for (const [part] of body!.matchAll(PASTED)) if (!given.has(part)) yield part;
+  }
+}
+
 /** What the closure of includes found. */
 interface Scan {
   readonly units: readonly string[];
@@ -147,7 +156,7 @@ interface Scan {
 function partsIn(texts: Iterable<string>): Set<string> {
   const parts = new Set<string>();
   for (const text of texts) {
-    if (text.includes('##')) for (const [, before, after] of text.matchAll(PASTED)) parts.add((before ?? after)!);
+    if (text.includes('##')) for (const part of pastedIn(text)) parts.add(part);
     for (const [part] of text.matchAll(PART)) parts.add(part);
   }
   return parts;

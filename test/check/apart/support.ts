@@ -30,7 +30,8 @@ static inline bool is_large(Region *r) { return r->size > 4096; }
 static inline uint64_t counted(Region *r) { count++; return r->size; }
 `;
 
-function proofTree(files: Files): ProofTree {
+/** A small tree as the proof reads it. */
+export function proofTree(files: Files): ProofTree {
   const tree = treeOf(files);
   const build = new TreeBuild(overlay(viewOf({}), new Map(Object.entries(files))), new Set());
   return {
