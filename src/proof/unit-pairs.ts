@@ -23,6 +23,8 @@ export interface ProofTree {
   unitsOf(header: string): readonly string[];
   /** The C files and headers of the emulator in whose text a word stands. */
   filesWith(word: string): readonly string[];
+  /** The C files whose text seems to define a function with external linkage. */
+  filesDefining(name: string): readonly string[];
   /** Whether a name may be put together from parts, so that filesWith() does not find all its uses. */
   mayBePasted(name: string): boolean;
   /** The same object for trees whose units share segments. */

@@ -45,6 +45,7 @@ async function states(
     },
     outcome: settled[declaration.name] ?? null,
     condition: null,
+    argue: null,
   }));
   const places = shown.flatMap(({ function: name, isSeen }) => {
     const place: ShadowPlace = { file: 'a.c', line: 1, function: name, kind: 'value', mark: 0, reachedMark: 1 };

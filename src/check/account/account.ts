@@ -20,6 +20,10 @@ export function accountOf(settled: readonly Settled[], played: PlayedPatch | nul
   for (const each of settled)
     if (!outcomes.has(each)) outcomes.set(each, carriedOutcome(each, settled, outcomes, played));
   for (const [each, outcome] of outcomes) outcomes.set(each, byObservation(each, outcome, outcomes, played));
+  for (const [each, { state }] of outcomes) {
+    const argued = state === 'unreached' ? each.argue?.() : null;
+    if (argued) outcomes.set(each, argued);
+  }
   return settled.map((each) => ({ ...each.pending.thing, ...outcomes.get(each)! }));
 }
 

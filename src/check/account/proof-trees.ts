@@ -6,12 +6,17 @@ import type { ProofTree } from '../../proof/index.js';
 import type { CheckOptions } from '../options.js';
 import type { BuiltTree } from './files.js';
 
+export interface ProofTrees {
+  readonly base: ProofTree;
+  readonly patched: ProofTree;
+}
+
 /** @param paths at which the trees differ */
 export function openProofTrees(
   { base, patched, defines }: Pick<CheckOptions, 'base' | 'patched' | 'defines'>,
   paths: ReadonlySet<string>,
   built: { readonly base: BuiltTree; readonly patched: BuiltTree },
-): { readonly base: ProofTree; readonly patched: ProofTree } {
+): ProofTrees {
   const session = new PreprocessorSession();
   const program = new TreeProgram(base, session, overridesOf(base, defines));
   const derived = program.derive(patched, paths, new Map());
@@ -24,6 +29,7 @@ function proofTree(program: TreeProgram, { build }: BuiltTree, session: object):
     unit: (file) => program.program.unit(file),
     unitsOf: (header) => build.unitsThatInclude(header),
     filesWith: (word) => build.filesWith(word),
+    filesDefining: (name) => program.index.function(name),
     mayBePasted: (name) => build.mayBePasted(name),
     session,
   };

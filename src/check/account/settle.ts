@@ -1,9 +1,10 @@
 /** The second stage: what can be told of a change without running it. */
-import { withSolver } from '../../proof/formula/solver.js';
-import { PROOF_LIMITS, type ProofAnswer, type ProofTree, prove } from '../../proof/index.js';
+import { type Solver, withSolver } from '../../proof/formula/solver.js';
+import { PROOF_LIMITS, type ProofAnswer, prove } from '../../proof/index.js';
 import type { Outcome } from '../../result/change.js';
 import type { DeclarationChange } from '../../syntax/index.js';
 import { OUR_MACROS } from '../../target/x86_64/profile.js';
+import { misnamedFiles } from '../../target/x86_64/units.js';
 import { TreeBuild } from '../../tree/build/index.js';
 import type { TreeView } from '../../tree/view.js';
 import { type Apart, apartOf } from '../apart/apart.js';
@@ -12,7 +13,7 @@ import type { CheckOptions } from '../options.js';
 import { type BuiltTree, byBuild, byKindOfFile } from './files.js';
 import { AlikeIncludes, isIncludeGuard } from './includes.js';
 import { leavesIncluders, leavesUsers } from './left-users.js';
-import { openProofTrees } from './proof-trees.js';
+import { openProofTrees, type ProofTrees } from './proof-trees.js';
 
 /** A change, and what was told of it without running anything. */
 export interface Settled {
@@ -21,6 +22,8 @@ export interface Settled {
   readonly outcome: Outcome | null;
   /** When old and new code differ, in the code's own terms; null where that is not known. */
   readonly condition: string | null;
+  /** Makes the static argument that the change is apart; null where it was made, or there is nothing to argue about. */
+  readonly argue: (() => Outcome | null) | null;
 }
 
 /** The changes of a patch in their order, settled as far as that takes no machine. The cheapest argument that holds is taken. */
@@ -37,24 +40,40 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
   );
   // What is taken away or renamed may still be asked for: only a whole look tells.
   if (first.every((outcome, i) => outcome !== null && !takesAway(difference[i]!)))
-    return difference.map((pending, i) => ({ pending, outcome: first[i]!, condition: null }));
+    return difference.map((pending, i) => ({ pending, outcome: first[i]!, condition: null, argue: null }));
   const paths = new Set([...options.baseOverlays, ...options.overlays].map(([path]) => path));
   const trees = openProofTrees(options, paths, built);
   const inEmulator = difference.flatMap((pending) =>
     pending.declaration && byBuild(built.base, built.patched, pending) === null ? [pending.declaration] : [],
   );
-  const answers = await withSolver((solver) => prove(trees.base, trees.patched, inEmulator, PROOF_LIMITS, solver));
-  return difference.map((pending, i) => {
+  const ask = (solver: Solver | null) => prove(trees.base, trees.patched, inEmulator, PROOF_LIMITS, solver);
+  const answers = await (options.quick ? ask(null) : withSolver(ask));
+  const { added, gone } = misnamedFiles(
+    base,
+    patched,
+    [...paths].filter((path) => path.endsWith('.c')),
+  );
+  const misnamed = new Set([...added, ...gone]);
+  const unlessItBreaks = (pending: Pending, outcome: Outcome | null): Outcome | null =>
+    outcome !== null && breaksTheBuild(pending, trees, built.base, misnamed) ? null : outcome;
+  let isToBePlayed = false;
+  return difference.map((pending, i): Settled => {
     const { declaration } = pending;
     const answer = declaration && answers.get(declaration);
-    const outcome =
-      first[i] ??
-      (answer ? byProof(answer, answers) : null) ??
-      (declaration ? byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator)) : null) ??
-      byMove(pending, built);
-    const isAskedFor = outcome !== null && isStillAskedFor(pending, trees.patched, built.base);
     const condition = answer?.state === 'different' ? (answer.condition?.text ?? null) : null;
-    return { pending, outcome: isAskedFor ? null : outcome, condition };
+    const told = first[i] ?? (answer ? byProof(answer, answers) : null) ?? byMove(pending, built);
+    const outcome = unlessItBreaks(pending, told);
+    if (told !== null || declaration === null) {
+      isToBePlayed ||= outcome === null;
+      return { pending, outcome, condition, argue: null };
+    }
+    const argue = (): Outcome | null =>
+      unlessItBreaks(pending, byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator)));
+    // The argument costs more than the proof. Where the machines are played anyway, it is asked only for what they do not reach.
+    if (isToBePlayed) return { pending, outcome: null, condition, argue };
+    const argued = argue();
+    isToBePlayed = argued === null;
+    return { pending, outcome: argued, condition, argue: null };
   });
 }
 
@@ -64,11 +83,23 @@ function takesAway({ before, after, declaration, thing }: Pending): boolean {
   return before !== null && before !== after && isC(thing.file);
 }
 
-/** Whether the patched emulator still asks for what a change takes away. */
-function isStillAskedFor({ before, after, declaration }: Pending, patched: ProofTree, base: BuiltTree): boolean {
+/**
+ * Whether the patched tree would not build because of a change, or would find another file than before: then nothing is said of it
+ * without a run.
+ * @param misnamed files that the build names wrongly
+ */
+function breaksTheBuild(
+  { before, after, declaration }: Pending,
+  trees: ProofTrees,
+  base: BuiltTree,
+  misnamed: ReadonlySet<string>,
+): boolean {
+  if ((before !== null && misnamed.has(before)) || (after !== null && misnamed.has(after))) return true;
+  // An include that found another header, or none, finds a new one.
+  if (before !== after && after?.endsWith('.h') && trees.base.unitsOf(after).length > 0) return true;
   if (before === null || base.build.of(before).state !== 'built') return false;
-  if (before !== after && leavesIncluders(patched, before)) return true;
-  return declaration !== null && leavesUsers(patched, declaration);
+  if (before !== after && leavesIncluders(trees.patched, before)) return true;
+  return declaration !== null && leavesUsers(trees.patched, declaration);
 }
 
 /** A file that is renamed and holds what it held, and is built as it was. */

@@ -22,8 +22,6 @@ const UNKNOWN: CallEffect = { kind: 'unknown' };
 const NOTHING: CallEffect = { kind: 'read', touches: [] };
 /** Deepest chain of calls that is read. */
 const DEEPEST = 5;
-/** Most files that are looked through for the definition of a function. */
-const MOST_FILES = 40;
 
 /** Whether what is thrown says that a text cannot be compiled. */
 export function isUncompilable(error: unknown): boolean {
@@ -100,10 +98,7 @@ export class Callees {
 
   /** The one unit that defines a function with external linkage; null for none or several. */
   private definingUnit(name: string): Unit | null {
-    const files = this.tree.filesWith(name).filter((file) => file.endsWith('.c'));
-    if (files.length > MOST_FILES) return null;
-    const head = new RegExp(`^\\w[\\w \\t*]*\\b${name}\\s*\\([^;{]*\\)\\s*\\{|^${name}\\s*\\([^;{]*\\)\\s*\\{`, 'm');
-    const defining = files.filter((file) => head.test(this.tree.read(file) ?? ''));
+    const defining = this.tree.filesDefining(name);
     const unit = defining.length === 1 ? this.tree.unit(defining[0]!) : null;
     return unit?.definesFunction(name) ? unit : null;
   }

@@ -1,8 +1,7 @@
 /** What speaks against the tree after being built into a program. */
 
 import type { NotRun } from '../../result/result.js';
-import { isNamedInBuild } from '../../target/x86_64/units.js';
-import type { TreeView } from '../../tree/view.js';
+import { misnamedFiles } from '../../target/x86_64/units.js';
 import type { Run } from '../play/runs.js';
 import type { TreeRuns } from '../play/tree-runs.js';
 
@@ -23,13 +22,8 @@ export function linkFaults(
 ): LinkFaults {
   const called = new Set(pairs.flatMap(({ patched }) => patched.assumed.map(({ name }) => name)));
   const lost = [...called].filter((name) => before.index.function(name).length > 0);
-  // In a tree without, nothing says what is built.
-  const files = after.tree.exists('meson.build')
-    ? [...before.program.compiledFiles(), ...after.program.compiledFiles()]
-    : [];
-  const isOnlyIn = (file: string, tree: TreeView, other: TreeView): boolean => tree.exists(file) && !other.exists(file);
-  const added = files.filter((file) => isOnlyIn(file, after.tree, before.tree) && !isNamedInBuild(after.tree, file));
-  const gone = files.filter((file) => isOnlyIn(file, before.tree, after.tree) && isNamedInBuild(after.tree, file));
+  const compiled = [...before.program.compiledFiles(), ...after.program.compiledFiles()];
+  const { added, gone } = misnamedFiles(before.tree, after.tree, compiled);
   return {
     lost: new Set(lost),
     notRun: [

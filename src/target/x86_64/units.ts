@@ -117,3 +117,21 @@ export function unitDefinitions(kind: UnitKind): Readonly<Record<string, string>
     CONFIG_DEVICES: '"x86_64-softmmu-config-devices.h"',
   };
 }
+
+/** C files that a patch adds and no meson.build names, or takes away and one still names: such a tree does not build. */
+export interface MisnamedFiles {
+  readonly added: readonly string[];
+  readonly gone: readonly string[];
+}
+
+/** @param files paths of C files, in whichever tree they are; of a tree without a meson.build nothing is told */
+export function misnamedFiles(before: TreeFiles, after: TreeFiles, files: Iterable<string>): MisnamedFiles {
+  if (after.read('meson.build') === undefined) return { added: [], gone: [] };
+  const isOnlyIn = (file: string, tree: TreeFiles, other: TreeFiles): boolean =>
+    tree.read(file) !== undefined && other.read(file) === undefined;
+  const all = [...files];
+  return {
+    added: all.filter((file) => isOnlyIn(file, after, before) && !isNamedInBuild(after, file)),
+    gone: all.filter((file) => isOnlyIn(file, before, after) && isNamedInBuild(after, file)),
+  };
+}

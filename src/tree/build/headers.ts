@@ -38,6 +38,9 @@ export class IncludeGraph {
   private scanned: Scan | undefined;
   private readonly unitsKnown = new Map<string, readonly string[]>();
   private parts: ReadonlySet<string> | undefined;
+  private readonly pasted = new Map<string, boolean>();
+  /** Whether a word stands somewhere. */
+  private readonly said = new Map<string, boolean>();
   /** By folder and name, the paths that a name may mean. */
   private readonly known = new Map<string, readonly string[]>();
 
@@ -72,12 +75,28 @@ export class IncludeGraph {
     return [...this.scan.texts].flatMap(([file, text]) => (text.includes(word) && whole.test(text) ? [file] : []));
   }
 
-  /** Whether a name may be put together from parts somewhere, so that a search for it does not find all its uses. */
+  /**
+   * Whether a name may be put together from parts somewhere, so that a search for it does not find all its uses: of two parts, one is
+   * written beside `##` or as the part of a name, and the other stands somewhere by itself, or is put together as well.
+   */
   mayBePasted(name: string): boolean {
-    this.parts ??= partsIn(this.scan.texts.values());
-    for (let end = 1; end < name.length; end++)
-      if (this.parts.has(name.slice(0, end)) || this.parts.has(name.slice(end))) return true;
-    return false;
+    let isPasted = this.pasted.get(name);
+    if (isPasted === undefined) {
+      const parts = (this.parts ??= partsIn(this.scan.texts.values()));
+      const isPart = (left: string, right: string): boolean => parts.has(left) && this.isSaid(right);
+      isPasted = splits(name).some(([left, right]) => isPart(left, right) || isPart(right, left));
+      this.pasted.set(name, isPasted);
+    }
+    return isPasted;
+  }
+
+  private isSaid(word: string): boolean {
+    let isThere = this.said.get(word);
+    if (isThere === undefined) {
+      isThere = this.filesWith(word).length > 0;
+      this.said.set(word, isThere);
+    }
+    return isThere || this.mayBePasted(word);
   }
 
   private get scan(): Scan {
@@ -151,6 +170,11 @@ interface Scan {
   readonly texts: ReadonlyMap<string, string>;
   /** By the path that an include may mean. */
   readonly includers: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** All ways to cut a name in two. */
+function splits(name: string): ReadonlyArray<readonly [string, string]> {
+  return Array.from({ length: Math.max(0, name.length - 1) }, (_, i) => [name.slice(0, i + 1), name.slice(i + 1)]);
 }
 
 function partsIn(texts: Iterable<string>): Set<string> {

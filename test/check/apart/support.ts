@@ -1,6 +1,7 @@
 /** Two small trees, and what the argument says of what changes between them. */
 
 import { type Apart, apartOf } from '../../../src/check/apart/apart.js';
+import { TreeIndex } from '../../../src/machine/tree-index.js';
 import type { ProofTree } from '../../../src/proof/unit-pairs.js';
 import { changesBetween, loadSyntax } from '../../../src/syntax/index.js';
 import { TreeBuild } from '../../../src/tree/build/index.js';
@@ -33,12 +34,15 @@ static inline uint64_t counted(Region *r) { count++; return r->size; }
 /** A small tree as the proof reads it. */
 export function proofTree(files: Files): ProofTree {
   const tree = treeOf(files);
-  const build = new TreeBuild(overlay(viewOf({}), new Map(Object.entries(files))), new Set());
+  const view = overlay(viewOf({}), new Map(Object.entries(files)));
+  const build = new TreeBuild(view, new Set());
+  const index = new TreeIndex(view);
   return {
     read: tree.read,
     unit: tree.unit,
     unitsOf: (header) => build.unitsThatInclude(header),
     filesWith: (word) => build.filesWith(word),
+    filesDefining: (name) => index.function(name),
     mayBePasted: (name) => build.mayBePasted(name),
     session: {},
   };
