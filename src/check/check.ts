@@ -2,7 +2,6 @@
 
 import type { ChangeState } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
-import { loadSyntax } from '../syntax/index.js';
 import { PlayThread } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
@@ -43,7 +42,7 @@ async function check(
   const { base, patched, files, changed, quick, onProgress } = options;
   const { version } = requireQemuTree(base);
   const configurations = configurationsOf(options, !quick);
-  const difference = differenceOf(await loadSyntax(), base, patched, files, changed);
+  const difference = differenceOf(base, patched, files, changed);
   const settled = await settle(difference, options);
   if (settled.every(({ outcome }) => outcome !== null) && !hasStepsToPlay(settled, options))
     return unplayedResult(options, version, accountOf(settled, null));

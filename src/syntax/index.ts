@@ -8,6 +8,5 @@ export type {
   PlacedDeclaration,
 } from './declaration.js';
 export { changesBetween, type Difference, type FileText, type FileVersions, type Side } from './difference.js';
-export { loadSyntax, type Syntax } from './grammar.js';
 export { tokensOf } from './lexer.js';
 export { declarationAt, type ParsedFile, parseFile, type UnreadStretch } from './parsed-file.js';

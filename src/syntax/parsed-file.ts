@@ -2,7 +2,6 @@
 import { cutStretches, type Stretch, type UnreadReason } from './cut.js';
 import type { Declaration } from './declaration.js';
 import { firstWords, readDefine } from './directive.js';
-import type { Syntax } from './grammar.js';
 import { readHeader } from './header.js';
 import { type Tokens, tokenize } from './lexer.js';
 
@@ -31,7 +30,7 @@ export interface ParsedFile {
  * and it takes time in proportion to
  * the text's length.
  */
-export function parseFile(_syntax: Syntax, text: string): ParsedFile {
+export function parseFile(text: string): ParsedFile {
   const tokens = tokenize(text);
   const lines = new Lines(text);
   const declarations: Declaration[] = [];

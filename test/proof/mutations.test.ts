@@ -5,7 +5,7 @@ import { FunctionPairs } from '../../src/proof/tree/function-pairs.js';
 import { Identity } from '../../src/proof/tree/identity.js';
 import { NotFollowed } from '../../src/proof/tree/not-followed.js';
 import { SideProgram } from '../../src/proof/tree/side-program.js';
-import { loadSyntax, parseFile } from '../../src/syntax/index.js';
+import { parseFile } from '../../src/syntax/index.js';
 import { openFolder } from '../../src/tree/folder.js';
 import { overlay } from '../../src/tree/view.js';
 import { Random } from '../c/random.js';
@@ -33,7 +33,7 @@ describe.skipIf(!tree)('small wrong changes', () => {
     const view = openFolder(tree!);
     const base = new TreeProgram(view);
     const text = view.read(FILE)!;
-    const functions = parseFile(await loadSyntax(), text).declarations.filter(
+    const functions = parseFile(text).declarations.filter(
       (each) => each.kind === 'function' && each.lastLine - each.firstLine < MOST_LINES,
     );
     const words = wordsOf(text);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PROOF_LIMITS, prove } from '../../src/proof/index.js';
-import { changesBetween, loadSyntax } from '../../src/syntax/index.js';
+import { changesBetween } from '../../src/syntax/index.js';
 import { type Files, proofTree } from '../check/apart/support.js';
 
 /** The answers for all that differs between two small trees, as `kind name: state`. */
@@ -8,7 +8,7 @@ async function answers(before: Files, after: Files): Promise<string[]> {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const text = (files: Files, path: string) => (files[path] === undefined ? null : { path, text: files[path] });
   const versions = paths.map((path) => ({ before: text(before, path), after: text(after, path) }));
-  const { changes } = changesBetween(await loadSyntax(), versions);
+  const { changes } = changesBetween(versions);
   const proven = await prove(proofTree(before), proofTree(after), changes, PROOF_LIMITS);
   return [...proven].map(([{ kind, name }, { state }]) => `${kind} ${name}: ${state}`);
 }

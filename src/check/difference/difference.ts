@@ -7,7 +7,6 @@ import {
   type DeclarationKind,
   type Difference,
   type FileText,
-  type Syntax,
 } from '../../syntax/index.js';
 import type { TreeView } from '../../tree/view.js';
 import type { ChangedLines } from '../trees.js';
@@ -45,7 +44,6 @@ export function isC(path: string): boolean {
  * @param changed by path in the patched tree, the lines that hunks touch
  */
 export function differenceOf(
-  syntax: Syntax,
   base: TreeView,
   patched: TreeView,
   files: readonly TouchedFile[],
@@ -54,7 +52,7 @@ export function differenceOf(
   const texts = files
     .filter(({ before, after, isOpaque }) => !isOpaque && isC(after ?? before!))
     .map(({ before, after }) => ({ before: textOf(base, before), after: textOf(patched, after) }));
-  const difference = changesBetween(syntax, texts);
+  const difference = changesBetween(texts);
   const hunks = hunksOf(difference, base, changed);
   const named = new Set(difference.changes.flatMap(({ before, after }) => [before?.file, after?.file]));
   const rest = files.filter(({ before, after }) => !named.has(after ?? '') && !named.has(before ?? ''));

@@ -3,7 +3,7 @@
 import { type Apart, apartOf } from '../../../src/check/apart/apart.js';
 import { TreeIndex } from '../../../src/machine/tree-index.js';
 import type { ProofTree } from '../../../src/proof/unit-pairs.js';
-import { changesBetween, loadSyntax } from '../../../src/syntax/index.js';
+import { changesBetween } from '../../../src/syntax/index.js';
 import { TreeBuild } from '../../../src/tree/build/index.js';
 import { overlay } from '../../../src/tree/view.js';
 import { viewOf } from '../../patch/help.js';
@@ -53,7 +53,7 @@ export async function answers(before: Files, after: Files): Promise<Map<string, 
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const text = (files: Files, path: string) => (files[path] === undefined ? null : { path, text: files[path] });
   const versions = paths.map((path) => ({ before: text(before, path), after: text(after, path) }));
-  const { changes } = changesBetween(await loadSyntax(), versions);
+  const { changes } = changesBetween(versions);
   const [base, patched] = [proofTree(before), proofTree(after)];
   return new Map(changes.map((change) => [change.name, apartOf(base, patched, change, changes)]));
 }
