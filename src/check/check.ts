@@ -82,7 +82,10 @@ async function check(
   });
 }
 
-/** What a thread has read, or else what is read here; what it depends on is looked at in the base's view, which tells a cache of it. */
+/**
+ * What a thread has read, or else what is read here; what it depends on is looked at in the base's view, which tells a
+ * cache of it.
+ */
 async function readSyntax(
   { base, machines, quick, baseOverlays, overlays }: CheckOptions,
   preprocessor: PreprocessThread | null,

@@ -33,7 +33,10 @@ export interface CheckOptions {
   readonly reverse?: boolean;
   /** The verdict alone: it is not asked which hunk does what. */
   readonly quick?: boolean;
-  /** The base with some of the patch's hunks laid over, or null where they cannot be; absent where the patch cannot be taken apart. */
+  /**
+   * The base with some of the patch's hunks laid over, or null where they cannot be; absent where the patch cannot be
+   * taken apart.
+   */
   readonly withHunks?: HunkLayer;
   /** The trees after each patch of a series of several. */
   readonly series?: readonly SeriesTree[];

@@ -45,7 +45,10 @@ export function openPrograms(
   return { before, after, expected, derived };
 }
 
-/** Paths at which a tree differs from the base, and those of which it is recorded what is run: one patch may undo what another did. */
+/**
+ * Paths at which a tree differs from the base, and those of which it is recorded what is run: one patch may undo what
+ * another did.
+ */
 function pathsToCompile(
   { base, baseOverlays }: CheckOptions,
   view: TreeView,

@@ -67,7 +67,10 @@ export async function runC(files: readonly string[], options: RunCOptions = {}):
 
 const PROCESS = `${RUNTIME_PREFIX}lib/system.c`;
 
-/** The functions of all files that are called before or after main(), in the order of constructors: by priority, then by file. */
+/**
+ * The functions of all files that are called before or after main(), in the order of constructors: by priority, then by
+ * file.
+ */
 function inOrder(program: Program, files: readonly string[], attribute: 'constructor' | 'destructor') {
   const all = files.flatMap((file) =>
     program

@@ -38,7 +38,8 @@ export async function check(files: readonly string[], options: CheckCommandOptio
 }
 
 /**
- * What a check of the patches finds, severities and accepted findings as the configuration has them: that of --config, of the revision that
+ * What a check of the patches finds, severities and accepted findings as the configuration has them: that of --config,
+ * of the revision that
  * --range or --rev has checked against, or of the tree on disk. Throws UserError as check() does.
  */
 export async function checkPatches(
@@ -65,7 +66,10 @@ export async function checkPatches(
   return changesConfig ? { ...judged, changesConfig } : judged;
 }
 
-/** What is run: options of the command line go before the configuration. Throws UserError for an option that is not understood. */
+/**
+ * What is run: options of the command line go before the configuration. Throws UserError for an option that is not
+ * understood.
+ */
 function settingsOf(options: BoardOptions & Partial<CommonOptions>, config: Config | undefined) {
   return {
     machines: parseMachines(options.machine ?? config?.machine ?? DEFAULT_MACHINES),

@@ -20,7 +20,10 @@ export function writeReport(report: string, file: string | undefined): void {
   else writeWhole(file, report);
 }
 
-/** Throws UserError where the file cannot be written; nothing is left behind then. A file with several names (hard links) is written in place. */
+/**
+ * Throws UserError where the file cannot be written; nothing is left behind then. A file with several names (hard
+ * links) is written in place.
+ */
 function writeWhole(file: string, text: string): void {
   const existing = orFault(file, () => statSync(file, { throwIfNoEntry: false }));
   const isLinked = existing?.isFile() === true && existing.nlink > 1;

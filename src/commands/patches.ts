@@ -184,7 +184,10 @@ function patchedTree(
   };
 }
 
-/** The tree after each patch of a series, put together when it is asked for: all at once would be as much as the series squared. */
+/**
+ * The tree after each patch of a series, put together when it is asked for: all at once would be as much as the series
+ * squared.
+ */
 function seriesTrees(tree: TreeView, steps: readonly SeriesStep[]): NonNullable<PatchedTree['series']> {
   return steps.map(({ patch, applied }, index) => {
     let made: ReturnType<typeof afterSteps> | undefined;

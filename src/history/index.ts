@@ -1,4 +1,7 @@
-/** `npm run history`: checks a list of commits and prints how many changes were decided, by state and reason, and the time. */
+/**
+ * `npm run history`: checks a list of commits and prints how many changes were decided, by state and reason, and the
+ * time.
+ */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';

@@ -147,7 +147,8 @@ export class TreeProgram implements Resolver {
   /**
    * A program for a tree that differs from this one's in the files at `paths`. What both have in common is not compiled again.
    * @param coveredLines by file, lines of which it is to be recorded whether they are run
-   * @param isShadowed it is also to be recorded where changed functions do something else than this program's (see src/c/shadow)
+   * @param isShadowed it is also to be recorded where changed functions do something else than this program's (see
+   * src/c/shadow)
    */
   derive(
     tree: TreeView,

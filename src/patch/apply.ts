@@ -10,9 +10,10 @@ import { bestPartialPlace, linesOf, type Place, placeHunk, statedIndex } from '.
 import { placeAsGit } from './place-git.js';
 
 /**
- * The tree with the whole patch laid over, and where each hunk went: where `git apply` puts them all; where it refuses one, where patch(1)
- * puts them all, which knows fuzz. All or nothing: throws UserError naming file, hunk and the line that differs where a hunk applies
- * nowhere, for hunks that overlap or are not in the order of the file, and for files that are missing, already there, or outside the tree.
+ * The tree with the whole patch laid over, and where each hunk went: where `git apply` puts them all; where it refuses
+ * one, where patch(1) puts them all, which knows fuzz. All or nothing: throws UserError naming file, hunk and the line
+ * that differs where a hunk applies nowhere, for hunks that overlap or are not in the order of the file, and for files
+ * that are missing, already there, or outside the tree.
  */
 export function applyPatch(view: TreeView, patch: Patch): AppliedPatch {
   return lay(view, patch, undefined);

@@ -66,14 +66,18 @@ export async function download(start: URL): Promise<Download> {
   }
 }
 
-/** Whether a host is written as an address of this machine or of a private network (RFC 6890), or is one of its usual names. */
+/**
+ * Whether a host is written as an address of this machine or of a private network (RFC 6890), or is one of its usual
+ * names.
+ */
 export function isPrivate(hostname: string): boolean {
   const host = hostname
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '')
     .toLowerCase();
   if (/(^|\.)(localhost|local|internal|home\.arpa)$/.test(host)) return true;
-  // The URL parser writes every form of an IPv4 address with four decimal numbers, and an IPv4 one in IPv6 as two hexadecimal ones.
+  // The URL parser writes every form of an IPv4 address with four decimal numbers, and an IPv4 one in IPv6 as two
+  // hexadecimal ones.
   const mapped = /^::(?:ffff:)?([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(host);
   const high = mapped ? Number.parseInt(mapped[1]!, 16) : 0;
   const address = mapped ? `${high >> 8}.${high & 255}.0.0` : host;

@@ -27,7 +27,8 @@ export function gitHeaderNames(rest: ByteString): { old: ByteString; new: ByteSt
     const second = first && takeName(first.rest.slice(1), /$/);
     return second && { old: first.name, new: second.name };
   }
-  // Both names are the same but for the prefix, else the section has "rename" or "copy" lines. Lengths are compared first: texts, hardly ever.
+  // Both names are the same but for the prefix, else the section has "rename" or "copy" lines. Lengths are compared
+  // first: texts, hardly ever.
   const slash = rest.indexOf('/');
   let next = slash;
   for (let space = rest.indexOf(' '); space > 0; space = rest.indexOf(' ', space + 1)) {

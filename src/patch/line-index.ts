@@ -18,7 +18,10 @@ export class PlacingBudget {
   }
 }
 
-/** Whether and where a run is wanted: the index, in the lines, of its first line, as a number that candidates are ordered by. */
+/**
+ * Whether and where a run is wanted: the index, in the lines, of its first line, as a number that candidates are
+ * ordered by.
+ */
 export interface Wanted {
   /** Where a run that starts at an index counts as standing; grows with the index. */
   readonly standing: (index: number) => number;
@@ -50,8 +53,8 @@ export class LineIndex {
   }
 
   /**
-   * The index of the run (at least one line) whose standing is nearest to the best; of two that are as near, the one further down.
-   * Undefined where it occurs nowhere that is allowed.
+   * The index of the run (at least one line) whose standing is nearest to the best; of two that are as near, the one
+   * further down. Undefined where it occurs nowhere that is allowed.
    */
   nearest(run: readonly string[], { standing, best, allows }: Wanted): number | undefined {
     const rare = this.rarest(run);

@@ -40,7 +40,10 @@ export interface Mail {
   readonly parts: readonly TextPart[];
 }
 
-/** Splits bytes at "\n"; what follows the last one is a line unless it is empty. source is what messages call them, printable. */
+/**
+ * Splits bytes at "\n"; what follows the last one is a line unless it is empty. source is what messages call them,
+ * printable.
+ */
 export function linesOfBytes(bytes: ByteString, source: string): Lines {
   const lines = bytes.split('\n');
   const isTorn = lines[lines.length - 1] !== '';
@@ -91,7 +94,10 @@ function endOfParts(input: Lines, start: number, closings: ReadonlyMap<string, r
   return low < found.length ? found[low]! + 1 : 0;
 }
 
-/** Where each line stands that may be a closing boundary, in order; each mail would else be searched to the end of the mailbox. */
+/**
+ * Where each line stands that may be a closing boundary, in order; each mail would else be searched to the end of the
+ * mailbox.
+ */
 function closingsIn(input: Lines): Map<string, number[]> {
   const closings = new Map<string, number[]>();
   for (const [index, line] of input.lines.entries()) {

@@ -26,7 +26,10 @@ export interface FilePatch {
   readonly oldPath: string;
   readonly kind: FileChange;
   readonly hunks: readonly Hunk[];
-  /** Set for binary content, a symbolic link or a submodule: the change is named, and the file in the tree stays as it is. */
+  /**
+   * Set for binary content, a symbolic link or a submodule: the change is named, and the file in the tree stays as it
+   * is.
+   */
   readonly isOpaque?: true;
   /** Set where a copy was reversed: the file goes whatever else it holds. */
   readonly reversedCopy?: true;

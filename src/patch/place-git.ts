@@ -1,8 +1,9 @@
 /**
- * Finds where `git apply` puts the hunks of a file (git 2.39, apply.c: parse_fragment(), apply_one_fragment(), find_pos(), match_fragment(),
- * as seen from its behaviour). They may come in any order. Each is looked for in the file as the hunks before it left it, nearest to the line
- * where its new text is said to be, further down before further up. It may not touch a line, context included, that a hunk before it wrote.
- * A hunk of the file's first line must match there; one without context after its change must match at the file's end. There is no fuzz.
+ * Finds where `git apply` puts the hunks of a file (git 2.39, apply.c: parse_fragment(), apply_one_fragment(),
+ * find_pos(), match_fragment(), as seen from its behaviour). They may come in any order. Each is looked for in the file
+ * as the hunks before it left it, nearest to the line where its new text is said to be, further down before further up.
+ * It may not touch a line, context included, that a hunk before it wrote. A hunk of the file's first line must match
+ * there; one without context after its change must match at the file's end. There is no fuzz.
  */
 import type { LineIndex } from './line-index.js';
 import type { Hunk } from './model.js';
@@ -15,9 +16,9 @@ export interface GitPlace {
 }
 
 /**
- * The places of all hunks, in the order in which they stand in the file; undefined where git refuses one of them. Two of git's own freedoms
- * are not taken, and count as refused: a last line without a newline that stands amidst the file, and lines without any context that git
- * would add elsewhere than where the hunk says.
+ * The places of all hunks, in the order in which they stand in the file; undefined where git refuses one of them. Two
+ * of git's own freedoms are not taken, and count as refused: a last line without a newline that stands amidst the file,
+ * and lines without any context that git would add elsewhere than where the hunk says.
  */
 export function placeAsGit(hunks: readonly Hunk[], file: LineIndex): readonly GitPlace[] | undefined {
   const image = new Image(file);
@@ -79,7 +80,10 @@ class Image {
     return this.file.nearest(old, { standing, best, allows });
   }
 
-  /** Where a line of the file before all hunks stands now, from 0; of a line that a hunk wrote, a place in what it wrote. */
+  /**
+   * Where a line of the file before all hunks stands now, from 0; of a line that a hunk wrote, a place in what it
+   * wrote.
+   */
   private standing(index: number): number {
     const at = this.regionsBefore(index) - 1;
     const region = this.regions[at];

@@ -64,7 +64,8 @@ export function placeHunk(hunk: Hunk, file: LineIndex, first: number, guess: num
     const [isAtStart, isAtEnd] = [cutBefore < 0 && hunk.oldStart <= 1, cutAfter < 0];
     const low = isAtEnd ? Math.max(first, end) : first;
     const high = isAtStart ? Math.min(0, end) : end;
-    // Where the line that it is looked for at is one that an earlier hunk wrote, patch(1) takes the first place from as far above on.
+    // Where the line that it is looked for at is one that an earlier hunk wrote, patch(1) takes the first place from as
+    // far above on.
     const reach =
       guess < first && !isAtStart && !isAtEnd ? { low: Math.max(0, 2 * guess - first), best: 0 } : { low, best: guess };
     const index = nearest(pattern, file, cut.cutBefore, { ...reach, high });
@@ -81,7 +82,9 @@ interface Reach {
   readonly best: number;
 }
 
-/** Index of the hunk's first line where pattern, which is the hunk from its line `cut` on, is found nearest to the best. */
+/**
+ * Index of the hunk's first line where pattern, which is the hunk from its line `cut` on, is found nearest to the best.
+ */
 function nearest(
   pattern: readonly string[],
   file: LineIndex,

@@ -10,8 +10,8 @@ export interface TouchedFile {
 }
 
 /**
- * The files that patches touch, in the order in which they first do; a file that is renamed is one. A file that one patch adds and a
- * later one removes is left out.
+ * The files that patches touch, in the order in which they first do; a file that is renamed is one. A file that one
+ * patch adds and a later one removes is left out.
  */
 export function touchedFiles(patches: readonly Patch[]): TouchedFile[] {
   /** By the path that a file has by then, the one before all patches. */

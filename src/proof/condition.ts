@@ -11,8 +11,8 @@ const LONGEST = 160;
 const MOST_PARTS = 4;
 
 /**
- * The shortest of the ways to a difference, as the conditions that only one of the two asked for; where there is none, what the two
- * do differently, or when they come there. Null where it has no words in the code.
+ * The shortest of the ways to a difference, as the conditions that only one of the two asked for; where there is none,
+ * what the two do differently, or when they come there. Null where it has no words in the code.
  */
 export function conditionOf(divergences: readonly Divergence[]): Condition | null {
   const found = divergences.flatMap((each) => {

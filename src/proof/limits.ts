@@ -1,4 +1,7 @@
-/** How much work a proof may take; beyond it the answer is unknown. Counted, so that an answer does not depend on how fast the machine is. */
+/**
+ * How much work a proof may take; beyond it the answer is unknown. Counted, so that an answer does not depend on how
+ * fast the machine is.
+ */
 export interface ProofLimits {
   /** For one pair of functions: instructions followed on both sides. */
   readonly steps: number;

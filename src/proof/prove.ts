@@ -1,4 +1,6 @@
-/** Is each declaration that a patch changes the same program as before? The cheapest argument that holds is the answer. */
+/**
+ * Is each declaration that a patch changes the same program as before? The cheapest argument that holds is the answer.
+ */
 
 import { sameType } from '../c/types/compatible.js';
 import type { Declaration, DeclarationChange, PlacedDeclaration } from '../syntax/index.js';
@@ -234,7 +236,10 @@ class Proof {
     return this.usersAre(pair, (name) => difference.isTouched(name, name, touched));
   }
 
-  /** Those that a macro or an include changes: they have other tokens, or use something that has and that the patch does not change itself. */
+  /**
+   * Those that a macro or an include changes: they have other tokens, or use something that has and that the patch does
+   * not change itself.
+   */
   private usersOfText(pair: UnitPair): Promise<ProofAnswer> {
     const { difference } = pair;
     const touched = difference.touchedBy(

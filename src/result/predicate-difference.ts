@@ -4,7 +4,10 @@ export interface PredicateDifference {
   readonly equivalent: boolean;
   /** How one condition follows from the other; `common` stands for the clauses that both have. */
   readonly formula: string;
-  /** Whether the answer is certain, for all values of what the condition reads: clauses that look different may still mean the same. */
+  /**
+   * Whether the answer is certain, for all values of what the condition reads: clauses that look different may still
+   * mean the same.
+   */
   readonly proven: boolean;
   /** Why it is not proven; null where it is. */
   readonly unproven: string | null;
@@ -30,7 +33,10 @@ export interface Direction {
 }
 
 export interface Witness {
-  /** What the predicate reads, by its name in the code: hex. Addresses are examples: only whether they are the same counts. */
+  /**
+   * What the predicate reads, by its name in the code: hex. Addresses are examples: only whether they are the same
+   * counts.
+   */
   readonly inputs: Readonly<Record<string, string>>;
   /** Whether these ranges merge. */
   readonly before: boolean;

@@ -326,6 +326,9 @@ export interface CheckResult {
   readonly evidence: Evidence;
   /** Name of the configuration that severities and accepted findings follow; absent where there is none. */
   readonly config?: string;
-  /** Set where the patches change a configuration of that name at the top of the tree: they are not judged by what they make of it. */
+  /**
+   * Set where the patches change a configuration of that name at the top of the tree: they are not judged by what they
+   * make of it.
+   */
   readonly changesConfig?: true;
 }

@@ -103,7 +103,10 @@ export function openFolder(dir: string): TreeView {
   };
 }
 
-/** Whether all that was looked at in a folder is there with the same content now. Never throws: what cannot be read is not the same. */
+/**
+ * Whether all that was looked at in a folder is there with the same content now. Never throws: what cannot be read is
+ * not the same.
+ */
 export function isAsLookedAt(dir: string, stamped: readonly Stamped[]): boolean {
   try {
     const view = openFolder(dir);

@@ -14,7 +14,10 @@ const REPOSITORY_VARIABLES = [
   'GIT_DIFF_OPTS',
 ];
 
-/** Settings of a repository that would run programs or fetch: a repository may be anybody's. Programs for textconv and diffs are ruled out by their options. */
+/**
+ * Settings of a repository that would run programs or fetch: a repository may be anybody's. Programs for textconv and
+ * diffs are ruled out by their options.
+ */
 const RUNS_NOTHING = ['-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never'];
 const TIMEOUT_MILLISECONDS = 300_000;
 

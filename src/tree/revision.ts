@@ -118,8 +118,8 @@ function hasLinkAbove(path: string, entries: ReadonlyMap<string, Entry>): boolea
 }
 
 /**
- * The files worth fetching along with one: C files beside it with the same ending; for a header below "include", all headers there;
- * for a Kconfig file, all Kconfig files, which name each other.
+ * The files worth fetching along with one: C files beside it with the same ending; for a header below "include", all
+ * headers there; for a Kconfig file, all Kconfig files, which name each other.
  */
 function groupOf(path: string, paths: Iterable<string>, known: ReadonlyMap<string, string>): string[] {
   if (/(?:^|\/)Kconfig$/.test(path))

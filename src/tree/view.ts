@@ -19,8 +19,8 @@ export interface TreeView {
   /** The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; a symbolic link is listed as a file. Empty where there is no such folder. */
   list(directory: string): string[];
   /**
-   * The files that were read and the folders that were listed so far, where they are on disk, and what they held when they were read:
-   * what a result depends on.
+   * The files that were read and the folders that were listed so far, where they are on disk, and what they held when
+   * they were read: what a result depends on.
    */
   lookedAt?(): Iterable<Stamped>;
   /** Adds to lookedAt() what another view of the same tree has looked at. */
@@ -30,7 +30,10 @@ export interface TreeView {
 /** Files that differ from the tree beneath: path (as normalPath gives it) to new text, or undefined for a file that is gone. */
 export type Changes = ReadonlyMap<string, string | undefined>;
 
-/** A view of the tree with changes laid over; the tree beneath and its files stay as they are. Changes that come to the map later count. */
+/**
+ * A view of the tree with changes laid over; the tree beneath and its files stay as they are. Changes that come to the
+ * map later count.
+ */
 export function overlay(view: TreeView, changes: Changes, label: string = view.label): TreeView {
   const present = (): string[] => [...changes].filter(([, text]) => text !== undefined).map(([path]) => path);
 

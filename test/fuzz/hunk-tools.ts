@@ -25,7 +25,9 @@ const RUN = `for i in "$@"; do
   patch -s -p1 --force --no-backup-if-mismatch -r - -d "$i/patch" <"$i/p" >/dev/null 2>&1; echo $?
 done`;
 
-/** Applies each case by flatcheck, git and patch(1). Never other content than both, never accepted where both refuse. */
+/**
+ * Applies each case by flatcheck, git and patch(1). Never other content than both, never accepted where both refuse.
+ */
 export function holdAgainstTools(cases: readonly HunkCase[]): Verdict[] {
   const root = mkdtempSync(join(tmpdir(), 'flatcheck-hunks-'));
   try {

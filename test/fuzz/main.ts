@@ -1,4 +1,6 @@
-/** `npm run fuzz -- --minutes N [--seed S]`: generated and damaged patches, until the time is up or something is wrong. */
+/**
+ * `npm run fuzz -- --minutes N [--seed S]`: generated and damaged patches, until the time is up or something is wrong.
+ */
 import { UserError } from '../../src/errors.js';
 import { readPatches } from '../../src/patch/read.js';
 import { random } from '../patch/help.js';

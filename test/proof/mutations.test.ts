@@ -18,7 +18,10 @@ const FILE = 'system/memory.c';
 const MOST_LINES = 25;
 const SEED = 5;
 
-/** What is another text and the same program: operands of what commutes. Code that is left out here is not compared at all. */
+/**
+ * What is another text and the same program: operands of what commutes. Code that is left out here is not compared at
+ * all.
+ */
 function isEquivalent(before: string, after: string): boolean {
   const plain = (text: string): string[] =>
     wordsOf(text.replace(/\bint128_(add|eq|and|or)\b/g, 'commutes').replace(/\btrace_\w+\([^;]*;/g, ';'))

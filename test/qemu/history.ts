@@ -1,4 +1,6 @@
-/** Commits of QEMU's history on which machines are brought up, read from the git clone that FLATCHECK_QEMU_GIT names. */
+/**
+ * Commits of QEMU's history on which machines are brought up, read from the git clone that FLATCHECK_QEMU_GIT names.
+ */
 import { execFileSync } from 'node:child_process';
 import { record } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
@@ -6,7 +8,10 @@ import { openRevision } from '../../src/tree/revision.js';
 
 export interface HistoryCommit {
   readonly id: string;
-  /** The tree's VERSION: `8.2` for that release and what is fixed in it, `8.2.50` for what comes after, up to the next release. */
+  /**
+   * The tree's VERSION: `8.2` for that release and what is fixed in it, `8.2.50` for what comes after, up to the next
+   * release.
+   */
   readonly series: string;
 }
 

@@ -87,7 +87,8 @@ describe.skipIf(!hasCtags).each(read)('the functions of $version', ({ folder, ve
     const list = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
     console.log(`${version}: ${total} functions: ${list}\n${examples.join('\n')}`);
     console.log(`${files.length} files, ${size.toFixed(1)} MB, ${(size / seconds).toFixed(1)} MB/s`);
-    // What is missing stands behind an unknown attribute alone on its line (roms/u-boot/post). Another end: ctags follows other branches.
+    // What is missing stands behind an unknown attribute alone on its line (roms/u-boot/post). Another end: ctags
+    // follows other branches.
     expect(counts.get('found')).toBeGreaterThan(0.99 * total);
     expect(counts.get('missing') ?? 0).toBeLessThan(0.001 * total);
     expect(counts.get('another end') ?? 0).toBeLessThan(0.001 * total);

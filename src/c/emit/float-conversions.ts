@@ -1,4 +1,7 @@
-/** Floating values to integers as the processor converts them: what is out of range, and not-a-number, gives the least integer. */
+/**
+ * Floating values to integers as the processor converts them: what is out of range, and not-a-number, gives the least
+ * integer.
+ */
 import type { IR } from '../lower/ir.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { Emitter } from './emitter.js';

@@ -14,7 +14,10 @@ interface Case {
   readonly label: Label;
 }
 
-/** Takes a 128-bit value from the stack; the local holds the number of the case it falls to, from 0, or the number of cases. */
+/**
+ * Takes a 128-bit value from the stack; the local holds the number of the case it falls to, from 0, or the number of
+ * cases.
+ */
 export function wideSelector(emitter: Emitter, cases: (StatementIR & { kind: 'switch' })['cases']): Selector {
   const { writer } = emitter;
   const [low, high, local] = [emitter.local('i64'), emitter.local('i64'), emitter.local('i32')];

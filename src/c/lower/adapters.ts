@@ -3,8 +3,8 @@ import type { CType, FunctionType } from '../types/types.js';
 import { valueTypeOf } from './values.js';
 
 /**
- * Whether a call as `to` would not fit the machine's signature of `from`; a cast to `void (*)(void)` is only for keeping, and a
- * call without a prototype passes what the caller has (see callFunction).
+ * Whether a call as `to` would not fit the machine's signature of `from`; a cast to `void (*)(void)` is only for
+ * keeping, and a call without a prototype passes what the caller has (see callFunction).
  */
 export function needsAdapter(from: FunctionType, to: FunctionType): boolean {
   if (from === to || to.isUnprototyped || (to.parameters.length === 0 && to.result.kind === 'void')) return false;

@@ -1,4 +1,7 @@
-/** Inline assembly (GCC manual: Extended Asm): operands are evaluated as C, and of the instructions there are models of a few. */
+/**
+ * Inline assembly (GCC manual: Extended Asm): operands are evaluated as C, and of the instructions there are models of
+ * a few.
+ */
 import { CompileError } from '../errors.js';
 import type { AssemblyOperand, Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';

@@ -56,7 +56,9 @@ function modifiable(analyzer: Analyzer, expression: Expression, token: Token): O
   return target;
 }
 
-/** A place whose address can be used twice; `before` must be evaluated first. @throws CompileError for what is no lvalue */
+/**
+ * A place whose address can be used twice; `before` must be evaluated first. @throws CompileError for what is no lvalue
+ */
 export function stable(analyzer: Analyzer, target: Operand, token: Token): { place: Place; before: IR[] } {
   const { place } = target;
   if (!place || !(isScalar(target.type) || target.type.kind === 'record'))

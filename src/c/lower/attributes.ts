@@ -1,4 +1,7 @@
-/** Attributes that say what C means, as against what is warned of or made fast (GCC manual: Declaring Attributes of Functions, Variables, Types). */
+/**
+ * Attributes that say what C means, as against what is warned of or made fast (GCC manual: Declaring Attributes of
+ * Functions, Variables, Types).
+ */
 import { CompileError } from '../errors.js';
 import type { Attribute } from '../syntax/ast.js';
 import { type CType, DOUBLE, FLOAT, INT128, type IntegerType, integerOfSize, UNSIGNED_INT128 } from '../types/types.js';

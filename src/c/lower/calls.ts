@@ -105,7 +105,10 @@ function argument(analyzer: Analyzer, expression: Expression, parameter: CType |
   return { ctype: promoted, value: convert(value, type, promoted), place: null };
 }
 
-/** The member of the argument's own type, else the first that it is assigned to (GCC manual: transparent_union attribute). */
+/**
+ * The member of the argument's own type, else the first that it is assigned to (GCC manual: transparent_union
+ * attribute).
+ */
 function transparent(analyzer: Analyzer, union: RecordType, operand: Operand, token: Token): Operand {
   const { type, value } = decay(operand, token);
   const isPointer = ({ type: member }: Member): boolean => member.kind === 'pointer' && type.kind === 'pointer';

@@ -1,4 +1,7 @@
-/** The integer types of enumerations (C11 6.7.2.2, GCC manual: Structures, unions, enumerations, and bit-fields implementation). */
+/**
+ * The integer types of enumerations (C11 6.7.2.2, GCC manual: Structures, unions, enumerations, and bit-fields
+ * implementation).
+ */
 import { basicType, INT, type IntegerType, LONG, UNSIGNED_INT, UNSIGNED_LONG } from '../types/types.js';
 
 /** The type of an enumerator while its enumeration is not complete: int, or what holds the value. */

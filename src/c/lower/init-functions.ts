@@ -9,7 +9,10 @@ export interface InitFunction {
 
 const NO_PRIORITY = 65536;
 
-/** The functions with an attribute, in the order in which constructors are called. @param trees declarations of a unit, in order */
+/**
+ * The functions with an attribute, in the order in which constructors are called. @param trees declarations of a unit,
+ * in order
+ */
 export function initFunctions(
   trees: readonly ExternalSyntax[],
   attribute: 'constructor' | 'destructor',

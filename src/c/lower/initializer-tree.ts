@@ -1,4 +1,7 @@
-/** What an initializer says of an object, part by part (C11 6.7.9p19): a later word on a part takes the place of an earlier one. */
+/**
+ * What an initializer says of an object, part by part (C11 6.7.9p19): a later word on a part takes the place of an
+ * earlier one.
+ */
 import { CompileError } from '../errors.js';
 import type { Token } from '../token.js';
 import type { ArrayType, CType, RecordType } from '../types/types.js';
@@ -50,10 +53,11 @@ export function setPart({ type, parts }: Aggregate, index: number, part: Part): 
 }
 
 /**
- * The aggregate of a type that is a part, to be told more of; made where the part is something else or not yet told of. What a string said of
- * an array's elements stays.
+ * The aggregate of a type that is a part, to be told more of; made where the part is something else or not yet told of.
+ * What a string said of an array's elements stays.
  * @param isShared whether it is said of a range of elements
- * @throws CompileError for a part of what a range shares and is not constant: gcc has no rule that tells what of it stays
+ * @throws CompileError for a part of what a range shares and is not constant: gcc has no rule that tells what of it
+ * stays
  */
 export function partOf(
   aggregate: Aggregate,

@@ -1,4 +1,7 @@
-/** Models of processor instructions (Intel SDM, volume 2), as far as inline assembly of QEMU's headers uses them. Operands are in AT&T's order. */
+/**
+ * Models of processor instructions (Intel SDM, volume 2), as far as inline assembly of QEMU's headers uses them.
+ * Operands are in AT&T's order.
+ */
 import type { Token } from '../token.js';
 import { INT, type IntegerType, toUnsigned, UNSIGNED_INT, UNSIGNED_INT128, UNSIGNED_LONG } from '../types/types.js';
 import { arithmeticOperation, binaryOperator, type Scalar } from './arithmetic.js';

@@ -1,6 +1,6 @@
 /**
- * long double has more digits than any type of the machine that programs run on. Its values are kept as doubles, and whatever could give
- * a value that is none is refused.
+ * long double has more digits than any type of the machine that programs run on. Its values are kept as doubles, and
+ * whatever could give a value that is none is refused.
  */
 import { CompileError } from '../errors.js';
 import type { Token } from '../token.js';

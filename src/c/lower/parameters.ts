@@ -7,7 +7,8 @@ import type { Scope } from './scope.js';
 import { type DeclaredName, promotedParameter, type TypeBuilder } from './type-builder.js';
 
 /**
- * The name and type of a function that is defined. Without a prototype its parameters are those that a caller passes: promoted.
+ * The name and type of a function that is defined. Without a prototype its parameters are those that a caller passes:
+ * promoted.
  * @throws CompileError where it is no function
  */
 export function definedFunction(
@@ -25,7 +26,10 @@ export function definedFunction(
   return { ...declared, type: functionType(type.result, parameters, false) };
 }
 
-/** The parameters that a definition without prototype declares between its declarator and its body, in the order of their names. */
+/**
+ * The parameters that a definition without prototype declares between its declarator and its body, in the order of
+ * their names.
+ */
 export function namedParameters(
   types: TypeBuilder,
   head: FunctionHead,

@@ -93,7 +93,9 @@ export class TypeBuilder {
     return this.declarator(base, name.declarator, scope, name.attributes);
   }
 
-  /** The type, with the qualifiers that a typedef or `typeof` brings along; those that are written stand in declarators. */
+  /**
+   * The type, with the qualifiers that a typedef or `typeof` brings along; those that are written stand in declarators.
+   */
   specifier(specifier: TypeSpecifier, scope: Scope): QualifiedType {
     const plain = (type: CType): QualifiedType => ({ type, qualifiers: Qualifier.None });
     switch (specifier.kind) {

@@ -30,7 +30,10 @@ export function sizeOfExpression(analyzer: Analyzer, expression: Expression, ali
   return analyzer.after([discard(operand)], size, token);
 }
 
-/** The alignment that attributes give an object, function or member; 0 where it is that of the type (GCC manual: Alignment). */
+/**
+ * The alignment that attributes give an object, function or member; 0 where it is that of the type (GCC manual:
+ * Alignment).
+ */
 function alignmentOf(analyzer: Analyzer, expression: Expression): number {
   if (expression.kind === 'identifier') {
     const entity = analyzer.scope.lookup(expression.token.text);

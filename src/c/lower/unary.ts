@@ -57,7 +57,9 @@ export function cast(analyzer: Analyzer, type: CType, operand: Expression, token
   return valueOperand(type, analyzer.castValue(value, from, type, token));
 }
 
-/** A union of which the first member of the operand's type has its value. @throws CompileError where no member is of it */
+/**
+ * A union of which the first member of the operand's type has its value. @throws CompileError where no member is of it
+ */
 export function toUnion(analyzer: Analyzer, union: RecordType, source: Operand, token: Token): Operand {
   const from = source.type.kind === 'record' ? source.type : decay(source, token).type;
   const member = union.members?.find(({ type, bits }) => !bits && compatibleTypes(type, from));

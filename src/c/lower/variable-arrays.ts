@@ -9,7 +9,10 @@ import type { IR } from './ir.js';
 import { storeTo, variablePlace } from './operands.js';
 import { convert, i64, operation } from './values.js';
 
-/** An array of so many elements, and the effect that notes its size, which is to be evaluated where the array is declared. */
+/**
+ * An array of so many elements, and the effect that notes its size, which is to be evaluated where the array is
+ * declared.
+ */
 export function variableArray(
   analyzer: Analyzer,
   element: CType,

@@ -1,12 +1,15 @@
-/** Whether a function that stands for another can take the calls of it: its own C type against the one that callers see. */
+/**
+ * Whether a function that stands for another can take the calls of it: its own C type against the one that callers see.
+ */
 
 import { sameType } from '../types/compatible.js';
 import type { CType, FunctionType, IntegerType } from '../types/types.js';
 import { typeName } from '../types/types.js';
 
 /**
- * Why the function cannot take the calls, as the rest of a sentence; null where it can. Parameters go by their places: integers
- * convert (see adapterCode), pointers stay what they are, further ones are dropped only where the first are just the same.
+ * Why the function cannot take the calls, as the rest of a sentence; null where it can. Parameters go by their places:
+ * integers convert (see adapterCode), pointers stay what they are, further ones are dropped only where the first are
+ * just the same.
  * @param declared what callers see
  * @param own what the function is defined as
  */
@@ -31,7 +34,10 @@ function shown(declared: FunctionType): string {
   return `"${typeName(declared)}"`;
 }
 
-/** A truth value is told from a number: 0 may be success in the one and failure in the other. adapterCode() widens with the sign. */
+/**
+ * A truth value is told from a number: 0 may be success in the one and failure in the other. adapterCode() widens with
+ * the sign.
+ */
 function convertsInteger(from: IntegerType, to: IntegerType): boolean {
   if (from.isBool !== to.isBool || from.size > 8 || to.size > 8) return false;
   if (from.size === to.size) return true;

@@ -296,13 +296,18 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     this.coverage = this.coverageOf(lines);
   }
 
-  /** Has functions that another program has otherwise evaluate what that would do, and mark where it differs; before any is compiled. */
+  /**
+   * Has functions that another program has otherwise evaluate what that would do, and mark where it differs; before any
+   * is compiled.
+   */
   shadow(base: Program): void {
     const reserve = (size: number, alignment: number): number => this.data.reserve(size, alignment);
     this.shadows = new Shadows(this, (file, name, isStatic) => base.definingUnit(file, name, isStatic), reserve);
   }
 
-  /** The places at which functions differ from those of the program that this one shadows, as far as they were compiled. */
+  /**
+   * The places at which functions differ from those of the program that this one shadows, as far as they were compiled.
+   */
   get shadowPlaces(): readonly ShadowPlace[] {
     return this.shadows?.places ?? [];
   }
@@ -333,7 +338,9 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     this.shadowFunctions.set(linkName(symbol), make);
   }
 
-  /** The unit that defines a function: that of the file, or for one with external linkage where it is found elsewhere. */
+  /**
+   * The unit that defines a function: that of the file, or for one with external linkage where it is found elsewhere.
+   */
   private definingUnit(file: string, name: string, isStatic: boolean): Unit | null {
     const definer = (path: string): Unit | null => {
       try {

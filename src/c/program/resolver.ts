@@ -25,10 +25,16 @@ export interface Resolver {
    * in that one, although the unit that defined it is the same.
    */
   isDefinedAnew?(name: string): boolean;
-  /** Whether functions of a file stand for others, which may be declared with another type than they are defined with there. */
+  /**
+   * Whether functions of a file stand for others, which may be declared with another type than they are defined with
+   * there.
+   */
   standsIn?(file: string): boolean;
   /** Whether a function that is named is likely to be called: it is then compiled together with what names it. */
   isLikely?(name: string): boolean;
-  /** The unit that defines an object with external linkage, or null; `from` is the unit that names it. A weak one need not be defined. */
+  /**
+   * The unit that defines an object with external linkage, or null; `from` is the unit that names it. A weak one need
+   * not be defined.
+   */
   object(name: string, from: string, definedThere: boolean, isWeak: boolean): string | null;
 }

@@ -49,7 +49,10 @@ function isCompound(statement: StatementIR): boolean {
   return ['if', 'loop', 'switch', 'block'].includes(statement.kind);
 }
 
-/** Regions for statements that belong to none on the other side. Control enters at labels: there a region ends, and old code is left out. */
+/**
+ * Regions for statements that belong to none on the other side. Control enters at labels: there a region ends, and old
+ * code is left out.
+ */
 function gap(old: readonly StatementIR[], now: readonly StatementIR[]): Piece[] {
   const isLabel = (item: StatementIR): boolean => item.kind === 'label';
   const firstOld = old.findIndex(isLabel);

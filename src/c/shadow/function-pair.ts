@@ -1,4 +1,6 @@
-/** Two versions of a function: which variables they have in common, and how old code reaches them in the new function. */
+/**
+ * Two versions of a function: which variables they have in common, and how old code reaches them in the new function.
+ */
 import type { FunctionIR, IR, Variable } from '../lower/ir.js';
 import { i64 } from '../lower/values.js';
 import { INT, isScalar } from '../types/types.js';

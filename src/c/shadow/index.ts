@@ -1,8 +1,9 @@
 /**
- * The old code of patched functions, in the shadow of the new: at each changed place it is evaluated from the same state, without effect,
- * and a mark is set where it would have done something else (the idea is that of Palikareva, Kuchta and Cadar, "Shadow of a doubt", 2016).
- * Stages: the versions of a function are aligned (align.ts), the old code of a region is copied so that it has no effect and cannot fail
- * (copy.ts, old-code.ts), the new code tells of its effects (new-code.ts).
+ * The old code of patched functions, in the shadow of the new: at each changed place it is evaluated from the same
+ * state, without effect, and a mark is set where it would have done something else (the idea is that of Palikareva,
+ * Kuchta and Cadar, "Shadow of a doubt", 2016). Stages: the versions of a function are aligned (align.ts), the old code
+ * of a region is copied so that it has no effect and cannot fail (copy.ts, old-code.ts), the new code tells of its
+ * effects (new-code.ts).
  */
 import { CompileError, withinStack } from '../errors.js';
 import type { FunctionIR } from '../lower/ir.js';
@@ -24,7 +25,10 @@ export interface Unshadowed extends Location {
   readonly reason: string;
 }
 
-/** The unit of the base program that defines, or defined, a function that a unit of the patched one defines; null for none. */
+/**
+ * The unit of the base program that defines, or defined, a function that a unit of the patched one defines; null for
+ * none.
+ */
 export type OldUnit = (file: string, name: string, isStatic: boolean) => Unit | null;
 
 /** The shadows of one program. */
@@ -44,7 +48,10 @@ export class Shadows {
     this.callees = new Callees(host);
   }
 
-  /** The function with its old code in its shadow; as it is where it has not changed, is new, or cannot be laid beside the old. */
+  /**
+   * The function with its old code in its shadow; as it is where it has not changed, is new, or cannot be laid beside
+   * the old.
+   */
   function(unit: Unit, ir: FunctionIR): FunctionIR {
     const key = `${unit.file}\0${ir.symbol.name}`;
     let result = this.done.get(key);
@@ -98,7 +105,9 @@ export class Shadows {
   }
 }
 
-/** Whether two texts of a function say the same; the number of its own line, as `__LINE__` gives it, is no difference. */
+/**
+ * Whether two texts of a function say the same; the number of its own line, as `__LINE__` gives it, is no difference.
+ */
 function sameTokens(old: readonly Token[] | null, now: readonly Token[] | null): boolean {
   if (!old || !now || old.length !== now.length) return false;
   return old.every((token, i) => {

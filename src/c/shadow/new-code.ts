@@ -1,4 +1,6 @@
-/** The new code of a region: does what it did, and holds each of its effects against what the old code would have done. */
+/**
+ * The new code of a region: does what it did, and holds each of its effects against what the old code would have done.
+ */
 import type { Argument, Exit, FunctionSymbol, IR, Label, Place, StatementIR, Variable } from '../lower/ir.js';
 import { addressOf, variablePlace } from '../lower/operands.js';
 import { i64, operation } from '../lower/values.js';

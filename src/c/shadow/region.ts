@@ -1,4 +1,7 @@
-/** A place where the versions of a function differ: the old code is evaluated without effect, then the new code runs and is held against it. */
+/**
+ * A place where the versions of a function differ: the old code is evaluated without effect, then the new code runs and
+ * is held against it.
+ */
 import { scalarLeaves } from '../emit/storage.js';
 import type { IR, StatementIR, Variable } from '../lower/ir.js';
 import { variablePlace } from '../lower/operands.js';

@@ -1,4 +1,6 @@
-/** What two versions of a function have in common: numbers for parts of the IR, the same for parts that say the same. */
+/**
+ * What two versions of a function have in common: numbers for parts of the IR, the same for parts that say the same.
+ */
 import type { FunctionIR, FunctionSymbol, IR, Label, ObjectSymbol, Place, StatementIR, Variable } from '../lower/ir.js';
 import type { Token } from '../token.js';
 import { type CType, typeName } from '../types/types.js';

@@ -162,7 +162,9 @@ export type Declarator =
       readonly inner: Declarator;
       readonly parameters: readonly ParameterDeclaration[];
       readonly variadic: boolean;
-      /** The names in the parentheses where a definition declares its parameters behind them (C11 6.9.1p6); else null. */
+      /**
+       * The names in the parentheses where a definition declares its parameters behind them (C11 6.9.1p6); else null.
+       */
       readonly identifiers: readonly Token[] | null;
     };
 

@@ -162,8 +162,8 @@ export function cutTokens(input: TokenSequence, packBefore: PackState): Cut {
 }
 
 /**
- * The brace that opens a function's body, where declarations of the parameters stand between the list of their names and the body
- * (C11 6.9.1p6); null where there are none. @param close the parenthesis behind the names
+ * The brace that opens a function's body, where declarations of the parameters stand between the list of their names
+ * and the body (C11 6.9.1p6); null where there are none. @param close the parenthesis behind the names
  */
 function bodyBehindParameters(tokens: TokenSequence, roles: Uint8Array, close: number): number | null {
   const names = new Set<string>();

@@ -51,7 +51,9 @@ export abstract class DeclarationParser extends DeclaratorParser {
     if (pack !== 0) this.pack = { current: pack, stack: [] };
   }
 
-  /** Takes the pragmas that stand here. @throws CompileError for a `pop` of what was pushed in front of the declaration */
+  /**
+   * Takes the pragmas that stand here. @throws CompileError for a `pop` of what was pushed in front of the declaration
+   */
   protected pragmas(): void {
     while (this.tokens[this.at]?.kind === TokenKind.Pragma) {
       const pragma = this.take();

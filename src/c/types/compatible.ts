@@ -42,8 +42,9 @@ function sameRecord(a: RecordType, b: RecordType): boolean {
 }
 
 /**
- * Whether two types are compatible as `_Generic` and `__builtin_types_compatible_p` see it: qualifiers count but for those of the types themselves,
- * an enumerated type is compatible with its integer type and with no other enumerated type (C11 6.5.1.1, GCC manual: Other Builtins).
+ * Whether two types are compatible as `_Generic` and `__builtin_types_compatible_p` see it: qualifiers count but for
+ * those of the types themselves, an enumerated type is compatible with its integer type and with no other enumerated
+ * type (C11 6.5.1.1, GCC manual: Other Builtins).
  */
 export function compatibleTypes(a: CType, b: CType): boolean {
   if (a === b) return true;

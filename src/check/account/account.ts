@@ -52,7 +52,9 @@ function functionOutcome(settled: Settled, played: PlayedPatch): Outcome {
   }
 }
 
-/** A difference that shows in nothing that is observed has not been judged: the state in which it matters never came. */
+/**
+ * A difference that shows in nothing that is observed has not been judged: the state in which it matters never came.
+ */
 function seenOutcome(
   settled: Settled,
   { places }: Extract<Exercise<ConfigurationName>, { kind: 'seen' }>,

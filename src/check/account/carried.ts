@@ -52,7 +52,10 @@ export function carriedBy(
   return { changes, others };
 }
 
-/** The words by which a use of a change is known: its names, or of a type that is in both trees the words that only one version has. */
+/**
+ * The words by which a use of a change is known: its names, or of a type that is in both trees the words that only one
+ * version has.
+ */
 function telling({ kind, before, after }: DeclarationChange, base: TreeView, patched: TreeView): ReadonlySet<string> {
   const names = [before, after].flatMap((each) =>
     each ? [each.declaration.name, ...each.declaration.otherNames] : [],

@@ -73,7 +73,10 @@ const STRIPPED: ReadonlyArray<readonly [RegExp, (text: string) => string]> = [
   [/\.hx$/, (text) => text.replace(/^SRST[\s\S]*?^ERST/gm, '').replace(/\s+/g, ' ')],
 ];
 
-/** Whether a build file only names files and un-names them, and each is new or gone, or built after the patch as before it. */
+/**
+ * Whether a build file only names files and un-names them, and each is new or gone, or built after the patch as before
+ * it.
+ */
 function isFollowed(base: BuiltTree, patched: BuiltTree, file: string): boolean {
   const { named, unnamed, other } = buildChanges(base.view, patched.view, file);
   if (other) return false;

@@ -62,7 +62,10 @@ function resolved(tree: TreeView, file: string, written: string): string | null 
   return null;
 }
 
-/** Whether a macro that a patch changes, adds or takes away is the include guard of its header, and is asked for nowhere else in it. */
+/**
+ * Whether a macro that a patch changes, adds or takes away is the include guard of its header, and is asked for nowhere
+ * else in it.
+ */
 export function isIncludeGuard(tree: TreeView, file: string, name: string): boolean {
   const text = (tree.read(file) ?? '').replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
   const guard = new RegExp(`^\\s*#\\s*ifndef\\s+${name}\\s*\\n\\s*#\\s*define\\s+${name}[ \\t]*\\n`);

@@ -1,10 +1,16 @@
-/** What a patch takes away although other files still ask for it: such a tree does not build, and nothing may be said of it unplayed. */
+/**
+ * What a patch takes away although other files still ask for it: such a tree does not build, and nothing may be said of
+ * it unplayed.
+ */
 import type { ProofTree } from '../../proof/index.js';
 import type { DeclarationChange } from '../../syntax/index.js';
 
 const COMMENTS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
 
-/** Whether a file of the patched emulator names what the change takes away or renames. Strings and comments do not count. */
+/**
+ * Whether a file of the patched emulator names what the change takes away or renames. Strings and comments do not
+ * count.
+ */
 export function leavesUsers(patched: ProofTree, { kind, before, after }: DeclarationChange): boolean {
   if (!before || kind === 'include' || kind === 'other') return false;
   const now = new Set(after ? [after.declaration.name, ...after.declaration.otherNames] : []);

@@ -1,4 +1,7 @@
-/** Two trees as the proof reads them: apart from the programs that are played, which take over what the other has compiled by then. */
+/**
+ * Two trees as the proof reads them: apart from the programs that are played, which take over what the other has
+ * compiled by then.
+ */
 import { PreprocessorSession } from '../../c/preprocess/index.js';
 import { TreeProgram } from '../../machine/tree-program.js';
 import { overridesOf } from '../../machine/tree-units.js';

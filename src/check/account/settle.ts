@@ -26,7 +26,10 @@ export interface Settled {
   readonly argue: (() => Outcome | null) | null;
 }
 
-/** The changes of a patch in their order, settled as far as that takes no machine. The cheapest argument that holds is taken. */
+/**
+ * The changes of a patch in their order, settled as far as that takes no machine. The cheapest argument that holds is
+ * taken.
+ */
 export async function settle(difference: readonly Pending[], options: CheckOptions): Promise<Settled[]> {
   const { base, patched } = options;
   const built = { base: builtTree(base), patched: builtTree(patched) };
@@ -69,7 +72,8 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
     }
     const argue = (): Outcome | null =>
       unlessItBreaks(pending, byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator)));
-    // The argument costs more than the proof. Where the machines are played anyway, it is asked only for what they do not reach.
+    // The argument costs more than the proof. Where the machines are played anyway, it is asked only for what they do
+    // not reach.
     if (isToBePlayed) return { pending, outcome: null, condition, argue };
     const argued = argue();
     isToBePlayed = argued === null;
@@ -84,8 +88,8 @@ function takesAway({ before, after, declaration, thing }: Pending): boolean {
 }
 
 /**
- * Whether the patched tree would not build because of a change, or would find another file than before: then nothing is said of it
- * without a run.
+ * Whether the patched tree would not build because of a change, or would find another file than before: then nothing is
+ * said of it without a run.
  * @param misnamed files that the build names wrongly
  */
 function breaksTheBuild(

@@ -18,7 +18,8 @@ export function declaresTracePoints(file: string): boolean {
 }
 
 /**
- * Whether a change of a file that is built into the emulator cannot touch what is observed. A "not-apart" says nothing about the change.
+ * Whether a change of a file that is built into the emulator cannot touch what is observed. A "not-apart" says nothing
+ * about the change.
  * @param changes all of the patch: what is not among them is the same in both trees
  */
 export function apartOf(

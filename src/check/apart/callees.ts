@@ -44,7 +44,10 @@ export class Callees {
     return this.used;
   }
 
-  /** The typed tree of a function of a unit. @throws CompileError, PreprocessError; null where the unit does not define it */
+  /**
+   * The typed tree of a function of a unit. @throws CompileError, PreprocessError; null where the unit does not define
+   * it
+   */
   function(unit: Unit, name: string): FunctionIR | null {
     const definition = unit.functionDefinition(name);
     const entity = definition ? unit.lookup(name) : null;

@@ -1,6 +1,7 @@
 /**
- * What is left of a function when all that cannot touch what is observed is taken out: calls that only print, the text of messages,
- * conditions of nothing, and what variables are given that nobody reads any more. Each step leaves a function that does the same.
+ * What is left of a function when all that cannot touch what is observed is taken out: calls that only print, the text
+ * of messages, conditions of nothing, and what variables are given that nobody reads any more. Each step leaves a
+ * function that does the same.
  */
 import type { Argument, FunctionIR, FunctionSymbol, IR, Place, StatementIR, Variable } from '../../c/lower/ir.js';
 import type { Unit } from '../../c/lower/unit.js';
@@ -199,7 +200,10 @@ class Reduction {
     return value !== null && this.doesNothing(value);
   }
 
-  /** Whether a value can be left out: nothing is written but what nobody reads, no pointer is followed that may be invalid, it ends. */
+  /**
+   * Whether a value can be left out: nothing is written but what nobody reads, no pointer is followed that may be
+   * invalid, it ends.
+   */
   private doesNothing(value: IR): boolean {
     if (trapsByItself(value)) return false;
     switch (value.kind) {

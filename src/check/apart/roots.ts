@@ -1,10 +1,17 @@
-/** Functions that lie outside of what is observed, by what QEMU and GLib document of them. All other functions are read. */
+/**
+ * Functions that lie outside of what is observed, by what QEMU and GLib document of them. All other functions are read.
+ */
 
 /** What a call of a root does. */
 export type Root =
-  /** Writes text where nobody observes it. The format is at `format`; its result is not used where the call is left out. */
+  /**
+   * Writes text where nobody observes it. The format is at `format`; its result is not used where the call is left out.
+   */
   | { readonly kind: 'print'; readonly format: number }
-  /** The arguments from `from` on are text and its place; those before, and that it is called, are observed. `as` is what it is then compared as. */
+  /**
+   * The arguments from `from` on are text and its place; those before, and that it is called, are observed. `as` is
+   * what it is then compared as.
+   */
   | { readonly kind: 'text'; readonly from: number; readonly as: string }
   /** Makes a string of its own: nothing else has it. */
   | { readonly kind: 'string' }
@@ -25,7 +32,8 @@ const ROOTS: ReadonlyMap<string, Root> = new Map<string, Root>([
   // C11 7.21.6: text to a stream. Streams are no guest memory.
   ['printf', { kind: 'print', format: 0 }],
   ['fprintf', { kind: 'print', format: 1 }],
-  // util/error.c: fills in an Error, of which only that it is set is observed. File, line and function come before the text.
+  // util/error.c: fills in an Error, of which only that it is set is observed. File, line and function come before the
+  // text.
   ['error_setg_internal', { kind: 'text', from: 1, as: 'error_setg_internal' }],
   ['error_setg_errno_internal', { kind: 'text', from: 1, as: 'error_setg_errno_internal' }],
   ['error_prepend', { kind: 'text', from: 1, as: 'error_prepend' }],

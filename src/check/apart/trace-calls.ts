@@ -1,4 +1,7 @@
-/** Calls of trace points as written: the compiler drops them together with their arguments, a build of QEMU evaluates these. */
+/**
+ * Calls of trace points as written: the compiler drops them together with their arguments, a build of QEMU evaluates
+ * these.
+ */
 import { tokensOf } from '../../syntax/index.js';
 
 /** Words that may stand before a parenthesis without calling anything. */
@@ -55,7 +58,10 @@ function onlyIn(calls: readonly Words[], others: readonly Words[]): Words[] {
   });
 }
 
-/** It calls and assigns nothing, divides by nothing, and follows only pointers that other code of the function follows as well. */
+/**
+ * It calls and assigns nothing, divides by nothing, and follows only pointers that other code of the function follows
+ * as well.
+ */
 function doesNothing(call: Words, text: string): boolean {
   const words = call.slice(2, -1);
   const others = new Set(followed(wordsWithoutCalls(text)));

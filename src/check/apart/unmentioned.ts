@@ -3,7 +3,9 @@ import type { ProofTree } from '../../proof/unit-pairs.js';
 import type { Declaration, DeclarationChange, Side } from '../../syntax/index.js';
 import type { NotApartReason } from './answer.js';
 
-/** What makes something used without a mention: attributes, sections, constructors, macros that are known to the linker. */
+/**
+ * What makes something used without a mention: attributes, sections, constructors, macros that are known to the linker.
+ */
 const USED_UNMENTIONED =
   /\b(constructor|destructor|section|used|weak|alias|ifunc|asm|__asm__|__attribute__|__thread)\b/;
 /** Names that generated code calls: QAPI's commands, the code translator's helpers. */
@@ -47,7 +49,9 @@ function pastes(tree: ProofTree, { after }: DeclarationChange): boolean {
   );
 }
 
-/** The names that a declaration makes known; of a type all that stand in it: constants of enumerations are among them. */
+/**
+ * The names that a declaration makes known; of a type all that stand in it: constants of enumerations are among them.
+ */
 function namesOf(kind: DeclarationChange['kind'], declaration: Declaration, text: string): Iterable<string> {
   const names = new Set([declaration.name, ...declaration.otherNames]);
   if (kind === 'type' && /\benum\b/.test(text) && declaration.body)

@@ -1,4 +1,7 @@
-/** Pointers that the function has followed already wherever control is now, so that following them again cannot end the program. */
+/**
+ * Pointers that the function has followed already wherever control is now, so that following them again cannot end the
+ * program.
+ */
 import type { IR, Place, StatementIR, Variable } from '../../c/lower/ir.js';
 import type { Structure } from '../../c/shadow/structure.js';
 import { hasLabels, visitStatements, visitValue } from '../../c/shadow/variables.js';

@@ -1,7 +1,8 @@
 /**
- * Keeps results of checks in the user's cache folder. A result is used again only while every file and folder that was looked at holds
- * what it held when it was read, and only where this user's flatcheck wrote it for the very same question: an entry names its key, and a
- * secret beside the entries signs it. An entry that is in doubt in any way is none.
+ * Keeps results of checks in the user's cache folder. A result is used again only while every file and folder that was
+ * looked at holds what it held when it was read, and only where this user's flatcheck wrote it for the very same
+ * question: an entry names its key, and a secret beside the entries signs it. An entry that is in doubt in any way is
+ * none.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -36,7 +37,9 @@ const ENTRY_NAME = /^[0-9a-f]{64}\.json$/;
 const TEMPORARY_NAME = /^[0-9a-f]{64}\.json\.(\d+)\.[0-9a-f]+\.tmp$/;
 const STALE_MILLISECONDS = 3_600_000;
 
-/** Where results are kept, absolute; it need not be there yet. Null where the environment names no folder of the user's. */
+/**
+ * Where results are kept, absolute; it need not be there yet. Null where the environment names no folder of the user's.
+ */
 export function cacheFolder(): string | null {
   const { XDG_CACHE_HOME = '' } = process.env;
   // A relative path would be one in the current folder; the XDG base directory specification has it ignored.
@@ -53,7 +56,9 @@ function homeFolder(): string {
   }
 }
 
-/** The kept result, or null where there is none that still holds. Never throws: a cache that cannot be read is empty. */
+/**
+ * The kept result, or null where there is none that still holds. Never throws: a cache that cannot be read is empty.
+ */
 export function readCached(key: CacheKey): CheckResult | null {
   try {
     const folder = cacheFolder();

@@ -5,8 +5,8 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, rmSync, writeF
 const OTHERS_MAY_WRITE = 0o022;
 
 /**
- * The content of a file of at most `most` bytes. Undefined where there is none, where it is no plain file (a link or a fifo, which is never
- * waited for), where it is another user's or others may write it, or where it cannot be read.
+ * The content of a file of at most `most` bytes. Undefined where there is none, where it is no plain file (a link or a
+ * fifo, which is never waited for), where it is another user's or others may write it, or where it cannot be read.
  */
 export function readOwnFile(path: string, most: number): Buffer | undefined {
   let descriptor: number | undefined;
@@ -24,7 +24,8 @@ export function readOwnFile(path: string, most: number): Buffer | undefined {
 
 /**
  * The content of a file as readOwnFile() gives it; where there is none it is made, with the given content.
- * Null where it is there and not to be trusted; one that is not as long as the content, as a writer that was killed leaves it, goes.
+ * Null where it is there and not to be trusted; one that is not as long as the content, as a writer that was killed
+ * leaves it, goes.
  */
 export function ownFile(path: string, content: Uint8Array): Buffer | null {
   try {

@@ -27,8 +27,8 @@ export async function configFor({ qemu, config }: ConfigOptions): Promise<Config
 }
 
 /**
- * The configuration at the top of a revision, undefined where there is none: what is on disk may be what is checked, and would judge itself.
- * Which revision it is of is said on standard error. Throws UserError as parseConfig() does.
+ * The configuration at the top of a revision, undefined where there is none: what is on disk may be what is checked,
+ * and would judge itself. Which revision it is of is said on standard error. Throws UserError as parseConfig() does.
  */
 export async function configOfRevision({ path, revision }: RevisionSource): Promise<Config | undefined> {
   const source = { kind: 'revision', path, revision } as const;

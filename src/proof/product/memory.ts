@@ -1,7 +1,7 @@
 /**
- * Memory outside of a function's own variables, as terms: what is stored is kept in the term, what is read looks through it.
- * Two stores commute, and a load passes a store, only where the bytes are provably apart: the same base at other offsets, or
- * two named objects.
+ * Memory outside of a function's own variables, as terms: what is stored is kept in the term, what is read looks
+ * through it. Two stores commute, and a load passes a store, only where the bytes are provably apart: the same base at
+ * other offsets, or two named objects.
  */
 import { add, extract, join } from '.././formula/arithmetic.js';
 import { constant, is, signedValue, type Term } from '.././formula/terms.js';

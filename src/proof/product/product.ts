@@ -1,7 +1,8 @@
 /**
- * Two functions followed side by side from the same state: whatever one does that others can see (a call, a store, what it returns) the
- * other must do as well, with the same values, in the same order. Both run by themselves in between, so how they are written does
- * not matter. A condition that is not known is taken for true and for false; loops are followed until a state comes that one before stands for.
+ * Two functions followed side by side from the same state: whatever one does that others can see (a call, a store, what
+ * it returns) the other must do as well, with the same values, in the same order. Both run by themselves in between, so
+ * how they are written does not matter. A condition that is not known is taken for true and for false; loops are
+ * followed until a state comes that one before stands for.
  */
 
 import type { FunctionIR, FunctionSymbol } from '../../c/lower/ir.js';
@@ -25,7 +26,9 @@ export interface Callees {
   body(side: Asker, symbol: FunctionSymbol): Code | null;
   /** Whether a body is always followed. */
   isSmall(code: Code): boolean;
-  /** Whether calls of this name do the same in both: `unpaired` where only one side has it, or its parameters differ. */
+  /**
+   * Whether calls of this name do the same in both: `unpaired` where only one side has it, or its parameters differ.
+   */
   pairing(key: string): 'same' | 'assumed' | 'unpaired';
 }
 
@@ -332,7 +335,10 @@ class Product {
     return 'agree';
   }
 
-  /** Adds to `open` what must be equal for two terms to be; or two variables, one of each side, that must stand for each other. */
+  /**
+   * Adds to `open` what must be equal for two terms to be; or two variables, one of each side, that must stand for each
+   * other.
+   */
   private unify(
     way: Way,
     a: Term,
@@ -502,7 +508,8 @@ function resultOf(world: World, type: CType, label: string): Term {
 }
 
 /**
- * Whether callers get the same number from two results. An int and a bool do where the function is known to return the same.
+ * Whether callers get the same number from two results. An int and a bool do where the function is known to return the
+ * same.
  * @param isProven the two functions return the same bits
  */
 export function isSameResult(a: CType, b: CType, isProven: boolean): boolean {

@@ -1,6 +1,6 @@
 /**
- * One of the two functions while it is followed: runs by itself until it calls, comes to the head of a loop, asks what is not known,
- * or returns. Variables whose address nobody else has are the side's own; all other memory is a term.
+ * One of the two functions while it is followed: runs by itself until it calls, comes to the head of a loop, asks what
+ * is not known, or returns. Variables whose address nobody else has are the side's own; all other memory is a term.
  */
 
 import type { FunctionIR, FunctionSymbol, ObjectSymbol, Variable } from '../../c/lower/ir.js';
@@ -54,7 +54,9 @@ interface Frame {
   stack: Term[];
 }
 
-/** Functions that end the program whatever they are told, by what they are called in QEMU, glib, libc and our runtime. */
+/**
+ * Functions that end the program whatever they are told, by what they are called in QEMU, glib, libc and our runtime.
+ */
 const ENDS = new Set([
   'abort',
   '__assert_fail',
@@ -464,7 +466,10 @@ export class Side {
     return found;
   }
 
-  /** Gives the address of a variable away: from now on it is memory like all other, at the address that stands for it on both sides. */
+  /**
+   * Gives the address of a variable away: from now on it is memory like all other, at the address that stands for it on
+   * both sides.
+   */
   share(address: Term, at: Term): void {
     const extent = this.objects.get(address) ?? Extent.empty;
     this.objects.delete(address);

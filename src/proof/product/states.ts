@@ -1,6 +1,7 @@
 /**
- * States of two sides at one place, and when one of them stands for another. A state stands for all that it becomes by giving its
- * symbols other values: what was shown from it holds for them. What is met again and again is made more general until it stands for all.
+ * States of two sides at one place, and when one of them stands for another. A state stands for all that it becomes by
+ * giving its symbols other values: what was shown from it holds for them. What is met again and again is made more
+ * general until it stands for all.
  */
 import { type Term, TRUE } from '../formula/terms.js';
 import { NotFollowed } from '../tree/not-followed.js';

@@ -62,7 +62,10 @@ function declaredIn(head: readonly Token[], names: readonly string[]): ReadonlyS
   return new Set(plain.filter((name) => outside.has(name)));
 }
 
-/** The tokens in a row. A file and a line right after it tell where the tokens stand, as assert() and error_setg() write them: that is left out. */
+/**
+ * The tokens in a row. A file and a line right after it tell where the tokens stand, as assert() and error_setg() write
+ * them: that is left out.
+ */
 function spelled(tokens: readonly Token[]): string {
   const words: string[] = [];
   for (let i = 0; i < tokens.length; i++) {

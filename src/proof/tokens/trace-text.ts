@@ -1,6 +1,6 @@
 /**
- * Trace points in written C. The headers that QEMU's build generates for them are stand-ins here, which drop their arguments: that two
- * functions are the same once they are preprocessed says nothing of their traces.
+ * Trace points in written C. The headers that QEMU's build generates for them are stand-ins here, which drop their
+ * arguments: that two functions are the same once they are preprocessed says nothing of their traces.
  */
 
 const TRACE = /\btrace_\w+\s*\(/g;

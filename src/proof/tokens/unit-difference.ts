@@ -1,6 +1,7 @@
 /**
- * What differs between a unit before and after a patch, once both are preprocessed. Segments that both share are the same object and
- * are not looked at. A name that is declared the same, and all it is declared with likewise, means the same.
+ * What differs between a unit before and after a patch, once both are preprocessed. Segments that both share are the
+ * same object and are not looked at. A name that is declared the same, and all it is declared with likewise, means the
+ * same.
  */
 import type { Unit } from '../../c/lower/unit.js';
 import { DeclarationCatalog, DeclarationIndex } from '../../c/syntax/declaration-index.js';

@@ -1,6 +1,6 @@
 /**
- * A function of the typed tree as instructions of a stack machine, so that it can be stopped anywhere: before a call, at the head of
- * a loop, at a branch. Evaluation goes from left to right, as the emitter has it.
+ * A function of the typed tree as instructions of a stack machine, so that it can be stopped anywhere: before a call,
+ * at the head of a loop, at a branch. Evaluation goes from left to right, as the emitter has it.
  */
 import type { Argument, FunctionIR, FunctionSymbol, IR, Place, StatementIR, Variable } from '../../c/lower/ir.js';
 import type { Token } from '../../c/token.js';
@@ -31,7 +31,10 @@ export type Instruction =
   /** Pops a value and below it an address. */
   | { readonly kind: 'store'; readonly offset: number; readonly span: Span; readonly keep: boolean }
   | { readonly kind: 'operation'; readonly operator: string; readonly count: number; readonly width: number }
-  /** Pops the arguments, below them the address called where it is no name, below that the address of an aggregate result. */
+  /**
+   * Pops the arguments, below them the address called where it is no name, below that the address of an aggregate
+   * result.
+   */
   | CallInstruction
   | { readonly kind: 'drop' }
   | { readonly kind: 'jump'; readonly target: number }

@@ -1,6 +1,7 @@
 /**
- * Makes what orders memory visible: the compiler runs one thread and drops barriers, a comparison must not. Each barrier and each
- * atomic operation is preceded by a call of a function that exists nowhere, so that it keeps its place among stores and calls.
+ * Makes what orders memory visible: the compiler runs one thread and drops barriers, a comparison must not. Each
+ * barrier and each atomic operation is preceded by a call of a function that exists nowhere, so that it keeps its place
+ * among stores and calls.
  */
 import { isBarrier } from '../../c/lower/assembly.js';
 import { isAtomic } from '../../c/lower/atomics.js';

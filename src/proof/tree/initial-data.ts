@@ -9,7 +9,10 @@ import { NotFollowed } from './not-followed.js';
 
 const DEEPEST = 8;
 
-/** Zeros are left out; addresses are names of what they lead to, or its contents where it has no name. @throws NotFollowed, CompileError */
+/**
+ * Zeros are left out; addresses are names of what they lead to, or its contents where it has no name. @throws
+ * NotFollowed, CompileError
+ */
 export function initialData(unit: Unit, definition: ObjectDefinition, naming: Naming, depth = 0): string {
   if (depth > DEEPEST) throw new NotFollowed('objects that lead to each other');
   const cells = new Map<string, string>();

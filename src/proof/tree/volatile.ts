@@ -19,7 +19,10 @@ export function volatileNames(segment: Segment): ReadonlySet<string> {
   return names;
 }
 
-/** Whether tokens hold the word itself, but for that of an assembly statement, and of types that are only asked for (gcc: Other Builtins). */
+/**
+ * Whether tokens hold the word itself, but for that of an assembly statement, and of types that are only asked for
+ * (gcc: Other Builtins).
+ */
 export function saysVolatile(tokens: TokenSequence): boolean {
   let depth = 0;
   let asked = 0;

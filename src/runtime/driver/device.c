@@ -1,4 +1,6 @@
-/* A VFIO device of the modelled kernel, for trees in which nothing else leads to a container: its group is found by its link in sysfs. */
+/* A VFIO device of the modelled kernel, for trees in which nothing else leads to a container: its group is found by its
+ * link in sysfs.
+ */
 #include "vfio.h"
 
 #ifdef FLATCHECK_VFIO_DEVICES

@@ -20,8 +20,8 @@
 #endif
 
 /*
- * FLATCHECK_VFIO_CONTAINERS: the base of a container has a listener, and functions that map and unmap. Else ioctl() does, of a group that
- * the tree's headers declare, or that only a device leads to.
+ * FLATCHECK_VFIO_CONTAINERS: the base of a container has a listener, and functions that map and unmap. Else ioctl()
+ * does, of a group that the tree's headers declare, or that only a device leads to.
  */
 #if !defined(FLATCHECK_VFIO_CONTAINERS)
 #if defined(FLATCHECK_VFIO_GET_GROUP)

@@ -219,8 +219,8 @@ static int multiply_magnitudes(uwide a, uwide b, uwide *product)
 }
 
 /*
- * a + b, a - b or a * b (operation 0, 1, 2) of integers that are negative or not, modulo 2^128; returns whether an integer of `bits` bits,
- * signed or not, cannot hold it.
+ * a + b, a - b or a * b (operation 0, 1, 2) of integers that are negative or not, modulo 2^128; returns whether an
+ * integer of `bits` bits, signed or not, cannot hold it.
  */
 int __flatcheck_checked(int operation, uwide a, int a_negative, uwide b, int b_negative, int bits, int is_signed, uwide *result)
 {

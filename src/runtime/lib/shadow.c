@@ -1,8 +1,8 @@
 /*
- * What the compiler calls where the old code of a patched function is evaluated in the shadow of the new (src/c/shadow).
- * The old code of a region runs first, to its end and without effect: what it would do is noted. Then the new code of the region runs, and
- * each of its effects is held against the note. The old code may end early, where it would need the result of an effect: then
- * the region is open, and nothing is said of what comes after.
+ * What the compiler calls where the old code of a patched function is evaluated in the shadow of the new
+ * (src/c/shadow). The old code of a region runs first, to its end and without effect: what it would do is noted. Then
+ * the new code of the region runs, and each of its effects is held against the note. The old code may end early, where
+ * it would need the result of an effect: then the region is open, and nothing is said of what comes after.
  */
 typedef unsigned long word;
 typedef unsigned char byte;

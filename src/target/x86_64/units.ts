@@ -118,7 +118,9 @@ export function unitDefinitions(kind: UnitKind): Readonly<Record<string, string>
   };
 }
 
-/** C files that a patch adds and no meson.build names, or takes away and one still names: such a tree does not build. */
+/**
+ * C files that a patch adds and no meson.build names, or takes away and one still names: such a tree does not build.
+ */
 export interface MisnamedFiles {
   readonly added: readonly string[];
   readonly gone: readonly string[];

@@ -1,7 +1,8 @@
 /**
  * Every combination of neighbouring PAM segments. All thirteen together have 4^13 states; but a write changes no other segments than
  * its register's, and ranges merge with their neighbours alone, so that what a write does depends on the register before, the
- * register after, and the segments on either side. src/check/compare/locality.ts holds every run against these two sentences.
+ * register after, and the segments on either side. src/check/compare/locality.ts holds every run against these two
+ * sentences.
  */
 import type { PlayedStep } from '../steps.js';
 

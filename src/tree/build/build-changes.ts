@@ -3,7 +3,10 @@ import type { TreeView } from '../view.js';
 import { type Expression, MesonSyntaxError, parseMeson, type Statement } from './meson.js';
 import { placedItems } from './sources.js';
 
-/** Paths of files that the file names after the patch only, and before it only; `other` where it changes in anything else. */
+/**
+ * Paths of files that the file names after the patch only, and before it only; `other` where it changes in anything
+ * else.
+ */
 export interface BuildChanges {
   readonly named: readonly string[];
   readonly unnamed: readonly string[];
@@ -13,8 +16,8 @@ export interface BuildChanges {
 const ALL_OTHER: BuildChanges = { named: [], unnamed: [], other: true };
 
 /**
- * Compares a build file of two trees. Comments and layout do not count. A file that goes from one source set to another, or comes
- * under another condition, is in both lists. Total: what cannot be read is `other`.
+ * Compares a build file of two trees. Comments and layout do not count. A file that goes from one source set to
+ * another, or comes under another condition, is in both lists. Total: what cannot be read is `other`.
  * @param path of a meson.build or Kconfig file; of any other kind, every change is `other`
  */
 export function buildChanges(base: TreeView, patched: TreeView, path: string): BuildChanges {

@@ -27,7 +27,9 @@ export function negated(truth: Truth, by: string): Truth {
   return truth.is === 'yes' ? { is: 'no', by } : YES;
 }
 
-/** Reads a condition; a macro that is only looked at for its value counts as what it is defined as, where that is plain. */
+/**
+ * Reads a condition; a macro that is only looked at for its value counts as what it is defined as, where that is plain.
+ */
 class Reader {
   private at = 0;
   private readonly tokens: readonly string[];
@@ -90,7 +92,8 @@ class Reader {
     }
     const token = this.tokens[this.at++] ?? '';
     if (/^\d+$/.test(token)) return Number(token) === 0 ? { is: 'no', by: token } : YES;
-    // A macro that is not defined is 0; one that is may be 0 as well. A comparison or a call leaves a token behind and is unknown.
+    // A macro that is not defined is 0; one that is may be 0 as well. A comparison or a call leaves a token behind and
+    // is unknown.
     const truth = /^[A-Za-z_]/.test(token) ? this.knowledge.macro(token) : this.lost();
     return truth.is === 'no' ? truth : UNKNOWN;
   }
@@ -103,7 +106,8 @@ class Reader {
 
 /**
  * Whether what stands under some conditions is compiled (C11 6.10.1).
- * @param conditions as `Declaration.conditions` has them: all must hold; `#ifdef X` may be written `ifdef X` or `defined(X)`
+ * @param conditions as `Declaration.conditions` has them: all must hold; `#ifdef X` may be written `ifdef X` or
+ * `defined(X)`
  */
 export function decided(conditions: readonly string[], knowledge: MacroKnowledge): Decision {
   const truth = conditions

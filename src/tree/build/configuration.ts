@@ -1,4 +1,6 @@
-/** What is on in the build that is analysed: the x86_64 system emulator on a Linux host, with TCG and KVM, without Xen. */
+/**
+ * What is on in the build that is analysed: the x86_64 system emulator on a Linux host, with TCG and KVM, without Xen.
+ */
 import type { TreeView } from '../view.js';
 import { assignmentsOf, readKconfig, symbolsOn } from './kconfig.js';
 
@@ -30,7 +32,9 @@ const OTHER_HOSTS =
 /** Macros that gcc defines for every unit of this build. */
 const COMPILER: ReadonlySet<string> = new Set(['__linux__', '__x86_64__', '__GNUC__', '__unix__']);
 
-/** Kconfig symbols that stand for an accelerator or a host; the others of Kconfig.host stand for libraries and options. */
+/**
+ * Kconfig symbols that stand for an accelerator or a host; the others of Kconfig.host stand for libraries and options.
+ */
 const NEVER = ['XEN', 'HVF', 'WHPX', 'NVMM', 'HAX', 'FUZZ', 'MAC_PVG', 'WIN32'];
 
 export class Configuration {
@@ -47,7 +51,10 @@ export class Configuration {
     private readonly ours: OurMacros,
   ) {}
 
-  /** Whether a name of meson's `when:` (CONFIG_X, TARGET_X, HOST_X) is on. What depends on libraries or options of the build is unknown. */
+  /**
+   * Whether a name of meson's `when:` (CONFIG_X, TARGET_X, HOST_X) is on. What depends on libraries or options of the
+   * build is unknown.
+   */
   symbol(name: string): Truth {
     if (this.ours.has(name)) return YES;
     if (OTHER_BUILDS.has(name)) return { is: 'no', by: name };
@@ -60,7 +67,10 @@ export class Configuration {
     return symbols.most.has(plain) ? UNKNOWN : { is: 'no', by: name };
   }
 
-  /** Whether a macro is defined in the units of this build; of CONFIG_* that only meson knows, our own compilation decides. */
+  /**
+   * Whether a macro is defined in the units of this build; of CONFIG_* that only meson knows, our own compilation
+   * decides.
+   */
   macro(name: string): Truth {
     if (COMPILER.has(name)) return YES;
     if (OTHER_HOSTS.test(name)) return { is: 'no', by: name };
@@ -92,7 +102,10 @@ export class Configuration {
     return this.kconfig;
   }
 
-  /** MSHV is an accelerator that a Linux host may have. Twice: as if the host had none of the optional libraries but what our macros say, and as if it had all. */
+  /**
+   * MSHV is an accelerator that a Linux host may have. Twice: as if the host had none of the optional libraries but
+   * what our macros say, and as if it had all.
+   */
   private evaluate(): Configuration['kconfig'] {
     const symbols = readKconfig(this.tree);
     if (!symbols) return null;

@@ -15,7 +15,10 @@ export type NotCode =
   | 'image'
   | 'license';
 
-/** What the files are for that are generated from a file: QAPI, trace points, monitor commands, instruction decoders, gdb registers. */
+/**
+ * What the files are for that are generated from a file: QAPI, trace points, monitor commands, instruction decoders,
+ * gdb registers.
+ */
 export type GeneratedFrom = 'qapi' | 'trace-events' | 'hx' | 'decodetree' | 'gdb-xml' | 'keymap';
 
 /** Where a file is built that is no part of the x86_64 system emulator. */
@@ -69,7 +72,10 @@ const TOOLS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^scsi\/qemu-pr-helper\.c$/, 'qemu-pr-helper'],
 ];
 
-/** What a path is by its folder and name; null where the build files have to be asked. Headers below include/ are not decided here, but for user mode's. */
+/**
+ * What a path is by its folder and name; null where the build files have to be asked. Headers below include/ are not
+ * decided here, but for user mode's.
+ */
 export function byFolder(path: string): ByFolder | null {
   for (const [pattern, tool] of TOOLS) {
     const match = pattern.exec(path);

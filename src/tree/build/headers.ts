@@ -33,7 +33,10 @@ const PART = /(?<!\w)(?:\w+_|_\w+)(?!\w)/g;
 /** A macro with parameters, and what it is replaced by. */
 const WITH_PARAMETERS = /^[ \t]*#[ \t]*define[ \t]+\w+\(([^)]*)\)((?:[^\n\\]|\\[\s\S])*)/gm;
 
-/** What the units of the emulator include, directly or not; conditions around includes are not looked at. Read when first asked. */
+/**
+ * What the units of the emulator include, directly or not; conditions around includes are not looked at. Read when
+ * first asked.
+ */
 export class IncludeGraph {
   private scanned: Scan | undefined;
   private readonly unitsKnown = new Map<string, readonly string[]>();
@@ -76,8 +79,9 @@ export class IncludeGraph {
   }
 
   /**
-   * Whether a name may be put together from parts somewhere, so that a search for it does not find all its uses: of two parts, one is
-   * written beside `##` or as the part of a name, and the other stands somewhere by itself, or is put together as well.
+   * Whether a name may be put together from parts somewhere, so that a search for it does not find all its uses: of two
+   * parts, one is written beside `##` or as the part of a name, and the other stands somewhere by itself, or is put
+   * together as well.
    */
   mayBePasted(name: string): boolean {
     let isPasted = this.pasted.get(name);

@@ -57,7 +57,10 @@ function parseCondition(text: string): Condition | null {
 
 const LINE = /^(config|source|depends on|default|select|imply|bool)\b\s*(.*)$/;
 
-/** Reads a Kconfig file and those that it sources; null where a line cannot be read: then nothing is known of the symbols. */
+/**
+ * Reads a Kconfig file and those that it sources; null where a line cannot be read: then nothing is known of the
+ * symbols.
+ */
 export function readKconfig(tree: TreeView, path = 'Kconfig'): KconfigSymbols | null {
   const symbols = new Map<string, KconfigSymbol>();
   const of = (name: string): KconfigSymbol => {
@@ -113,8 +116,8 @@ export function readKconfig(tree: TreeView, path = 'Kconfig'): KconfigSymbols | 
 }
 
 /**
- * The symbols that are on, without CONFIG_: a symbol is on where it is given, or selected, or where what it depends on holds and the
- * first default whose condition holds is `y`.
+ * The symbols that are on, without CONFIG_: a symbol is on where it is given, or selected, or where what it depends on
+ * holds and the first default whose condition holds is `y`.
  * @param given symbols that the build or a configs/devices file fixes
  */
 export function symbolsOn(symbols: KconfigSymbols, given: ReadonlyMap<string, boolean>): ReadonlySet<string> {
@@ -138,7 +141,8 @@ export function symbolsOn(symbols: KconfigSymbols, given: ReadonlyMap<string, bo
     if (!dependsOn.every(holds)) return false;
     return defaults.find(({ condition }) => condition === null || holds(condition))?.value ?? false;
   };
-  // Each round settles at least one more symbol of a tree without circles; a negated circle of hostile files ends as well.
+  // Each round settles at least one more symbol of a tree without circles; a negated circle of hostile files ends as
+  // well.
   for (let round = 0, changed = true; changed && round <= symbols.size; round++) {
     changed = false;
     for (const [name, each] of symbols) {

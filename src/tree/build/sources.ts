@@ -11,7 +11,9 @@ export interface Guard {
   readonly isNegated: boolean;
 }
 
-/** One item of a source set. An item is the path of a file, or a name with "@" before it: of a source set or variable. */
+/**
+ * One item of a source set. An item is the path of a file, or a name with "@" before it: of a source set or variable.
+ */
 export interface Rule {
   readonly item: string;
   /** Name of a source set, variable, dictionary or program; of a dictionary by architecture, `hw_arch:arm`. */
@@ -146,7 +148,10 @@ function programOf(value: Expression): { name: string; sources: Expression[] } |
   return name?.kind === 'string' ? { name: name.value, sources: extra ? [...sources, extra] : sources } : null;
 }
 
-/** The placements of files of a tree; each meson.build is read when a file of its folder, or of one below it, is asked for. */
+/**
+ * The placements of files of a tree; each meson.build is read when a file of its folder, or of one below it, is asked
+ * for.
+ */
 export class Sources {
   private readonly files = new Map<string, MesonFile | null>();
   private readonly rules = new Map<string, Rules | null>();

@@ -9,7 +9,8 @@ import { Sources } from './sources.js';
 
 /**
  * `built` is what the emulator is made of, and what is not plainly anything else. `generates`: its build makes C of it.
- * `elsewhere` is built only for other targets, hosts or programs; `not-built` is left out by the configuration that `by` names.
+ * `elsewhere` is built only for other targets, hosts or programs; `not-built` is left out by the configuration that
+ * `by` names.
  */
 export type BuildState =
   | { readonly state: 'built' }
@@ -92,7 +93,9 @@ export class TreeBuild {
     return { state: 'elsewhere', where: 'not-included' };
   }
 
-  /** A unit that is left out may be included by one that is not; units are not looked for among each other's includes. */
+  /**
+   * A unit that is left out may be included by one that is not; units are not looked for among each other's includes.
+   */
   private unlessIncluded(path: string, state: BuildState): BuildState {
     return /\.(?:h|inc)$/.test(path) && this.included.reaches(path) ? BUILT : state;
   }

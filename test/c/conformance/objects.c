@@ -1,4 +1,6 @@
-/* Alignment, aliases, weak and tentative objects, attributes of one declarator, packing in the middle, constructors and destructors. */
+/* Alignment, aliases, weak and tentative objects, attributes of one declarator, packing in the middle, constructors and
+ * destructors.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <stdint.h>

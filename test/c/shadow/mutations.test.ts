@@ -1,6 +1,6 @@
 /**
- * Random mutations of random functions, held against what both versions do when each is run by itself. Where these traces are equal, the shadow
- * must see nothing; where they differ, it should see it.
+ * Random mutations of random functions, held against what both versions do when each is run by itself. Where these
+ * traces are equal, the shadow must see nothing; where they differ, it should see it.
  */
 
 import { expect, it } from 'vitest';
