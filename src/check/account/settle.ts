@@ -1,11 +1,13 @@
 /** The second stage: what can be told of a change without running it. */
+
+import { overridesOf } from '../../machine/tree-units.js';
 import { type Solver, withSolver } from '../../proof/formula/solver.js';
 import { PROOF_LIMITS, type ProofAnswer, prove } from '../../proof/index.js';
 import type { Outcome } from '../../result/change.js';
 import type { DeclarationChange } from '../../syntax/index.js';
-import { OUR_MACROS } from '../../target/x86_64/profile.js';
+import { CONFIGURATION_HEADERS, GeneratedFiles, type ProfileOverrides } from '../../target/x86_64/profile.js';
 import { misnamedFiles } from '../../target/x86_64/units.js';
-import { TreeBuild } from '../../tree/build/index.js';
+import { macrosOf, TreeBuild } from '../../tree/build/index.js';
 import type { TreeView } from '../../tree/view.js';
 import { type Apart, apartOf } from '../apart/apart.js';
 import { isC, type Pending } from '../difference/difference.js';
@@ -32,7 +34,8 @@ export interface Settled {
  */
 export async function settle(difference: readonly Pending[], options: CheckOptions): Promise<Settled[]> {
   const { base, patched } = options;
-  const built = { base: builtTree(base), patched: builtTree(patched) };
+  const overrides = overridesOf(base, options.defines);
+  const built = { base: builtTree(base, overrides), patched: builtTree(patched, overrides) };
   const declarations = difference.flatMap(({ declaration }) => declaration ?? []);
   const includes = new AlikeIncludes(base, patched, options.files, declarations);
   const first = difference.map(
@@ -119,8 +122,11 @@ interface Built {
   readonly patched: BuiltTree;
 }
 
-function builtTree(view: TreeView): BuiltTree {
-  return { view, build: new TreeBuild(view, OUR_MACROS) };
+/** What is built follows from the macros with which the tree is compiled here. */
+function builtTree(view: TreeView, overrides: ProfileOverrides): BuiltTree {
+  const generated = new GeneratedFiles(view, overrides);
+  const macros = macrosOf(...CONFIGURATION_HEADERS.map((header) => generated.read(header)));
+  return { view, build: new TreeBuild(view, macros) };
 }
 
 /** What the text alone tells. */

@@ -107,8 +107,12 @@ const devices: Definitions = flags(`
   CONFIG_EMPTY_SLOT CONFIG_EVENT_LOOP CONFIG_CXL CONFIG_CXL_MEM_DEVICE CONFIG_PXB CONFIG_HV_BALLOON_SUPPORTED
   CONFIG_HYPERV CONFIG_KVM CONFIG_XEN_EMU CONFIG_TEST_DEVICES`);
 
-/** The macros that are on in our configuration headers: of the host, the target and its devices. */
-export const OUR_MACROS: ReadonlySet<string> = new Set([host, target, devices].flatMap((each) => Object.keys(each)));
+/** The headers in which QEMU's build says how a system emulator for x86_64 is configured, as GeneratedFiles reads them. */
+export const CONFIGURATION_HEADERS = [
+  'config-host.h',
+  'x86_64-softmmu-config-target.h',
+  'x86_64-softmmu-config-devices.h',
+] as const;
 
 /**
  * The overrides that define macros as a user asked for: each in the header in which the profile has it, else in config-host.h.

@@ -86,7 +86,8 @@ export class IncludeGraph {
   mayBePasted(name: string): boolean {
     let isPasted = this.pasted.get(name);
     if (isPasted === undefined) {
-      const parts = (this.parts ??= partsIn(this.scan.texts.values()));
+      this.parts ??= partsIn(this.scan.texts.values());
+      const { parts } = this;
       const isPart = (left: string, right: string): boolean => parts.has(left) && this.isSaid(right);
       isPasted = splits(name).some(([left, right]) => isPart(left, right) || isPart(right, left));
       this.pasted.set(name, isPasted);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { record } from '../../../src/machine/record.js';
 import { TreeProgram } from '../../../src/machine/tree-program.js';
-import { GeneratedFiles } from '../../../src/target/x86_64/profile.js';
+import { CONFIGURATION_HEADERS, GeneratedFiles } from '../../../src/target/x86_64/profile.js';
 import { macrosOf, TreeBuild } from '../../../src/tree/build/index.js';
 import type { TreeView } from '../../../src/tree/view.js';
 import { noTrees, reportMissing, trees } from '../../qemu/trees.js';
@@ -10,8 +10,7 @@ reportMissing(trees.length === 0, noTrees);
 
 function buildOf(view: TreeView): TreeBuild {
   const generated = new GeneratedFiles(view);
-  const headers = ['config-host.h', 'x86_64-softmmu-config-target.h', 'x86_64-softmmu-config-devices.h'];
-  return new TreeBuild(view, macrosOf(...headers.map((path) => generated.read(path))));
+  return new TreeBuild(view, macrosOf(...CONFIGURATION_HEADERS.map((path) => generated.read(path))));
 }
 
 describe.each(trees)('the build files of $folder', ({ view }) => {
