@@ -49,7 +49,7 @@ export function unplayedResult(options: CheckOptions, version: string, changes: 
 }
 
 /** What the stages found of a patch that was played. */
-export interface Played {
+export interface StageResults {
   readonly judgement: Judgement;
   /** The judgement's findings with the hunks that they need, in its order. */
   readonly judged: readonly Finding[];
@@ -65,8 +65,8 @@ export interface Played {
   readonly programs: readonly TreeProgram[];
 }
 
-export function playedResult(options: CheckOptions, version: string, played: Played): CheckResult {
-  const { judgement, judged, changes, listeners, subsets, series, symbolic, programs } = played;
+export function playedResult(options: CheckOptions, version: string, found: StageResults): CheckResult {
+  const { judgement, judged, changes, listeners, subsets, series, symbolic, programs } = found;
   const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
   const notRun = [...judgement.notRun, ...subsets.notRun, ...listeners.notRun, ...symbolic.notRun];
   const sorted = bySeverity(findings);

@@ -6,9 +6,9 @@ import type { CheckResult } from '../../src/result/result.js';
 import { flatcheck, sampleTree } from './cli.js';
 
 /** A patch that replaces a text in a file of the sample tree; `from` is null for a new file. */
-function edit(path: string, from: string | null, to: string): string {
+function edit(path: string, from: string | RegExp | null, to: string): string {
   const before = from === null ? '' : readFileSync(join(sampleTree, path), 'utf8');
-  const after = from === null ? to : before.replaceAll(from, to);
+  const after = from === null ? to : typeof from === 'string' ? before.replaceAll(from, to) : before.replace(from, to);
   expect(after).not.toBe(before);
   return createTwoFilesPatch(from === null ? '/dev/null' : `a/${path}`, `b/${path}`, before, after);
 }
@@ -67,6 +67,16 @@ describe('the account of a patch', () => {
     expect(result.changes).toHaveLength(1);
     expect(result.changes[0]).toMatchObject({ state: 'unreached', reason: 'difference-not-exercised' });
     expect(JSON.stringify(result.changes[0])).toContain('nonvolatile');
+  });
+
+  it.each([
+    ['renames a function that others call', edit('hw/pci-host/pam.c', 'void pam_update(', 'void pam_refresh(')],
+    ['takes a macro away that others use', edit('include/hw/pci-host/pam.h', /#define PAM_REGIONS_COUNT.*\n/, '')],
+    ['takes a prototype away that others need', edit('include/hw/pci-host/pam.h', /void pam_update\([^;]*;\n/, '')],
+    ['includes a header that is not there', edit('system/memory.c', /^#include/m, '#include "hw/none.h"\n#include')],
+  ])('is no pass where the patch %s: such a tree does not build', (_what, patch) => {
+    const { status, result } = checked(patch);
+    expect({ status, verdict: result.verdict }).toEqual({ status: 3, verdict: 'incomplete' });
   });
 
   it('holds an error against the patch, whatever is unreached beside it', () => {

@@ -1,7 +1,6 @@
 /** The last stage of a change: each ends in exactly one state. */
 import type { Change, Outcome, SeenPlace, UnreachedReason } from '../../result/change.js';
-import type { ConfigurationName } from '../judge/findings.js';
-import { placeOf } from '../judge/findings.js';
+import { type ConfigurationName, placeOf } from '../judge/findings.js';
 import type { Judgement } from '../judge/judge.js';
 import { carriedBy } from './carried.js';
 import type { MissedLine, MissedReason } from './coverage.js';

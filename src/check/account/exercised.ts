@@ -9,13 +9,13 @@ export interface DifferencePlace {
 }
 
 /** A place where the old code would have done something else, and the runs in which it would have. */
-export interface SeenPlace<Configuration> extends DifferencePlace {
+export interface ExercisedPlace<Configuration> extends DifferencePlace {
   readonly configurations: readonly Configuration[];
 }
 
 /** What became of a changed function. */
 export type Exercise<Configuration> =
-  | { readonly kind: 'seen'; readonly places: readonly SeenPlace<Configuration>[] }
+  | { readonly kind: 'seen'; readonly places: readonly ExercisedPlace<Configuration>[] }
   /** Places are those where a difference would have shown. */
   | {
       readonly kind: 'not-seen';

@@ -3,9 +3,7 @@
  * it unplayed.
  */
 import type { ProofTree } from '../../proof/index.js';
-import type { DeclarationChange } from '../../syntax/index.js';
-
-const COMMENTS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
+import { type DeclarationChange, tokensOf } from '../../syntax/index.js';
 
 /**
  * Whether a file of the patched emulator names what the change takes away or renames. Strings and comments do not
@@ -18,9 +16,8 @@ export function leavesUsers(patched: ProofTree, { kind, before, after }: Declara
   const gone = [name, ...otherNames].filter((each) => /^\w+$/.test(each) && !now.has(each));
   const isOwn = storage === 'static' && before.file.endsWith('.c');
   return gone.some((each) => {
-    const word = new RegExp(`\\b${each}\\b`);
     const files = isOwn ? [after?.file ?? before.file] : patched.filesWith(each);
-    return files.some((file) => word.test((patched.read(file) ?? '').replace(COMMENTS, ' ')));
+    return files.some((file) => tokensOf(patched.read(file) ?? '').includes(each));
   });
 }
 
