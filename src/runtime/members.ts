@@ -32,6 +32,12 @@ const FACTS: readonly FactMacro[] = [
   },
   // Since 11.1 memory_region_type(), which is static, has a word of its own for regions that are in no other.
   { macro: 'FLATCHECK_TYPE_CONTAINER', files: ['system/memory.c'], pattern: /^\s+return "container";/m },
+  // 8.2 widened the offset to a time_t.
+  {
+    macro: 'FLATCHECK_TIMEDATE_INT',
+    files: ['include/sysemu/rtc.h'],
+    pattern: /^void qemu_get_timedate\(struct tm \*tm, int offset\);/m,
+  },
   // 8.2.50 moved the members of a container one by one to its base; the listener was among the last.
   {
     macro: 'FLATCHECK_VFIO_CONTAINERS',

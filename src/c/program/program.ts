@@ -445,7 +445,7 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
 
   /** Whether a slot is a function of a unit: what is assumed or modelled away counts only once it is called. */
   private isDefined(slot: Slot): boolean {
-    return !slot.adapts && this.resolve(slot.symbol, slot.isWrapped).kind === 'unit';
+    return this.resolve(slot.symbol, slot.isWrapped).kind === 'unit';
   }
 
   stub(slot: Slot): FunctionCode {
