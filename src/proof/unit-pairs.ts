@@ -114,7 +114,7 @@ export class UnitPairs {
     private readonly solver: Solver | null,
     private readonly limits: ProofLimits,
   ) {
-    this.programs = { before: new SideProgram(base), after: new SideProgram(patched) };
+    this.programs = { before: new SideProgram(base, base), after: new SideProgram(patched, patched) };
   }
 
   /** The pair of two units; null where one of them cannot be read. */

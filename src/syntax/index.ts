@@ -8,5 +8,5 @@ export type {
   PlacedDeclaration,
 } from './declaration.js';
 export { changesBetween, type Difference, type FileText, type FileVersions, type Side } from './difference.js';
-export { tokensOf } from './lexer.js';
+export { tokenize, tokensOf } from './lexer.js';
 export { declarationAt, type ParsedFile, parseFile, type UnreadStretch } from './parsed-file.js';

@@ -56,8 +56,8 @@ describe.skipIf(!tree)('small wrong changes', () => {
     const after = base.derive(overlay(view, new Map([[FILE, patched]])), new Set([FILE]), new Map());
     const [one, other] = [base.program.unit(FILE), after.program.unit(FILE)];
     const pairs = new FunctionPairs(
-      { program: new SideProgram(base.program), unit: one },
-      { program: new SideProgram(after.program), unit: other },
+      { program: new SideProgram(base.program, null), unit: one },
+      { program: new SideProgram(after.program, null), unit: other },
       new Identity(changedFunctions(one, other)),
     );
     let compared = 0;

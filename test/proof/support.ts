@@ -3,11 +3,13 @@
 import type { Unit } from '../../src/c/lower/unit.js';
 import type { Solver } from '../../src/proof/formula/solver.js';
 import type { Outcome } from '../../src/proof/product/product.js';
+import type { CallerSource } from '../../src/proof/tree/constant-arguments.js';
 import { FunctionPairs } from '../../src/proof/tree/function-pairs.js';
 import { Identity } from '../../src/proof/tree/identity.js';
 import { NotFollowed } from '../../src/proof/tree/not-followed.js';
 import { SideProgram } from '../../src/proof/tree/side-program.js';
 import type { Declaration, DeclarationChange, PlacedDeclaration } from '../../src/syntax/declaration.js';
+import { parseFile } from '../../src/syntax/index.js';
 import { treeOf } from '../questions/support.js';
 
 export const LIMITS = { steps: 200_000, states: 3000, questions: 30 };
@@ -35,6 +37,7 @@ export function changedFunctions(before: Unit, after: Unit): DeclarationChange[]
 function functionsOf(unit: Unit): Map<string, { text: string; placed: PlacedDeclaration }> {
   const found = new Map<string, { text: string; placed: PlacedDeclaration }>();
   for (const { names, tokens, file } of unit.definedFunctions()) {
+    const text = tokens.map(({ text }) => text).join(' ');
     const isStatic = tokens.some(({ text }) => text === 'static');
     const declaration: Declaration = {
       kind: 'function',
@@ -45,15 +48,28 @@ function functionsOf(unit: Unit): Map<string, { text: string; placed: PlacedDecl
       start: 0,
       end: 0,
       body: null,
-      parameters: [],
+      parameters: parseFile(text).declarations[0]?.parameters ?? [],
       isVariadic: false,
       storage: isStatic ? 'static' : null,
       isInline: tokens.some(({ text }) => text === 'inline'),
       conditions: [],
     };
-    found.set(names[0]!, { text: tokens.map(({ text }) => text).join(' '), placed: { file, declaration } });
+    found.set(names[0]!, { text, placed: { file, declaration } });
   }
   return found;
+}
+
+function callersIn(text: string): CallerSource {
+  return { read: () => text, filesWith: () => ['a.c'], mayBePasted: () => false };
+}
+
+/** Whether a function of two texts is proven, and every other that both have and that differs. */
+export async function areProven(before: string, after: string, name: string): Promise<boolean> {
+  const [a, b] = [treeOf({ 'a.c': before }).unit('a.c'), treeOf({ 'a.c': after }).unit('a.c')];
+  const changed = changedFunctions(a, b).filter((each) => each.before && each.after);
+  for (const each of new Set([name, ...changed.map((change) => change.name)]))
+    if ((await compareTexts(before, after, each)).kind !== 'same') return false;
+  return true;
 }
 
 /** How the comparison of a function of two texts ends. */
@@ -66,8 +82,8 @@ export async function compareTexts(
   const [one, other] = [treeOf({ 'a.c': before }), treeOf({ 'a.c': after })];
   const [a, b] = [one.unit('a.c'), other.unit('a.c')];
   const pairs = new FunctionPairs(
-    { program: new SideProgram(one), unit: a },
-    { program: new SideProgram(other), unit: b },
+    { program: new SideProgram(one, callersIn(before)), unit: a },
+    { program: new SideProgram(other, callersIn(after)), unit: b },
     new Identity(changedFunctions(a, b)),
   );
   try {

@@ -5,7 +5,7 @@
  * followed until a state comes that one before stands for.
  */
 
-import type { FunctionIR, FunctionSymbol } from '../../c/lower/ir.js';
+import type { FunctionIR, FunctionSymbol, Variable } from '../../c/lower/ir.js';
 import type { CType } from '../../c/types/types.js';
 import { extend, extract } from '../formula/arithmetic.js';
 import { equal, not } from '../formula/logic.js';
@@ -14,6 +14,7 @@ import { constant, type Term } from '../formula/terms.js';
 import type { Code } from '../tree/code.js';
 import { liveAt } from '../tree/liveness.js';
 import { NotFollowed } from '../tree/not-followed.js';
+import { isSameResult, type MatchedParameters } from '../tree/parameters.js';
 import { type Asker, atomsIn, Facts } from './facts.js';
 import { type Call, type Naming, Side, type Stop } from './side.js';
 import { Generalization, isAlike, type Recorded, type State, slotsOf, standsFor } from './states.js';
@@ -26,10 +27,25 @@ export interface Callees {
   body(side: Asker, symbol: FunctionSymbol): Code | null;
   /** Whether a body is always followed. */
   isSmall(code: Code): boolean;
-  /**
-   * Whether calls of this name do the same in both: `unpaired` where only one side has it, or its parameters differ.
-   */
-  pairing(key: string): 'same' | 'assumed' | 'unpaired';
+  /** What is known of calls of this name. */
+  pairing(key: string): Pairing;
+}
+
+/**
+ * Whether two calls of one name do the same: a function that the patch leaves alone does, one that it changes is assumed
+ * to. `unpaired` where only one side has it, or its parameters cannot be matched.
+ */
+export type Pairing =
+  | { readonly kind: 'same' | 'unpaired' }
+  | { readonly kind: 'assumed'; readonly parameters: MatchedParameters };
+
+/** Two functions to be compared, and which of their parameters are the same. */
+export interface Compared {
+  readonly before: Code;
+  readonly after: Code;
+  readonly parameters: MatchedParameters;
+  /** What all callers give for parameters, by their number. */
+  readonly constants: Readonly<Record<Asker, ReadonlyMap<number, bigint>>>;
 }
 
 export interface Limits {
@@ -92,17 +108,19 @@ interface Way extends State {
   readonly guessed: number;
 }
 
-/** Compares two functions of the same parameters. */
+/**
+ * Compares two functions. They must do the same whatever the parameters are that only one of them has; a result that
+ * only one of them has is not compared.
+ */
 export async function compare(
-  before: Code,
-  after: Code,
+  compared: Compared,
   callees: Callees,
   solver: Solver | null,
   limits: Limits,
 ): Promise<Outcome> {
-  const product = new Product(callees, solver, limits);
+  const product = new Product(compared, callees, solver, limits);
   try {
-    await product.explore(before, after);
+    await product.explore();
   } catch (error) {
     if (error instanceof NotFollowed) return { kind: 'unknown', reason: error.message };
     throw error;
@@ -126,18 +144,27 @@ class Product {
   private questions = 0;
 
   constructor(
+    private readonly compared: Compared,
     private readonly callees: Callees,
     private readonly solver: Solver | null,
     private readonly limits: Limits,
   ) {}
 
-  async explore(before: Code, after: Code): Promise<void> {
+  async explore(): Promise<void> {
     const { world } = this;
+    const { before, after, parameters, constants } = this.compared;
     const memory = world.memory.unknown();
-    const values = after.ir.parameters.map(({ type, name }) => symbolOf(world, type, name));
+    const termOf = ({ type, name }: Variable, given: bigint | undefined): Term =>
+      given === undefined ? symbolOf(world, type, name) : constant(Math.max(8, type.size * 8), given);
+    const values = after.ir.parameters.map((each, i) => termOf(each, constants.after.get(i)));
+    const partners = new Map(parameters.both);
+    const valuesBefore = before.ir.parameters.map((each, i) => {
+      const partner = partners.get(i);
+      return partner === undefined ? termOf(each, constants.before.get(i)) : values[partner]!;
+    });
     const ways = (['before', 'after'] as const).map((name) => new Side(name, world, this.callees.naming[name], memory));
     const [one, other] = ways as [Side, Side];
-    one.enter(before, values, null, true);
+    one.enter(before, valuesBefore, null, true);
     other.enter(after, values, null, true);
     const facts = new Facts(world.terms, world.rebuild);
     this.open.push({ before: one, after: other, facts, asked: [], unrolled: 0, guessed: 0 });
@@ -223,21 +250,23 @@ class Product {
     other: Stop & { kind: 'call' },
   ): Promise<Way | null> {
     const [a, b] = [one.call, other.call];
-    const pairing =
-      a.key === b.key && a.key !== null ? this.callees.pairing(a.key) : a.key === b.key ? 'same' : 'unpaired';
-    const hasSameForm =
-      a.arguments.length === b.arguments.length &&
-      a.instruction.builtin === b.instruction.builtin &&
-      isSameResult(a.instruction.signature.result, b.instruction.signature.result, pairing === 'assumed');
-    if (pairing !== 'unpaired' && hasSameForm) {
-      const left = this.argumentsOf(a);
-      const right = this.argumentsOf(b);
+    const pairing = this.pairingOf(a, b);
+    if (pairing.kind !== 'unpaired' && this.haveSameForm(a, b, pairing)) {
+      const pairs = matchedArguments(a, b, pairing);
+      const left = this.argumentsOf(
+        a,
+        pairs.map(([i]) => i),
+      );
+      const right = this.argumentsOf(
+        b,
+        pairs.map(([, j]) => j),
+      );
       const answer = await this.agree(way, [...left, way.before.memory], [...right, way.after.memory]);
-      if (answer === 'agree') return this.called(way, a, b, pairing === 'assumed');
+      if (answer === 'agree') return this.called(way, a, b, pairing.kind === 'assumed');
       if (answer !== 'differ') return answer;
     }
     const [isOne, isOther] = [this.bodyOf(way.before, a) !== null, this.bodyOf(way.after, b) !== null];
-    const isOwn = (call: Call): boolean => call.key !== null && this.callees.pairing(call.key) === 'unpaired';
+    const isOwn = (call: Call): boolean => call.key !== null && this.callees.pairing(call.key).kind === 'unpaired';
     if (a.key === b.key && isOne && isOther) {
       this.inline(way.before, a);
       this.inline(way.after, b);
@@ -254,12 +283,27 @@ class Product {
     return this.diverge(way, one, other);
   }
 
-  /** What must be the same: the arguments but for those that tell a line of the source. */
-  private argumentsOf(call: Call): Term[] {
+  private pairingOf(a: Call, b: Call): Pairing {
+    if (a.key !== b.key) return { kind: 'unpaired' };
+    return a.key === null ? { kind: 'same' } : this.callees.pairing(a.key);
+  }
+
+  private haveSameForm(a: Call, b: Call, pairing: Pairing): boolean {
+    if (a.instruction.builtin !== b.instruction.builtin) return false;
+    const isAssumed = pairing.kind === 'assumed';
+    const [one, other] = [a.instruction.signature, b.instruction.signature];
+    const isMatched = isAssumed && !one.variadic && !other.variadic;
+    if (a.arguments.length !== b.arguments.length && !isMatched) return false;
+    const isOneVoid = isAssumed && (one.result.kind === 'void' || other.result.kind === 'void');
+    return isOneVoid || isSameResult(one.result, other.result, isAssumed);
+  }
+
+  /** What must be the same: arguments but for those that tell a line of the source. @param wanted which arguments */
+  private argumentsOf(call: Call, wanted: readonly number[]): Term[] {
     const skipped = LOCATIONS.get(call.instruction.callee?.name ?? '') ?? [];
     const isLocation = (term: Term, i: number): boolean =>
       skipped.includes(i) && (term.kind === 'constant' || this.world.isObject(term));
-    const values = call.arguments.filter((term, i) => !isLocation(term, i));
+    const values = wanted.flatMap((i) => (isLocation(call.arguments[i]!, i) ? [] : [call.arguments[i]!]));
     return call.pointer ? [call.pointer, ...values] : values;
   }
 
@@ -268,13 +312,13 @@ class Product {
     if (isAssumed) this.restsOn.add(a.instruction.callee!.name);
     const { world } = this;
     const memory = world.memory.unknown();
-    const result = a.instruction.signature.result;
+    const [one, other] = [a.instruction.signature.result, b.instruction.signature.result];
     const label = `${a.instruction.callee?.name ?? a.instruction.builtin ?? 'function pointer'}()`;
-    const type = isBool(b.instruction.signature.result) ? b.instruction.signature.result : result;
     for (const side of [way.before, way.after]) side.memory = memory;
-    const value = result.kind === 'void' ? null : resultOf(world, type, label);
-    way.before.finishCall(a.instruction, value);
-    way.after.finishCall(b.instruction, value);
+    const type = one.kind === 'void' || isBool(other) ? other : one;
+    const value = type.kind === 'void' ? null : resultOf(world, type, label);
+    way.before.finishCall(a.instruction, one.kind === 'void' ? null : value);
+    way.after.finishCall(b.instruction, other.kind === 'void' ? null : value);
     return this.record(way, false);
   }
 
@@ -300,8 +344,10 @@ class Product {
     one: Stop & { kind: 'return' },
     other: Stop & { kind: 'return' },
   ): Promise<Way | null> {
-    const values = (value: Term | null): Term[] => (value ? [value] : []);
-    if ((one.value === null) !== (other.value === null)) return this.diverge(way, one, other);
+    const { before, after } = this.compared;
+    const isCompared = before.ir.type.result.kind !== 'void' && after.ir.type.result.kind !== 'void';
+    const values = (value: Term | null): Term[] => (value && isCompared ? [value] : []);
+    if (isCompared && (one.value === null) !== (other.value === null)) return this.diverge(way, one, other);
     const answer = await this.agree(
       way,
       [...values(one.value), way.before.memory],
@@ -478,6 +524,12 @@ class Product {
   }
 }
 
+/** Which argument of the one call is which of the other. */
+function matchedArguments(a: Call, b: Call, pairing: Pairing): ReadonlyArray<readonly [number, number]> {
+  if (pairing.kind === 'assumed' && a.arguments.length !== b.arguments.length) return pairing.parameters.both;
+  return a.arguments.map((_, i) => [i, i] as const);
+}
+
 function haveSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((each) => b.has(each));
 }
@@ -505,18 +557,4 @@ function resultOf(world: World, type: CType, label: string): Term {
   }
   const value = world.typed(world.terms.symbol(Math.max(8, type.size * 8), label), type);
   return type.kind === 'float' && type.size === 16 ? extract(value, 0, 64) : value;
-}
-
-/**
- * Whether callers get the same number from two results. An int and a bool do where the function is known to return the
- * same.
- * @param isProven the two functions return the same bits
- */
-export function isSameResult(a: CType, b: CType, isProven: boolean): boolean {
-  if (a.kind === 'integer' && b.kind === 'integer') {
-    if (a.size === b.size && a.signed === b.signed && a.isBool === b.isBool) return true;
-    return isProven && [a, b].every((type) => type.size < 4 || (type.size === 4 && type.signed));
-  }
-  if (a.kind === 'record' || b.kind === 'record') return a.kind === b.kind && a.size === b.size;
-  return a.kind === b.kind && a.size === b.size;
 }

@@ -2,16 +2,16 @@
 
 import type { FunctionSymbol, ObjectSymbol } from '../../c/lower/ir.js';
 import type { Unit } from '../../c/lower/unit.js';
-import type { CType } from '../../c/types/types.js';
 import type { Solver } from '../formula/solver.js';
 import type { Asker } from '../product/facts.js';
-import { type Callees, compare, isSameResult, type Limits, type Outcome } from '../product/product.js';
+import { type Callees, compare, type Limits, type Outcome, type Pairing } from '../product/product.js';
 import type { Naming } from '../product/side.js';
 import type { Code } from './code.js';
-import type { Defined, Identity } from './identity.js';
+import type { ChangedPair, Defined, Identity } from './identity.js';
 import { initialData } from './initial-data.js';
 import { listingOf } from './listing.js';
 import { NotFollowed } from './not-followed.js';
+import { areAlike, inOrder, type MatchedParameters } from './parameters.js';
 import type { SideProgram } from './side-program.js';
 
 /** Instructions of a function that may be followed, and of one that always is. */
@@ -91,18 +91,46 @@ export class FunctionPairs implements Callees {
     };
   }
 
-  /** @throws NotFollowed where one of the two cannot be followed, or their parameters differ */
+  /** @throws NotFollowed where one of the two cannot be followed, or their parameters cannot be matched */
   async compare(before: string, after: string, solver: Solver | null, limits: Limits): Promise<Outcome> {
     const one = { unit: this.before.unit, name: before };
     const other = { unit: this.after.unit, name: after };
     const [a, b] = [this.before.program.code(one), this.after.program.code(other)];
-    if (!haveSameParameters(a, b)) throw new NotFollowed('other parameters or another result');
+    const key = this.naming.before.function(a.ir.symbol);
+    const parameters = this.parametersOf(key, a.ir.parameters.length);
+    if (!parameters || !areAlike(a.ir.type, b.ir.type, parameters)) throw new NotFollowed('other parameters');
     if (this.before.program.attributes(one) !== this.after.program.attributes(other))
       throw new NotFollowed('other attributes');
     const { naming } = this;
     if (listingOf(a, naming.before) === listingOf(b, naming.after))
       return { kind: 'same', restsOn: new Set(), followed: new Set(), asksSolver: false };
-    return compare(a, b, this, solver, limits);
+    const free = { before: a, after: b, parameters, constants: { before: new Map(), after: new Map() } };
+    const outcome = await compare(free, this, solver, limits);
+    const constants = {
+      before: this.constantsOf('before', a, parameters.onlyBefore),
+      after: this.constantsOf('after', b, parameters.onlyAfter),
+    };
+    if (outcome.kind === 'same' || constants.before.size + constants.after.size === 0) return outcome;
+    return compare({ ...free, constants }, this, solver, limits);
+  }
+
+  private constantsOf(side: Asker, code: Code, indices: readonly number[]): ReadonlyMap<number, bigint> {
+    const { unit } = this[side];
+    const { symbol } = code.ir;
+    const file = this[side].program.definition(unit, symbol.name)?.file ?? unit.file;
+    const defined = { name: symbol.name, isStatic: symbol.isStatic, file };
+    return new Map(
+      indices.flatMap((i) => {
+        const value = this[side].program.callers?.of(defined, i) ?? null;
+        return value === null ? [] : [[i, value] as const];
+      }),
+    );
+  }
+
+  /** @param count of the parameters of what the patch does not change */
+  private parametersOf(key: string, count: number): MatchedParameters | null {
+    const pair = this.identity.pairs.get(key);
+    return pair ? pair.parameters : inOrder(count);
   }
 
   /** Whether two definitions of an object hold the same at the start. @throws NotFollowed, CompileError */
@@ -122,48 +150,26 @@ export class FunctionPairs implements Callees {
     return !code.hasLoops && code.instructions.length <= SMALL && code.ir.symbol.isStatic && isInHeader(code);
   }
 
-  pairing(key: string): 'same' | 'assumed' | 'unpaired' {
-    if (/^(added|removed) /.test(key)) return 'unpaired';
+  pairing(key: string): Pairing {
+    if (/^(added|removed) /.test(key)) return { kind: 'unpaired' };
     const pair = this.identity.pairs.get(key);
-    if (!pair) return 'same';
+    if (!pair) return { kind: 'same' };
+    const { parameters } = pair;
     let isComparable = this.comparable.get(key);
     if (isComparable === undefined) {
-      isComparable = this.areComparable(pair.before, pair.after);
+      isComparable = parameters !== null && this.areComparable(pair, parameters);
       this.comparable.set(key, isComparable);
     }
-    return isComparable ? 'assumed' : 'unpaired';
+    return isComparable && parameters ? { kind: 'assumed', parameters } : { kind: 'unpaired' };
   }
 
   /** What is defined elsewhere has the parameters that its calls agree on. */
-  private areComparable(before: Defined, after: Defined): boolean {
+  private areComparable({ before, after }: ChangedPair, parameters: MatchedParameters): boolean {
     const [a, b] = [this.before.unit.lookup(before.name), this.after.unit.lookup(after.name)];
-    if (a?.kind !== 'function' || b?.kind !== 'function') return false;
-    const [one, other] = [a.symbol.type, b.symbol.type];
-    return (
-      one.variadic === other.variadic &&
-      one.parameters.length === other.parameters.length &&
-      one.parameters.every((type, i) => isSameParameter(type, other.parameters[i]!)) &&
-      isSameResult(one.result, other.result, true)
-    );
+    return a?.kind === 'function' && b?.kind === 'function' && areAlike(a.symbol.type, b.symbol.type, parameters);
   }
 }
 
 function isInHeader(code: Code): boolean {
   return code.ir.token.file.endsWith('.h');
-}
-
-function haveSameParameters(a: Code, b: Code): boolean {
-  return (
-    a.ir.type.variadic === b.ir.type.variadic &&
-    a.ir.parameters.length === b.ir.parameters.length &&
-    a.ir.parameters.every(({ type }, i) => isSameParameter(type, b.ir.parameters[i]!.type)) &&
-    isSameResult(a.ir.type.result, b.ir.type.result, true)
-  );
-}
-
-/** Whether callers hand over the same bits for two types of a parameter. */
-function isSameParameter(a: CType, b: CType): boolean {
-  if (a.kind === 'integer' && b.kind === 'integer')
-    return a.size === b.size && a.signed === b.signed && a.isBool === b.isBool && a.precision === b.precision;
-  return a.kind === b.kind && a.size === b.size;
 }

@@ -1,5 +1,6 @@
 /** Which function or object of the tree after is which of the tree before. */
 import type { DeclarationChange, PlacedDeclaration } from '../../syntax/index.js';
+import { type MatchedParameters, matchParameters } from './parameters.js';
 
 /** Where a name is defined. */
 export interface Defined {
@@ -13,6 +14,8 @@ export interface ChangedPair {
   readonly key: string;
   readonly before: Defined;
   readonly after: Defined;
+  /** Null where the parameters cannot be matched. */
+  readonly parameters: MatchedParameters | null;
 }
 
 function plainKey({ name, isStatic, file }: Defined): string {
@@ -62,7 +65,8 @@ export class Identity {
   }
 
   private pair(kind: string, before: PlacedDeclaration, after: PlacedDeclaration): void {
-    const pair = { before: definedBy(before), after: definedBy(after) };
+    const parameters = matchParameters(before.declaration, after.declaration);
+    const pair = { before: definedBy(before), after: definedBy(after), parameters };
     const key = plainKey(pair.before);
     this.after.set(plainKey(pair.after), key);
     if (kind === 'function') this.pairs.set(key, { key, ...pair });

@@ -8,6 +8,7 @@ import { TokenArray } from '../../c/syntax/cut.js';
 import { type ExternalDeclaration, externalDeclarations } from '../../c/syntax/external-declarations.js';
 import { TokenKind } from '../../c/token.js';
 import { type Code, codeOf } from './code.js';
+import { type CallerSource, ConstantArguments } from './constant-arguments.js';
 import { FenceScope, withFences } from './fences.js';
 import { NotFollowed } from './not-followed.js';
 import { saysVolatile, volatileNames } from './volatile.js';
@@ -55,7 +56,15 @@ export class SideProgram {
   private readonly definitions = new Map<Unit, Map<string, ExternalDeclaration>>();
   private readonly volatiles = new Map<Unit, ReadonlySet<string>>();
 
-  constructor(private readonly source: UnitSource) {}
+  /** What callers of a function give it; null where that is not to be found out. */
+  readonly callers: ConstantArguments | null;
+
+  constructor(
+    private readonly source: UnitSource,
+    callers: CallerSource | null,
+  ) {
+    this.callers = callers && new ConstantArguments(callers);
+  }
 
   unit(file: string): Unit {
     return this.source.unit(file);
