@@ -15,19 +15,31 @@ import { type FilePair, type ProofTree, type UnitPair, UnitPairs } from './unit-
 
 /**
  * @param changes all that the patch changes: what is not among them is taken to be the same text in both trees
+ * @param unused what only one tree has, and nothing there uses
  * @param solver asked where terms are not the same as they are made; null for none
  */
 export async function prove(
   base: ProofTree,
   patched: ProofTree,
   changes: readonly DeclarationChange[],
+  unused: ReadonlySet<DeclarationChange>,
   limits: ProofLimits,
   solver: Solver | null = null,
 ): Promise<ReadonlyMap<DeclarationChange, ProofAnswer>> {
-  const proof = new Proof(base, patched, changes, limits, solver);
+  const proof = new Proof(base, patched, changes, unused, limits, solver);
   const answers = new Map<DeclarationChange, ProofAnswer>();
   for (const change of changes) if (change.before && change.after) answers.set(change, await proof.changed(change));
   for (const change of changes) if (!answers.has(change)) answers.set(change, await proof.apart(change, answers));
+  // A helper may have been taken out of another.
+  for (let isAgain = true; isAgain; ) {
+    isAgain = false;
+    for (const change of changes) {
+      if (change.kind !== 'function' || answers.get(change)!.state !== 'unknown') continue;
+      const answer = change.before && change.after ? null : proof.helper(change, answers);
+      if (answer) answers.set(change, answer);
+      isAgain ||= answer !== null;
+    }
+  }
   for (const change of changes) {
     const answer = answers.get(change)!;
     if (change.kind === 'prototype' && answer.state === 'unknown')
@@ -49,6 +61,7 @@ class Proof {
     private readonly base: ProofTree,
     private readonly patched: ProofTree,
     private readonly changes: readonly DeclarationChange[],
+    private readonly unused: ReadonlySet<DeclarationChange>,
     private readonly limits: ProofLimits,
     solver: Solver | null,
   ) {
@@ -328,7 +341,7 @@ class Proof {
   }
 
   /** A static function that only proven functions call: it was followed where they were compared. */
-  private helper(change: DeclarationChange, answers: ReadonlyMap<DeclarationChange, ProofAnswer>): ProofAnswer | null {
+  helper(change: DeclarationChange, answers: ReadonlyMap<DeclarationChange, ProofAnswer>): ProofAnswer | null {
     const placed = (change.before ?? change.after)!;
     const tree = change.before ? this.base : this.patched;
     const { file, declaration } = placed;
@@ -343,6 +356,7 @@ class Proof {
         return side?.file === file && index >= side.declaration.start && index < side.declaration.end;
       });
       if (!holder) return null;
+      if (this.unused.has(holder)) continue;
       if (holder.kind === 'prototype' && holder.name === declaration.name) continue;
       const answer = answers.get(holder);
       if (holder.kind !== 'function' || answer?.state !== 'proven') return null;

@@ -9,7 +9,7 @@ async function answers(before: Files, after: Files): Promise<string[]> {
   const text = (files: Files, path: string) => (files[path] === undefined ? null : { path, text: files[path] });
   const versions = paths.map((path) => ({ before: text(before, path), after: text(after, path) }));
   const { changes } = changesBetween(versions);
-  const proven = await prove(proofTree(before), proofTree(after), changes, PROOF_LIMITS);
+  const proven = await prove(proofTree(before), proofTree(after), changes, new Set(), PROOF_LIMITS);
   return [...proven].map(([{ kind, name }, { state }]) => `${kind} ${name}: ${state}`);
 }
 

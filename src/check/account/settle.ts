@@ -9,7 +9,7 @@ import { CONFIGURATION_HEADERS, GeneratedFiles, type ProfileOverrides } from '..
 import { misnamedFiles } from '../../target/x86_64/units.js';
 import { macrosOf, TreeBuild } from '../../tree/build/index.js';
 import type { TreeView } from '../../tree/view.js';
-import { type Apart, apartOf } from '../apart/apart.js';
+import { type Apart, apartOf, usesOf } from '../apart/apart.js';
 import { isC, type Pending } from '../difference/difference.js';
 import type { CheckOptions } from '../options.js';
 import { type BuiltTree, byBuild, byKindOfFile } from './files.js';
@@ -52,7 +52,9 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
   const inEmulator = difference.flatMap((pending) =>
     pending.declaration && byBuild(built.base, built.patched, pending) === null ? [pending.declaration] : [],
   );
-  const ask = (solver: Solver | null) => prove(trees.base, trees.patched, inEmulator, PROOF_LIMITS, solver);
+  const uses = usesOf(trees.base, trees.patched, inEmulator);
+  const unused = new Set(inEmulator.filter((each) => !uses.has(each) && (each.before === null || each.after === null)));
+  const ask = (solver: Solver | null) => prove(trees.base, trees.patched, inEmulator, unused, PROOF_LIMITS, solver);
   const answers = await (options.quick ? ask(null) : withSolver(ask));
   const { added, gone } = misnamedFiles(
     base,
@@ -74,7 +76,7 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
       return { pending, outcome, condition, argue: null };
     }
     const argue = (): Outcome | null =>
-      unlessItBreaks(pending, byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator)));
+      unlessItBreaks(pending, byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator, uses)));
     // The argument costs more than the proof. Where the machines are played anyway, it is asked only for what they do
     // not reach.
     if (isToBePlayed) return { pending, outcome: null, condition, argue };

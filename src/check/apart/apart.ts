@@ -5,9 +5,10 @@ import type { Apart, ApartArgument, NotApartReason } from './answer.js';
 import { Callees, isUncompilable } from './callees.js';
 import { observedDifference } from './same-part.js';
 import { tracePointsDoNothing, withoutTracePoints } from './trace-calls.js';
-import { useOf } from './unmentioned.js';
+import type { Uses } from './unmentioned.js';
 
 export type { Apart, ApartArgument, NotApartReason } from './answer.js';
+export { type Uses, usesOf } from './unmentioned.js';
 
 /** Most units in which a function of a header is compared. */
 const MOST_UNITS = 24;
@@ -21,12 +22,14 @@ export function declaresTracePoints(file: string): boolean {
  * Whether a change of a file that is built into the emulator cannot touch what is observed. A "not-apart" says nothing
  * about the change.
  * @param changes all of the patch: what is not among them is the same in both trees
+ * @param uses of what only one tree has
  */
 export function apartOf(
   base: ProofTree,
   patched: ProofTree,
   change: DeclarationChange,
   changes: readonly DeclarationChange[],
+  uses: Uses,
 ): Apart {
   const { file, declaration } = (change.after ?? change.before)!;
   const not = (because: NotApartReason): Apart => ({
@@ -41,7 +44,8 @@ export function apartOf(
       if (change.kind !== 'function') return not('kind');
       return changedFunction(base, patched, change as Both, changes, not);
     }
-    return inOneTree(change.before ? base : patched, change, changes, not);
+    const use = uses.get(change);
+    return use === undefined ? inOneTree(change) : not(use);
   } catch (error) {
     if (isUncompilable(error)) return not('not-compiled');
     throw error;
@@ -55,15 +59,10 @@ function apart(argument: ApartArgument, restsOn: Iterable<string> = []): Apart {
   return { kind: 'apart', argument, restsOn: [...new Set(restsOn)].sort() };
 }
 
-function inOneTree(tree: ProofTree, change: DeclarationChange, changes: readonly DeclarationChange[], not: Not): Apart {
-  const side = change.before ? 'before' : 'after';
-  const { storage, isInline } = change[side]!.declaration;
-  const isKnown = ['function', 'prototype', 'type', 'macro', 'variable'].includes(change.kind);
-  if (!isKnown || (change.kind === 'variable' && storage !== 'static')) return not('kind');
-  const use = useOf(tree, side, change, changes);
-  if (use) return not(use);
-  if (change.kind !== 'function' && !(change.kind === 'prototype' && !isInline)) return apart('unmentioned');
-  return apart(change.before ? 'never-called' : 'not-called-yet');
+function inOneTree({ kind, before, after }: DeclarationChange): Apart {
+  const { isInline } = (before ?? after)!.declaration;
+  if (kind !== 'function' && !(kind === 'prototype' && !isInline)) return apart('unmentioned');
+  return apart(before ? 'never-called' : 'not-called-yet');
 }
 
 function changedFunction(

@@ -12,34 +12,75 @@ const USED_UNMENTIONED =
 const GENERATED_CALLERS = /^(qmp|hmp|helper|trans|visit|trace|qapi)_/;
 const COMMENT = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
 
+/** Why what a patch adds or removes may be used; what is not among them is not used by anybody. */
+export type Uses = ReadonlyMap<DeclarationChange, NotApartReason>;
+
 /**
- * Why what only one tree declares may be used there; null where it cannot.
- * @param changes all of the patch: prototypes of the same name are its own
+ * Why each declaration that only one tree has may be used there. Such declarations may use each other: the greatest set
+ * of which nothing else has a word is not used.
+ * @param changes all of the patch
  */
-export function useOf(
+export function usesOf(base: ProofTree, patched: ProofTree, changes: readonly DeclarationChange[]): Uses {
+  const found = new Map<DeclarationChange, NotApartReason>();
+  const trees: ReadonlyArray<readonly [Side, ProofTree]> = [
+    ['before', base],
+    ['after', patched],
+  ];
+  for (const [side, tree] of trees) {
+    const own = changes.filter((each) => each.before === null || each.after === null).filter((each) => each[side]);
+    const isPasting = side === 'after' && changes.some((each) => pastes(tree, each));
+    for (const change of own) {
+      const reason = isPasting ? 'may-be-generated' : alwaysUsed(tree, side, change);
+      if (reason) found.set(change, reason);
+    }
+    const prototypes = changes.filter(({ kind }) => kind === 'prototype');
+    for (let isChanged = true; isChanged; ) {
+      isChanged = false;
+      const unused = own.filter((each) => !found.has(each));
+      for (const change of unused)
+        if (isMentionedBeside(tree, side, change, [...unused, ...prototypes])) {
+          found.set(change, 'mentioned');
+          isChanged = true;
+        }
+    }
+  }
+  return found;
+}
+
+/** What makes a declaration used though nothing has a word of it. */
+function alwaysUsed(tree: ProofTree, side: Side, change: DeclarationChange): NotApartReason | null {
+  const { file, declaration } = change[side]!;
+  const isKnown = ['function', 'prototype', 'type', 'macro', 'variable'].includes(change.kind);
+  if (!isKnown || (change.kind === 'variable' && declaration.storage !== 'static')) return 'kind';
+  const text = tree.read(file)?.slice(declaration.start, declaration.end) ?? '';
+  if (USED_UNMENTIONED.test(text)) return 'attributes';
+  if (side === 'after' && GENERATED_CALLERS.test(declaration.name)) return 'may-be-generated';
+  return namesOf(change.kind, declaration, text).every((name) => /^\w+$/.test(name)) ? null : 'kind';
+}
+
+/** Whether a name of a change stands anywhere but in some declarations. A prototype has a word of its own name alone. */
+function isMentionedBeside(
   tree: ProofTree,
   side: Side,
   change: DeclarationChange,
-  changes: readonly DeclarationChange[],
-): NotApartReason | null {
-  const placed = change[side]!;
-  const { declaration } = placed;
-  const text = tree.read(placed.file)?.slice(declaration.start, declaration.end) ?? '';
-  if (USED_UNMENTIONED.test(text)) return 'attributes';
-  if (side === 'after' && GENERATED_CALLERS.test(declaration.name)) return 'may-be-generated';
-  if (side === 'after' && changes.some((each) => pastes(tree, each))) return 'may-be-generated';
-  const own = changes.filter((each) => each.kind === 'prototype' || each === change);
-  for (const name of namesOf(change.kind, declaration, text)) {
-    if (!/^\w+$/.test(name)) return 'kind';
-    for (const file of tree.filesWith(name)) {
-      const parts = own.flatMap((each) => {
+  beside: readonly DeclarationChange[],
+): boolean {
+  const { file: ownFile, declaration } = change[side]!;
+  const text = tree.read(ownFile)?.slice(declaration.start, declaration.end) ?? '';
+  return namesOf(change.kind, declaration, text).some((name) =>
+    tree.filesWith(name).some((file) => {
+      const parts = beside.flatMap((each) => {
         const at = each[side];
-        return at?.file === file && (each === change || at.declaration.name === name) ? [at.declaration] : [];
+        const isPart = at?.file === file && (isInOneTree(each) || at.declaration.name === name);
+        return isPart ? [at.declaration] : [];
       });
-      if (isMentioned(tree.read(file) ?? '', name, parts)) return 'mentioned';
-    }
-  }
-  return null;
+      return isMentioned(tree.read(file) ?? '', name, parts);
+    }),
+  );
+}
+
+function isInOneTree({ before, after }: DeclarationChange): boolean {
+  return before === null || after === null;
 }
 
 /** Whether a change has names made of parts: they are not to be found. */
@@ -52,12 +93,12 @@ function pastes(tree: ProofTree, { after }: DeclarationChange): boolean {
 /**
  * The names that a declaration makes known; of a type all that stand in it: constants of enumerations are among them.
  */
-function namesOf(kind: DeclarationChange['kind'], declaration: Declaration, text: string): Iterable<string> {
+function namesOf(kind: DeclarationChange['kind'], declaration: Declaration, text: string): readonly string[] {
   const names = new Set([declaration.name, ...declaration.otherNames]);
   if (kind === 'type' && /\benum\b/.test(text) && declaration.body)
     for (const [name] of text.replace(COMMENT, ' ').matchAll(/\b[A-Za-z_]\w*\b/g))
       if (!KEYWORD.test(name)) names.add(name);
-  return names;
+  return [...names];
 }
 
 const KEYWORD = /^(typedef|enum|struct|union|const|void|char|short|int|long|unsigned|signed|bool)$/;

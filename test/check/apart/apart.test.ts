@@ -94,11 +94,22 @@ const APART: ReadonlyArray<readonly [string, string, string, string]> = [
     'int g(void);',
     'never-called',
   ],
+  [
+    'functions that only call each other',
+    'int g(void);',
+    'int g(void); static int odd(int x); static int f(int x) { return odd(x); } static int odd(int x) { return x ? f(x - 1) : 0; }',
+    'not-called-yet',
+  ],
   ['a macro that nobody has', 'int g(void);', 'int g(void);\n#define f 3\n', 'unmentioned'],
 ];
 
 /** A change that may show. */
 const NOT_APART: ReadonlyArray<readonly [string, string, string]> = [
+  [
+    'a function that only another new one calls, which is called',
+    'int g(void) { return 0; }',
+    'static int f(int x) { return x; } static int odd(int x) { return f(x); } int g(void) { return odd(0); }',
+  ],
   ['another argument', 'void f(Region *r) { map(r, 1); }', 'void f(Region *r) { map(r, 2); }'],
   ['an Error that is not set', 'void f(Error **errp) { error_setg(errp, "no"); }', 'void f(Error **errp) { }'],
   [

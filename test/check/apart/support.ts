@@ -1,6 +1,6 @@
 /** Two small trees, and what the argument says of what changes between them. */
 
-import { type Apart, apartOf } from '../../../src/check/apart/apart.js';
+import { type Apart, apartOf, usesOf } from '../../../src/check/apart/apart.js';
 import { TreeIndex } from '../../../src/machine/tree-index.js';
 import type { ProofTree } from '../../../src/proof/unit-pairs.js';
 import { changesBetween } from '../../../src/syntax/index.js';
@@ -55,7 +55,8 @@ export async function answers(before: Files, after: Files): Promise<Map<string, 
   const versions = paths.map((path) => ({ before: text(before, path), after: text(after, path) }));
   const { changes } = changesBetween(versions);
   const [base, patched] = [proofTree(before), proofTree(after)];
-  return new Map(changes.map((change) => [change.name, apartOf(base, patched, change, changes)]));
+  const uses = usesOf(base, patched, changes);
+  return new Map(changes.map((change) => [change.name, apartOf(base, patched, change, changes, uses)]));
 }
 
 /** The answer for `f` in a file whose text changes; "argument" where it is apart, else "not: reason". */
