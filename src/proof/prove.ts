@@ -56,6 +56,7 @@ class Proof {
   private readonly named = new Set<string>();
   private readonly changedDefinitions = new Set<string>();
   private users = 0;
+  private compiled = 0;
 
   constructor(
     private readonly base: ProofTree,
@@ -187,7 +188,7 @@ class Proof {
     const asks = asksForTrace(one) || asksForTrace(other);
     const isTraceOther = !isSameText && (asks || tracesIn(one) !== tracesIn(other));
     const trace: readonly ProofStep[] = isTraceOther ? ['trace'] : [];
-    if (pair.difference.isSame(before, after)) {
+    if (pair.isSame(before, after)) {
       if (isTraceOther) return { state: 'proven', how: trace, restsOn: [] };
       return { state: 'same', how: isSameText ? 'tokens' : 'preprocessed' };
     }
@@ -197,7 +198,7 @@ class Proof {
 
   private variableIn(pair: UnitPair, change: Both): ProofAnswer {
     const [before, after] = [change.before.declaration.name, change.after.declaration.name];
-    if (pair.difference.isSame(before, after))
+    if (pair.isSame(before, after))
       return { state: 'same', how: change.fate === 'same' || change.fate === 'moved' ? 'tokens' : 'preprocessed' };
     const [a, b] = [pair.before.objectDefinition(before), pair.after.objectDefinition(after)];
     if (!a || !b || !sameType(a.type, b.type)) return unknown('uses-differ');
@@ -242,11 +243,9 @@ class Proof {
 
   /** The unchanged functions and objects of a unit that use some names, or what is made of them. */
   private usersOfNames(pair: UnitPair, names: ReadonlySet<string>): Promise<ProofAnswer> {
-    const { difference } = pair;
-    const touched = difference.touchedBy(
-      [...difference.names].filter((name) => names.has(name.replace(/^struct /, ''))),
-    );
-    return this.usersAre(pair, (name) => difference.isTouched(name, name, touched));
+    const isAsked = (name: string): boolean => names.has(name);
+    const touched = this.touchedIn(pair, isAsked);
+    return this.usersAre(pair, (name) => pair.difference.isTouched(name, name, touched), isAsked);
   }
 
   /**
@@ -255,22 +254,42 @@ class Proof {
    */
   private usersOfText(pair: UnitPair): Promise<ProofAnswer> {
     const { difference } = pair;
-    const touched = difference.touchedBy(
-      [...difference.names].filter((name) => !this.named.has(name.replace(/^struct /, ''))),
-    );
+    const isAsked = (name: string): boolean => !this.named.has(name);
+    const touched = this.touchedIn(pair, isAsked);
     const apart = difference.definitionsApart();
-    return this.usersAre(
-      pair,
-      (name) => (apart.has(name) && !difference.hasSameText(name)) || difference.isTouched(name, name, touched),
-    );
+    const isUser = (name: string): boolean =>
+      (apart.has(name) && !difference.hasSameText(name)) || difference.isTouched(name, name, touched);
+    return this.usersAre(pair, isUser, isAsked);
   }
 
-  private async usersAre(pair: UnitPair, isUser: (name: string) => boolean): Promise<ProofAnswer> {
-    if (pair.difference.isNone) return { state: 'same', how: 'preprocessed' };
+  /** What is declared with some of the names that differ. */
+  private touchedIn({ difference }: UnitPair, isAsked: (name: string) => boolean): ReadonlySet<string> {
+    return difference.touchedBy([...difference.names].filter((name) => isAsked(name.replace(/^struct /, ''))));
+  }
+
+  /**
+   * @param isUser whether what a definition does must be compared
+   * @param isAsked which of the names that differ are asked about
+   */
+  private async usersAre(
+    pair: UnitPair,
+    isUser: (name: string) => boolean,
+    isAsked: (name: string) => boolean,
+  ): Promise<ProofAnswer> {
+    const { difference } = pair;
+    if (difference.isNone) return { state: 'same', how: 'preprocessed' };
+    if (difference.hasOwnConstructors) return unknown('uses-differ', 'constructors');
+    const mustCompile = difference.mustCompile(isAsked);
     let isSame = true;
     const restsOn = new Set<string>();
-    for (const name of pair.difference.commonNames()) {
-      if (this.changedDefinitions.has(name) || !isUser(name)) continue;
+    for (const name of difference.commonNames()) {
+      if (this.changedDefinitions.has(name)) continue;
+      if (!isUser(name)) {
+        if (!mustCompile(name) || pair.kindOf(name) === null) continue;
+        if (++this.compiled > this.limits.compiled) return unknown('too-large');
+        if (!pair.compiles(name)) return unknown('uses-differ', name);
+        continue;
+      }
       const kind = pair.kindOf(name);
       if (!kind) continue;
       isSame = false;
@@ -280,7 +299,8 @@ class Proof {
         continue;
       }
       const outcome = await pair.compare(name, name);
-      if (outcome.kind !== 'same') return unknown('uses-differ', name);
+      if (outcome.kind !== 'same')
+        return unknown('uses-differ', outcome.kind === 'unknown' ? `${name}: ${outcome.reason}` : name);
       for (const each of outcome.restsOn) restsOn.add(each);
     }
     if (isSame) return { state: 'same', how: 'preprocessed' };

@@ -10,6 +10,7 @@ import type { Outcome } from './product/product.js';
 import { UnitDifference, UnitNames } from './tokens/unit-difference.js';
 import { FunctionPairs } from './tree/function-pairs.js';
 import type { Identity } from './tree/identity.js';
+import { goneMembers } from './tree/interchangeable.js';
 import { NotFollowed } from './tree/not-followed.js';
 import { SideProgram } from './tree/side-program.js';
 
@@ -42,22 +43,44 @@ export class UnitPair {
   private readonly functions: FunctionPairs;
   private readonly outcomes = new Map<string, Promise<Outcome>>();
   readonly difference: UnitDifference;
+  private mustCompile: ((name: string) => boolean) | null = null;
 
   constructor(
     readonly before: Unit,
     readonly after: Unit,
-    programs: { readonly before: SideProgram; readonly after: SideProgram },
+    private readonly programs: { readonly before: SideProgram; readonly after: SideProgram },
     identity: Identity,
     session: object,
     private readonly solver: Solver | null,
     private readonly limits: ProofLimits,
   ) {
-    this.difference = new UnitDifference(new UnitNames(before, session), new UnitNames(after, session));
+    const names = { before: new UnitNames(before, session), after: new UnitNames(after, session) };
+    this.difference = new UnitDifference(names.before, names.after, (name) => goneMembers(before, after, name));
     this.functions = new FunctionPairs(
       { program: programs.before, unit: before },
       { program: programs.after, unit: after },
       identity,
     );
+  }
+
+  /** Whether two definitions have the same text, and all that it names means the same. */
+  isSame(before: string, after: string): boolean {
+    if (!this.difference.isSame(before, after)) return false;
+    this.mustCompile ??= this.difference.mustCompile();
+    return !this.mustCompile(before) || this.compiles(after);
+  }
+
+  /** Whether a function or object of the unit after compiles. */
+  compiles(name: string): boolean {
+    try {
+      if (this.after.definesFunction(name)) this.programs.after.check({ unit: this.after, name });
+      else this.after.objectDefinition(name);
+      return true;
+    } catch (error) {
+      if (error instanceof NotFollowed || error instanceof CompileError || error instanceof PreprocessError)
+        return false;
+      throw error;
+    }
   }
 
   /** How two functions of the units compare. */

@@ -1,7 +1,8 @@
 /**
  * What differs between a unit before and after a patch, once both are preprocessed. Segments that both share are the
  * same object and are not looked at. A name that is declared the same, and all it is declared with likewise, means the
- * same.
+ * same. So does one that is declared once more: code that compiles without the declaration means the same with it.
+ * Where one is missing, code that still compiles means the same.
  */
 import type { Unit } from '../../c/lower/unit.js';
 import { DeclarationCatalog, DeclarationIndex } from '../../c/syntax/declaration-index.js';
@@ -32,31 +33,80 @@ export class UnitNames {
   }
 }
 
+/**
+ * The members that a record has only before, by its name; null where it is no record, or where others lie elsewhere
+ * than before.
+ */
+export type MembersGone = (name: string) => ReadonlySet<string> | null;
+
 export class UnitDifference {
   /** Names of which the declarations differ, functions by what stands in front of their bodies. */
   readonly names: ReadonlySet<string>;
+  /** Names of which declarations are gone, and nothing else differs. */
+  private readonly fewer: ReadonlySet<string>;
+  /** By the name of a record that is otherwise as it was, its members that are gone. */
+  private readonly members: ReadonlyMap<string, ReadonlySet<string>>;
   private mentions: ReadonlyMap<string, ReadonlySet<string>> | null = null;
   private readonly touched = new Map<string, ReadonlySet<string>>();
 
   constructor(
     private readonly before: UnitNames,
     private readonly after: UnitNames,
+    membersGone: MembersGone,
   ) {
-    const suspects = this.definitionsApart();
-    this.names = new Set([...suspects].filter((name) => !haveSameHeads(before.find(name), after.find(name))));
+    const names = new Set<string>();
+    const fewer = new Set<string>();
+    const members = new Map<string, ReadonlySet<string>>();
+    for (const name of this.definitionsApart()) {
+      const difference = headDifference(declarationsOf(before, name), declarationsOf(after, name));
+      if (difference === 'fewer') fewer.add(name);
+      if (difference !== 'other') continue;
+      const gone = membersGone(plainName(name));
+      if (gone) members.set(plainName(name), gone);
+      else names.add(name);
+    }
+    this.names = names;
+    this.fewer = fewer;
+    this.members = members;
+  }
+
+  /**
+   * Which definitions, by name, with the same text as before mean the same only if they still compile.
+   * @param isAsked which of the names that differ count
+   */
+  mustCompile(isAsked: (name: string) => boolean = () => true): (name: string) => boolean {
+    const fewer = [...this.fewer].filter((each) => isAsked(plainName(each)));
+    const gone = [...this.members].flatMap(([record, members]) => (isAsked(record) ? [...members] : []));
+    const touched = new Set([...this.touchedBy(fewer), ...gone]);
+    return (name) => this.isTouched(name, name, touched);
   }
 
   /** Whether both units are the same throughout. */
   get isNone(): boolean {
-    return this.names.size === 0 && [...this.before.groups].every((group) => this.after.groups.has(group));
+    const isAlike = this.names.size + this.fewer.size + this.members.size === 0;
+    return isAlike && [...this.before.groups].every((group) => this.after.groups.has(group));
   }
 
   /** The names of what is declared in segments that the units do not share. */
   definitionsApart(): Set<string> {
     const found = new Set<string>();
     for (const group of this.groupsApart())
-      for (const { names } of group.declarations) for (const name of names) found.add(name);
+      for (const declaration of group.declarations)
+        for (const name of declaration.names) if (declares(declaration, name)) found.add(name);
     return found;
+  }
+
+  /** Whether the headers of one of the units have a constructor that those of the other do not have. */
+  get hasOwnConstructors(): boolean {
+    for (const { declarations } of this.groupsApart())
+      for (const { isConstructor, names, file } of declarations)
+        if (
+          isConstructor &&
+          !file.endsWith('.c') &&
+          names.some((name) => !this.before.find(name).length || !this.after.find(name).length)
+        )
+          return true;
+    return false;
   }
 
   private *groupsApart(): Generator<DeclarationGroup> {
@@ -138,13 +188,37 @@ export class UnitDifference {
   }
 }
 
+/** A unit finds what may declare a name: parameters may be called likewise. */
+function declarationsOf(unit: UnitNames, name: string): ExternalDeclaration[] {
+  return unit.find(name).filter((each) => declares(each, name));
+}
+
+function declares(declaration: ExternalDeclaration, name: string): boolean {
+  return textOf(declaration).declared.has(plainName(name));
+}
+
 /** A tag and a name of the same spelling are taken for one. */
 function plainName(name: string): string {
   return name.startsWith('struct ') ? name.slice('struct '.length) : name;
 }
 
-function haveSameHeads(one: readonly ExternalDeclaration[], other: readonly ExternalDeclaration[]): boolean {
-  return haveSame(one, other, (each) => textOf(each).head.replace(/ ;$/, ''));
+/** What only one of two versions may say of a name without another meaning of it. */
+const SAYS_MORE =
+  /\b(__attribute__|__attribute|asm|__asm__|__asm|alignas|_Alignas|inline|__inline__|extern|static)\b|#pack|\( \)/;
+
+function headDifference(
+  one: readonly ExternalDeclaration[],
+  other: readonly ExternalDeclaration[],
+): 'none' | 'fewer' | 'other' {
+  const head = (each: ExternalDeclaration): string => textOf(each).head.replace(/ ;$/, '');
+  const [texts, others] = [new Set(one.map(head)), new Set(other.map(head))];
+  const gone = [...texts].filter((text) => !others.has(text));
+  const added = [...others].filter((text) => !texts.has(text));
+  if (gone.length + added.length === 0) return 'none';
+  // A name that one version does not have at all is declared by nothing that could be said otherwise.
+  const isPlain = (text: string): boolean => texts.size === 0 || others.size === 0 || !SAYS_MORE.test(text);
+  if (gone.length === 0 && added.every(isPlain)) return 'none';
+  return added.length === 0 && gone.every(isPlain) ? 'fewer' : 'other';
 }
 
 /** Said twice is said once. */

@@ -95,6 +95,11 @@ export class SideProgram {
     return code;
   }
 
+  /** @throws NotFollowed, CompileError, PreprocessError where a function does not compile */
+  check({ unit, name }: PlacedFunction): void {
+    this.ir(unit, name);
+  }
+
   /** Attributes of a function that change what is done with it. */
   attributes({ unit, name }: PlacedFunction): string {
     const definition = unit.functionDefinition(name);

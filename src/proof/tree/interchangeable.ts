@@ -1,0 +1,64 @@
+/** Records that were written anew and lie in memory as before. */
+import type { Unit } from '../../c/lower/unit.js';
+import { sameType } from '../../c/types/compatible.js';
+import type { CType, Member, RecordType } from '../../c/types/types.js';
+
+/**
+ * The members that a record has only before, where all others lie where they lay and have the types they had: code
+ * that has a word of none of these does the same. Null where the name is not that of such a record.
+ * @param name a tag, a type's name, or both
+ */
+export function goneMembers(before: Unit, after: Unit, name: string): ReadonlySet<string> | null {
+  const [tagged, named] = [before.lookupTag(name), before.lookup(name)];
+  const [taggedNow, namedNow] = [after.lookupTag(name), after.lookup(name)];
+  const gone = new Set<string>();
+  if (named !== null) {
+    if (named.kind !== 'typedef' || namedNow?.kind !== 'typedef') return null;
+    if (!areAlike(named.type, namedNow.type, gone)) return null;
+  } else if (namedNow !== null && namedNow.kind !== 'typedef') return null;
+  if (tagged !== null && (taggedNow === null || !areAlike(tagged, taggedNow, gone))) return null;
+  return tagged === null && named === null ? null : gone;
+}
+
+function areAlike(a: CType, b: CType, gone: Set<string>): boolean {
+  return a.kind === 'record' && b.kind === 'record' && haveSameLayout(a, b, gone);
+}
+
+function haveSameLayout(a: RecordType, b: RecordType, gone: Set<string>): boolean {
+  const [one, other] = [a.members, b.members];
+  if (!one || !other || a.union !== b.union) return false;
+  if (a.size !== b.size || a.align !== b.align || a.isTransparent !== b.isTransparent) return false;
+  const left = new Map(other.map((member) => [keyOf(member), member]));
+  for (const member of one) {
+    const partner = left.get(keyOf(member));
+    if (partner) {
+      if (!isSameMember(member, partner, gone)) return false;
+    } else if (member.name === null) return false;
+    else gone.add(member.name);
+  }
+  return true;
+}
+
+/** An anonymous member is known by its place. */
+function keyOf({ name, offset }: Member): string {
+  return name ?? `@${offset}`;
+}
+
+function isSameMember(a: Member, b: Member, gone: Set<string>): boolean {
+  return (
+    a.offset === b.offset &&
+    a.bits?.first === b.bits?.first &&
+    a.bits?.width === b.bits?.width &&
+    a.qualifiers === b.qualifiers &&
+    a.align === b.align &&
+    isSameMemberType(a.type, b.type, gone)
+  );
+}
+
+/** A record without a tag is told by its members. */
+function isSameMemberType(a: CType, b: CType, gone: Set<string>): boolean {
+  if (a.kind === 'record' && b.kind === 'record' && a.tag === null && b.tag === null) return haveSameLayout(a, b, gone);
+  if (a.kind === 'array' && b.kind === 'array')
+    return a.length === b.length && isSameMemberType(a.element, b.element, gone);
+  return a.kind === b.kind && a.size === b.size && sameType(a, b);
+}
