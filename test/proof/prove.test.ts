@@ -62,4 +62,67 @@ describe('what a patch changes', () => {
     const missing = await answers(files('#include "a.h"\n', F), files('', F));
     expect(missing).toEqual(['include "a.h": unknown']);
   });
+
+  describe('an include that is added', () => {
+    const files = (include: string, header: string, text: string): Files => ({
+      'a.c': `struct s;\nint take(struct s *p);\n${include}${text}`,
+      'include/a.h': header,
+    });
+    const user = 'int f(struct s *p, int s)\n{\n    return take(p) + s;\n}\n';
+
+    it.each([
+      ['completes a record that is only handed on', 'struct s { int a; };\n'],
+      ['has a parameter of the name of another', 'int other(int f, int take);\n'],
+      ['says a prototype again', 'int take(struct s *q);\n'],
+    ])('is the same where it %s', async (_what, header) => {
+      expect(await answers(files('', header, user), files('#include "a.h"\n', header, user))).toEqual([
+        'include "a.h": same',
+      ]);
+    });
+
+    it.each([
+      ['a macro of a name that is used', '#define take(p) 1\n'],
+      ['a constructor', 'static void __attribute__((constructor)) start(void) { take(0); }\n'],
+    ])('is not the same where it has %s', async (_what, header) => {
+      const states = await answers(files('', header, user), files('#include "a.h"\n', header, user));
+      expect(states).not.toContain('include "a.h": same');
+      expect(states).not.toContain('include "a.h": proven');
+    });
+  });
+
+  it('a declaration that goes is the same only where its users still compile', async () => {
+    const files = (include: string, text: string): Files => ({
+      'a.c': `struct s;\nstruct s *next(void);\n${include}${text}`,
+      'include/a.h': 'struct s { int a; };\n',
+    });
+    const without = 'struct s *f(void)\n{\n    return next();\n}\n';
+    const through = 'int f(void)\n{\n    return next()->a;\n}\n';
+    const include = '#include "a.h"\n';
+    expect(await answers(files(include, without), files('', without))).toEqual(['include "a.h": same']);
+    expect(await answers(files(include, through), files('', through))).toEqual(['include "a.h": unknown']);
+  });
+
+  describe('a record', () => {
+    const files = (members: string, text: string): Files => ({
+      ...uses(text),
+      'include/a.h': `typedef struct s { ${members} } s;\n`,
+    });
+    const user = 'long f(s *p)\n{\n    return p->b + sizeof(*p);\n}\n';
+
+    it('of which a member is renamed is the same for whom has no word of it', async () => {
+      const [answer] = await answers(files('int a; int b;', user), files('int first; int b;', user));
+      expect(answer).toMatch(/^type s: (same|proven)$/);
+    });
+
+    it.each([
+      ['a member moves', 'int b; int a;'],
+      ['a member has another type', 'int a; unsigned b;'],
+      ['it is larger', 'int a; int b; int c;'],
+      ['a member is volatile', 'int a; volatile int b;'],
+      ['the member in use is renamed', 'int a; int c;'],
+    ])('is not the same where %s', async (_what, members) => {
+      const states = await answers(files('int a; int b;', user), files(members, user));
+      expect(states.filter((each) => /^type s: (same|proven)$/.test(each))).toEqual([]);
+    });
+  });
 });
