@@ -61,6 +61,11 @@ const SAME: ReadonlyArray<readonly [string, string, string]> = [
     'static int h(int x) { return in() + x; } int f(int x) { return h(x); }',
   ],
   [
+    'line of the source',
+    'extern void (*hook)(const char *file, int line); void f(void) { hook(__FILE__, __LINE__); }',
+    'extern void (*hook)(const char *file, int line);\nvoid f(void) { hook(__FILE__, __LINE__); }',
+  ],
+  [
     'parameter for which all callers give a constant',
     'int h(int x, int k) { for (; x < k; x++) out(x); return x; } int f(int x) { return h(x, 9) + h(in(), 9); }',
     'int h(int x) { for (; x < 9; x++) out(x); return x; } int f(int x) { return h(x) + h(in()); }',
@@ -258,6 +263,11 @@ const OTHER: ReadonlyArray<readonly [string, string, string]> = [
   ],
   ['float', 'float f(float x, float y) { return x + y; }', 'float f(float x, float y) { return x - y; }'],
   ['bit-field width', 'void f(struct dev *d, int x) { d->f = x; }', 'void f(struct dev *d, int x) { d->g = x; }'],
+  [
+    'number after a file',
+    'extern void (*hook)(const char *file, int line); void f(void) { hook(__FILE__, 1); }',
+    'extern void (*hook)(const char *file, int line); void f(void) { hook(__FILE__, 2); }',
+  ],
   [
     'parameter that is used',
     'int h(int x, int k) { for (; x < k; x++) out(x); return x; } int f(int x) { return h(x, 9); }',

@@ -408,7 +408,11 @@ class CodeWriter {
       }
     }
     if (callee.kind !== 'function') this.value(callee);
-    for (const each of ir.arguments) this.argument(each);
+    ir.arguments.forEach((each, i) => {
+      // Where the source stands is not what the program does.
+      if (isLineOf(ir.arguments, i, token)) this.put({ kind: 'constant', width: 32, value: 0n, isFloat: false });
+      else this.argument(each);
+    });
     const pushes = ir.type !== 'void';
     this.put({
       kind: 'call',
@@ -440,6 +444,13 @@ class CodeWriter {
     if (yes !== no) throw new NotFollowed('a conditional of which one arm alone has a value');
     return yes;
   }
+}
+
+/** Whether an argument is the line of a call, after its file, as `__FILE__, __LINE__` in a macro gives them. */
+function isLineOf(values: readonly Argument[], i: number, { file, line }: Token): boolean {
+  const [name, number] = [values[i - 1]?.value, values[i]?.value];
+  if (name?.kind !== 'string-address' || number?.kind !== 'constant') return false;
+  return number.value === line && Buffer.from(name.bytes).toString().replace(/\0$/, '') === file;
 }
 
 /** Bits of a value on the stack. */
