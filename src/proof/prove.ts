@@ -264,7 +264,7 @@ class Proof {
 
   /** What is declared with some of the names that differ. */
   private touchedIn({ difference }: UnitPair, isAsked: (name: string) => boolean): ReadonlySet<string> {
-    return difference.touchedBy([...difference.names].filter((name) => isAsked(name.replace(/^struct /, ''))));
+    return difference.touchedBy([...difference.names].filter(isAsked));
   }
 
   /**

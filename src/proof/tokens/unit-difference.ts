@@ -40,7 +40,7 @@ export class UnitNames {
 export type MembersGone = (name: string) => ReadonlySet<string> | null;
 
 export class UnitDifference {
-  /** Names of which the declarations differ, functions by what stands in front of their bodies. */
+  /** Names and tags of which the declarations differ, functions by what stands in front of their bodies. */
   readonly names: ReadonlySet<string>;
   /** Names of which declarations are gone, and nothing else differs. */
   private readonly fewer: ReadonlySet<string>;
@@ -61,8 +61,8 @@ export class UnitDifference {
       const difference = headDifference(declarationsOf(before, name), declarationsOf(after, name));
       if (difference === 'fewer') fewer.add(name);
       if (difference !== 'other') continue;
-      const gone = membersGone(plainName(name));
-      if (gone) members.set(plainName(name), gone);
+      const gone = membersGone(name);
+      if (gone) members.set(name, gone);
       else names.add(name);
     }
     this.names = names;
@@ -75,7 +75,7 @@ export class UnitDifference {
    * @param isAsked which of the names that differ count
    */
   mustCompile(isAsked: (name: string) => boolean = () => true): (name: string) => boolean {
-    const fewer = [...this.fewer].filter((each) => isAsked(plainName(each)));
+    const fewer = [...this.fewer].filter((each) => isAsked(each));
     const gone = [...this.members].flatMap(([record, members]) => (isAsked(record) ? [...members] : []));
     const touched = new Set([...this.touchedBy(fewer), ...gone]);
     return (name) => this.isTouched(name, name, touched);
@@ -91,8 +91,7 @@ export class UnitDifference {
   definitionsApart(): Set<string> {
     const found = new Set<string>();
     for (const group of this.groupsApart())
-      for (const declaration of group.declarations)
-        for (const name of declaration.names) if (declares(declaration, name)) found.add(name);
+      for (const declaration of group.declarations) for (const name of textOf(declaration).declared) found.add(name);
     return found;
   }
 
@@ -116,7 +115,7 @@ export class UnitDifference {
 
   /** Whether a definition has the same tokens. */
   hasSameText(name: string): boolean {
-    return haveSame(this.before.find(name), this.after.find(name), (each) => textOf(each).whole);
+    return haveSame(declarationsOf(this.before, name), declarationsOf(this.after, name), (each) => textOf(each).whole);
   }
 
   /** The ordinary names that both units declare. */
@@ -130,21 +129,22 @@ export class UnitDifference {
 
   /** Whether two definitions have the same tokens, and all that they name means the same. */
   isSame(before: string, after: string): boolean {
-    if (before !== after || this.before.find(before).length === 0 || !this.hasSameText(before)) return false;
+    if (before !== after || declarationsOf(this.before, before).length === 0) return false;
+    if (!this.hasSameText(before)) return false;
     return !this.isTouched(before, after, this.touchedBy(this.names));
   }
 
   /** Whether what a definition names is among the names that touchedBy() gave. */
   isTouched(before: string, after: string, touched: ReadonlySet<string>): boolean {
     if (touched.size === 0) return false;
-    for (const declaration of [...this.before.find(before), ...this.after.find(after)])
+    for (const declaration of [...declarationsOf(this.before, before), ...declarationsOf(this.after, after)])
       for (const name of textOf(declaration).names) if (touched.has(name)) return true;
     return false;
   }
 
   /** All names that are declared with some of these, directly or not; these as well. */
   touchedBy(names: Iterable<string>): ReadonlySet<string> {
-    const plain = [...new Set([...names].map(plainName))].sort();
+    const plain = [...new Set(names)].sort();
     const key = plain.join();
     let touched = this.touched.get(key);
     if (!touched) {
@@ -188,18 +188,10 @@ export class UnitDifference {
   }
 }
 
-/** A unit finds what may declare a name: parameters may be called likewise. */
+/** What declares a name or a tag. A unit finds what may declare it: parameters may be called likewise. */
 function declarationsOf(unit: UnitNames, name: string): ExternalDeclaration[] {
-  return unit.find(name).filter((each) => declares(each, name));
-}
-
-function declares(declaration: ExternalDeclaration, name: string): boolean {
-  return textOf(declaration).declared.has(plainName(name));
-}
-
-/** A tag and a name of the same spelling are taken for one. */
-function plainName(name: string): string {
-  return name.startsWith('struct ') ? name.slice('struct '.length) : name;
+  const found = [...unit.find(name), ...unit.find(`struct ${name}`)];
+  return found.filter((each) => textOf(each).declared.has(name));
 }
 
 /** What only one of two versions may say of a name without another meaning of it. */
