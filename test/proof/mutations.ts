@@ -22,7 +22,8 @@ const OTHER_OPERATORS: Readonly<Record<string, readonly string[]>> = {
   '--': ['++'],
 };
 
-interface Word {
+/** Offsets are UTF-16 units of the text, the end exclusive. */
+export interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -116,14 +117,16 @@ function swappedArguments(words: readonly Word[], open: number): Edit[] {
   return [{ start: words[open]!.end, end: words[second]!.start, text: `${b}, ${a}` }];
 }
 
-function sourceOf(words: readonly Word[], from: number, to: number): string {
+/** Some words of a text, a blank between them. Ends are exclusive. */
+export function sourceOf(words: readonly Word[], from: number, to: number): string {
   return words
     .slice(from, to)
     .map(({ text }) => text)
     .join(' ');
 }
 
-function closing(words: readonly Word[], open: number): number | null {
+/** The parenthesis that closes one; null where there is none. */
+export function closing(words: readonly Word[], open: number): number | null {
   let depth = 0;
   for (let at = open; at < words.length; at++) {
     if (words[at]!.text === '(') depth++;
