@@ -144,10 +144,24 @@ class Proof {
     if (before)
       for (const file of isUnit(before.file) ? [before.file] : this.base.unitsOf(before.file)) files.add(file);
     if (after) for (const file of isUnit(after.file) ? [after.file] : this.patched.unitsOf(after.file)) files.add(file);
+    const seen = this.seenInBoth(change);
     // A unit that only one of the trees has is all its own.
-    const inBoth = [...this.thatUse(change, files)].filter((file) => this.isFileInBoth(file));
+    const inBoth = [...this.thatUse(change, files)].filter(
+      (file) => this.isFileInBoth(file) && (!seen || seen.has(file)),
+    );
     if (inBoth.length > this.limits.units) return null;
     return inBoth.map((file) => ({ before: file, after: file }));
+  }
+
+  /**
+   * The units that see a function of a header in both trees: those that see it in one have another include, which is a
+   * change of its own. Null for what is no such function.
+   */
+  private seenInBoth({ kind, before, after }: DeclarationChange): ReadonlySet<string> | null {
+    if (kind !== 'function' || !before || !after || before.file.endsWith('.c') || after.file.endsWith('.c'))
+      return null;
+    const units = new Set(this.base.unitsOf(before.file));
+    return new Set(this.patched.unitsOf(after.file).filter((file) => units.has(file)));
   }
 
   /** Those of the units that hold a word of what a change declares: any use of it begins with one. */
@@ -311,7 +325,8 @@ class Proof {
   async apart(change: DeclarationChange, answers: ReadonlyMap<DeclarationChange, ProofAnswer>): Promise<ProofAnswer> {
     const { kind, before } = change;
     // What is gone in one place and new in another was not recognised as the same: the two may differ.
-    if (this.hasCounterpart(change)) return unknown('kind');
+    // Of includes and macros whole units are compared.
+    if (kind !== 'include' && kind !== 'macro' && this.hasCounterpart(change)) return unknown('kind');
     switch (kind) {
       case 'prototype':
       case 'type':
