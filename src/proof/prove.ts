@@ -9,6 +9,7 @@ import { conditionOf } from './condition.js';
 import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';
 import type { Outcome } from './product/product.js';
+import { enumeratorsIn } from './tokens/enumerators.js';
 import { asksForTrace, hasTraceEffects, tracesIn } from './tokens/trace-text.js';
 import { Identity } from './tree/identity.js';
 import { type FilePair, type ProofTree, type UnitPair, UnitPairs } from './unit-pairs.js';
@@ -71,7 +72,7 @@ class Proof {
       for (const placed of [before, after]) {
         if (!placed) continue;
         const isDefinition = kind === 'function' || kind === 'variable';
-        for (const name of namesOf(placed.declaration)) {
+        for (const name of this.namesOf(placed, placed === before ? this.base : this.patched)) {
           if (isDefinition) this.changedDefinitions.add(name);
           if (kind !== 'macro' && kind !== 'include' && kind !== 'other') this.named.add(name);
         }
@@ -90,7 +91,7 @@ class Proof {
       case 'prototype':
         return this.prototype(both);
       case 'type':
-        return this.inUnits(both, (pair) => this.usersOfNames(pair, namesChanged(both)));
+        return this.inUnits(both, (pair) => this.usersOfNames(pair, this.namesChanged(both)));
       case 'macro':
       case 'include':
         if (change.kind === 'macro' && change.fate === 'same') return { state: 'same', how: 'tokens' };
@@ -168,14 +169,16 @@ class Proof {
   private thatUse(change: DeclarationChange, files: ReadonlySet<string>): ReadonlySet<string> {
     const { kind, before, after } = change;
     if ((kind !== 'macro' && kind !== 'type' && kind !== 'prototype') || files.size <= 1) return files;
-    const names = [before, after].flatMap((placed) => (placed ? namesOf(placed.declaration) : []));
+    const names = [before, after].flatMap((placed) =>
+      placed ? this.namesOf(placed, placed === before ? this.base : this.patched) : [],
+    );
     if (names.some((name) => this.base.mayBePasted(name) || this.patched.mayBePasted(name))) return files;
     const used = new Set<string>();
     for (const [tree, placed] of [
       [this.base, before],
       [this.patched, after],
     ] as const)
-      for (const name of placed ? namesOf(placed.declaration) : [])
+      for (const name of placed ? this.namesOf(placed, tree) : [])
         for (const file of tree.filesWith(name)) {
           if (!this.isWordElsewhere(tree, file, name)) continue;
           for (const unit of file.endsWith('.c') ? [file] : tree.unitsOf(file)) if (files.has(unit)) used.add(unit);
@@ -257,7 +260,8 @@ class Proof {
 
   /** The unchanged functions and objects of a unit that use some names, or what is made of them. */
   private usersOfNames(pair: UnitPair, names: ReadonlySet<string>): Promise<ProofAnswer> {
-    const isAsked = (name: string): boolean => names.has(name);
+    const asked = pair.difference.declaredWith(names);
+    const isAsked = (name: string): boolean => asked.has(name);
     const touched = this.touchedIn(pair, isAsked);
     return this.usersAre(pair, (name) => pair.difference.isTouched(name, name, touched), isAsked);
   }
@@ -355,16 +359,28 @@ class Proof {
   }
 
   private hasCounterpart({ kind, before, after }: DeclarationChange): boolean {
-    const names = new Set(namesOf((before ?? after)!.declaration));
+    const [tree, otherTree] = before ? [this.base, this.patched] : [this.patched, this.base];
+    const names = new Set(this.namesOf((before ?? after)!, tree));
     return this.changes.some((each) => {
       const other = before ? each.after : each.before;
       return (
-        each.kind === kind &&
+        (each.kind === kind || each.kind === 'type' || kind === 'type') &&
         (before ? each.before : each.after) === null &&
         other !== null &&
-        namesOf(other.declaration).some((name) => names.has(name))
+        this.namesOf(other, otherTree).some((name) => names.has(name))
       );
     });
+  }
+
+  /** What a declaration declares. */
+  private namesOf({ file, declaration }: PlacedDeclaration, tree: ProofTree): readonly string[] {
+    const { kind, name, otherNames, start, end } = declaration;
+    const constants = kind === 'type' ? enumeratorsIn(tree.read(file)?.slice(start, end) ?? '') : [];
+    return [name, ...otherNames, ...constants];
+  }
+
+  private namesChanged({ before, after }: Both): ReadonlySet<string> {
+    return new Set([...this.namesOf(before, this.base), ...this.namesOf(after, this.patched)]);
   }
 
   private textOf({ before, after }: DeclarationChange): string {
@@ -410,14 +426,6 @@ class Proof {
     const isProven = answer?.state === 'proven' || answer?.state === 'same';
     return isProven ? { state: 'proven', how: ['only-declared'], restsOn: [change.name] } : answers.get(change)!;
   }
-}
-
-function namesOf({ name, otherNames }: Declaration): readonly string[] {
-  return [name, ...otherNames];
-}
-
-function namesChanged({ before, after }: Both): ReadonlySet<string> {
-  return new Set([...namesOf(before.declaration), ...namesOf(after.declaration)]);
 }
 
 function unknown(reason: UnknownReason, detail?: string): ProofAnswer {

@@ -125,4 +125,42 @@ describe('what a patch changes', () => {
       expect(states.filter((each) => /^type s: (same|proven)$/.test(each))).toEqual([]);
     });
   });
+
+  it('an enumeration without a name is not the same with other numbers', async () => {
+    const files = (list: string): Files => ({
+      ...uses('int f(int k)\n{\n    return k == ONE;\n}\n'),
+      'include/a.h': `enum { ${list} };\n`,
+    });
+    const states = await answers(files('ZERO, ONE'), files('ONE, ZERO'));
+    expect(states.filter((each) => /^type .*: (same|proven)$/.test(each))).toEqual([]);
+  });
+
+  it('a constant of an enumeration is looked for where the type is not named', async () => {
+    const files = (list: string): Files => ({
+      ...uses('int f(int k)\n{\n    return k == ONE;\n}\n'),
+      'include/a.h': `typedef enum kind {\n#ifdef X\n    HALF,\n#endif\n    ${list}\n} kind;\n`,
+    });
+    const states = await answers(files('ZERO, ONE = (1)'), files('ZERO, ONE = (2)'));
+    expect(states.filter((each) => /^type .*: (same|proven)$/.test(each))).toEqual([]);
+  });
+
+  describe('an enumeration', () => {
+    const files = (list: string): Files => ({
+      ...uses('int f(kind k)\n{\n    return k == ONE ? sizeof(kind) : 0;\n}\n'),
+      'include/a.h': `typedef enum { ${list} } kind;\n`,
+    });
+
+    it('with one more constant is the same for whom has no word of it', async () => {
+      const [answer] = await answers(files('ZERO, ONE'), files('ZERO, ONE, TWO'));
+      expect(answer).toMatch(/^type kind: (same|proven)$/);
+    });
+
+    it.each(['ONE, ZERO', 'ZERO, ONE = -1', 'ZERO, HALF, ONE', 'ZERO, ONE, LARGE = 0x100000000'])(
+      'is not the same with other numbers: %s',
+      async (list) => {
+        const states = await answers(files('ZERO, ONE'), files(list));
+        expect(states.filter((each) => /^type kind: (same|proven)$/.test(each))).toEqual([]);
+      },
+    );
+  });
 });

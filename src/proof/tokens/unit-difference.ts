@@ -81,6 +81,15 @@ export class UnitDifference {
     return (name) => this.isTouched(name, name, touched);
   }
 
+  /** Some names, and all that is declared together with one of them: the constants of an enumeration. */
+  declaredWith(names: ReadonlySet<string>): ReadonlySet<string> {
+    const found = new Set(names);
+    for (const name of names)
+      for (const declaration of [...declarationsOf(this.before, name), ...declarationsOf(this.after, name)])
+        for (const each of textOf(declaration).declared) found.add(each);
+    return found;
+  }
+
   /** Whether both units are the same throughout. */
   get isNone(): boolean {
     const isAlike = this.names.size + this.fewer.size + this.members.size === 0;

@@ -1,7 +1,7 @@
-/** Records that were written anew and lie in memory as before. */
+/** Records and enumerations that were written anew and are in memory what they were. */
 import type { Unit } from '../../c/lower/unit.js';
 import { sameType } from '../../c/types/compatible.js';
-import type { CType, Member, RecordType } from '../../c/types/types.js';
+import type { CType, IntegerType, Member, RecordType } from '../../c/types/types.js';
 
 /**
  * The members that a record has only before, where all others lie where they lay and have the types they had: code
@@ -12,6 +12,10 @@ export function goneMembers(before: Unit, after: Unit, name: string): ReadonlySe
   const [tagged, named] = [before.lookupTag(name), before.lookup(name)];
   const [taggedNow, namedNow] = [after.lookupTag(name), after.lookup(name)];
   const gone = new Set<string>();
+  if (named?.kind === 'enumerator') {
+    const isAlike = namedNow?.kind === 'enumerator' && named.value === namedNow.value;
+    return tagged === null && isAlike && isSameInteger(named.type, namedNow.type) ? gone : null;
+  }
   if (named !== null) {
     if (named.kind !== 'typedef' || namedNow?.kind !== 'typedef') return null;
     if (!areAlike(named.type, namedNow.type, gone)) return null;
@@ -21,6 +25,8 @@ export function goneMembers(before: Unit, after: Unit, name: string): ReadonlySe
 }
 
 function areAlike(a: CType, b: CType, gone: Set<string>): boolean {
+  if (a.kind === 'integer' && b.kind === 'integer' && a.enumTag !== null && b.enumTag !== null)
+    return isSameInteger(a, b);
   return a.kind === 'record' && b.kind === 'record' && haveSameLayout(a, b, gone);
 }
 
@@ -37,6 +43,11 @@ function haveSameLayout(a: RecordType, b: RecordType, gone: Set<string>): boolea
     else gone.add(member.name);
   }
   return true;
+}
+
+/** Whether two enumerated types hold and compute the same numbers. */
+function isSameInteger(a: IntegerType, b: IntegerType): boolean {
+  return a.name === b.name && a.size === b.size && a.align === b.align && a.signed === b.signed;
 }
 
 /** An anonymous member is known by its place. */
