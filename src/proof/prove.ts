@@ -333,10 +333,11 @@ class Proof {
     if (kind !== 'include' && kind !== 'macro' && this.hasCounterpart(change)) return unknown('kind');
     switch (kind) {
       case 'prototype':
-      case 'type':
         if (/\b(weak|alias|constructor|destructor|section|asm|__asm__)\b/.test(this.textOf(change)))
           return unknown('kind');
         return { state: 'proven', how: ['only-declared'], restsOn: [] };
+      case 'type':
+        return this.typeInOneTree(change);
       case 'function':
         return this.helper(change, answers) ?? unknown(before ? 'removed' : 'added');
       case 'variable':
@@ -351,6 +352,17 @@ class Proof {
       default:
         return unknown(before ? 'removed' : 'added');
     }
+  }
+
+  /** A type that is gone may leave its name to one that another header has. */
+  private async typeInOneTree(change: DeclarationChange): Promise<ProofAnswer> {
+    const placed = (change.before ?? change.after)!;
+    if (this.isFileInBoth(placed.file)) {
+      const names = new Set(this.namesOf(placed, change.before ? this.base : this.patched));
+      const answer = await this.inUnits(change, (pair) => this.usersOfNames(pair, names));
+      if (answer.state === 'unknown' && answer.reason !== 'no-unit') return answer;
+    }
+    return { state: 'proven', how: ['only-declared'], restsOn: [] };
   }
 
   /** What else is said of the declarations of a file that only one tree has is said of each of them. */

@@ -144,6 +144,18 @@ describe('what a patch changes', () => {
     expect(states.filter((each) => /^type .*: (same|proven)$/.test(each))).toEqual([]);
   });
 
+  it('a type that is gone is not the same where another header has one of its name', async () => {
+    const files = (header: string): Files => ({
+      ...uses('int f(struct s *p)\n{\n    return p->a;\n}\n'),
+      'include/a.h': header,
+      'include/other.h': 'struct s { int b; int a; };\n',
+    });
+    const states = await answers(files('struct s { int a; int b; };\n'), files('#include "other.h"\n'));
+    expect(states).not.toContain('type s: proven');
+    const alike = await answers(files('struct s { int b; int a; };\n'), files('#include "other.h"\n'));
+    expect(alike).toContain('type s: proven');
+  });
+
   describe('an enumeration', () => {
     const files = (list: string): Files => ({
       ...uses('int f(kind k)\n{\n    return k == ONE ? sizeof(kind) : 0;\n}\n'),
