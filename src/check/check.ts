@@ -42,7 +42,7 @@ async function check(
   const { base, patched, files, changed, quick, onProgress } = options;
   const { version } = requireQemuTree(base);
   const configurations = configurationsOf(options, !quick);
-  const difference = differenceOf(base, patched, files, changed);
+  const difference = await differenceOf(base, patched, files, changed);
   const settled = await settle(difference, options);
   if (settled.every(({ outcome }) => outcome !== null) && !hasStepsToPlay(settled, options))
     return unplayedResult(options, version, accountOf(settled, null));

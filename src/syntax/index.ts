@@ -1,5 +1,4 @@
 /** C files as written: their declarations, and what a patch changes among them. */
-export type { UnreadReason } from './cut.js';
 export type {
   Declaration,
   DeclarationChange,
@@ -8,5 +7,7 @@ export type {
   PlacedDeclaration,
 } from './declaration.js';
 export { changesBetween, type Difference, type FileText, type FileVersions, type Side } from './difference.js';
+export { loadSyntax, type Syntax } from './grammar.js';
 export { tokensOf } from './lexer.js';
+export type { UnreadReason } from './outline.js';
 export { declarationAt, type ParsedFile, parseFile, type UnreadStretch } from './parsed-file.js';

@@ -5,12 +5,14 @@ import { FunctionPairs } from '../../src/proof/tree/function-pairs.js';
 import { Identity } from '../../src/proof/tree/identity.js';
 import { NotFollowed } from '../../src/proof/tree/not-followed.js';
 import { SideProgram } from '../../src/proof/tree/side-program.js';
-import { parseFile } from '../../src/syntax/index.js';
+import { loadSyntax, parseFile } from '../../src/syntax/index.js';
 import { openFolder } from '../../src/tree/folder.js';
 import { overlay } from '../../src/tree/view.js';
 import { Random } from '../c/random.js';
 import { mutated, wordsOf } from './mutations.js';
 import { changedFunctions, LIMITS } from './support.js';
+
+const syntax = await loadSyntax();
 
 const tree = process.env.FLATCHECK_QEMU_TREES?.split(':').find((path) => path.includes('10.2'));
 const FILE = 'system/memory.c';
@@ -36,7 +38,7 @@ describe.skipIf(!tree)('small wrong changes', () => {
     const view = openFolder(tree!);
     const base = new TreeProgram(view);
     const text = view.read(FILE)!;
-    const functions = parseFile(text).declarations.filter(
+    const functions = parseFile(syntax, text).declarations.filter(
       (each) => each.kind === 'function' && each.lastLine - each.firstLine < MOST_LINES,
     );
     const words = wordsOf(text);
