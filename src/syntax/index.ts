@@ -8,6 +8,7 @@ export type {
 } from './declaration.js';
 export { changesBetween, type Difference, type FileText, type FileVersions, type Side } from './difference.js';
 export { loadSyntax, type Syntax } from './grammar.js';
-export { tokensOf } from './lexer.js';
+export { TokenKind, type Tokens, tokenize, tokensOf } from './lexer.js';
 export type { UnreadReason } from './outline.js';
 export { declarationAt, type ParsedFile, parseFile, type UnreadStretch } from './parsed-file.js';
+export { type Uses, usesIn } from './uses.js';
