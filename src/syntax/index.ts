@@ -6,6 +6,7 @@ export type {
   DeclarationKind,
   PlacedDeclaration,
 } from './declaration.js';
+export { type Definitions, definitionsIn, onItsOwn } from './definitions.js';
 export { changesBetween, type Difference, type FileText, type FileVersions, type Side } from './difference.js';
 export { loadSyntax, type Syntax } from './grammar.js';
 export { TokenKind, type Tokens, tokenize, tokensOf } from './lexer.js';
