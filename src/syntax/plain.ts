@@ -236,7 +236,8 @@ class Writer {
     const isTyped = state.hasType || state.run.some(({ word, isCall }) => isCall || TYPE_WORDS.has(word));
     const words = state.run.filter(({ word }) => !SPECIFIERS.has(word));
     const isTypedef = words.length === 1 && state.run.some(({ word }) => word === 'typedef');
-    if (/^["\d]/.test(this.word(i + 1)) && (isTyped || isWord(follower))) {
+    const isMacro = !isTyped && this.endsMacroUse(close, end, state);
+    if (/^["\d]/.test(this.word(i + 1)) && !isMacro && (isTyped || isWord(follower))) {
       // No parameters, so this is an attribute: `__section(".data")`, `__printf(1, 2)`.
       state.run.pop();
       return close;

@@ -37,7 +37,7 @@ export function itemsOf({ parser }: Syntax, { text }: PlainText): readonly Item[
   const cursor = tree.walk();
   try {
     const items: Item[] = [];
-    for (const part of partOf(cursor).parts) {
+    for (const part of partOf(cursor, !tree.rootNode.hasError, cursor.nodeType).parts) {
       const before = items.at(-1);
       if (before && isSemicolon(part) && takesSemicolon(text, before))
         items[items.length - 1] = { ...before, end: part.end, isDamaged: before.isDamaged || part.isDamaged };
@@ -53,16 +53,25 @@ export function itemsOf({ parser }: Syntax, { text }: PlainText): readonly Item[
 /** How deep nodes are read: names do not stand deeper. */
 const DEEPEST = 200;
 
-function partOf(cursor: TreeCursor, depth = 0): Part {
-  const { nodeType: type, startIndex: start, endIndex: end, currentFieldName: field } = cursor;
-  const isDamaged = type === 'ERROR' || cursor.nodeIsMissing;
+/** Punctuators that say nothing: their nodes are not read, as each question to the parser costs. */
+const SILENT = /^[^A-Za-z_;.]/;
+
+/** @param isWhole whether no node of the tree is damaged */
+function partOf(cursor: TreeCursor, isWhole: boolean, type: string, depth = 0): Part {
+  const { startIndex: start, endIndex: end, currentFieldName: field } = cursor;
+  let isDamaged = !isWhole && (type === 'ERROR' || cursor.nodeIsMissing);
   const parts: Part[] = [];
   if (depth < DEEPEST && cursor.gotoFirstChild()) {
-    do parts.push(partOf(cursor, depth + 1));
-    while (cursor.gotoNextSibling());
+    do {
+      const { nodeType } = cursor;
+      if (isWhole && SILENT.test(nodeType)) continue;
+      const part = partOf(cursor, isWhole, nodeType, depth + 1);
+      isDamaged ||= part.isDamaged;
+      if (!SILENT.test(nodeType)) parts.push(part);
+    } while (cursor.gotoNextSibling());
     cursor.gotoParent();
   }
-  return { type, field, start, end, isDamaged: isDamaged || parts.some((part) => part.isDamaged), parts };
+  return { type, field, start, end, isDamaged, parts };
 }
 
 function isSemicolon({ type, parts }: Part): boolean {
@@ -115,7 +124,7 @@ function declaratorOf(part: Part): Declarator {
 
 /** Whether a declarator is a name, perhaps in parentheses. */
 function isName({ type, parts }: Part): boolean {
-  return /identifier$/.test(type) || (type === 'parenthesized_declarator' && parts.length === 3 && isName(parts[1]!));
+  return /identifier$/.test(type) || (type === 'parenthesized_declarator' && parts.length === 1 && isName(parts[0]!));
 }
 
 function parametersOf({ parts }: Part): readonly number[] {

@@ -37,6 +37,11 @@ describe('one declaration', () => {
     ['uint32_t HELPER(add)(CPUState *env, uint32_t a) { return a; }', 'function HELPER(add)(env, a)'],
     ['static void glue(a_, SUFFIX)(int x) {}', 'static function glue(a_, SUFFIX)(x)'],
     ['int f(a, b)\n  int a;\n  char *b;\n{\n}', 'function f(a, b)'],
+    ['int __printf(1, 2) f(const char *fmt, ...);', 'prototype f(fmt, ...)'],
+    ['static int v __section(".data") = 1;', 'static variable v'],
+    ['void (CALL *f)(int a);', 'variable f'],
+    ['static uint32_t glue(a_, SUFFIX)[] = { 1 };', 'static variable glue(a_, SUFFIX)'],
+    ['void f(uint8_t (*a)[4]);', 'prototype f(a)'],
     ['struct S { int a; };', 'type S'],
     ['struct S;', 'type S'],
     ['struct S { int a; } QEMU_PACKED;', 'type S'],
@@ -47,6 +52,7 @@ describe('one declaration', () => {
     ['typedef struct S S;', 'type S'],
     ['typedef void Fn(void *opaque, int x);', 'type Fn'],
     ['typedef void (*Fn)(void *opaque);', 'type Fn'],
+    ['typedef ssize_t (Fn)(void *opaque);', 'type Fn'],
     ['enum E { A, B = 2 };', 'type E'],
     ['union U { int a; };', 'type U'],
     ['int a, *b = 0, c[3] = { 1 };', 'variable a also b, c'],
@@ -68,6 +74,9 @@ describe('one declaration', () => {
     ['#define F (1)', 'macro F'],
     ['QEMU_BUILD_BUG_ON(sizeof(x) != 3);', 'other QEMU_BUILD_BUG_ON(sizeof(x)!=3);'],
     ['OBJECT_DECLARE_TYPE(A, B, C)', 'other OBJECT_DECLARE_TYPE(A,B,C)'],
+    ['asm("nop");', 'other asm("nop");'],
+    ['static DEVICE_ATTR(a, B, c, NULL);', 'static other static DEVICE_ATTR(a,B,c,NULL);'],
+    ['DEFINE_MACHINE(7, 2)', 'other DEFINE_MACHINE(7,2)'],
     ['#undef A', 'other #undef A'],
     [';', 'other ;'],
   ])('%s', (text, expected) => {
@@ -88,9 +97,13 @@ it('an anonymous enum has its first words for a name', () => {
 
 it('macros without a semicolon end where they end', () => {
   expect(
-    toldOf('DEFINE_TYPES(t)\ntype_init(f)\nint a;\nDEF_HELPER_1(x, void, env)\nDEF_HELPER_1(y, void, env)\n'),
+    toldOf(
+      'DEFINE_TYPES(t)\nDEFINE_MACHINE(7, 2)\nstatic int f(void) {}\ntype_init(f)\nint a;\nDEF_HELPER_1(x, void, env)\nDEF_HELPER_1(y, void, env)\n',
+    ),
   ).toEqual([
     'other DEFINE_TYPES(t)',
+    'other DEFINE_MACHINE(7,2)',
+    'static function f()',
     'other type_init(f)',
     'variable a',
     'other DEF_HELPER_1(x,void,env)',
