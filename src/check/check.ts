@@ -2,6 +2,7 @@
 
 import type { ChangeState } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
+import { loadSyntax } from '../syntax/index.js';
 import { PlayThread } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
@@ -42,7 +43,7 @@ async function check(
   const { base, patched, files, changed, quick, onProgress } = options;
   const { version } = requireQemuTree(base);
   const configurations = configurationsOf(options, !quick);
-  const difference = differenceOf(base, patched, files, changed);
+  const difference = await differenceOf(base, patched, files, changed);
   const settled = await settle(difference, options);
   if (settled.every(({ outcome }) => outcome !== null) && !hasStepsToPlay(settled, options))
     return unplayedResult(options, version, accountOf(settled, null));
@@ -95,7 +96,8 @@ async function readSyntax(
   const read = (await preprocessor?.done.catch(() => null)) as SymbolicAnswer | null | undefined;
   if (!read) {
     const paths = quick ? null : new Set([...baseOverlays, ...overlays].map(([path]) => path));
-    return symbolicFindings(sourceTree(before.program), sourceTree(after.program), machines, paths);
+    const syntax = await loadSyntax();
+    return symbolicFindings(sourceTree(before.program, syntax), sourceTree(after.program, syntax), machines, paths);
   }
   base.addLookedAt?.(read.lookedAt);
   return read;

@@ -1,9 +1,5 @@
-/** What the text of a file seems to define, found without compiling it. */
-
-/** The same text on its own: a part of a text would keep all of it in memory. */
-function onItsOwn(part: string): string {
-  return ` ${part}`.slice(1);
-}
+/** What the text of a file seems to define and to register with QOM, found without compiling it. */
+import { type Definitions, definitionsIn, onItsOwn } from '../syntax/index.js';
 
 /** A macro that names a QOM type. */
 export interface TypeMacro {
@@ -13,11 +9,7 @@ export interface TypeMacro {
 }
 
 /** Names that a C file seems to define, in the order of the text; one may be there twice. */
-export interface ScannedFile {
-  /** Functions with external linkage. */
-  readonly functions: readonly string[];
-  /** Objects with external linkage. */
-  readonly objects: readonly string[];
+export interface ScannedFile extends Definitions {
   /** QOM types that it registers: a macro, or a literal with its quotes. */
   readonly types: readonly string[];
   readonly typeMacros: readonly TypeMacro[];
@@ -29,17 +21,14 @@ const TYPE_MACRO =
 
 /** What a C file seems to define. */
 export function scanFile(text: string): ScannedFile {
-  const functions: string[] = [];
-  const objects: string[] = [];
   const types: string[] = [];
-  scanDefinitions(text, (kind, name) => (kind === 'function' ? functions : objects).push(onItsOwn(name)));
   // A look for the plain word first: most files have none, and it is found much faster than a pattern.
   if (text.includes('TypeInfo')) scanTypes(text, types);
   if (text.includes('OBJECT_DEFINE_')) {
     for (const match of text.matchAll(/^OBJECT_DEFINE_\w+\([^)]*?\b([A-Z][A-Z0-9_]+)\b/gm))
       types.push(`TYPE_${match[1]!}`);
   }
-  return { functions, objects, types, typeMacros: scanTypeMacros(text) };
+  return { ...definitionsIn(text), types, typeMacros: scanTypeMacros(text) };
 }
 
 function scanTypes(text: string, types: string[]): void {
@@ -64,37 +53,4 @@ export function scanTypeMacros(text: string): TypeMacro[] {
     });
   }
   return macros;
-}
-
-const WORD = /[A-Za-z_]\w*$/;
-
-/** Calls back for what looks like a definition with external linkage: a line that starts in the first column, as QEMU's style has it. */
-function scanDefinitions(text: string, found: (kind: 'function' | 'object', name: string) => void): void {
-  for (let at = 0; at < text.length; ) {
-    const end = text.indexOf('\n', at);
-    const next = end < 0 ? text.length : end + 1;
-    const first = text.charCodeAt(at);
-    const isLetter = (first >= 97 && first <= 122) || (first >= 65 && first <= 90) || first === 95;
-    if (
-      isLetter &&
-      !text.startsWith('static', at) &&
-      !text.startsWith('typedef', at) &&
-      !text.startsWith('extern', at)
-    ) {
-      const line = text.slice(at, next);
-      const open = line.indexOf('(');
-      const equals = line.indexOf('=');
-      if (open > 0 && (equals < 0 || open < equals)) {
-        const name = WORD.exec(line.slice(0, open).trimEnd());
-        const brace = text.indexOf('{', at);
-        const semicolon = text.indexOf(';', at);
-        if (name && brace >= 0 && (semicolon < 0 || brace < semicolon)) found('function', name[0]);
-      } else {
-        const stop = line.search(/[=;[]/);
-        const name = stop > 0 ? WORD.exec(line.slice(0, stop).trimEnd()) : null;
-        if (name && name.index > 0) found('object', name[0]);
-      }
-    }
-    at = next;
-  }
 }

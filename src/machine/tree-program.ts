@@ -12,10 +12,10 @@ import type { MissingHeader, TranslationUnit } from '../c/token.js';
 import { RUNTIME_PREFIX } from '../runtime/library.js';
 import { membersHeader } from '../runtime/members.js';
 import { findModel, RuntimeResolution } from '../runtime/resolution.js';
+import { definitionsIn } from '../syntax/index.js';
 import type { GeneratedFiles, ProfileOverrides } from '../target/x86_64/profile.js';
 import type { Overlays } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
-import { scanFile } from './file-scan.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
 import { isStub, TreeIndex } from './tree-index.js';
 import { GENERATED_PREFIX, overridesOf, TreeUnits } from './tree-units.js';
@@ -29,7 +29,7 @@ export function hasObjectModel(tree: TreeView): boolean {
 /** The functions that the files at `paths` define in the one tree and not in the other. */
 function functionsAdded(before: TreeView, after: TreeView, paths: ReadonlySet<string>): string[] {
   const definedIn = (tree: TreeView): string[] =>
-    [...paths].filter((path) => path.endsWith('.c')).flatMap((path) => scanFile(tree.read(path) ?? '').functions);
+    [...paths].filter((path) => path.endsWith('.c')).flatMap((path) => definitionsIn(tree.read(path) ?? '').functions);
   const known = new Set(definedIn(before));
   return definedIn(after).filter((name) => !known.has(name));
 }

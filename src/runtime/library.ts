@@ -1,8 +1,8 @@
 /** Our own C: where it lies, and which file of it defines what. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { definitionsIn } from '../syntax/index.js';
 import { packageFolder } from '../version.js';
-import { findDefinitions } from './definitions.js';
 
 /** What paths of our own files start with, so that they cannot be taken for a tree's. */
 export const RUNTIME_PREFIX = 'flatcheck:/';
@@ -59,7 +59,7 @@ function readIndex(folders: readonly string[]): RuntimeIndex {
   const objects = new Map<string, string>();
   for (const folder of folders) {
     for (const path of runtimeSources(folder)) {
-      const found = findDefinitions(readRuntimeFile(path) ?? '');
+      const found = definitionsIn(readRuntimeFile(path) ?? '');
       for (const name of found.functions) functions.set(name, path);
       for (const name of found.objects) objects.set(name, path);
     }

@@ -1,5 +1,6 @@
 /** What a patch changes among the declarations of the files it touches. */
 import type { Declaration, DeclarationChange } from './declaration.js';
+import type { Syntax } from './grammar.js';
 import { Candidate, fatesOf, match } from './match.js';
 import { type ParsedFile, parseFile } from './parsed-file.js';
 
@@ -43,11 +44,11 @@ export interface Difference {
  * are written differently. One that is not in the list is not touched. A changed `#if` changes every declaration under
  * it. An include guard's name does not.
  */
-export function changesBetween(files: readonly FileVersions[]): Difference {
+export function changesBetween(syntax: Syntax, files: readonly FileVersions[]): Difference {
   const sides = { before: new VersionSide(), after: new VersionSide() };
   for (const [unit, { before, after }] of files.entries()) {
-    if (before) sides.before.add(before, unit, after?.text);
-    if (after) sides.after.add(after, unit, before?.text);
+    if (before) sides.before.add(syntax, before, unit, after?.text);
+    if (after) sides.after.add(syntax, after, unit, before?.text);
   }
   const matching = match(sides.before.candidates, sides.after.candidates);
   const changes: { readonly change: DeclarationChange; readonly unit: number; readonly line: number }[] = [];
@@ -88,8 +89,8 @@ class VersionSide {
   private readonly changes = new Map<Candidate, DeclarationChange>();
 
   /** @param other the text of the file on the other side */
-  add({ path, text }: FileText, unit: number, other: string | undefined): void {
-    const parsed = parseFile(text);
+  add(syntax: Syntax, { path, text }: FileText, unit: number, other: string | undefined): void {
+    const parsed = parseFile(syntax, text);
     this.parsed.set(path, parsed);
     const own: Candidate[] = [];
     this.byFile.set(path, own);

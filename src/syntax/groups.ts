@@ -15,9 +15,7 @@ export interface Group {
   readonly condition: string | null;
   /** Those of all groups around it, and its own. */
   readonly conditions: readonly string[];
-  /** How many stretches had ended where it started. */
-  readonly stretches: number;
-  /** Set in a stretch: whether this branch is followed, and whether this or an earlier one was. */
+  /** Set where one branch only is followed: whether it is this one, and whether it is this or an earlier one. */
   readonly inside: { readonly isFollowed: boolean; readonly wasFollowed: boolean } | null;
 }
 
@@ -45,14 +43,6 @@ export function guardOf(text: string, tokens: Tokens): number {
     else if (word === 'endif' && --depth === 0 && i < count - 1) return -1;
   }
   return depth === 0 ? 0 : -1;
-}
-
-/** The same groups with none in a stretch. */
-export function outside(group: Group): Group {
-  const inner: Group[] = [];
-  let outer: Group | null = group;
-  for (; outer?.inside; outer = outer.outer) inner.push(outer);
-  return inner.reduceRight<Group | null>((around, each) => ({ ...each, outer: around, inside: null }), outer)!;
 }
 
 /**

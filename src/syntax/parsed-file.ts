@@ -1,9 +1,10 @@
 /** The declarations of one C file as written. */
-import { cutStretches, type Stretch, type UnreadReason } from './cut.js';
 import type { Declaration } from './declaration.js';
-import { firstWords, readDefine } from './directive.js';
-import { readHeader } from './header.js';
-import { type Tokens, tokenize } from './lexer.js';
+import { type Directive, firstWords, readDefine, readDirective } from './directive.js';
+import type { Syntax } from './grammar.js';
+import { type Tokens, tokenize, tokensOf } from './lexer.js';
+import type { UnreadReason } from './outline.js';
+import { type Reading, readStretches, type Stretch } from './stretches.js';
 
 /** Lines that could not be told for sure; the declarations that lie in them are a guess. */
 export interface UnreadStretch {
@@ -30,13 +31,14 @@ export interface ParsedFile {
  * and it takes time in proportion to
  * the text's length.
  */
-export function parseFile(text: string): ParsedFile {
+export function parseFile(syntax: Syntax, text: string): ParsedFile {
   const tokens = tokenize(text);
   const lines = new Lines(text);
   const declarations: Declaration[] = [];
   const unread: UnreadStretch[] = [];
-  for (const stretch of cutStretches(text, tokens)) {
-    const declaration = declarationOf(text, tokens, stretch, lines);
+  const reading = readStretches(syntax, text, tokens);
+  for (const stretch of reading.stretches) {
+    const declaration = declarationOf(text, tokens, reading, stretch, lines);
     declarations.push(declaration);
     if (stretch.trouble) addUnread(unread, declaration, stretch.trouble);
   }
@@ -82,12 +84,14 @@ class Lines {
   }
 }
 
-function declarationOf(text: string, tokens: Tokens, stretch: Stretch, lines: Lines): Declaration {
+function declarationOf(text: string, tokens: Tokens, reading: Reading, stretch: Stretch, lines: Lines): Declaration {
   const [start, end] = [tokens.starts[stretch.first]!, tokens.ends[stretch.last]!];
-  const { open, close, conditions, brace } = stretch;
-  const content = contentOf(text, tokens, stretch);
+  const { open, close, conditions } = stretch;
+  const content = contentOf(text, tokens, reading, stretch);
+  const { kind } = content;
   // The members of a struct that a variable is of are no initializer.
-  const hasBody = open >= 0 && content.kind !== 'other' && (content.kind !== 'variable' || brace === 'initializer');
+  const isInitializer = open > 0 && text[tokens.starts[open - 1]!] === '=';
+  const hasBody = open >= 0 && kind !== 'other' && (kind !== 'variable' || isInitializer);
   const body = hasBody ? { start: tokens.starts[open]!, end: tokens.ends[close]! } : null;
   const place = { firstLine: lines.at(start), lastLine: lines.at(end - 1), start, end, conditions };
   return { ...content, ...place, body };
@@ -95,22 +99,61 @@ function declarationOf(text: string, tokens: Tokens, stretch: Stretch, lines: Li
 
 type Content = Omit<Declaration, 'firstLine' | 'lastLine' | 'start' | 'end' | 'conditions' | 'body'>;
 
-function contentOf(text: string, tokens: Tokens, { first, last, header, brace, directive }: Stretch): Content {
+function contentOf(text: string, tokens: Tokens, reading: Reading, stretch: Stretch): Content {
+  const { first, last, isDirective, item, trouble } = stretch;
   const none = { otherNames: [], parameters: null, isVariadic: false, storage: null, isInline: false };
   const [start, end] = [tokens.starts[first]!, tokens.ends[last]!];
   const words = () => firstWords(text, start, end);
-  if (directive) {
-    const { name, rest } = directive;
-    if (name === 'include' || name === 'include_next' || name === 'import')
-      return { ...none, kind: 'include', name: rest };
-    if (name !== 'define') return { ...none, kind: 'other', name: words() };
-    const macro = readDefine(rest);
-    const isVariadic = macro.parameters?.at(-1)?.endsWith('...') ?? false;
-    const parameters = isVariadic ? macro.parameters!.slice(0, -1) : macro.parameters;
-    return { ...none, kind: 'macro', name: macro.name, parameters, isVariadic };
+  if (isDirective) return directiveContent(readDirective(text, start, end), words);
+  if (!item) return { ...none, kind: 'other', name: words() };
+  const common = { ...none, ...specifiersOf(text, tokens, stretch) };
+  if (item.kind === 'other' || trouble === 'not-a-declaration') return { ...common, kind: 'other', name: words() };
+  const nameAt = (offset: number) => {
+    const [from, to] = reading.tokensAt(offset);
+    return spelledName(tokensOf(text, tokens.starts[from], tokens.ends[to]));
+  };
+  const names = item.names.map(nameAt);
+  const tag = item.tag < 0 ? null : nameAt(item.tag);
+  const name = names[0] ?? tag;
+  const isTagTold = tag !== null && names.length > 0 && !names.includes(tag);
+  const hasTag = isTagTold && (item.kind === 'type' || (item.kind === 'variable' && item.hasMembers));
+  return {
+    ...common,
+    kind: item.kind,
+    name: name ?? words(),
+    otherNames: hasTag ? [...names.slice(1), tag] : names.slice(1),
+    parameters: item.parameters?.map((offset) => (offset < 0 ? '' : nameAt(offset))) ?? null,
+    isVariadic: item.isVariadic,
+  };
+}
+
+function directiveContent({ name, rest }: Directive, words: () => string): Content {
+  const none = { otherNames: [], parameters: null, isVariadic: false, storage: null, isInline: false };
+  if (name === 'include' || name === 'include_next' || name === 'import')
+    return { ...none, kind: 'include', name: rest };
+  if (name !== 'define') return { ...none, kind: 'other', name: words() };
+  const macro = readDefine(rest);
+  const isVariadic = macro.parameters?.at(-1)?.endsWith('...') ?? false;
+  const parameters = isVariadic ? macro.parameters!.slice(0, -1) : macro.parameters;
+  return { ...none, kind: 'macro', name: macro.name, parameters, isVariadic };
+}
+
+/** A name as it is spelled: `HELPER(add)`, `glue(a_, SUFFIX)`. */
+function spelledName(words: readonly string[]): string {
+  return words.map((word) => (word === ',' ? ', ' : word)).join('');
+}
+
+function specifiersOf(text: string, tokens: Tokens, { tokens: own }: Stretch): Pick<Content, 'storage' | 'isInline'> {
+  let depth = 0;
+  let storage: Content['storage'] = null;
+  let isInline = false;
+  for (const token of own) {
+    const word = text.slice(tokens.starts[token], tokens.ends[token]);
+    if (/^[([{]$/.test(word)) depth++;
+    else if (/^[)\]}]$/.test(word)) depth--;
+    else if (depth > 0) continue;
+    else if (word === 'static' || word === 'extern') storage ??= word;
+    else isInline ||= /^(__)?inline(__)?$/.test(word);
   }
-  if (brace === 'linkage' || brace === 'block') return { ...none, kind: 'other', name: words() };
-  const spelled = header.map((i) => text.slice(tokens.starts[i], tokens.ends[i]));
-  const read = readHeader(spelled, brace === 'function');
-  return { ...read, name: read.name ?? words() };
+  return { storage, isInline };
 }

@@ -21,7 +21,7 @@ export const STATEMENT_WORDS = new Set('if for while switch return do else goto 
 export const STARTERS = new Set('static extern typedef struct union enum inline void'.split(' '));
 
 const ATTRIBUTE =
-  /^(?:__attribute(?:__)?|__declspec|_?[aA]lignas|_Alignas|__asm(?:__)?|asm|G_GNUC_\w+|TSA_\w+|QEMU_(?:ALIGNED|PACKED|NONSTRING|SENTINEL|NORETURN|UNUSED\w*|USED|ERROR|WARN_UNUSED_RESULT|FLATTEN|ALWAYS_INLINE|COLD|DISABLE_CFI|ENABLE_ASAN)|(?:[A-Z0-9_]+_)?(?:ATTR|ATTRIBUTE|ALIGNED|SECTION|NONNULL)(?:_[A-Z0-9_]+)?|[A-Z0-9_]+_PRINTF)$/;
+  /^(?:__attribute(?:__)?|__aligned|__declspec|_?[aA]lignas|_Alignas|__asm(?:__)?|asm|G_GNUC_\w+|TSA_\w+|QEMU_(?:ALIGNED|PACKED|NONSTRING|SENTINEL|NORETURN|UNUSED\w*|USED|ERROR|WARN_UNUSED_RESULT|FLATTEN|ALWAYS_INLINE|COLD|DISABLE_CFI|ENABLE_ASAN)|(?:[A-Z0-9_]+_)?(?:ATTR|ATTRIBUTE|ALIGNED|SECTION|NONNULL)(?:_[A-Z0-9_]+)?|[A-Z0-9_]+_PRINTF)$/;
 
 /** Whether a word is an attribute, or a macro for one: what stands in parentheses behind it are no parameters. */
 export function isAttribute(word: string): boolean {

@@ -5,8 +5,10 @@ import type { PlayedPatch } from '../../src/check/account/played-patch.js';
 import type { Settled } from '../../src/check/account/settle.js';
 import type { Judgement } from '../../src/check/judge/judge.js';
 import type { Outcome } from '../../src/result/change.js';
-import { changesBetween } from '../../src/syntax/index.js';
+import { changesBetween, loadSyntax } from '../../src/syntax/index.js';
 import { viewOf } from '../patch/help.js';
+
+const syntax = await loadSyntax();
 
 const CONFIGURATION = { machine: 'pc', ram: '2G', vga: 'none' } as const;
 const SAME: Outcome = { state: 'same', reason: 'tokens' };
@@ -35,7 +37,7 @@ async function states(
   } = {},
 ): Promise<Record<string, string>> {
   const texts = { before: { path: 'a.c', text: before }, after: { path: 'a.c', text: after } };
-  const { changes } = changesBetween([texts]);
+  const { changes } = changesBetween(syntax, [texts]);
   const all: Settled[] = changes.map((declaration) => ({
     pending: {
       thing: { file: 'a.c', line: 1, kind: 'function', name: declaration.name, hunks: [`a.c#${declaration.name}`] },

@@ -10,7 +10,7 @@ import { FunctionPairs } from '../../src/proof/tree/function-pairs.js';
 import { Identity } from '../../src/proof/tree/identity.js';
 import { NotFollowed } from '../../src/proof/tree/not-followed.js';
 import { SideProgram } from '../../src/proof/tree/side-program.js';
-import { type Declaration, parseFile } from '../../src/syntax/index.js';
+import { type Declaration, loadSyntax, parseFile } from '../../src/syntax/index.js';
 import { openFolder } from '../../src/tree/folder.js';
 import { overlay } from '../../src/tree/view.js';
 import { Random } from '../c/random.js';
@@ -19,6 +19,7 @@ import { mutated, wordsOf } from './mutations.js';
 import { changedFunctions, LIMITS } from './support.js';
 
 const tree = process.env.FLATCHECK_QEMU_TREES?.split(':').find((path) => path.includes('10.2'));
+const syntax = await loadSyntax();
 const ROUNDS = Number(process.env.FLATCHECK_PROOF_ROUNDS ?? 1);
 const FILE = 'system/memory.c';
 /** Lines of functions that are changed: longer ones take longer. */
@@ -51,7 +52,7 @@ describe.skipIf(!tree)('random changes of the memory core', () => {
   const view = openFolder(tree ?? 'samples/tree');
   const base = new TreeProgram(view);
   const text = view.read(FILE) ?? '';
-  const functions = parseFile(text).declarations.filter(
+  const functions = parseFile(syntax, text).declarations.filter(
     (each) => each.kind === 'function' && each.lastLine - each.firstLine < MOST_LINES,
   );
 

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { PROOF_LIMITS, prove } from '../../src/proof/index.js';
-import { changesBetween } from '../../src/syntax/index.js';
+import { changesBetween, loadSyntax } from '../../src/syntax/index.js';
 import { type Files, proofTree } from '../check/apart/support.js';
+
+const syntax = await loadSyntax();
 
 /** The answers for all that differs between two small trees, as `kind name: state`. */
 async function answers(before: Files, after: Files): Promise<string[]> {
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const text = (files: Files, path: string) => (files[path] === undefined ? null : { path, text: files[path] });
   const versions = paths.map((path) => ({ before: text(before, path), after: text(after, path) }));
-  const { changes } = changesBetween(versions);
+  const { changes } = changesBetween(syntax, versions);
   const proven = await prove(proofTree(before), proofTree(after), changes, new Set(), PROOF_LIMITS);
   return [...proven].map(([{ kind, name }, { state }]) => `${kind} ${name}: ${state}`);
 }

@@ -9,8 +9,10 @@ import { Identity } from '../../src/proof/tree/identity.js';
 import { NotFollowed } from '../../src/proof/tree/not-followed.js';
 import { SideProgram } from '../../src/proof/tree/side-program.js';
 import type { Declaration, DeclarationChange, PlacedDeclaration } from '../../src/syntax/declaration.js';
-import { parseFile } from '../../src/syntax/index.js';
+import { loadSyntax, parseFile } from '../../src/syntax/index.js';
 import { treeOf } from '../questions/support.js';
+
+const syntax = await loadSyntax();
 
 export const LIMITS = { steps: 200_000, states: 3000, questions: 30 };
 
@@ -48,7 +50,7 @@ function functionsOf(unit: Unit): Map<string, { text: string; placed: PlacedDecl
       start: 0,
       end: 0,
       body: null,
-      parameters: parseFile(text).declarations[0]?.parameters ?? [],
+      parameters: parseFile(syntax, text).declarations[0]?.parameters ?? [],
       isVariadic: false,
       storage: isStatic ? 'static' : null,
       isInline: tokens.some(({ text }) => text === 'inline'),

@@ -14,6 +14,7 @@ import { parseMachines, parseRamList } from '../../src/commands/values.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import type { CheckResult, Finding, FindingId, WitnessStep, WitnessWrite } from '../../src/result/result.js';
 import { verdictOf } from '../../src/result/verdict.js';
+import { loadSyntax } from '../../src/syntax/index.js';
 import { openTreeSource } from '../../src/tree/source.js';
 import type { TreeView } from '../../src/tree/view.js';
 import { flatcheck } from '../commands/cli.js';
@@ -64,7 +65,8 @@ class Base {
     const paths = new Set([...overlays.map(([path]) => path), ...changed.keys()]);
     const after = new TreeRuns(() => this.runs.program.derive(patched, paths, linesToCover(changed)));
     const judged = judge(this.runs, after, changed, configurations);
-    const trees = [this.runs.program, after.program].map(sourceTree);
+    const syntax = await loadSyntax();
+    const trees = [this.runs.program, after.program].map((each) => sourceTree(each, syntax));
     const symbolic = await symbolicFindings(trees[0]!, trees[1]!, machines, null);
     const findings = [...judged.findings, ...symbolic.findings];
     const notRun = [...judged.notRun, ...symbolic.notRun];

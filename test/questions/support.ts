@@ -4,7 +4,10 @@ import { PreprocessorSession, preprocess } from '../../src/c/preprocess/index.js
 import { Program } from '../../src/c/program/program.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import type { SourceTree } from '../../src/questions/source/tree.js';
+import { loadSyntax } from '../../src/syntax/index.js';
 import type { TreeView } from '../../src/tree/view.js';
+
+const syntax = await loadSyntax();
 
 /** A tree that holds the given files; headers are found in `include/`. */
 export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
@@ -26,6 +29,7 @@ export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
     },
     unit: (file) => program.unit(file),
     program,
+    syntax,
   };
 }
 
@@ -37,5 +41,6 @@ export function qemuTree(view: TreeView, session: PreprocessorSession): SourceTr
     list: (directory) => view.list(directory),
     unit: (file) => program.unit(file),
     program,
+    syntax,
   };
 }

@@ -2,8 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ParsedFile, parseFile } from '../../src/syntax/index.js';
+import { loadSyntax, type ParsedFile, parseFile } from '../../src/syntax/index.js';
 import { noTrees, reportMissing, trees } from '../qemu/trees.js';
+
+const syntax = await loadSyntax();
 
 const hasCtags = spawnSync('ctags', ['--version'], { encoding: 'utf8' }).stdout?.includes('Universal Ctags') ?? false;
 reportMissing(trees.length === 0, noTrees);
@@ -71,7 +73,7 @@ describe.skipIf(!hasCtags).each(read)('the functions of $version', ({ folder, ve
   const size = [...texts.values()].reduce((sum, text) => sum + text.length, 0) / 1e6;
   const parsed = new Map<string, ParsedFile>();
   const started = performance.now();
-  for (const [file, text] of texts) parsed.set(file, parseFile(text));
+  for (const [file, text] of texts) parsed.set(file, parseFile(syntax, text));
   const seconds = (performance.now() - started) / 1000;
 
   it('that ctags names are found', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Declaration, declarationAt, parseFile } from '../../src/syntax/index.js';
+import { type Declaration, declarationAt, loadSyntax, parseFile } from '../../src/syntax/index.js';
+
+const syntax = await loadSyntax();
 
 /** A declaration in one line: `static inline function name(a, b, ...)` and what else there is to tell. */
 function told({ kind, name, otherNames, storage, isInline, parameters, isVariadic, conditions }: Declaration): string {
@@ -10,7 +12,7 @@ function told({ kind, name, otherNames, storage, isInline, parameters, isVariadi
 }
 
 function toldOf(text: string): string[] {
-  return parseFile(text).declarations.map(told);
+  return parseFile(syntax, text).declarations.map(told);
 }
 
 describe('one declaration', () => {
@@ -35,6 +37,11 @@ describe('one declaration', () => {
     ['uint32_t HELPER(add)(CPUState *env, uint32_t a) { return a; }', 'function HELPER(add)(env, a)'],
     ['static void glue(a_, SUFFIX)(int x) {}', 'static function glue(a_, SUFFIX)(x)'],
     ['int f(a, b)\n  int a;\n  char *b;\n{\n}', 'function f(a, b)'],
+    ['int __printf(1, 2) f(const char *fmt, ...);', 'prototype f(fmt, ...)'],
+    ['static int v __section(".data") = 1;', 'static variable v'],
+    ['void (CALL *f)(int a);', 'variable f'],
+    ['static uint32_t glue(a_, SUFFIX)[] = { 1 };', 'static variable glue(a_, SUFFIX)'],
+    ['void f(uint8_t (*a)[4]);', 'prototype f(a)'],
     ['struct S { int a; };', 'type S'],
     ['struct S;', 'type S'],
     ['struct S { int a; } QEMU_PACKED;', 'type S'],
@@ -45,6 +52,7 @@ describe('one declaration', () => {
     ['typedef struct S S;', 'type S'],
     ['typedef void Fn(void *opaque, int x);', 'type Fn'],
     ['typedef void (*Fn)(void *opaque);', 'type Fn'],
+    ['typedef ssize_t (Fn)(void *opaque);', 'type Fn'],
     ['enum E { A, B = 2 };', 'type E'],
     ['union U { int a; };', 'type U'],
     ['int a, *b = 0, c[3] = { 1 };', 'variable a also b, c'],
@@ -66,6 +74,9 @@ describe('one declaration', () => {
     ['#define F (1)', 'macro F'],
     ['QEMU_BUILD_BUG_ON(sizeof(x) != 3);', 'other QEMU_BUILD_BUG_ON(sizeof(x)!=3);'],
     ['OBJECT_DECLARE_TYPE(A, B, C)', 'other OBJECT_DECLARE_TYPE(A,B,C)'],
+    ['asm("nop");', 'other asm("nop");'],
+    ['static DEVICE_ATTR(a, B, c, NULL);', 'static other static DEVICE_ATTR(a,B,c,NULL);'],
+    ['DEFINE_MACHINE(7, 2)', 'other DEFINE_MACHINE(7,2)'],
     ['#undef A', 'other #undef A'],
     [';', 'other ;'],
   ])('%s', (text, expected) => {
@@ -86,9 +97,13 @@ it('an anonymous enum has its first words for a name', () => {
 
 it('macros without a semicolon end where they end', () => {
   expect(
-    toldOf('DEFINE_TYPES(t)\ntype_init(f)\nint a;\nDEF_HELPER_1(x, void, env)\nDEF_HELPER_1(y, void, env)\n'),
+    toldOf(
+      'DEFINE_TYPES(t)\nDEFINE_MACHINE(7, 2)\nstatic int f(void) {}\ntype_init(f)\nint a;\nDEF_HELPER_1(x, void, env)\nDEF_HELPER_1(y, void, env)\n',
+    ),
   ).toEqual([
     'other DEFINE_TYPES(t)',
+    'other DEFINE_MACHINE(7,2)',
+    'static function f()',
     'other type_init(f)',
     'variable a',
     'other DEF_HELPER_1(x,void,env)',
@@ -130,7 +145,7 @@ describe('conditions', () => {
   it('around half a function leave it whole', () => {
     const text =
       'int a;\n#ifdef X\nint f(int a)\n#else\nint f(long a)\n#endif\n{\n#if Y\n  if (a) {\n#else\n  if (!a) {\n#endif\n  }\n}\nint b;';
-    const { declarations, unread } = parseFile(text);
+    const { declarations, unread } = parseFile(syntax, text);
     expect(declarations.map(told)).toEqual(['variable a', 'function f(a)', 'variable b']);
     expect(declarations[1]).toMatchObject({ firstLine: 2, lastLine: 14 });
     expect(unread).toEqual([]);
@@ -156,7 +171,7 @@ describe('conditions', () => {
 describe('extents', () => {
   it('leave out comments in front and behind', () => {
     const text = '/* in front */\nint f(void) /* inside */\n{\n  return "}" [0] + \'{\'; // }\n}\n// behind\n';
-    const [found] = parseFile(text).declarations;
+    const [found] = parseFile(syntax, text).declarations;
     expect(found).toMatchObject({ firstLine: 2, lastLine: 5 });
     expect(text.slice(found!.start, found!.end)).toMatch(/^int f[\s\S]*\}$/);
     expect(text.slice(found!.body!.start, found!.body!.end)).toMatch(/^\{\n {2}return[\s\S]*\}$/);
@@ -168,16 +183,16 @@ describe('extents', () => {
     ['int a[2] = { 1, 2 };', '{ 1, 2 }'],
     ['int f(void);', null],
   ])('of what braces hold: %s', (text, body) => {
-    const [found] = parseFile(text).declarations;
+    const [found] = parseFile(syntax, text).declarations;
     expect(found!.body && text.slice(found!.body.start, found!.body.end)).toBe(body);
   });
 
   it('take a semicolon behind a function with it', () => {
-    expect(parseFile('void f(void) {};\nint a;').declarations.map(({ end }) => end)).toEqual([16, 23]);
+    expect(parseFile(syntax, 'void f(void) {};\nint a;').declarations.map(({ end }) => end)).toEqual([16, 23]);
   });
 
   it('find the declaration of a line', () => {
-    const parsed = parseFile('int a;\n\nvoid f(void)\n{\n}\n');
+    const parsed = parseFile(syntax, 'int a;\n\nvoid f(void)\n{\n}\n');
     expect([1, 2, 3, 4, 5, 6].map((line) => declarationAt(parsed, line)?.name ?? null)).toEqual([
       'a',
       null,
@@ -192,13 +207,13 @@ describe('extents', () => {
 describe('damaged text', () => {
   it('loses one function, not those behind it', () => {
     const text = 'void f(void)\n{\n  if (a) {\n}\n\nint g(int x)\n{\n  return x;\n}\n\nstatic int h;\n';
-    const { declarations, unread } = parseFile(text);
+    const { declarations, unread } = parseFile(syntax, text);
     expect(declarations.map(told)).toEqual(['function f()', 'function g(x)', 'static variable h']);
     expect(unread).toEqual([{ firstLine: 1, lastLine: 4, reason: 'unbalanced-brackets' }]);
   });
 
   it('names stray brackets and directives', () => {
-    expect(parseFile('int a;\n}\n#endif\nint b;').unread).toEqual([
+    expect(parseFile(syntax, 'int a;\n}\n#endif\nint b;').unread).toEqual([
       { firstLine: 2, lastLine: 2, reason: 'stray-bracket' },
       { firstLine: 3, lastLine: 3, reason: 'stray-directive' },
     ]);
@@ -206,7 +221,7 @@ describe('damaged text', () => {
 
   it('in prose under #if 0 ends with it', () => {
     const text = "#if 0\nThis isn't C (yet\n#endif\nint a;\n";
-    const { declarations, unread } = parseFile(text);
+    const { declarations, unread } = parseFile(syntax, text);
     expect(declarations.map(({ kind }) => kind)).toEqual(['other', 'variable']);
     expect(unread).toEqual([{ firstLine: 2, lastLine: 2, reason: 'not-a-declaration' }]);
   });

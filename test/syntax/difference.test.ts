@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { changesBetween, type Difference, type FileVersions } from '../../src/syntax/index.js';
+import { changesBetween, type Difference, type FileVersions, loadSyntax } from '../../src/syntax/index.js';
+
+const syntax = await loadSyntax();
 
 function difference(...files: readonly (readonly [string | null, string | null])[]): Difference {
   return changesBetween(
+    syntax,
     files.map(([before, after], i): FileVersions => {
       const of = (text: string | null) => (text === null ? null : { path: `f${i}.c`, text });
       return { before: of(before), after: of(after) };
@@ -123,7 +126,7 @@ describe('across files', () => {
   });
 
   it('a renamed file is the same file', () => {
-    const { changes } = changesBetween([
+    const { changes } = changesBetween(syntax, [
       { before: { path: 'a.c', text: f + g }, after: { path: 'b.c', text: f + g.replace('+', '-') } },
     ]);
     expect(changes).toMatchObject([{ fate: 'changed', name: 'g', before: { file: 'a.c' }, after: { file: 'b.c' } }]);

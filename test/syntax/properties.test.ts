@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { changesBetween, type Difference, type ParsedFile, parseFile, tokensOf } from '../../src/syntax/index.js';
+import {
+  changesBetween,
+  type Difference,
+  loadSyntax,
+  type ParsedFile,
+  parseFile,
+  tokensOf,
+} from '../../src/syntax/index.js';
 import { tokenize } from '../../src/syntax/lexer.js';
 import { declarations, Random } from './generate.js';
+
+const syntax = await loadSyntax();
 
 /** What holds of every text. */
 function expectConsistent(text: string, { declarations: found, unread }: ParsedFile): void {
@@ -54,7 +63,7 @@ describe('every text has declarations', () => {
     ['halves of surrogates', '\ud800{\udc00'.repeat(1000)],
     ['line splices', '\\\n'.repeat(50_000)],
   ])('%s', (_, text) => {
-    expectConsistent(text, parseFile(text));
+    expectConsistent(text, parseFile(syntax, text));
   });
 
   it('cuts and joins of C', () => {
@@ -65,7 +74,7 @@ describe('every text has declarations', () => {
         const start = random.below(real.length);
         text += real.slice(start, start + random.below(1500));
       }
-      expectConsistent(text, parseFile(text));
+      expectConsistent(text, parseFile(syntax, text));
     }
   });
 
@@ -97,7 +106,7 @@ describe('every text has declarations', () => {
     ];
     for (let round = 0; round < 1000; round++) {
       const text = Array.from({ length: random.below(120) }, () => random.of(pieces)).join('');
-      expectConsistent(text, parseFile(text));
+      expectConsistent(text, parseFile(syntax, text));
     }
   });
 });
@@ -146,7 +155,7 @@ describe('the fate of a generated edit', () => {
   const random = new Random(5);
   const rounds = Array.from({ length: 60 }, (_, i) => [i, declarations(random, 5 + random.below(20))] as const);
   const compare = (before: readonly string[], after: readonly string[]): Difference =>
-    changesBetween([
+    changesBetween(syntax, [
       { before: { path: 'a.c', text: before.join('\n') }, after: { path: 'a.c', text: after.join('\n') } },
     ]);
   const fates = ({ changes }: Difference) => changes.map(({ fate, name }) => `${fate} ${name}`);

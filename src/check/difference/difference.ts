@@ -7,6 +7,7 @@ import {
   type DeclarationKind,
   type Difference,
   type FileText,
+  loadSyntax,
 } from '../../syntax/index.js';
 import type { TreeView } from '../../tree/view.js';
 import type { ChangedLines } from '../trees.js';
@@ -43,16 +44,24 @@ export function isC(path: string): boolean {
  * @param files that the patch touches
  * @param changed by path in the patched tree, the lines that hunks touch
  */
-export function differenceOf(
+export async function differenceOf(
   base: TreeView,
   patched: TreeView,
   files: readonly TouchedFile[],
   changed: ChangedLines,
-): Pending[] {
+): Promise<Pending[]> {
   const texts = files
     .filter(({ before, after, isOpaque }) => !isOpaque && isC(after ?? before!))
     .map(({ before, after }) => ({ before: textOf(base, before), after: textOf(patched, after) }));
-  const difference = changesBetween(texts);
+  const fileChange = (file: TouchedFile) => ({
+    thing: fileThing(file, changed),
+    declaration: null,
+    before: file.before,
+    after: file.after,
+  });
+  // Tree-sitter is loaded for C alone.
+  if (texts.length === 0) return files.map(fileChange);
+  const difference = changesBetween(await loadSyntax(), texts);
   const hunks = hunksOf(difference, base, changed);
   const named = new Set(difference.changes.flatMap(({ before, after }) => [before?.file, after?.file]));
   const rest = files.filter(({ before, after }) => !named.has(after ?? '') && !named.has(before ?? ''));
@@ -62,12 +71,7 @@ export function differenceOf(
       declaration,
       ...pathsOf(declaration, files),
     })),
-    ...rest.map((file) => ({
-      thing: fileThing(file, changed),
-      declaration: null,
-      before: file.before,
-      after: file.after,
-    })),
+    ...rest.map(fileChange),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** The syntax trees read in another thread than the one that runs the machines. */
 import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import type { TreeUnits } from '../../machine/tree-units.js';
+import { loadSyntax } from '../../syntax/index.js';
 import { type Overlays, openTreeSource, type TreeSource } from '../../tree/source.js';
 import type { Stamped } from '../../tree/stamps.js';
 import { openSourceTrees, type SymbolicFindings, symbolicFindings } from './symbolic.js';
@@ -32,7 +33,7 @@ export async function answerSymbolicTask(
 ): Promise<SymbolicAnswer> {
   const patched = openTreeSource(tree, overlays);
   const paths = new Set([...baseOverlays, ...overlays].map(([path]) => path));
-  const trees = openSourceTrees(base, patched, paths, defines, session, generated);
+  const trees = openSourceTrees(base, patched, paths, defines, await loadSyntax(), session, generated);
   const findings = await symbolicFindings(trees.base, trees.patched, machines, quick ? null : paths);
   // Both views may have read a file, and it may have changed in between: whoever adds these sees it.
   return { ...findings, lookedAt: [base, patched].flatMap((view) => [...(view.lookedAt?.() ?? [])]) };

@@ -13,6 +13,7 @@ import { analyseReach } from '../../questions/reach/index.js';
 import type { SourceTree } from '../../questions/source/tree.js';
 import type { RegionPlace } from '../../result/evidence.js';
 import type { ConcernedPairs, Finding, LeftBehind, MergeCondition, NotRun, Reach } from '../../result/result.js';
+import type { Syntax } from '../../syntax/index.js';
 import { machineKind } from '../../target/x86_64/machines.js';
 import type { GeneratedFiles } from '../../target/x86_64/profile.js';
 import type { TreeView } from '../../tree/view.js';
@@ -41,25 +42,30 @@ export function openSourceTrees(
   patched: TreeView,
   paths: ReadonlySet<string>,
   defines: ReadonlyArray<readonly [string, string]>,
+  syntax: Syntax,
   session?: PreprocessorSession,
   generated?: GeneratedFiles,
 ): { readonly base: SourceTree; readonly patched: SourceTree } {
   const program = new TreeProgram(base, session, overridesOf(base, defines), undefined, generated);
-  return { base: sourceTree(program), patched: sourceTree(program.derive(patched, paths, new Map())) };
+  return {
+    base: sourceTree(program, syntax),
+    patched: sourceTree(program.derive(patched, paths, new Map()), syntax),
+  };
 }
 
 /** A tree that is run, as the analyses of syntax read it. */
-export function sourceTree(source: TreeProgram): SourceTree {
+export function sourceTree(source: TreeProgram, syntax: Syntax): SourceTree {
   return {
     read: (path, isOnce) => source.read(path, isOnce),
     list: (folder) => source.tree.list(folder),
     unit: (file) => source.program.unit(file),
     program: source.program,
+    syntax,
   };
 }
 
 /**
- * Findings about the merge condition and the region tree of the boards of the machines; the grammar must be loaded.
+ * Findings about the merge condition and the region tree of the boards of the machines.
  * @param paths of the files that differ, for where else the patch bites; null where neither that nor a solver is asked
  */
 export async function symbolicFindings(

@@ -1,5 +1,5 @@
 /** Parameters for which all callers give the same constant. */
-import { parseFile, tokenize } from '../../syntax/index.js';
+import { loadSyntax, parseFile, type Syntax, tokenize } from '../../syntax/index.js';
 import type { Defined } from './identity.js';
 
 /** What is asked of a tree. */
@@ -24,6 +24,8 @@ const WORDS: ReadonlyMap<string, bigint> = new Map([
 
 export class ConstantArguments {
   private readonly calls = new Map<string, readonly Arguments[] | null>();
+  /** Loaded where it is first needed: most proofs ask for no caller. */
+  private syntax: Promise<Syntax> | null = null;
 
   constructor(private readonly tree: CallerSource) {}
 
@@ -32,11 +34,12 @@ export class ConstantArguments {
    * function is used otherwise than by a call.
    * @param index of the parameter, from 0
    */
-  of(defined: Defined, index: number): bigint | null {
+  async of(defined: Defined, index: number): Promise<bigint | null> {
     const key = `${defined.name} ${defined.isStatic ? defined.file : ''}`;
     let calls = this.calls.get(key);
     if (calls === undefined) {
-      calls = this.callsOf(defined);
+      this.syntax ??= loadSyntax();
+      calls = this.callsOf(await this.syntax, defined);
       this.calls.set(key, calls);
     }
     let value: bigint | null = null;
@@ -48,13 +51,13 @@ export class ConstantArguments {
     return value;
   }
 
-  private callsOf({ name, isStatic, file }: Defined): Arguments[] | null {
+  private callsOf(syntax: Syntax, { name, isStatic, file }: Defined): Arguments[] | null {
     // A static function of a header is called where that is included.
     const files = isStatic && file.endsWith('.c') ? [file] : this.tree.filesWith(name);
     if (this.tree.mayBePasted(name)) return null;
     const calls: Arguments[] = [];
     for (const each of files) {
-      const here = callsIn(this.tree.read(each) ?? '', name);
+      const here = callsIn(syntax, this.tree.read(each) ?? '', name);
       if (here === null) return null;
       calls.push(...here);
     }
@@ -63,8 +66,8 @@ export class ConstantArguments {
 }
 
 /** The calls of a function in a text; null where it is used otherwise. */
-function callsIn(text: string, name: string): Arguments[] | null {
-  const { declarations } = parseFile(text);
+function callsIn(syntax: Syntax, text: string, name: string): Arguments[] | null {
+  const { declarations } = parseFile(syntax, text);
   const tokens = tokenize(text);
   const wordAt = (i: number): string => text.slice(tokens.starts[i], tokens.ends[i]);
   const calls: Arguments[] = [];

@@ -107,30 +107,29 @@ export class FunctionPairs implements Callees {
     const free = { before: a, after: b, parameters, constants: { before: new Map(), after: new Map() } };
     const outcome = await compare(free, this, solver, limits);
     const constants = {
-      before: this.constantsOf('before', a, parameters.onlyBefore),
-      after: this.constantsOf('after', b, parameters.onlyAfter),
+      before: await this.constantsOf('before', a, parameters.onlyBefore),
+      after: await this.constantsOf('after', b, parameters.onlyAfter),
     };
     if (outcome.kind === 'same' || constants.before.size + constants.after.size === 0) return outcome;
     return compare({ ...free, constants }, this, solver, limits);
-  }
-
-  private constantsOf(side: Asker, code: Code, indices: readonly number[]): ReadonlyMap<number, bigint> {
-    const { unit } = this[side];
-    const { symbol } = code.ir;
-    const file = this[side].program.definition(unit, symbol.name)?.file ?? unit.file;
-    const defined = { name: symbol.name, isStatic: symbol.isStatic, file };
-    return new Map(
-      indices.flatMap((i) => {
-        const value = this[side].program.callers?.of(defined, i) ?? null;
-        return value === null ? [] : [[i, value] as const];
-      }),
-    );
   }
 
   /** @param count of the parameters of what the patch does not change */
   private parametersOf(key: string, count: number): MatchedParameters | null {
     const pair = this.identity.pairs.get(key);
     return pair ? pair.parameters : inOrder(count);
+  }
+
+  private async constantsOf(side: Asker, code: Code, indices: readonly number[]): Promise<ReadonlyMap<number, bigint>> {
+    const { unit, program } = this[side];
+    const { symbol } = code.ir;
+    const file = program.definition(unit, symbol.name)?.file ?? unit.file;
+    const constants = new Map<number, bigint>();
+    for (const i of indices) {
+      const value = await program.callers?.of({ name: symbol.name, isStatic: symbol.isStatic, file }, i);
+      if (typeof value === 'bigint') constants.set(i, value);
+    }
+    return constants;
   }
 
   /** Whether two definitions of an object hold the same at the start. @throws NotFollowed, CompileError */

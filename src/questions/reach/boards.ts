@@ -1,10 +1,9 @@
 /** An estimate from the text of boards that are not run: which of them map RAM across an address. */
-import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import { skipGroup } from '../../c/syntax/cut.js';
 import type { Token } from '../../c/token.js';
 import type { BoardEstimate } from '../../result/result.js';
 import type { SourceTree } from '../source/tree.js';
-import { functionsOf, tokensOf } from './tokens.js';
+import { writtenFunctions } from '../source/written-function.js';
 import { cFiles } from './users.js';
 
 /** Functions that put a region into another, with the places of the offset and the region among their arguments. */
@@ -17,7 +16,6 @@ const ADDS = new Set(['memory_region_add_subregion', 'memory_region_add_subregio
  */
 export function boardsAcross(
   tree: SourceTree,
-  session: PreprocessorSession,
   boundaries: readonly bigint[],
   known: ReadonlySet<string>,
 ): BoardEstimate[] {
@@ -28,7 +26,7 @@ export function boardsAcross(
     if (!file.endsWith('.c') || known.has(file)) continue;
     const text = tree.read(file, true) ?? '';
     if (!text.includes('memory_region_add_subregion') || !/machine(_state)?->ram\b|ms->ram\b/.test(text)) continue;
-    for (const { name, tokens } of functionsOf(tokensOf(session, file, text))) {
+    for (const { name, tokens } of writtenFunctions(tree.syntax, file, text)) {
       for (const { offset, line } of ramMappings(tokens)) {
         const value = numberOf(offset, text);
         if (value === null || value < highest)

@@ -1,7 +1,8 @@
 /** What a patch changes by name: functions and fields of structs, in the files it touches. */
-import type { PreprocessorSession } from '../../c/preprocess/index.js';
+import type { Syntax } from '../../syntax/index.js';
+import { type WrittenFunction, writtenFunctions, writtenTokens } from '../source/written-function.js';
+import { fieldsOf } from './fields.js';
 import { parametersOf } from './left-behind.js';
-import { fieldsOf, functionsOf, tokensOf } from './tokens.js';
 
 export interface ChangedNames {
   /** By name, the file that defines it where no other file can call it; null for one that others can. */
@@ -17,7 +18,7 @@ const OF_OTHER_PROGRAMS = /^(tests|tools|contrib|subprojects|roms|linux-user|bsd
 
 /** @param texts of each file before and after; undefined where it is not there */
 export function changedNames(
-  session: PreprocessorSession,
+  syntax: Syntax,
   texts: ReadonlyMap<string, { readonly before: string | undefined; readonly after: string | undefined }>,
 ): ChangedNames {
   const functions = new Map<string, string | null>();
@@ -28,23 +29,23 @@ export function changedNames(
   ];
   for (const [file, { before, after }] of texts) {
     if (!/\.[ch]$/.test(file)) continue;
-    const [old, current] = [before ?? '', after ?? ''].map((text) => tokensOf(session, file, text)) as [
-      ReturnType<typeof tokensOf>,
-      ReturnType<typeof tokensOf>,
-    ];
-    const [oldFunctions, newFunctions] = [bodies(old), bodies(current)];
+    const read = (text: string | undefined) => ({
+      functions: writtenFunctions(syntax, file, text ?? ''),
+      fields: fieldsOf(writtenTokens(file, text ?? '')),
+    });
+    const [old, current] = [read(before), read(after)];
+    const [oldFunctions, newFunctions] = [bodies(old.functions), bodies(current.functions)];
     for (const name of differing(oldFunctions, newFunctions)) {
       const text = newFunctions.get(name) ?? oldFunctions.get(name)!;
       functions.set(name, /\bstatic\b/.test(text.split('{')[0]!) && file.endsWith('.c') ? file : null);
     }
-    for (const field of differing(fieldsOf(old), fieldsOf(current))) fields.add(field);
+    for (const field of differing(old.fields, current.fields)) fields.add(field);
     if (OF_OTHER_PROGRAMS.test(file)) continue;
-    for (const [tokens, arities] of [
+    for (const [{ functions: defined }, arities] of [
       [old, aritiesBefore],
       [current, aritiesAfter],
     ] as const)
-      for (const each of functionsOf(tokens))
-        arities.set(each.name, (arities.get(each.name) ?? new Set()).add(parametersOf(each)));
+      for (const each of defined) arities.set(each.name, (arities.get(each.name) ?? new Set()).add(parametersOf(each)));
   }
   const arities = new Map<string, number>();
   for (const [name, file] of functions) {
@@ -57,10 +58,8 @@ export function changedNames(
   return { functions, fields, arities };
 }
 
-function bodies(tokens: ReturnType<typeof tokensOf>): Map<string, string> {
-  return new Map(
-    functionsOf(tokens).map(({ name, tokens: own }) => [name, own.map(({ text }) => text).join(' ')] as const),
-  );
+function bodies(functions: readonly WrittenFunction[]): Map<string, string> {
+  return new Map(functions.map(({ name, tokens: own }) => [name, own.map(({ text }) => text).join(' ')] as const));
 }
 
 function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): string[] {

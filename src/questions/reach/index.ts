@@ -1,5 +1,4 @@
 /** Where else a patch bites: who calls what it changes, and which boards that are not run map RAM across a new boundary. */
-import { PreprocessorSession } from '../../c/preprocess/index.js';
 import type { Reach } from '../../result/result.js';
 import type { SourceTree } from '../source/tree.js';
 import { boardsAcross } from './boards.js';
@@ -18,20 +17,18 @@ export async function analyseReach(
   condition: string | null,
   boards: ReadonlySet<string>,
 ): Promise<Reach> {
-  // Files are read here without their directives.
-  const session = new PreprocessorSession();
   const texts = new Map(
     [...paths].map((path) => [path, { before: before.read(path), after: after.read(path) }] as const),
   );
   const touched = new Set(texts.keys());
-  const { callers, fieldUsers, leftBehind } = await usersOf(after, session, changedNames(session, texts), touched);
+  const { callers, fieldUsers, leftBehind } = await usersOf(after, changedNames(after.syntax, texts), touched);
   const boundaries = condition === null ? [] : boundariesIn(condition);
   return {
     callers,
     fieldUsers,
     leftBehind,
     boundaries: boundaries.map((each) => `0x${each.toString(16)}`),
-    boards: boardsAcross(after, session, boundaries, boards),
+    boards: boardsAcross(after, boundaries, boards),
   };
 }
 

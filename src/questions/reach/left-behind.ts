@@ -1,7 +1,7 @@
 /** Calls that a patch leaves as they were, of functions that it gives another number of parameters: no compiler takes them. */
 import type { Token } from '../../c/token.js';
 import type { LeftBehind } from '../../result/result.js';
-import type { WrittenFunction } from '../source/written-file.js';
+import type { WrittenFunction } from '../source/written-function.js';
 
 /** The number of parameters that a definition has; undefined where they vary. */
 export function parametersOf({ name, tokens, body }: WrittenFunction): number | undefined {

@@ -1,15 +1,12 @@
 /** Who calls a function and who uses a field, in all of a tree's C: searched in the text, confirmed by the syntax. */
 import { setImmediate } from 'node:timers/promises';
-import type { Parser } from 'web-tree-sitter';
-import type { PreprocessorSession } from '../../c/preprocess/index.js';
 import type { Token } from '../../c/token.js';
 import type { Caller, FieldUser, LeftBehind } from '../../result/result.js';
+import { usesIn } from '../../syntax/index.js';
 import type { SourceTree } from '../source/tree.js';
-import type { WrittenFunction } from '../source/written-file.js';
+import { type WrittenFunction, writtenFunctions } from '../source/written-function.js';
 import type { ChangedNames } from './changed.js';
-import { loadParser, parseText, type SyntaxNode } from './grammar.js';
 import { LeftBehindCalls } from './left-behind.js';
-import { functionsOf, tokensOf } from './tokens.js';
 
 /** Folders of other programs, and of what a build leaves. */
 const NOT_SEARCHED = /^(roms|subprojects|pc-bios|docs|po|build|\.git|rust|python)\/$/;
@@ -32,11 +29,9 @@ export function* cFiles(tree: SourceTree, folder = ''): Generator<string> {
  */
 export async function usersOf(
   tree: SourceTree,
-  session: PreprocessorSession,
   { functions, fields, arities }: ChangedNames,
   touched: ReadonlySet<string>,
 ): Promise<{ callers: Caller[]; fieldUsers: FieldUser[]; leftBehind: LeftBehind[] }> {
-  const parser = await loadParser();
   const callers: Caller[] = [];
   const fieldUsers: FieldUser[] = [];
   const leftBehind = new LeftBehindCalls(arities);
@@ -54,18 +49,21 @@ export async function usersOf(
     // The thread has others to serve.
     if (files++ % FILES_AT_ONCE === 0) await setImmediate();
     const text = tree.read(file, true) ?? '';
-    const called = [...functions].flatMap(([name, only]) => (only === null || only === file ? [name] : []));
-    if (![...called, ...fieldNames.keys()].some((name) => text.includes(name))) continue;
+    const calledNames = [...functions].flatMap(([name, only]) => (only === null || only === file ? [name] : []));
+    if (![...calledNames, ...fieldNames.keys()].some((name) => text.includes(name))) continue;
     const lines = text.split('\n');
-    const defined = functionsOf(tokensOf(session, file, text));
+    const defined = writtenFunctions(tree.syntax, file, text);
     leftBehind.addFile(file, text, defined, touched.has(file));
     for (const written of defined) {
       const body = written.tokens.slice(written.body);
-      const { calls, uses } = confirmed(parser, written, lines);
-      for (const [name, line] of firstPlaces(body, called, isCall))
-        if (calls === null || calls.has(name)) callers.push({ function: name, caller: written.name, file, line });
-      for (const [name, line] of firstPlaces(body, [...fieldNames.keys()], isMember))
-        if (uses === null || uses.has(name))
+      const called = firstPlaces(body, calledNames, isCall);
+      const used = firstPlaces(body, [...fieldNames.keys()], isMember);
+      if (called.size + used.size === 0) continue;
+      const uses = usesIn(tree.syntax, textOf(written, lines));
+      for (const [name, line] of called)
+        if (uses === null || uses.calls.has(name)) callers.push({ function: name, caller: written.name, file, line });
+      for (const [name, line] of used)
+        if (uses === null || uses.members.has(name))
           fieldUsers.push({ field: fieldNames.get(name)!, user: written.name, file, line });
     }
   }
@@ -86,26 +84,7 @@ function firstPlaces(tokens: readonly Token[], names: readonly string[], test: T
   return found;
 }
 
-/** What the function's syntax tree calls and uses; null where it does not parse on its own because of macros. */
-function confirmed(
-  parser: Parser,
-  { tokens }: WrittenFunction,
-  lines: readonly string[],
-): { calls: ReadonlySet<string> | null; uses: ReadonlySet<string> | null } {
-  const [first, last] = [tokens[0]!.line, tokens[tokens.length - 1]!.line];
-  const text = lines.slice(first - 1, last).join('\n');
-  const root = parseText(parser, text);
-  if (!root) return { calls: null, uses: null };
-  const calls = new Set<string>();
-  const uses = new Set<string>();
-  const word = (node: SyntaxNode): string => /^\w*/.exec(text.slice(node.start, node.start + 200))![0];
-  const visit = (node: SyntaxNode): void => {
-    for (const child of node.children) {
-      if (node.type === 'call_expression' && child.field === 'function') calls.add(word(child));
-      if (child.type === 'field_identifier') uses.add(word(child));
-      visit(child);
-    }
-  };
-  visit(root);
-  return { calls, uses };
+/** The text of the lines of a function. */
+function textOf({ tokens }: WrittenFunction, lines: readonly string[]): string {
+  return lines.slice(tokens[0]!.line - 1, tokens.at(-1)!.line).join('\n');
 }

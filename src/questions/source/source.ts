@@ -1,7 +1,6 @@
 /** The files of a tree as written, each read once. */
 import { CompileError } from '../../c/errors.js';
 import { PreprocessError } from '../../c/preprocess/error.js';
-import { PreprocessorSession } from '../../c/preprocess/index.js';
 import { UserError } from '../../errors.js';
 import { printable } from '../../text.js';
 import type { SourceTree } from './tree.js';
@@ -11,8 +10,6 @@ export class Source {
   /** What could not be read as C, one printable line each; in the order in which it was met. */
   readonly limits: string[] = [];
   private readonly files = new Map<string, WrittenFile | null>();
-  /** Its own, as texts are read here without their directives. */
-  private readonly session = new PreprocessorSession();
 
   /** @param earlier of a tree that has most files in common; what is the same in both is taken from it */
   constructor(
@@ -33,7 +30,7 @@ export class Source {
   private written(path: string, text: string): WrittenFile {
     const unit = this.tree.unit(path);
     const known = this.earlier?.files.get(path);
-    return known?.isSameFor(unit) ? known : new WrittenFile(path, unit, text, this.session);
+    return known?.isSameFor(unit) ? known : new WrittenFile(path, unit, text, this.tree.syntax);
   }
 
   /** The result of a reading; null with an entry in `limits` where it meets C that cannot be read. */

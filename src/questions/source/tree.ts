@@ -2,6 +2,7 @@
 
 import type { Unit } from '../../c/lower/unit.js';
 import type { Program } from '../../c/program/program.js';
+import type { Syntax } from '../../syntax/index.js';
 
 export interface SourceTree {
   /**
@@ -15,6 +16,8 @@ export interface SourceTree {
   unit(file: string): Unit;
   /** What the units belong to: it compiles their functions. */
   readonly program: Program;
+  /** Reads its C as written. */
+  readonly syntax: Syntax;
 }
 
 /** A line of the tree. */

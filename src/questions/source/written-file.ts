@@ -5,23 +5,15 @@
 
 import { CompileError } from '../../c/errors.js';
 import type { Unit } from '../../c/lower/unit.js';
-import { type PreprocessorSession, preprocess } from '../../c/preprocess/index.js';
 import type { FunctionDefinition } from '../../c/syntax/ast.js';
-import { skipGroup } from '../../c/syntax/cut.js';
 import { externalDeclarations } from '../../c/syntax/external-declarations.js';
 import { parseExternalDeclaration } from '../../c/syntax/parse.js';
 import { DROPPED_WORDS, TAG_WORDS, TYPE_WORDS } from '../../c/syntax/words.js';
 import { type Segment, type Token, TokenKind } from '../../c/token.js';
+import type { Syntax } from '../../syntax/index.js';
 import { activeText } from './active-text.js';
 import { decidedConditions } from './decided.js';
-
-/** A function's tokens as written, from its result type to its closing brace. */
-export interface WrittenFunction {
-  readonly name: string;
-  readonly tokens: readonly Token[];
-  /** Index of the opening brace of the body. */
-  readonly body: number;
-}
+import { type WrittenFunction, writtenFunctions } from './written-function.js';
 
 export class WrittenFile {
   private readonly functions = new Map<string, WrittenFunction>();
@@ -32,11 +24,11 @@ export class WrittenFile {
     readonly file: string,
     readonly unit: Unit,
     text: string,
-    session: PreprocessorSession,
+    syntax: Syntax,
   ) {
     const lines = new Set<number>();
     for (const { tokens } of this.ownSegments()) for (const token of tokens) lines.add(token.line);
-    for (const written of cutFunctions(plainTokens(session, file, activeText(text, lines))))
+    for (const written of writtenFunctions(syntax, file, activeText(text, lines)))
       this.functions.set(written.name, written);
   }
 
@@ -117,40 +109,6 @@ export class WrittenFile {
     if (tree.kind !== 'function-definition') throw new CompileError('no function', tokens[0]!);
     return tree;
   }
-}
-
-/** Tokens of a text without directives: no header is read and nothing is defined. */
-export function plainTokens(session: PreprocessorSession, file: string, text: string): Token[] {
-  const unit = preprocess(session, file, {
-    reader: { read: (path) => (path === file ? text : undefined) },
-    quotePaths: [],
-    systemPaths: [],
-    defines: [],
-  });
-  return unit.segments.flatMap((segment) => [...segment.tokens]);
-}
-
-/** Finds `name ( ... ) {` outside of braces; a macro in front that ends without a semicolon is not part of the function. */
-export function cutFunctions(tokens: readonly Token[]): WrittenFunction[] {
-  const functions: WrittenFunction[] = [];
-  for (let i = 0; i < tokens.length; ) {
-    const { kind, text } = tokens[i]!;
-    if (kind === TokenKind.Identifier && tokens[i + 1]?.text === '(') {
-      const parameters = skipGroup(tokens, i + 1);
-      if (tokens[parameters]?.text === '{') {
-        const end = skipGroup(tokens, parameters);
-        let start = i;
-        while (start > 0 && (tokens[start - 1]!.kind === TokenKind.Identifier || tokens[start - 1]!.text === '*'))
-          start--;
-        functions.push({ name: text, tokens: tokens.slice(start, end), body: parameters - start });
-        i = end;
-        continue;
-      }
-      i = parameters;
-    } else if (text === '{' || text === '(' || text === '[') i = skipGroup(tokens, i);
-    else i++;
-  }
-  return functions;
 }
 
 const STORAGE_WORDS = new Set(['static', 'extern', 'inline']);

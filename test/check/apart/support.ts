@@ -3,11 +3,13 @@
 import { type Apart, apartOf, usesOf } from '../../../src/check/apart/apart.js';
 import { TreeIndex } from '../../../src/machine/tree-index.js';
 import type { ProofTree } from '../../../src/proof/unit-pairs.js';
-import { changesBetween } from '../../../src/syntax/index.js';
+import { changesBetween, loadSyntax } from '../../../src/syntax/index.js';
 import { TreeBuild } from '../../../src/tree/build/index.js';
 import { overlay } from '../../../src/tree/view.js';
 import { viewOf } from '../../patch/help.js';
 import { treeOf } from '../../questions/support.js';
+
+const syntax = await loadSyntax();
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -53,7 +55,7 @@ export async function answers(before: Files, after: Files): Promise<Map<string, 
   const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const text = (files: Files, path: string) => (files[path] === undefined ? null : { path, text: files[path] });
   const versions = paths.map((path) => ({ before: text(before, path), after: text(after, path) }));
-  const { changes } = changesBetween(versions);
+  const { changes } = changesBetween(syntax, versions);
   const [base, patched] = [proofTree(before), proofTree(after)];
   const uses = usesOf(base, patched, changes);
   return new Map(changes.map((change) => [change.name, apartOf(base, patched, change, changes, uses)]));

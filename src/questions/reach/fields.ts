@@ -1,22 +1,5 @@
-/** Files as tokens with all their conditional groups, for searches in files of which it is not known how they are built. */
-import type { PreprocessorSession } from '../../c/preprocess/index.js';
+/** The fields of structs, found in the tokens of files of which it is not known how they are built. */
 import type { Token } from '../../c/token.js';
-import { cutFunctions, plainTokens, type WrittenFunction } from '../source/written-file.js';
-
-/** Comments, strings and, where none of these has begun, directives with what continues them. */
-const APART =
-  /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|^[ \t]*#(?:\\\r?\n|\/\*[\s\S]*?\*\/|[^\n])*/gm;
-
-/** The tokens of a text; directives are left out. */
-export function tokensOf(session: PreprocessorSession, file: string, text: string): Token[] {
-  const plain = text.replace(APART, (part) => (/^[ \t]*#/.test(part) ? part.replace(/[^\n]/g, ' ') : part));
-  return plainTokens(session, file, plain);
-}
-
-/** The functions that tokens define, in order. */
-export function functionsOf(tokens: readonly Token[]): WrittenFunction[] {
-  return cutFunctions(tokens);
-}
 
 /** The fields of all named structs and unions: `record.field`, with the tokens of the declaration as text. */
 export function fieldsOf(tokens: readonly Token[]): Map<string, string> {
