@@ -43,10 +43,15 @@ async function check(
   const { version } = requireQemuTree(base);
   const configurations = configurationsOf(options, !quick);
   const difference = differenceOf(base, patched, files, changed);
-  const settled = await settle(difference, options);
+  let opened: CheckedPrograms | null = null;
+  const open = (): CheckedPrograms => {
+    opened ??= openPrograms(options, player, preprocessor);
+    return opened;
+  };
+  const settled = await settle(difference, options, () => open().reading());
   if (settled.every(({ outcome }) => outcome !== null) && !hasStepsToPlay(settled, options))
     return unplayedResult(options, version, accountOf(settled, null));
-  const programs = openPrograms(options, player, preprocessor);
+  const programs = open();
   const judgement = judge(programs.before, programs.after, changed, configurations, onProgress);
   const { costs } = judgement;
   let followed: ListenerCosts | null = quick ? { costs, findings: [], notRun: [] } : null;

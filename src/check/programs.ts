@@ -8,7 +8,7 @@ import type { TreeView } from '../tree/view.js';
 import { linesToCover } from './account/coverage.js';
 import type { CheckOptions } from './options.js';
 import { ExpectedRuns, TreeRuns } from './play/tree-runs.js';
-import type { ChangedLines, PatchedTree } from './trees.js';
+import type { ChangedLines, PatchedTree, Trees } from './trees.js';
 
 /** What a check compares. Nothing is compiled before it is asked for. */
 export interface CheckedPrograms {
@@ -18,6 +18,8 @@ export interface CheckedPrograms {
   readonly expected: ExpectedRuns;
   /** The program of another tree with hunks laid over the base. */
   derived(tree: PatchedTree): TreeProgram;
+  /** Both trees as programs of their own, for who looks at them before they are played: what is read for it is shared. */
+  reading(): Trees;
 }
 
 /**
@@ -41,8 +43,13 @@ export function openPrograms(
       isShadowed,
     );
   const after = new TreeRuns(() => derived({ view: patched, overlays, changed }, true), expected);
-  before.program.expectDerived(patched, pathsToCompile(options, patched, overlays, changed));
-  return { before, after, expected, derived };
+  const paths = pathsToCompile(options, patched, overlays, changed);
+  before.program.expectDerived(patched, paths);
+  const reading = (): Trees => {
+    const program = before.program.reading();
+    return { base: program, patched: program.derive(patched, paths, new Map()) };
+  };
+  return { before, after, expected, derived, reading };
 }
 
 /**

@@ -183,6 +183,14 @@ export class TreeProgram implements Resolver {
     return derived;
   }
 
+  /** A program of the same tree for who looks at it before this one does: it shares what is read, compiles nothing here. */
+  reading(): TreeProgram {
+    const { tree, session, overrides, elsewhere, units } = this;
+    const reading = new TreeProgram(tree, session, overrides, elsewhere?.lending, units.generated);
+    reading.index = this.index;
+    return reading;
+  }
+
   /** Says, before anything is compiled, that the first tree to be derived will be this one, and that most of them differ at no other paths. */
   expectDerived(tree: TreeView, paths: ReadonlySet<string>): void {
     this.elsewhere?.expectDerived(overlaysAt(paths, tree));

@@ -12,6 +12,7 @@ import type { TreeView } from '../../tree/view.js';
 import { type Apart, apartOf } from '../apart/apart.js';
 import { isC, type Pending } from '../difference/difference.js';
 import type { CheckOptions } from '../options.js';
+import type { Trees } from '../trees.js';
 import { type BuiltTree, byBuild, byKindOfFile } from './files.js';
 import { AlikeIncludes, isIncludeGuard } from './includes.js';
 import { leavesIncluders, leavesUsers } from './left-users.js';
@@ -31,24 +32,34 @@ export interface Settled {
 /**
  * The changes of a patch in their order, settled as far as that takes no machine. The cheapest argument that holds is
  * taken.
+ * @param reading opens both trees as programs, once
  */
-export async function settle(difference: readonly Pending[], options: CheckOptions): Promise<Settled[]> {
+export async function settle(
+  difference: readonly Pending[],
+  options: CheckOptions,
+  reading: () => Trees,
+): Promise<Settled[]> {
   const { base, patched } = options;
-  const overrides = overridesOf(base, options.defines);
-  const built = { base: builtTree(base, overrides), patched: builtTree(patched, overrides) };
   const declarations = difference.flatMap(({ declaration }) => declaration ?? []);
   const includes = new AlikeIncludes(base, patched, options.files, declarations);
-  const first = difference.map(
-    (pending) =>
-      bySyntax(pending, includes, options) ??
-      byBuild(built.base, built.patched, pending) ??
-      byKindOfFile(built.base, built.patched, pending),
-  );
+  const byText = difference.map((pending) => bySyntax(pending, includes, options));
   // What is taken away or renamed may still be asked for: only a whole look tells.
-  if (first.every((outcome, i) => outcome !== null && !takesAway(difference[i]!)))
-    return difference.map((pending, i) => ({ pending, outcome: first[i]!, condition: null, argue: null }));
+  const isSettled = (outcomes: ReadonlyArray<Outcome | null>): boolean =>
+    outcomes.every((outcome, i) => outcome !== null && !takesAway(difference[i]!));
+  const asTold = (outcomes: ReadonlyArray<Outcome | null>): Settled[] =>
+    difference.map((pending, i) => ({ pending, outcome: outcomes[i]!, condition: null, argue: null }));
+  if (isSettled(byText)) return asTold(byText);
+  // What the proof reads is preprocessed meanwhile.
+  const programs = declarations.length > 0 ? reading() : null;
+  const overrides = overridesOf(base, options.defines);
+  const built = bothBuilt(options, overrides);
+  const first = difference.map(
+    (pending, i) =>
+      byText[i] ?? byBuild(built.base, built.patched, pending) ?? byKindOfFile(built.base, built.patched, pending),
+  );
+  if (isSettled(first)) return asTold(first);
   const paths = new Set([...options.baseOverlays, ...options.overlays].map(([path]) => path));
-  const trees = openProofTrees(options, paths, built);
+  const trees = openProofTrees(programs ?? reading(), built);
   const inEmulator = difference.flatMap((pending) =>
     pending.declaration && byBuild(built.base, built.patched, pending) === null ? [pending.declaration] : [],
   );
@@ -122,11 +133,14 @@ interface Built {
   readonly patched: BuiltTree;
 }
 
-/** What is built follows from the macros with which the tree is compiled here. */
-function builtTree(view: TreeView, overrides: ProfileOverrides): BuiltTree {
-  const generated = new GeneratedFiles(view, overrides);
-  const macros = macrosOf(...CONFIGURATION_HEADERS.map((header) => generated.read(header)));
-  return { view, build: new TreeBuild(view, macros) };
+/** What is built follows from the macros with which a tree is compiled here. */
+function bothBuilt({ base, patched }: CheckOptions, overrides: ProfileOverrides): Built {
+  const build = (view: TreeView, like?: TreeBuild): TreeBuild => {
+    const generated = new GeneratedFiles(view, overrides);
+    return new TreeBuild(view, macrosOf(...CONFIGURATION_HEADERS.map((header) => generated.read(header))), like);
+  };
+  const before = build(base);
+  return { base: { view: base, build: before }, patched: { view: patched, build: build(patched, before) } };
 }
 
 /** What the text alone tells. */
