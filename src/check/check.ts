@@ -14,7 +14,7 @@ import { judge } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
 import type { CheckOptions } from './options.js';
 import { configurationsOf } from './play/runs.js';
-import { type CheckedPrograms, openPrograms } from './programs.js';
+import { type BaseKeeping, type CheckedPrograms, openPrograms } from './programs.js';
 import { stepByStep, takeApart, withHunks } from './search/hunks.js';
 import { startPreprocessor } from './symbolic/preprocessor.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic/symbolic.js';
@@ -22,12 +22,17 @@ import type { SymbolicAnswer } from './symbolic/symbolic-task.js';
 
 /**
  * @param preprocessor was started for the base, and is ended; without one, one is started
+ * @param keeping how the base is kept for other checks; null where it is not
  * @throws UserError where a tree or machine cannot be used
  */
-export async function runCheck(options: CheckOptions, preprocessor = startPreprocessor(options)): Promise<CheckResult> {
+export async function runCheck(
+  options: CheckOptions,
+  preprocessor = startPreprocessor(options),
+  keeping: BaseKeeping | null = null,
+): Promise<CheckResult> {
   const player = options.tree ? PlayThread.start() : null;
   try {
-    return await check(options, player, preprocessor);
+    return await check(options, player, preprocessor, keeping);
   } finally {
     preprocessor?.end();
     player?.end();
@@ -38,6 +43,7 @@ async function check(
   options: CheckOptions,
   player: PlayThread | null,
   preprocessor: PreprocessThread | null,
+  keeping: BaseKeeping | null,
 ): Promise<CheckResult> {
   const { base, patched, files, changed, quick, onProgress } = options;
   const { version } = requireQemuTree(base);
@@ -45,7 +51,7 @@ async function check(
   const difference = differenceOf(base, patched, files, changed);
   let opened: CheckedPrograms | null = null;
   const open = (): CheckedPrograms => {
-    opened ??= openPrograms(options, player, preprocessor);
+    opened ??= openPrograms(options, configurations, player, preprocessor, keeping);
     return opened;
   };
   const settled = await settle(difference, options, () => open().reading());

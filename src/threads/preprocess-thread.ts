@@ -71,11 +71,12 @@ export class PreprocessThread {
   /**
    * Has it preprocess what a tree is likely to need.
    * @param task what its script may do besides
+   * @param likely units
    */
-  begin(tree: PreprocessedTree, task: unknown = null): this {
+  begin(tree: PreprocessedTree, task: unknown = null, likely: readonly string[] = LIKELY_UNITS): this {
     this.worker.ref();
     this.request({ kind: 'begin', tree, task });
-    this.tree.expect(LIKELY_UNITS);
+    this.tree.expect(likely);
     return this;
   }
 

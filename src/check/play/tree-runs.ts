@@ -87,6 +87,9 @@ export class TreeRuns {
   /** Machines of which one was played to the end: what they reach is compiled, or most of it. */
   private readonly played = new Set<string>();
   private made: TreeProgram | null = null;
+  /** Who waits for runs of it alone; null once nobody does. */
+  private waiting: { readonly configurations: readonly Configuration[]; readonly tell: (runs: Run[]) => void } | null =
+    null;
 
   /**
    * @param make gives the tree's program when it is first needed: one that is derived takes over what the other has compiled by then
@@ -115,19 +118,55 @@ export class TreeRuns {
     let run = this.runs.get(configuration);
     if (!run) {
       this.begun.add(configuration);
-      run = this.runElsewhere(configuration) ?? this.runHere(configuration);
+      const play = (): Run => this.runElsewhere(configuration) ?? this.runHere(configuration);
+      run = this.waiting?.configurations.includes(configuration) === false ? this.besides(play) : play();
       this.runs.set(configuration, run);
+      this.tellIfPlayed();
       this.expected.submit();
     }
     return run;
   }
 
+  /** Takes over what was recorded of the same tree before. */
+  takeOver(configurations: readonly Configuration[], runs: readonly Run[]): void {
+    for (const [i, configuration] of configurations.entries()) {
+      this.begun.add(configuration);
+      this.runs.set(configuration, runs[i]!);
+    }
+  }
+
+  /**
+   * Tells the runs of some configurations when all are played to the end, if nothing but they was compiled by then:
+   * what is played besides depends on the tree it is held against.
+   */
+  whenPlayed(configurations: readonly Configuration[], tell: (runs: Run[]) => void): void {
+    this.waiting = { configurations, tell };
+  }
+
+  private tellIfPlayed(): void {
+    const runs = this.waiting?.configurations.map((each) => this.runs.get(each)) ?? [];
+    if (!this.waiting || !runs.every((run) => run !== undefined)) return;
+    const { tell } = this.waiting;
+    this.waiting = null;
+    if (runs.every(({ failure }) => !failure)) tell(runs);
+  }
+
+  /** Plays what is not waited for. */
+  private besides<T>(play: () => T): T {
+    const before = this.waiting && this.program.program.compiledFunctions;
+    const result = play();
+    if (before !== null && this.program.program.compiledFunctions !== before) this.waiting = null;
+    return result;
+  }
+
   /** Plays other steps than a configuration's on a machine of its own, all of whose address spaces are followed. */
   playApart({ machine }: Configuration, steps: readonly PlayedStep[]): Recording {
-    const started = startMachine(this.program, machine);
-    const recording = recordStarted(started, steps, { followsAll: true });
-    started.machine?.dispose();
-    return recording;
+    return this.besides(() => {
+      const started = startMachine(this.program, machine);
+      const recording = recordStarted(started, steps, { followsAll: true });
+      started.machine?.dispose();
+      return recording;
+    });
   }
 
   /** Whether a run can be had without waiting for it. */
