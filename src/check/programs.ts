@@ -3,13 +3,11 @@ import { TreeProgram, type TreeProgramState } from '../machine/tree-program.js';
 import { overridesOf } from '../machine/tree-units.js';
 import type { PlayThread } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
-import type { Overlays } from '../tree/source.js';
-import type { TreeView } from '../tree/view.js';
 import { linesToCover } from './account/coverage.js';
 import type { CheckOptions } from './options.js';
 import type { Configuration, Run } from './play/runs.js';
 import { ExpectedRuns, TreeRuns } from './play/tree-runs.js';
-import type { ChangedLines, PatchedTree, Trees } from './trees.js';
+import { type PatchedTree, pathsToCompile, type Trees } from './trees.js';
 
 /** What was compiled and recorded of a base alone, when all configurations of a check had been played on it. */
 export interface KeptBase {
@@ -79,18 +77,4 @@ export function openPrograms(
     return { base: program, patched: program.derive(patched, paths, new Map()) };
   };
   return { before, after, expected, derived, reading };
-}
-
-/**
- * Paths at which a tree differs from the base, and those of which it is recorded what is run: one patch may undo what
- * another did.
- */
-function pathsToCompile(
-  { base, baseOverlays }: CheckOptions,
-  view: TreeView,
-  overlays: Overlays,
-  changed: ChangedLines,
-): Set<string> {
-  const paths = [...baseOverlays, ...overlays].map(([path]) => path);
-  return new Set([...paths.filter((path) => base.read(path) !== view.read(path)), ...changed.keys()]);
 }

@@ -169,6 +169,7 @@ export class ThreadTree implements UnitsElsewhere {
   }
 
   expectDerived(overlays: Overlays): void {
+    if (this.derivedAhead(overlays)) return;
     const tree = this.thread.derive(this.number, overlays);
     this.ahead = { overlays: JSON.stringify(overlays), tree };
     // Whether a change is to be played at all is told from these.

@@ -2,6 +2,7 @@
 import { LIKELY_LISTENER_UNITS, LIKELY_UNITS } from '../../threads/likely-units.js';
 import { PreprocessThread } from '../../threads/preprocess-thread.js';
 import type { CheckOptions } from '../options.js';
+import { pathsToCompile } from '../trees.js';
 import type { SymbolicTask } from './symbolic-task.js';
 
 const SCRIPT = new URL('./symbolic-worker.js', import.meta.url);
@@ -26,6 +27,9 @@ export function startPreprocessor(options: CheckOptions, isCompiled = false): Pr
   const thread = waiting ?? PreprocessThread.start(SCRIPT);
   waiting = null;
   thread?.begin(preprocessed, task, isCompiled ? [] : LIKELY_UNITS);
+  // What the proof reads comes first.
+  const paths = pathsToCompile(options, options.patched, overlays, options.changed);
+  thread?.tree.expectDerived([...paths].map((path) => [path, options.patched.read(path) ?? null]));
   if (!quick) thread?.tree.expect(LIKELY_LISTENER_UNITS);
   return thread;
 }
