@@ -28,7 +28,7 @@ const MOST_TREES = 4;
  */
 export function baseKey(options: CheckOptions): string | null {
   const { tree, base, baseOverlays, machines, ram, vga, machineOptions, defines, quick = false } = options;
-  if (!tree || baseOverlays.length > 0 || !base.lookedAt) return null;
+  if (!tree || baseOverlays.length > 0 || !base.lookedAt || !base.lookAt) return null;
   const sizes = ram.map(({ text, bytes, options: given }) => [text, bytes.toString(), optionTexts(given)]);
   const asked = [machines, sizes, vga, optionTexts(machineOptions), defines, quick];
   const parts = [ownHash(), process.version, process.arch, tree.kind, asked];
@@ -88,11 +88,7 @@ function holds(view: TreeView, stamped: readonly Stamped[]): boolean {
   // Most trees that do not hold the same are told by what was read already.
   if (stamped.some((each) => differs(each, before))) return false;
   for (const [path, stamp] of stamped) {
-    if (before.has(path)) continue;
-    const kind = stampKind(stamp);
-    if (kind === 'folder') view.list(path);
-    else if (kind === 'link') view.exists(path);
-    else view.read(path, true);
+    if (!before.has(path)) view.lookAt?.(path, stampKind(stamp));
   }
   const now = new Map(view.lookedAt?.());
   return stamped.every(([path, stamp]) => (now.get(path) ?? NO_FILE) === stamp);
