@@ -1,8 +1,10 @@
 /** `flatcheck check`, stage by stage: difference, proof, play, account, judge. */
 
+import { availableParallelism } from 'node:os';
 import type { ChangeState } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
-import { PlayThread } from '../threads/play-thread.js';
+import { PlayPool } from '../threads/play-pool.js';
+import type { Player } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
 import { accountOf } from './account/account.js';
@@ -30,7 +32,8 @@ export async function runCheck(
   preprocessor = startPreprocessor(options),
   keeping: BaseKeeping | null = null,
 ): Promise<CheckResult> {
-  const player = options.tree ? PlayThread.start() : null;
+  const jobs = options.jobs ?? availableParallelism();
+  const player = options.tree ? PlayPool.start(jobs - 1) : null;
   try {
     return await check(options, player, preprocessor, keeping);
   } finally {
@@ -41,7 +44,7 @@ export async function runCheck(
 
 async function check(
   options: CheckOptions,
-  player: PlayThread | null,
+  player: Player | null,
   preprocessor: PreprocessThread | null,
   keeping: BaseKeeping | null,
 ): Promise<CheckResult> {

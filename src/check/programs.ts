@@ -1,7 +1,7 @@
 /** The trees of a check as programs, and their runs. */
 import { TreeProgram, type TreeProgramState } from '../machine/tree-program.js';
 import { overridesOf } from '../machine/tree-units.js';
-import type { PlayThread } from '../threads/play-thread.js';
+import type { Player } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { linesToCover } from './account/coverage.js';
 import type { CheckOptions } from './options.js';
@@ -45,7 +45,7 @@ export interface CheckedPrograms {
 export function openPrograms(
   options: CheckOptions,
   configurations: readonly Configuration[],
-  player: PlayThread | null,
+  player: Player | null,
   preprocessor: PreprocessThread | null,
   keeping: BaseKeeping | null,
 ): CheckedPrograms {

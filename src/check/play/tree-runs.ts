@@ -5,10 +5,10 @@ import type { Recording } from '../../machine/recording.js';
 import { placesOf } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { PlayedStep } from '../../target/steps.js';
-import type { PlayThread, PlayTicket } from '../../threads/play-thread.js';
+import type { Player, PlayTicket } from '../../threads/play-thread.js';
 import { type Configuration, play, type Run } from './runs.js';
 
-/** Tasks that wait in the second thread, so that it need not wait for the first. */
+/** Tasks that wait for each thread that plays, so that it need not wait for the first. */
 const MOST_WAITING = 3;
 
 interface ExpectedRun {
@@ -24,7 +24,7 @@ export class ExpectedRuns {
   private readonly tickets = new Map<PlayTicket, ExpectedRun>();
 
   /** @param thread plays some of them ahead; null where there is none */
-  constructor(private readonly thread: PlayThread | null) {}
+  constructor(private readonly thread: Player | null) {}
 
   add(of: TreeRuns, configurations: readonly Configuration[]): void {
     if (!this.thread) return;
@@ -43,7 +43,7 @@ export class ExpectedRuns {
     this.open();
     if (!thread?.isReady) return;
     for (const ticket of this.tickets.keys()) if (ticket.isOver) this.tickets.delete(ticket);
-    while (this.tickets.size < MOST_WAITING) {
+    while (this.tickets.size < MOST_WAITING * thread.size) {
       const open = this.open().filter(({ of, configuration }) => of.canMove(configuration));
       if (open.length === 0) return;
       const longest = open.reduce((a, b) => (stepsOf(b) > stepsOf(a) ? b : a));
@@ -192,7 +192,7 @@ export class TreeRuns {
   }
 
   /** Builds a machine and has it played in another thread; null where that cannot be done. */
-  move(configuration: Configuration, thread: PlayThread): PlayTicket | null {
+  move(configuration: Configuration, thread: Player): PlayTicket | null {
     this.begun.add(configuration);
     const started = startMachine(this.program, configuration.machine);
     const ticket = this.handOver(configuration, started, thread);
@@ -204,7 +204,7 @@ export class TreeRuns {
    * Builds a machine and has it played: by the thread where that takes tasks once it is built, else here.
    * @returns what the thread has to play; null where it has not
    */
-  start(configuration: Configuration, thread: PlayThread | null): PlayTicket | null {
+  start(configuration: Configuration, thread: Player | null): PlayTicket | null {
     this.begun.add(configuration);
     const started = startMachine(this.program, configuration.machine);
     const ticket = thread?.isReady ? this.handOver(configuration, started, thread) : null;
@@ -216,7 +216,7 @@ export class TreeRuns {
   private handOver(
     configuration: Configuration,
     { machine, failure }: StartedMachine,
-    thread: PlayThread,
+    thread: Player,
   ): PlayTicket | null {
     // What fails, or calls what is nowhere defined, is looked at here.
     if (!machine || failure || machine.assumed.length > 0) return null;

@@ -20,8 +20,12 @@ export function startAhead(): void {
  * @param isCompiled whether what the base is likely to need was compiled before
  */
 export function startPreprocessor(options: CheckOptions, isCompiled = false): PreprocessThread | null {
-  const { tree, baseOverlays, overlays, machines, defines, quick = false } = options;
-  if (!tree) return null;
+  const { tree, baseOverlays, overlays, machines, defines, quick = false, jobs } = options;
+  if (!tree || jobs === 1) {
+    waiting?.end();
+    waiting = null;
+    return null;
+  }
   const preprocessed = { source: tree, overlays: baseOverlays, defines };
   const task: SymbolicTask = { tree, baseOverlays, overlays, machines, defines, quick };
   const thread = waiting ?? PreprocessThread.start(SCRIPT);
