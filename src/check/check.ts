@@ -1,15 +1,14 @@
 /** `flatcheck check`, stage by stage: difference, proof, play, account, judge. */
 
 import { availableParallelism } from 'node:os';
-import type { ChangeState } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
 import { PlayPool } from '../threads/play-pool.js';
 import type { Player } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
 import { accountOf } from './account/account.js';
-import { type Settled, settle } from './account/settle.js';
-import { playedResult, unplayedResult } from './assemble.js';
+import { settle } from './account/settle.js';
+import { playedResult } from './assemble.js';
 import { concernedPairs } from './compare/pairs.js';
 import { differenceOf } from './difference/difference.js';
 import { judge } from './judge/judge.js';
@@ -21,6 +20,7 @@ import { stepByStep, takeApart, withHunks } from './search/hunks.js';
 import { startPreprocessor } from './symbolic/preprocessor.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic/symbolic.js';
 import type { SymbolicAnswer } from './symbolic/symbolic-task.js';
+import { hasStepsToPlay, unplayedResult } from './unplayed.js';
 
 /**
  * @param preprocessor was started for the base, and is ended; without one, one is started
@@ -58,7 +58,13 @@ async function check(
     return opened;
   };
   const settled = await settle(difference, options, () => open().reading());
-  if (settled.every(({ outcome }) => outcome !== null) && !hasStepsToPlay(settled, options))
+  if (
+    settled.every(({ outcome }) => outcome !== null) &&
+    !hasStepsToPlay(
+      settled.map(({ outcome }) => outcome),
+      options,
+    )
+  )
     return unplayedResult(options, version, accountOf(settled, null));
   const programs = open();
   const judgement = judge(programs.before, programs.after, changed, configurations, onProgress);
@@ -113,12 +119,4 @@ async function readSyntax(
   }
   base.addLookedAt?.(read.lookedAt);
   return read;
-}
-
-/** States in which a change is no part of the emulator, in whatever patch of a series it is. */
-const OUTSIDE: ReadonlySet<ChangeState> = new Set(['not-code', 'elsewhere', 'not-built']);
-
-/** A series that changes nothing as a whole may break something on the way. */
-function hasStepsToPlay(settled: readonly Settled[], { series = [], quick }: CheckOptions): boolean {
-  return !quick && series.length > 1 && settled.some(({ outcome }) => outcome !== null && !OUTSIDE.has(outcome.state));
 }

@@ -13,8 +13,8 @@ import { type Apart, apartOf } from '../apart/apart.js';
 import { isC, type Pending } from '../difference/difference.js';
 import type { CheckOptions } from '../options.js';
 import type { Trees } from '../trees.js';
+import { areFinal, outcomesByText } from './by-text.js';
 import { type BuiltTree, byBuild, byKindOfFile } from './files.js';
-import { AlikeIncludes, isIncludeGuard } from './includes.js';
 import { leavesIncluders, leavesUsers } from './left-users.js';
 import { openProofTrees, type ProofTrees } from './proof-trees.js';
 
@@ -41,11 +41,8 @@ export async function settle(
 ): Promise<Settled[]> {
   const { base, patched } = options;
   const declarations = difference.flatMap(({ declaration }) => declaration ?? []);
-  const includes = new AlikeIncludes(base, patched, options.files, declarations);
-  const byText = difference.map((pending) => bySyntax(pending, includes, options));
-  // What is taken away or renamed may still be asked for: only a whole look tells.
-  const isSettled = (outcomes: ReadonlyArray<Outcome | null>): boolean =>
-    outcomes.every((outcome, i) => outcome !== null && !takesAway(difference[i]!));
+  const byText = outcomesByText(difference, options);
+  const isSettled = (outcomes: ReadonlyArray<Outcome | null>): boolean => areFinal(outcomes, difference);
   const asTold = (outcomes: ReadonlyArray<Outcome | null>): Settled[] =>
     difference.map((pending, i) => ({ pending, outcome: outcomes[i]!, condition: null, argue: null }));
   if (isSettled(byText)) return asTold(byText);
@@ -95,12 +92,6 @@ export async function settle(
   });
 }
 
-/** Whether a change takes a file of C or a name away, or gives it another. */
-function takesAway({ before, after, declaration, thing }: Pending): boolean {
-  if (declaration) return declaration.after === null || declaration.fate === 'renamed';
-  return before !== null && before !== after && isC(thing.file);
-}
-
 /**
  * Whether the patched tree would not build because of a change, or would find another file than before: then nothing is
  * said of it without a run.
@@ -141,19 +132,6 @@ function bothBuilt({ base, patched }: CheckOptions, overrides: ProfileOverrides)
   };
   const before = build(base);
   return { base: { view: base, build: before }, patched: { view: patched, build: build(patched, before) } };
-}
-
-/** What the text alone tells. */
-function bySyntax({ declaration }: Pending, includes: AlikeIncludes, { base, patched }: CheckOptions): Outcome | null {
-  if (!declaration) return null;
-  const { kind, fate, before, after } = declaration;
-  if (fate === 'same') return { state: 'same', reason: 'tokens' };
-  if (includes.has(declaration)) return { state: 'same', reason: 'include-resolves-alike' };
-  const isGuard = (tree: TreeView, placed: typeof before): boolean =>
-    placed === null || isIncludeGuard(tree, placed.file, placed.declaration.name);
-  if (kind === 'macro' && isGuard(base, before) && isGuard(patched, after))
-    return { state: 'proven', reason: 'include-guard', detail: { how: ['include-guard'], restsOn: [] } };
-  return null;
 }
 
 type Answers = ReadonlyMap<DeclarationChange, ProofAnswer>;

@@ -8,6 +8,7 @@ import { samplePath, type TreeSource } from '../../tree/source.js';
 import type { CheckOptions } from '../options.js';
 import type { KeptBase } from '../programs.js';
 import { startPreprocessor } from '../symbolic/preprocessor.js';
+import { resultByText, seemsPlain } from '../unplayed.js';
 import { type CacheKey, readCached, writeCached } from './cache.js';
 import { baseBytes, baseKey, readBase, writeBase } from './kept-base.js';
 
@@ -22,7 +23,7 @@ export async function runCachedCheck(options: CachedCheckOptions): Promise<Check
   const key = options.cache ? cacheKey(options) : null;
   const known = key && readCached(key);
   if (known) return known;
-  const result = await runKeepingBase(options);
+  const result = (seemsPlain(options) ? resultByText(options) : null) ?? (await runKeepingBase(options));
   if (key) writeCached(key, options.base.lookedAt?.() ?? [], result);
   return result;
 }
