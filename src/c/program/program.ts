@@ -250,7 +250,8 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
         code: code < 0 ? null : codes[code]!,
       };
       this.slots.push(slot);
-      this.moduleList.addSlot(slot);
+      if (slot.code || slot.resolution?.kind === 'host') this.moduleList.addCompiledSlot(slot);
+      else this.moduleList.addSlot(slot);
       if (key !== null) this.slotOf.set(key, slot);
       if (!adapts && !rest.isWrapped) this.knownSymbols.set(`${symbol.unit}\0${symbol.name}`, symbol);
     }

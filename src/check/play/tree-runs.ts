@@ -121,9 +121,9 @@ export class TreeRuns {
       const play = (): Run => this.runElsewhere(configuration) ?? this.runHere(configuration);
       run = this.waiting?.configurations.includes(configuration) === false ? this.besides(play) : play();
       this.runs.set(configuration, run);
-      this.tellIfPlayed();
       this.expected.submit();
     }
+    this.tellIfPlayed();
     return run;
   }
 
