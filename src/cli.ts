@@ -8,6 +8,7 @@ import type { CrosscheckCommandOptions } from './commands/crosscheck.js';
 import type { ExplainCommandOptions } from './commands/explain.js';
 import { reportFailure } from './commands/failure.js';
 import type { SimulateCommandOptions } from './commands/simulate.js';
+import type { SweepCommandOptions } from './commands/sweep/sweep.js';
 import { optimizeForShortRuns } from './engine.js';
 import { printable } from './text.js';
 import { version } from './version.js';
@@ -54,6 +55,23 @@ function withMachineOptions(command: Command): Command {
     .option('--firmware <pflash:size>', 'flash memory with firmware of this size, in place of a ROM');
 }
 
+/** Many commits or patches. */
+function addSweep(program: Command): void {
+  analysisCommand(program, 'sweep', 'of --merge: text, markdown or json lines')
+    .description('give a verdict on each of many commits or patches, a JSON line for each')
+    .argument('[item...]', 'A..B, patch files, folders of them; with --merge the files of shards')
+    .option('--list <file>', 'take commits and patches from a file, one a line')
+    .option('--quick', 'the verdicts alone, not which hunk does what')
+    .option('--jobs <number>', 'checks at a time (default: one for every two processors)')
+    .option('--resume', 'go on with what --output has')
+    .option('--shard <part>', 'check part I/N of the items')
+    .option('--merge', 'put the lines of shards together, and show them as a table')
+    .option(...CONFIG_OPTION)
+    .action(async (items: string[], options: SweepCommandOptions) => {
+      process.exitCode = await (await import('./commands/sweep/sweep.js')).sweep(items, options);
+    });
+}
+
 async function buildProgram(): Promise<Command> {
   const [{ Command }, { addSetupCommands }, { addExamples }] = await Promise.all([
     import('commander'),
@@ -84,6 +102,7 @@ async function buildProgram(): Promise<Command> {
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
     .option('--quick', 'the verdict alone, not which hunk does what')
+    .option('--jobs <number>', 'processors to keep busy (default: those of the machine)')
     .option('-v, --verbose', 'list what became of each change')
     .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
@@ -91,6 +110,7 @@ async function buildProgram(): Promise<Command> {
       (await import('./check/symbolic/preprocessor.js')).startAhead();
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });
+  addSweep(program);
   withMachineOptions(analysisCommand(program, 'explain'))
     .description('show one finding of a check step by step')
     .argument('<finding>', 'its id, such as dma-hole-fixed')

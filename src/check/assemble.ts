@@ -3,50 +3,13 @@ import type { TreeProgram } from '../machine/tree-program.js';
 import type { Change } from '../result/change.js';
 import type { CheckResult, Finding, NotRun } from '../result/result.js';
 import { bySeverity, verdictOf } from '../result/verdict.js';
-import { optionTexts } from '../target/machine-options.js';
 import { replays, sourceExcerpts } from './judge/evidence.js';
-import { finding } from './judge/findings.js';
 import type { Judgement } from './judge/judge.js';
 import type { SeriesAnalysis } from './judge/series.js';
 import type { CheckOptions } from './options.js';
 import type { SubsetAnalysis } from './search/subsets.js';
 import type { SymbolicFindings } from './symbolic/symbolic.js';
-
-/** What every result has, whether anything was played or not. */
-function heading({ reverse, defines, machineOptions, patches }: CheckOptions, version: string) {
-  return {
-    schema: 'flatcheck/check/1',
-    qemu: { version },
-    options: {
-      reverse: reverse ?? false,
-      defines: defines.map(([name, value]) => `${name}=${value}`),
-      machine: optionTexts(machineOptions),
-    },
-    patches,
-  } as const;
-}
-
-/** The result of a patch of which every change was settled without playing: no machine was built. */
-export function unplayedResult(options: CheckOptions, version: string, changes: readonly Change[]): CheckResult {
-  const message =
-    'every change is the same program as before, or no part of what is observed: nothing had to be played';
-  const findings = [finding('no-observable-effect', message)];
-  return {
-    ...heading(options, version),
-    verdict: verdictOf({ findings, notRun: [], changes }),
-    changes,
-    configurations: [],
-    findings,
-    mergeCondition: null,
-    reach: null,
-    costs: [],
-    explorations: [],
-    subsets: [],
-    series: [],
-    execution: { functions: 0, modelled: [], assumed: [], notRun: [] },
-    evidence: { flatViews: [], replays: [], regions: [], sources: [] },
-  };
-}
+import { heading } from './unplayed.js';
 
 /** What the stages found of a patch that was played. */
 export interface StageResults {

@@ -1,34 +1,42 @@
 /** `flatcheck check`, stage by stage: difference, proof, play, account, judge. */
 
-import type { ChangeState } from '../result/change.js';
+import { availableParallelism } from 'node:os';
 import type { CheckResult } from '../result/result.js';
 import { loadSyntax } from '../syntax/index.js';
-import { PlayThread } from '../threads/play-thread.js';
+import { PlayPool } from '../threads/play-pool.js';
+import type { Player } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
 import { accountOf } from './account/account.js';
-import { type Settled, settle } from './account/settle.js';
-import { playedResult, unplayedResult } from './assemble.js';
+import { settle } from './account/settle.js';
+import { playedResult } from './assemble.js';
 import { concernedPairs } from './compare/pairs.js';
 import { differenceOf } from './difference/difference.js';
 import { judge } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
 import type { CheckOptions } from './options.js';
 import { configurationsOf } from './play/runs.js';
-import { type CheckedPrograms, openPrograms } from './programs.js';
+import { type BaseKeeping, type CheckedPrograms, openPrograms } from './programs.js';
 import { stepByStep, takeApart, withHunks } from './search/hunks.js';
 import { startPreprocessor } from './symbolic/preprocessor.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic/symbolic.js';
 import type { SymbolicAnswer } from './symbolic/symbolic-task.js';
+import { hasStepsToPlay, unplayedResult } from './unplayed.js';
 
 /**
  * @param preprocessor was started for the base, and is ended; without one, one is started
+ * @param keeping how the base is kept for other checks; null where it is not
  * @throws UserError where a tree or machine cannot be used
  */
-export async function runCheck(options: CheckOptions, preprocessor = startPreprocessor(options)): Promise<CheckResult> {
-  const player = options.tree ? PlayThread.start() : null;
+export async function runCheck(
+  options: CheckOptions,
+  preprocessor = startPreprocessor(options),
+  keeping: BaseKeeping | null = null,
+): Promise<CheckResult> {
+  const jobs = options.jobs ?? availableParallelism();
+  const player = options.tree ? PlayPool.start(jobs - 1) : null;
   try {
-    return await check(options, player, preprocessor);
+    return await check(options, player, preprocessor, keeping);
   } finally {
     preprocessor?.end();
     player?.end();
@@ -37,17 +45,29 @@ export async function runCheck(options: CheckOptions, preprocessor = startPrepro
 
 async function check(
   options: CheckOptions,
-  player: PlayThread | null,
+  player: Player | null,
   preprocessor: PreprocessThread | null,
+  keeping: BaseKeeping | null,
 ): Promise<CheckResult> {
   const { base, patched, files, changed, quick, onProgress } = options;
   const { version } = requireQemuTree(base);
   const configurations = configurationsOf(options, !quick);
   const difference = await differenceOf(base, patched, files, changed);
-  const settled = await settle(difference, options);
-  if (settled.every(({ outcome }) => outcome !== null) && !hasStepsToPlay(settled, options))
+  let opened: CheckedPrograms | null = null;
+  const open = (): CheckedPrograms => {
+    opened ??= openPrograms(options, configurations, player, preprocessor, keeping);
+    return opened;
+  };
+  const settled = await settle(difference, options, () => open().reading());
+  if (
+    settled.every(({ outcome }) => outcome !== null) &&
+    !hasStepsToPlay(
+      settled.map(({ outcome }) => outcome),
+      options,
+    )
+  )
     return unplayedResult(options, version, accountOf(settled, null));
-  const programs = openPrograms(options, player, preprocessor);
+  const programs = open();
   const judgement = judge(programs.before, programs.after, changed, configurations, onProgress);
   const { costs } = judgement;
   let followed: ListenerCosts | null = quick ? { costs, findings: [], notRun: [] } : null;
@@ -101,12 +121,4 @@ async function readSyntax(
   }
   base.addLookedAt?.(read.lookedAt);
   return read;
-}
-
-/** States in which a change is no part of the emulator, in whatever patch of a series it is. */
-const OUTSIDE: ReadonlySet<ChangeState> = new Set(['not-code', 'elsewhere', 'not-built']);
-
-/** A series that changes nothing as a whole may break something on the way. */
-function hasStepsToPlay(settled: readonly Settled[], { series = [], quick }: CheckOptions): boolean {
-  return !quick && series.length > 1 && settled.some(({ outcome }) => outcome !== null && !OUTSIDE.has(outcome.state));
 }

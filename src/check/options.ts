@@ -41,4 +41,6 @@ export interface CheckOptions {
   /** The trees after each patch of a series of several. */
   readonly series?: readonly SeriesTree[];
   readonly onProgress?: OnProgress;
+  /** Processors that it may keep busy, at least 1; those of the machine where it is not said. */
+  readonly jobs?: number;
 }

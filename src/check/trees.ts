@@ -28,3 +28,17 @@ export type HunkLayer = (hunks: ReadonlySet<string>) => PatchedTree | null;
 export interface SeriesTree extends PatchedTree {
   readonly subject: string;
 }
+
+/**
+ * Paths at which a tree differs from the base, and those of which it is recorded what is run: one patch may undo what
+ * another did.
+ */
+export function pathsToCompile(
+  { base, baseOverlays }: { readonly base: TreeView; readonly baseOverlays: Overlays },
+  view: TreeView,
+  overlays: Overlays,
+  changed: ChangedLines,
+): Set<string> {
+  const paths = [...baseOverlays, ...overlays].map(([path]) => path);
+  return new Set([...paths.filter((path) => base.read(path) !== view.read(path)), ...changed.keys()]);
+}

@@ -15,6 +15,7 @@ import {
   DEFAULT_RAM,
   DEFAULT_VGA,
   parseDefine,
+  parseJobs,
   parseMachineOptions,
   parseMachines,
   parseRamList,
@@ -25,6 +26,7 @@ export interface CheckCommandOptions extends CommonOptions, BoardOptions {
   readonly range?: string;
   readonly reverse?: boolean;
   readonly quick?: boolean;
+  readonly jobs?: string;
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomplete: 3 };
@@ -48,6 +50,7 @@ export async function checkPatches(
 ): Promise<CheckResult> {
   const isOnDisk = options.config !== undefined || (options.range === undefined && options.rev === undefined);
   const given = isOnDisk ? await configFor(options) : undefined;
+  const jobs = options.jobs === undefined ? {} : { jobs: parseJobs(options.jobs) };
   const early = isOnDisk ? settingsOf(options, given) : undefined;
   const trees = await openPatchedTree(files, options);
   const config = trees.tree.kind === 'revision' && !isOnDisk ? await configOfRevision(trees.tree) : given;
@@ -59,6 +62,7 @@ export async function checkPatches(
     ...trees,
     ...progress,
     ...(early ?? settingsOf(options, config)),
+    ...jobs,
     quick: options.quick ?? false,
     cache: options.cache,
   }).finally(end);

@@ -18,6 +18,12 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   crosscheck: ['flatcheck crosscheck --qemu-binary /usr/bin/qemu-system-x86_64 --machine pc --ram 2G --vga none'],
   'compare-log': ['flatcheck compare-log --ram 2G --vga none qemu.log'],
   c: ['flatcheck c -I include -D DEBUG=1 main.c other.c'],
+  sweep: [
+    'flatcheck sweep origin/master~20..origin/master --quick --output sweep.jsonl',
+    'flatcheck sweep --shard 2/8 v10.2.0..v11.0.0 --output 2.jsonl --resume',
+    'flatcheck sweep --merge --format markdown 1.jsonl 2.jsonl',
+  ],
+  cache: ['flatcheck cache --clear'],
   init: ['flatcheck init && editor flatcheck.config.json'],
   hook: ['flatcheck hook install'],
   'hook install': ['cd qemu && flatcheck hook install'],

@@ -31,6 +31,14 @@ export function addSetupCommands(program: Command): void {
       process.exitCode = await (await import('./doctor.js')).doctor(options);
     });
   program
+    .command('cache')
+    .description('show what is kept from check to check, or clear it')
+    .option('--clear', 'take all of it away')
+    .option('--format <format>', 'text or json', 'text')
+    .action(async (options: { clear?: boolean; format: string }) => {
+      process.exitCode = (await import('./cache.js')).cache(options);
+    });
+  program
     .command('completion')
     .description('write completion for a shell')
     .argument('<shell>', 'bash, zsh or fish')

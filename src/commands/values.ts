@@ -76,6 +76,13 @@ export function parseRamList(text: string, option = '--ram'): GuestRam[] {
   return sizes.filter((size, index) => sizes.findIndex((each) => isSame(each, size)) === index);
 }
 
+/** A number of processors or processes, from 1 to 512. Throws UserError where it is none. */
+export function parseJobs(text: string): number {
+  if (!/^\d{1,3}$/.test(text) || Number(text) < 1 || Number(text) > 512)
+    throw new UserError(`--jobs: ${quoted(text)} is not a number from 1 to 512`);
+  return Number(text);
+}
+
 /** Machine types of a comma-separated list. Throws UserError naming those that are known. */
 export function parseMachines(text: string, option = '--machine'): string[] {
   return listItems(option, text).map((name) => {

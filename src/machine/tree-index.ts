@@ -114,6 +114,18 @@ export function isStub(file: string): boolean {
   return /\bstubs?\b/.test(file);
 }
 
+/** What an index has read, as data that outlives a process. */
+export interface TreeIndexState {
+  readonly functions: ReadonlyMap<string, readonly string[]>;
+  readonly objects: ReadonlyMap<string, readonly string[]>;
+  readonly types: ReadonlyMap<string, readonly string[]>;
+  readonly typeMacros: ReadonlyMap<string, readonly string[]>;
+  readonly foldersRead: ReadonlyMap<string, number>;
+  readonly nearRead: number;
+  readonly headersRead: number;
+  readonly restDone: boolean;
+}
+
 export class TreeIndex {
   // Lists are replaced, not extended: derived indexes share them.
   private readonly functions = new Map<string, readonly string[]>();
@@ -131,6 +143,21 @@ export class TreeIndex {
   private readonly unscanned = this.unscannedFiles();
 
   constructor(private readonly tree: TreeView) {}
+
+  state(): TreeIndexState {
+    const { functions, objects, types, typeMacros, foldersRead, nearRead, headersRead, restDone } = this;
+    return { functions, objects, types, typeMacros, foldersRead, nearRead, headersRead, restDone };
+  }
+
+  /** Goes on from what an index of the same tree has read; before anything is asked. */
+  restore(state: TreeIndexState): void {
+    for (const kind of ['functions', 'objects', 'types', 'typeMacros'] as const)
+      for (const [name, files] of state[kind]) this[kind].set(name, files);
+    for (const [folder, place] of state.foldersRead) this.foldersRead.set(folder, place);
+    this.nearRead = state.nearRead;
+    this.headersRead = state.headersRead;
+    this.restDone = state.restDone;
+  }
 
   /** The index of a tree that differs from this one in the files at `paths`. */
   derive(tree: TreeView, paths: ReadonlySet<string>): TreeIndex {

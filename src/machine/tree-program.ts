@@ -6,6 +6,7 @@ import type { FunctionSymbol } from '../c/lower/ir.js';
 import type { Unit } from '../c/lower/unit.js';
 import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
+import type { ProgramState } from '../c/program/program-state.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
 import type { FunctionDefinition } from '../c/syntax/ast.js';
 import type { MissingHeader, TranslationUnit } from '../c/token.js';
@@ -17,7 +18,7 @@ import type { GeneratedFiles, ProfileOverrides } from '../target/x86_64/profile.
 import type { Overlays } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
-import { isStub, TreeIndex } from './tree-index.js';
+import { isStub, TreeIndex, type TreeIndexState } from './tree-index.js';
 import { GENERATED_PREFIX, overridesOf, TreeUnits } from './tree-units.js';
 import type { UnitsElsewhere } from './units-elsewhere.js';
 
@@ -61,7 +62,7 @@ function unchangedBy(
     if (paths.has(file) || isNamed(file)) return false;
     return !file.startsWith(GENERATED_PREFIX) || isSameGenerated(file);
   });
-  return once(({ source }: Unit) => !source.missing.some(({ name }) => isNamed(name)) && source.files.every(isSame));
+  return once(({ files, missing }: Unit) => !missing.some(({ name }) => isNamed(name)) && files.every(isSame));
 }
 
 function nameOf(path: string): string {
@@ -103,6 +104,14 @@ export interface DoubledFunction {
 interface Patch extends LaidOver {
   /** Names, without folders, of files that are in one of the trees only. */
   readonly moved: ReadonlySet<string>;
+}
+
+/** What a program of a tree without a patch has compiled and found, as data that outlives a process. */
+export interface TreeProgramState {
+  readonly program: ProgramState;
+  readonly index: TreeIndexState;
+  /** By name, the unit of each function of our driver that machines have called. */
+  readonly driver: ReadonlyMap<string, string>;
 }
 
 export class TreeProgram implements Resolver {
@@ -181,6 +190,31 @@ export class TreeProgram implements Resolver {
       if (isShadowed) derived.program.shadow(this.program);
     }
     return derived;
+  }
+
+  /** Of a program that is not derived. */
+  state(): TreeProgramState {
+    const driver = new Map([...this.driverFunctions].map(([name, { unit }]) => [name, unit]));
+    return { program: this.program.state(), index: this.index.state(), driver };
+  }
+
+  /** Goes on from what a program of the same tree has compiled; before anything is asked of this one. */
+  restore({ program, index, driver }: TreeProgramState): void {
+    this.index.restore(index);
+    this.program.restore(program);
+    for (const { file, missing } of program.units) if (missing.length > 0) this.unfound.set(file, missing);
+    for (const [name, unit] of driver) {
+      const symbol = this.program.functionSymbol(unit, name);
+      if (symbol) this.driverFunctions.set(name, symbol);
+    }
+  }
+
+  /** A program of the same tree for who looks at it before this one does: it shares what is read, compiles nothing here. */
+  reading(): TreeProgram {
+    const { tree, session, overrides, elsewhere, units } = this;
+    const reading = new TreeProgram(tree, session, overrides, elsewhere?.lending, units.generated);
+    reading.index = this.index;
+    return reading;
   }
 
   /** Says, before anything is compiled, that the first tree to be derived will be this one, and that most of them differ at no other paths. */

@@ -9,12 +9,15 @@ export interface UnitsElsewhere {
    */
   unit(file: string, meanwhile: () => boolean): TranslationUnit | null;
 
-  /** Says which units will probably be asked for, in that order. */
-  expect(files: readonly string[]): void;
+  /** Says which units will probably be asked for, in that order; `isFirst` puts them before those said already. */
+  expect(files: readonly string[], isFirst?: boolean): void;
 
   /** Says that derive() will be asked for these changes, and has the likely units among them preprocessed. */
   expectDerived(overlays: Overlays): void;
 
   /** The tree with changes laid over. */
   derive(overlays: Overlays): UnitsElsewhere;
+
+  /** The same for who looks at the tree before its program does: what it asks for is there for that once more. */
+  readonly lending: UnitsElsewhere;
 }

@@ -1,5 +1,4 @@
 /** A second thread, which plays machines while the first one goes on. The first one waits for it without an event loop. */
-import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MachineState } from '../machine/moved-machine.js';
 import type { PlayedStep } from '../target/steps.js';
@@ -17,7 +16,18 @@ const PATIENCE_MILLISECONDS = 20_000;
 /** Less than it would take: it keeps little of what it makes. */
 const YOUNG_MEGABYTES = 12;
 
-export class PlayThread {
+/** What plays machines that were built elsewhere. */
+export interface Player {
+  /** How many machines it plays at the same time. */
+  readonly size: number;
+  /** Whether it takes tasks. */
+  readonly isReady: boolean;
+  /** Has a machine played. */
+  submit(state: MachineState, steps: readonly PlayedStep[]): PlayTicket;
+}
+
+export class PlayThread implements Player {
+  readonly size = 1;
   private readonly signal = new Int32Array(new SharedArrayBuffer(Object.keys(SIGNAL_CELLS).length * 4));
   private readonly port: MessagePort;
   private readonly worker: Worker;
@@ -43,9 +53,8 @@ export class PlayThread {
     });
   }
 
-  /** Starts the thread; null where there is but one processor to run on. */
-  static start(): PlayThread | null {
-    return availableParallelism() < 2 ? null : new PlayThread();
+  static start(): PlayThread {
+    return new PlayThread();
   }
 
   /** Whether the thread takes tasks: not before it is up, nor once it was given up. */

@@ -78,7 +78,9 @@ export class PreprocessServer {
       this.trees.push(new TreeUnits(overlay(this.trees[tree]!.tree, changes), this.session, this.overrides));
     } else {
       if (this.expected.length === 0 && request.files.length > 0) setImmediate(() => this.workAhead());
-      for (const file of request.files) this.expected.push({ tree, file });
+      const units = request.files.map((file) => ({ tree, file }));
+      if (request.isFirst) this.expected.unshift(...units);
+      else this.expected.push(...units);
     }
   }
 

@@ -25,8 +25,11 @@ export type PreprocessRequest =
   | { readonly kind: 'begin'; readonly tree: PreprocessedTree; readonly task: unknown }
   /** Asks for a unit. */
   | { readonly kind: 'unit'; readonly tree: number; readonly file: string }
-  /** Units that are likely to be asked for, in that order: they are answered while nothing else is to be done. */
-  | { readonly kind: 'expect'; readonly tree: number; readonly files: readonly string[] }
+  /**
+   * Units that are likely to be asked for, in that order: they are answered while nothing else is to be done; `isFirst`
+   * puts them before those that were said already.
+   */
+  | { readonly kind: 'expect'; readonly tree: number; readonly files: readonly string[]; readonly isFirst: boolean }
   /** Makes a tree of the next number: one that is there, with changes laid over. */
   | { readonly kind: 'derive'; readonly tree: number; readonly overlays: Overlays };
 

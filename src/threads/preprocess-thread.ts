@@ -71,11 +71,12 @@ export class PreprocessThread {
   /**
    * Has it preprocess what a tree is likely to need.
    * @param task what its script may do besides
+   * @param likely units
    */
-  begin(tree: PreprocessedTree, task: unknown = null): this {
+  begin(tree: PreprocessedTree, task: unknown = null, likely: readonly string[] = LIKELY_UNITS): this {
     this.worker.ref();
     this.request({ kind: 'begin', tree, task });
-    this.tree.expect(LIKELY_UNITS);
+    this.tree.expect(likely);
     return this;
   }
 
@@ -132,7 +133,10 @@ export class PreprocessThread {
 
 /** A tree that the thread knows. */
 export class ThreadTree implements UnitsElsewhere {
+  readonly lending: UnitsElsewhere = new LendingTree(this);
   private readonly asked = new Set<string>();
+  /** What was lent, and will be asked for once more. */
+  private readonly lent = new Map<string, TranslationUnit | null>();
   /** One that will be derived. */
   private ahead: { readonly overlays: string; readonly tree: ThreadTree } | null = null;
 
@@ -142,25 +146,70 @@ export class ThreadTree implements UnitsElsewhere {
   ) {}
 
   unit(file: string, meanwhile: () => boolean): TranslationUnit | null {
+    const lent = this.lent.get(file);
+    this.lent.delete(file);
+    return lent ?? this.firstTime(file, meanwhile);
+  }
+
+  /** As unit(), which gives it once more. */
+  lend(file: string, meanwhile: () => boolean): TranslationUnit | null {
+    const unit = this.lent.get(file) ?? this.firstTime(file, meanwhile);
+    if (unit) this.lent.set(file, unit);
+    return unit;
+  }
+
+  private firstTime(file: string, meanwhile: () => boolean): TranslationUnit | null {
     if (this.asked.has(file)) return null;
     this.asked.add(file);
     return this.thread.unit(this.number, file, meanwhile);
   }
 
-  expect(files: readonly string[]): void {
-    this.thread.request({ kind: 'expect', tree: this.number, files });
+  expect(files: readonly string[], isFirst = false): void {
+    this.thread.request({ kind: 'expect', tree: this.number, files, isFirst });
   }
 
   expectDerived(overlays: Overlays): void {
+    if (this.derivedAhead(overlays)) return;
     const tree = this.thread.derive(this.number, overlays);
     this.ahead = { overlays: JSON.stringify(overlays), tree };
-    tree.expect(overlays.map(([path]) => path).filter((path) => LIKELY_UNITS.includes(path)));
+    // Whether a change is to be played at all is told from these.
+    const changed = overlays.map(([path]) => path).filter((path) => LIKELY_UNITS.includes(path));
+    tree.expect(changed, true);
+    this.expect(changed, true);
   }
 
   derive(overlays: Overlays): ThreadTree {
-    const { ahead } = this;
-    this.ahead = null;
-    return ahead?.overlays === JSON.stringify(overlays) ? ahead.tree : this.thread.derive(this.number, overlays);
+    const tree = this.derivedAhead(overlays);
+    if (tree) this.ahead = null;
+    return tree ?? this.thread.derive(this.number, overlays);
+  }
+
+  /** The tree that is expected to be derived, if it is for these changes; it stays so. */
+  derivedAhead(overlays: Overlays): ThreadTree | null {
+    return this.ahead?.overlays === JSON.stringify(overlays) ? this.ahead.tree : null;
+  }
+}
+
+/** A tree for who looks at it before its program does. */
+class LendingTree implements UnitsElsewhere {
+  readonly lending = this;
+
+  constructor(private readonly tree: ThreadTree) {}
+
+  unit(file: string, meanwhile: () => boolean): TranslationUnit | null {
+    return this.tree.lend(file, meanwhile);
+  }
+
+  expect(files: readonly string[], isFirst?: boolean): void {
+    this.tree.expect(files, isFirst);
+  }
+
+  expectDerived(overlays: Overlays): void {
+    this.tree.expectDerived(overlays);
+  }
+
+  derive(overlays: Overlays): UnitsElsewhere {
+    return (this.tree.derivedAhead(overlays) ?? this.tree.derive(overlays)).lending;
   }
 }
 

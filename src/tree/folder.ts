@@ -62,7 +62,7 @@ export function openFolder(dir: string): TreeView {
     });
   }
 
-  function load(path: string): string | undefined {
+  function load(path: string): Buffer | undefined {
     if (!folderIsThere(parent(path))) return undefined;
     if (resolved(path)?.isFile() !== true) {
       book.add(path, NO_FILE);
@@ -71,7 +71,7 @@ export function openFolder(dir: string): TreeView {
     return orFault(`cannot read ${printable(path)} in ${label}`, () => {
       const bytes = readFileSync(join(root, path));
       book.add(path, fileStamp(bytes));
-      return decodeText(bytes);
+      return bytes;
     });
   }
 
@@ -81,11 +81,18 @@ export function openFolder(dir: string): TreeView {
       const normal = normalPath(path);
       if (normal === undefined || normal === '') return undefined;
       if (texts.has(normal)) return texts.get(normal);
-      const text = load(normal);
+      const bytes = load(normal);
+      const text = bytes && decodeText(bytes);
       if (!isOnce || text === undefined) texts.set(normal, text);
       return text;
     },
     lookedAt: () => book.entries(),
+    lookAt(path, kind) {
+      const normal = normalPath(path) ?? '';
+      if (kind === 'folder') this.list(normal);
+      else if (kind === 'link') this.exists(normal);
+      else if (normal !== '' && !texts.has(normal)) load(normal);
+    },
     addLookedAt(stamped) {
       for (const [path, stamp] of stamped) book.add(path, stamp);
     },

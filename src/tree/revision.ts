@@ -4,6 +4,7 @@ import { UserError } from '../errors.js';
 import { decodeText, printable } from '../text.js';
 import { runGit } from './git.js';
 import { normalPath } from './path.js';
+import { blobStamp, NO_FILE, namesStamp, presenceStamp, type Stamp, StampBook } from './stamps.js';
 import type { TreeView } from './view.js';
 
 const SYMBOLIC_LINK = '120000';
@@ -32,6 +33,24 @@ export function openRevision(dir: string, rev: string): TreeView {
   const entries = listEntries(dir, folder === '' ? id : `${id}:${folder}`, shown);
   const folders = foldersOf(entries.keys());
   const texts = new Map<string, string>();
+  const book = new StampBook();
+  const stamped = new Set<string>();
+
+  /** Notes what is at a path, once. */
+  function note(key: string, stamp: () => Stamp): void {
+    if (stamped.has(key)) return;
+    stamped.add(key);
+    book.add(key, stamp());
+  }
+
+  /** The file that a path leads to, or undefined. */
+  function fileAt(normal: string): string | undefined {
+    const file = entries.has(normal) || hasLinkAbove(normal, entries) ? follow(normal, normal) : undefined;
+    const found = file !== undefined && entries.has(file) ? file : undefined;
+    if (!folders.has(normal))
+      note(normal, () => (found === undefined ? NO_FILE : blobStamp(entries.get(found)!.blob, found)));
+    return found;
+  }
 
   /** The path with symbolic links on the way followed, or undefined where it leads to no file. */
   function follow(path: string, asked: string, links = 0): string | undefined {
@@ -50,6 +69,12 @@ export function openRevision(dir: string, rev: string): TreeView {
     return path;
   }
 
+  function isAt(normal: string): boolean {
+    if (folders.has(normal) || entries.has(normal)) return true;
+    const file = hasLinkAbove(normal, entries) ? follow(normal, normal) : undefined;
+    return file !== undefined && (entries.has(file) || folders.has(file));
+  }
+
   function content(path: string): string {
     if (!texts.has(path)) fetchBlobs(dir, entries, groupOf(path, entries.keys(), texts), texts);
     return texts.get(path)!;
@@ -60,21 +85,35 @@ export function openRevision(dir: string, rev: string): TreeView {
     read(path) {
       const normal = normalPath(path);
       if (normal === undefined || normal === '') return undefined;
-      const known = texts.get(normal);
+      const known = stamped.has(normal) ? texts.get(normal) : undefined;
       if (known !== undefined && entries.get(normal)?.mode !== SYMBOLIC_LINK) return known;
-      const file = entries.has(normal) || hasLinkAbove(normal, entries) ? follow(normal, normal) : undefined;
-      return file !== undefined && entries.has(file) ? content(file) : undefined;
+      const file = fileAt(normal);
+      return file === undefined ? undefined : content(file);
     },
     exists(path) {
       const normal = normalPath(path);
       if (normal === undefined) return false;
-      if (normal === '' || folders.has(normal) || entries.has(normal)) return true;
-      const file = hasLinkAbove(normal, entries) ? follow(normal, normal) : undefined;
-      return file !== undefined && (entries.has(file) || folders.has(file));
+      if (normal === '') return true;
+      const isThere = isAt(normal);
+      note(`${normal}/`, () => presenceStamp(isThere));
+      return isThere;
     },
     list(directory) {
       const normal = normalPath(directory);
-      return normal === undefined ? [] : [...(folders.get(normal) ?? [])].sort();
+      if (normal === undefined) return [];
+      const names = [...(folders.get(normal) ?? [])].sort();
+      if (!entries.has(normal)) note(normal, () => namesStamp(names));
+      return names;
+    },
+    lookedAt: () => book.entries(),
+    lookAt(path, kind) {
+      const normal = normalPath(path) ?? '';
+      if (kind === 'folder') this.list(normal);
+      else if (kind === 'link') this.exists(normal);
+      else if (normal !== '') fileAt(normal);
+    },
+    addLookedAt(stampedElsewhere) {
+      for (const [path, stamp] of stampedElsewhere) book.add(path, stamp);
     },
   };
 }

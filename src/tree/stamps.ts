@@ -23,6 +23,21 @@ export function fileStamp(bytes: Uint8Array): Stamp {
   return `file ${hash(bytes)}`;
 }
 
+/** A file of a git revision: its content by git's own name for it, and where it is once links are followed. */
+export function blobStamp(blob: string, path: string): Stamp {
+  return `file git:${blob} ${path}`;
+}
+
+/** The names in a folder of a git revision. */
+export function namesStamp(names: readonly string[]): Stamp {
+  return `folder ${hash(names.join('\0'))}`;
+}
+
+/** Whether something is at a path of a git revision. Its path has "/" at its end, as that of a link. */
+export function presenceStamp(isThere: boolean): Stamp {
+  return `link ${isThere ? 'there' : 'none'}`;
+}
+
 /** The names in a folder and what they are; what they hold is not part of it. */
 export function listingStamp(entries: readonly Dirent[]): Stamp {
   const rows = entries.map((entry) => {
@@ -32,8 +47,11 @@ export function listingStamp(entries: readonly Dirent[]): Stamp {
   return `folder ${hash(rows.sort().join('\0'))}`;
 }
 
-/** What is stamped: a file, a folder's names, where a link leads; what was not there counts as a file. */
-export function stampKind(stamp: Stamp): 'file' | 'folder' | 'link' {
+/** What is stamped: a file, a folder's names, where a link leads or whether a path is there. */
+export type StampKind = 'file' | 'folder' | 'link';
+
+/** What was not there counts as a file. */
+export function stampKind(stamp: Stamp): StampKind {
   const word = stamp.split(' ', 1)[0];
   return word === 'folder' || word === 'link' ? word : 'file';
 }

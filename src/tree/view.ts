@@ -1,6 +1,6 @@
 /** A read-only view of a source tree, and views with changes laid over in memory. */
 import { normalPath } from './path.js';
-import type { Stamped } from './stamps.js';
+import type { Stamped, StampKind } from './stamps.js';
 
 /**
  * Where a tree is read from. Paths are relative to its top and "/"-separated; "." and ".." parts are resolved, and a path that
@@ -19,10 +19,12 @@ export interface TreeView {
   /** The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; a symbolic link is listed as a file. Empty where there is no such folder. */
   list(directory: string): string[];
   /**
-   * The files that were read and the folders that were listed so far, where they are on disk, and what they held when
-   * they were read: what a result depends on.
+   * The files that were read and the folders that were listed so far and what they held when they were read: what a
+   * result depends on.
    */
   lookedAt?(): Iterable<Stamped>;
+  /** Looks at a path for lookedAt() alone, as what is stamped so. Throws as read() does. */
+  lookAt?(path: string, kind: StampKind): void;
   /** Adds to lookedAt() what another view of the same tree has looked at. */
   addLookedAt?(stamped: Iterable<Stamped>): void;
 }
@@ -70,6 +72,7 @@ export function overlay(view: TreeView, changes: Changes, label: string = view.l
     },
     list,
     lookedAt: () => view.lookedAt?.() ?? [],
+    lookAt: (path, kind) => view.lookAt?.(path, kind),
     addLookedAt: (stamped) => view.addLookedAt?.(stamped),
   };
 }

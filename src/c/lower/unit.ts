@@ -15,7 +15,7 @@ import type {
 import { type DeclarationCatalog, DeclarationIndex } from '../syntax/declaration-index.js';
 import { type ExternalDeclaration, externalDeclarations } from '../syntax/external-declarations.js';
 import { parseExternalDeclaration, parseFunctionHead } from '../syntax/parse.js';
-import type { Token, TranslationUnit } from '../token.js';
+import type { MissingHeader, Token, TranslationUnit } from '../token.js';
 import { arrayOf, type CType, type FunctionType } from '../types/types.js';
 import { hasAttribute } from './attributes.js';
 import { type InitFunction, initFunctions } from './init-functions.js';
@@ -44,25 +44,83 @@ export interface ObjectDefinition {
   readonly token: Token;
 }
 
+/** What was told of a unit when it was read before: enough for a program that goes on from what was compiled of it. */
+export interface KnownUnit {
+  readonly file: string;
+  readonly files: readonly string[];
+  readonly missing: readonly MissingHeader[];
+  /** Null where it was not asked for. */
+  readonly constructors: readonly string[] | null;
+  /** By name, whether it defines a function, as far as it was asked for. */
+  readonly defines: ReadonlyMap<string, boolean>;
+}
+
+/** A unit that was read before, and is read again only for what is not known. */
+export interface UnitToRead extends KnownUnit {
+  readonly read: () => TranslationUnit;
+}
+
 export class Unit implements Scope, TypeContext {
   readonly functionName = null;
   readonly file: string;
+  /** As those of its source. */
+  readonly files: readonly string[];
+  readonly missing: readonly MissingHeader[];
   readonly types = new TypeBuilder(this);
   /** How many objects without linkage were defined. */
   localObjects = 0;
-  private readonly index: DeclarationIndex;
+  private readonly defines: Map<string, boolean>;
+  private constructors: readonly string[] | null;
+  /** In names of objects without linkage: those that it had when it was read before are none of its own. */
+  private readonly generation: string;
+  private whole: { readonly source: TranslationUnit; readonly index: DeclarationIndex } | null = null;
+  private readonly readSource: () => TranslationUnit;
   private readonly entities = new Map<string, Entity>();
   private readonly tags = new Map<string, CType>();
   private readonly objects = new Map<string, ObjectDefinition>();
   private readonly declared = new Set<ExternalDeclaration>();
 
   constructor(
-    readonly source: TranslationUnit,
+    source: TranslationUnit | UnitToRead,
     private readonly evaluator: ConstantEvaluator,
-    catalog: DeclarationCatalog,
+    private readonly catalog: DeclarationCatalog,
   ) {
     this.file = source.file;
-    this.index = new DeclarationIndex(source, catalog);
+    this.files = source.files;
+    this.missing = source.missing;
+    const known = 'read' in source ? source : null;
+    this.readSource = 'read' in source ? source.read : () => source;
+    this.constructors = known?.constructors ?? null;
+    this.defines = new Map(known?.defines);
+    this.generation = known ? 'later.' : '';
+    if (!known) this.wholeUnit();
+  }
+
+  private wholeUnit(): { readonly source: TranslationUnit; readonly index: DeclarationIndex } {
+    if (!this.whole) {
+      const source = this.readSource();
+      this.whole = { source, index: new DeclarationIndex(source, this.catalog) };
+    }
+    return this.whole;
+  }
+
+  get source(): TranslationUnit {
+    return this.wholeUnit().source;
+  }
+
+  private get index(): DeclarationIndex {
+    return this.wholeUnit().index;
+  }
+
+  /** Whether it was read before: what was analysed of it then is not known by its objects. */
+  get isKnown(): boolean {
+    return this.generation !== '';
+  }
+
+  /** What is told of it so far. */
+  known(): KnownUnit {
+    const { file, files, missing, constructors, defines } = this;
+    return { file, files, missing, constructors, defines };
   }
 
   readonly isTypeName = (name: string): boolean => this.index.isTypeName(name);
@@ -142,7 +200,12 @@ export class Unit implements Scope, TypeContext {
 
   /** Whether the unit seems to define a function of this name; does not parse it. */
   definesFunction(name: string): boolean {
-    return this.index.find(name).some((declaration) => declaration.isFunctionDefinition);
+    let defines = this.defines.get(name);
+    if (defines === undefined) {
+      defines = this.index.find(name).some((declaration) => declaration.isFunctionDefinition);
+      this.defines.set(name, defines);
+    }
+    return defines;
   }
 
   /** The definition of an object with static storage duration in this unit, tentative ones included (C11 6.9.2), or null. */
@@ -162,7 +225,7 @@ export class Unit implements Scope, TypeContext {
     token: Token,
   ): ObjectSymbol {
     this.localObjects++;
-    const unique = `${name}.${this.objects.size}`;
+    const unique = `${name}.${this.generation}${this.objects.size}`;
     const symbol: ObjectSymbol = {
       kind: 'object',
       name: unique,
@@ -179,8 +242,9 @@ export class Unit implements Scope, TypeContext {
   }
 
   /** Names of functions with the attribute `constructor`, in the order they are called in. */
-  constructorNames(): string[] {
-    return this.initFunctions('constructor').map(({ name }) => name);
+  constructorNames(): readonly string[] {
+    this.constructors ??= this.initFunctions('constructor').map(({ name }) => name);
+    return this.constructors;
   }
 
   /** The functions with an attribute that has them called before or after `main`, in the order of constructors. */

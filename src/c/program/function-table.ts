@@ -1,5 +1,5 @@
 /** The functions of a program that were analysed, and those that may be emitted in place of calls. */
-import { CompileError, withinStack } from '../errors.js';
+import { CompileError, NotToBeAnalysedAgain, withinStack } from '../errors.js';
 import { analyzeFunction } from '../lower/analyze-function.js';
 import type { FunctionIR, FunctionSymbol } from '../lower/ir.js';
 import type { Strictness } from '../lower/strictness.js';
@@ -24,6 +24,15 @@ export interface FunctionSource {
 /** Heaviest function that is emitted in place of a call (see lower/weight.ts). */
 const INLINE_WEIGHT = 70;
 
+/** What a table knows, as data that outlives a process. */
+export interface FunctionTableState {
+  /** Functions that were analysed, by file and name, and those that were emitted in place of calls. */
+  readonly done: ReadonlyMap<string, ReachedFunction>;
+  readonly inlined: ReadonlyMap<string, ReachedFunction>;
+  /** Those of them that define objects. */
+  readonly defining: ReadonlySet<string>;
+}
+
 export class FunctionTable {
   /** Functions whose bodies were emitted in place of calls. */
   readonly inlined = new Map<string, ReachedFunction>();
@@ -33,6 +42,7 @@ export class FunctionTable {
   /** Functions that were emitted, and whose IR was given up. */
   private readonly done = new Map<string, ReachedFunction>();
   private readonly candidates = new Map<string, FunctionIR | null>();
+  private readonly defining = new Set<string>();
 
   constructor(
     private readonly source: FunctionSource,
@@ -44,7 +54,21 @@ export class FunctionTable {
     for (const [key, ir] of other.functions) if (isCommon(key.slice(0, key.indexOf('\0')))) this.functions.set(key, ir);
     for (const [key, reached] of other.done) if (isCommon(key.slice(0, key.indexOf('\0')))) this.done.set(key, reached);
     for (const [key, ir] of other.candidates) if (ir && isCommon(ir.symbol.unit)) this.candidates.set(key, ir);
-    for (const [key, reached] of other.inlined) if (this.candidates.has(key)) this.inlined.set(key, reached);
+    for (const [key, reached] of other.inlined)
+      if (isCommon(key.slice(0, key.indexOf('\0')))) this.inlined.set(key, reached);
+    for (const key of other.defining) if (isCommon(key.slice(0, key.indexOf('\0')))) this.defining.add(key);
+  }
+
+  state(): FunctionTableState {
+    const done = new Map(this.done);
+    for (const [key, ir] of this.functions) if (ir) done.set(key, reachedFunction(ir));
+    return { done, inlined: new Map(this.inlined), defining: this.defining };
+  }
+
+  restore({ done, inlined, defining }: FunctionTableState): void {
+    for (const [key, reached] of done) this.done.set(key, reached);
+    for (const [key, reached] of inlined) this.inlined.set(key, reached);
+    for (const key of defining) this.defining.add(key);
   }
 
   /** A function that a unit defines, if it was analysed. */
@@ -100,6 +124,10 @@ export class FunctionTable {
             )
           : null;
       this.plain.set(key, ir);
+      if (ir?.definesObjects) {
+        if (unit.isKnown && this.defining.has(key)) throw new NotToBeAnalysedAgain(key);
+        this.defining.add(key);
+      }
     }
     return ir;
   }

@@ -1,5 +1,5 @@
 /** Puts function bodies into one WebAssembly module, with what is needed to find the way back from an offset in it to the source. */
-import { CALL_LENGTH, type LineEntry } from '../emit/code-writer.js';
+import { CALL_LENGTH } from '../emit/code-writer.js';
 import type { FunctionCode } from '../emit/function-emitter.js';
 import { writePadded } from '../wasm/buffer.js';
 import { encodeModule, type ModuleImports, type Signature, sameSignature } from '../wasm/module.js';
@@ -14,7 +14,8 @@ export interface LinkedModule {
   readonly functions: ReadonlyArray<{
     readonly name: string;
     readonly start: number;
-    readonly lines: readonly LineEntry[];
+    /** What has its lines; null for a stub. */
+    readonly code: Pick<FunctionCode, 'lines'> | null;
   }>;
   readonly importedFunctions: number;
   /** Appears in stack traces (see traps.ts). */
@@ -66,8 +67,8 @@ export function linkModule(
     module: new WebAssembly.Module(bytes),
     hostFunctions: host.map((slot) => slot.name),
     functions: [
-      ...compiled.map((slot) => ({ name: slot.name, lines: slot.code!.lines })),
-      ...stubs.map(() => ({ name: '', lines: [] })),
+      ...compiled.map((slot) => ({ name: slot.name, code: slot.code })),
+      ...stubs.map(() => ({ name: '', code: null })),
     ].map((each, i) => ({ ...each, start: bodyOffsets[i]! })),
     importedFunctions: first,
     name,

@@ -40,6 +40,11 @@ export class ModuleList {
     this.newSlots.push(slot);
   }
 
+  /** Adds a slot that was compiled before. */
+  addCompiledSlot(slot: Slot): void {
+    this.unlinked.push(slot);
+  }
+
   /** Makes a module of what was compiled; what does nothing can wait for the next one: its stub does it as well. */
   add(compiled: readonly Slot[]): void {
     if (compiled.every((slot) => slot.resolution?.kind === 'nothing') && this.newSlots.length === 0)

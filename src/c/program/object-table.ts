@@ -5,6 +5,7 @@ import type { ObjectSymbol } from '../lower/ir.js';
 import type { Unit } from '../lower/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
 import type { Token } from '../token.js';
+import { VOID } from '../types/types.js';
 import type { Resolver } from './resolver.js';
 import { objectSize, type StaticData } from './static-data.js';
 
@@ -16,6 +17,17 @@ interface PlacedObject {
   /** The unit that defines it; null for an object that none does. */
   readonly unit: Unit | null;
   readonly symbol: ObjectSymbol;
+}
+
+/** What a table has placed, as data that outlives a process. */
+export interface ObjectTableState {
+  readonly placed: ReadonlyMap<string, KeptObject>;
+  readonly unknown: readonly string[];
+}
+
+interface KeptObject extends Omit<PlacedObject, 'unit' | 'symbol'> {
+  readonly unit: string | null;
+  readonly symbol: Omit<ObjectSymbol, 'type'>;
 }
 
 /** The units of the program that the objects are of. */
@@ -35,6 +47,25 @@ export class ObjectTable {
     private readonly resolver: Resolver,
     readonly data: StaticData,
   ) {}
+
+  state(): ObjectTableState {
+    const placed = new Map<string, KeptObject>();
+    for (const [key, { unit, symbol, ...place }] of this.placed) {
+      const { type: _, ...kept } = symbol;
+      placed.set(key, { ...place, unit: unit?.file ?? null, symbol: kept });
+    }
+    return { placed, unknown: this.unknown };
+  }
+
+  /** Places objects as a program of the same files had them; its units must be there. */
+  restore({ placed, unknown }: ObjectTableState): void {
+    for (const [key, { unit, symbol, ...place }] of placed) {
+      const definer = unit === null ? null : this.units.unit(unit);
+      // Nobody asks for the type of what has its place.
+      this.placed.set(key, { ...place, unit: definer, symbol: { ...symbol, type: VOID } });
+    }
+    for (const name of unknown) this.unknownNames.add(name);
+  }
 
   /** Names of objects that no unit defines: taken to be zero. */
   get unknown(): string[] {

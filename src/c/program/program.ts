@@ -19,7 +19,7 @@ import { Unit } from '../lower/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
 import { type Callee, type ShadowHost, type ShadowPlace, Shadows, type Unshadowed } from '../shadow/index.js';
 import { DeclarationCatalog } from '../syntax/declaration-index.js';
-import type { Location, Token } from '../token.js';
+import type { Location, Token, TranslationUnit } from '../token.js';
 import { type FunctionType, typeName } from '../types/types.js';
 import { type ModuleImports, type Signature, sameSignature, signatureKey } from '../wasm/module.js';
 import { CallTraces } from './call-traces.js';
@@ -27,9 +27,12 @@ import { adapterCode, aroundCode, failingCode, firstZeroCode, stubCode, zeroCode
 import { Coverage, type CoverageMark } from './coverage.js';
 import { misfit } from './fit.js';
 import { FunctionTable, type ReachedFunction } from './function-table.js';
+import { codeOf, keepCode } from './kept-code.js';
+import { TypeKeeper, TypeMaker } from './kept-types.js';
 import type { LinkedModule } from './linked-module.js';
 import { ModuleList, type ModuleSource } from './module-list.js';
 import { ObjectTable } from './object-table.js';
+import type { KeptSlot, ProgramState } from './program-state.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
 import { holds, type Slot } from './slot.js';
 import { StaticData } from './static-data.js';
@@ -55,6 +58,10 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
   readonly spareMemories: WebAssembly.Memory[] = [];
   private readonly moduleList = new ModuleList(this);
   private readonly units = new Map<string, Unit>();
+  /** Units that were only looked at for programs that shadow this one. */
+  private readonly lookedAt = new Map<string, Unit>();
+  /** Functions as a program that this one goes on from knew them, by unit and name. */
+  private readonly knownSymbols = new Map<string, FunctionSymbol>();
   readonly types: Signature[] = [];
   private readonly typeIndices = new Map<string, number>();
   /** The same, by signatures that were asked for. */
@@ -113,11 +120,12 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     derived.cover(coveredLines);
     if (isShadowed) derived.shadow(this);
     derived.lend = (file) => {
-      const unit = this.units.get(file);
+      const unit = this.units.get(file) ?? this.lookedAt.get(file);
       return unit && isUnchanged(unit) ? unit : null;
     };
     const same = new Set([...this.units.values()].filter(isUnchanged));
     for (const unit of same) derived.units.set(unit.file, unit);
+    for (const [key, symbol] of this.knownSymbols) derived.knownSymbols.set(key, symbol);
     for (const type of this.types) derived.typeIndex(type);
     derived.traps.push(...this.traps.slice(1));
     derived.functions.takeOver(this.functions, (file) => derived.units.has(file));
@@ -172,10 +180,85 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
   unit(file: string): Unit {
     let unit = this.units.get(file);
     if (!unit) {
-      unit = this.lend(file) ?? new Unit(this.resolver.unit(file), constantEvaluator, this.catalog);
+      unit = this.lookedAt.get(file) ?? this.newUnit(file);
       this.units.set(file, unit);
     }
     return unit;
+  }
+
+  private newUnit(file: string): Unit {
+    return this.lend(file) ?? new Unit(this.resolver.unit(file), constantEvaluator, this.catalog);
+  }
+
+  /** As unit(), of which this program makes no use itself. */
+  private unitToLookAt(file: string): Unit {
+    const unit = this.units.get(file) ?? this.lookedAt.get(file) ?? this.newUnit(file);
+    this.lookedAt.set(file, unit);
+    return unit;
+  }
+
+  /** All that was compiled. A program that shadows another, or notes what is run, cannot be kept. */
+  state(): ProgramState {
+    const types = new TypeKeeper();
+    const keys = new Map([...this.slotOf].map(([key, slot]) => [slot, key]));
+    const codes: FunctionCode[] = [];
+    const slots = this.slots.map((slot): KeptSlot => {
+      const { kind: _, ...own } = slot.symbol;
+      const symbol = { ...own, type: types.keepFunction(own.type) };
+      const { signature, adapts, isWrapped, code, resolution } = slot;
+      return {
+        key: keys.get(slot) ?? null,
+        symbol,
+        signature,
+        adapts: adapts && types.keepFunction(adapts),
+        isWrapped,
+        code: code ? codes.push(code) - 1 : -1,
+        resolution,
+      };
+    });
+    const placeOf = (place: Location | null): Location | null => place && { file: place.file, line: place.line };
+    return {
+      types: this.types,
+      traps: this.traps.slice(1).map((each) => ({ ...each, location: placeOf(each.location) })),
+      slots,
+      code: keepCode(codes),
+      units: [...this.units.values()].map((unit) => unit.known()),
+      functions: this.functions.state(),
+      objects: this.objects.state(),
+      data: this.data.state(),
+      callTraces: this.callTraces.offsets,
+    };
+  }
+
+  /** Goes on from what a program of the same files had; before anything is compiled. */
+  restore(state: ProgramState): void {
+    for (const known of state.units) {
+      const read = (): TranslationUnit => this.resolver.unit(known.file);
+      this.units.set(known.file, new Unit({ ...known, read }, constantEvaluator, this.catalog));
+    }
+    for (const type of state.types) this.typeIndex(type);
+    this.traps.push(...state.traps);
+    const [types, codes] = [new TypeMaker(), codeOf(state.code)];
+    for (const [number, { key, symbol: kept, adapts, code, ...rest }] of state.slots.entries()) {
+      const symbol: FunctionSymbol = { kind: 'function', ...kept, type: types.makeFunction(kept.type) };
+      const slot: Slot = {
+        ...rest,
+        number,
+        name: symbol.name,
+        symbol,
+        adapts: adapts && types.makeFunction(adapts),
+        code: code < 0 ? null : codes[code]!,
+      };
+      this.slots.push(slot);
+      if (slot.code || slot.resolution?.kind === 'host') this.moduleList.addCompiledSlot(slot);
+      else this.moduleList.addSlot(slot);
+      if (key !== null) this.slotOf.set(key, slot);
+      if (!adapts && !rest.isWrapped) this.knownSymbols.set(`${symbol.unit}\0${symbol.name}`, symbol);
+    }
+    this.functions.restore(state.functions);
+    this.data.restore(state.data);
+    this.objects.restore(state.objects);
+    for (const [name, offset] of state.callTraces) this.callTraces.offsets.set(name, offset);
   }
 
   get data(): StaticData {
@@ -214,6 +297,8 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
 
   /** The symbol of a function that a unit declares or defines, or null. */
   functionSymbol(file: string, name: string): FunctionSymbol | null {
+    const known = this.units.get(file)?.isKnown ? this.knownSymbols.get(`${file}\0${name}`) : undefined;
+    if (known) return known;
     const entity = this.unit(file).lookup(name);
     return entity?.kind === 'function' ? entity.symbol : null;
   }
@@ -344,7 +429,7 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
   private definingUnit(file: string, name: string, isStatic: boolean): Unit | null {
     const definer = (path: string): Unit | null => {
       try {
-        const unit = this.unit(path);
+        const unit = this.unitToLookAt(path);
         return unit.definesFunction(name) ? unit : null;
       } catch (error) {
         // A file that is not there, or cannot be preprocessed, has no function to be compared with.
@@ -565,6 +650,11 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
       if (known) reached.set(`${resolution.file}\0${slot.name}`, known);
     }
     return [...reached.values()];
+  }
+
+  /** How many functions were compiled. */
+  get compiledFunctions(): number {
+    return this.slots.reduce((count, { code }) => (code ? count + 1 : count), 0);
   }
 
   /** The files of units of which a function or an object is in the program. */

@@ -20,6 +20,12 @@ export interface StaticWrite {
   readonly end: number;
 }
 
+/** All that was placed, as data that outlives a process. */
+export interface StaticDataState {
+  readonly bytes: Uint8Array;
+  readonly strings: ReadonlyMap<string, number>;
+}
+
 export class StaticData {
   /** Contents from STATIC_START on. */
   private image = new Uint8Array(1 << 16);
@@ -38,6 +44,18 @@ export class StaticData {
     for (const [key, offset] of this.strings) copy.strings.set(key, offset);
     copy.writes.push(this.whole);
     return copy;
+  }
+
+  state(): StaticDataState {
+    return { bytes: this.contents(this.whole).slice(), strings: this.strings };
+  }
+
+  /** Goes on from what another had; before anything is reserved. */
+  restore({ bytes, strings }: StaticDataState): void {
+    this.reserve(bytes.length, 1);
+    this.image.set(bytes);
+    for (const [key, offset] of strings) this.strings.set(key, offset);
+    this.writes.push(this.whole);
   }
 
   /** Forgets what an object was initialized with. */

@@ -50,8 +50,9 @@ export function callFrames(stack: string, modules: ReadonlyMap<string, LinkedMod
     const module = match && modules.get(match[1]!);
     if (!module) continue;
     const entry = module.functions[Number(match[2]) - module.importedFunctions];
-    if (!entry || entry.lines.length === 0) continue;
-    const place = lineAt(entry.lines, Number.parseInt(match[3]!, 16) - entry.start);
+    const lines = entry?.code?.lines ?? [];
+    if (!entry || lines.length === 0) continue;
+    const place = lineAt(lines, Number.parseInt(match[3]!, 16) - entry.start);
     if (place) addFrames(frames, place);
   }
   return frames;

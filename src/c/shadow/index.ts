@@ -5,7 +5,7 @@
  * of a region is copied so that it has no effect and cannot fail (copy.ts, old-code.ts), the new code tells of its
  * effects (new-code.ts).
  */
-import { CompileError, withinStack } from '../errors.js';
+import { CompileError, NotToBeAnalysedAgain, withinStack } from '../errors.js';
 import type { FunctionIR } from '../lower/ir.js';
 import { FunctionAnalyzer } from '../lower/statements.js';
 import type { Unit } from '../lower/unit.js';
@@ -71,6 +71,7 @@ export class Shadows {
       const old = this.oldIR(base, unit, ir);
       return old ? shadowed(old, ir, this.callees, this.placesOf(ir)) : ir;
     } catch (error) {
+      if (error instanceof NotToBeAnalysedAgain) throw error;
       const isC = error instanceof CompileError || error instanceof PreprocessError;
       const reason = isC ? error.message : `not followed: ${String(error)}`;
       const { file, line } = token;

@@ -125,7 +125,7 @@ export function firstPlace(places: Iterable<ChangedPlace>, patched: TreeView): S
 
 /** The files that the units are made of that were loaded. */
 function filesOf({ loadedUnits }: Program): Set<string> {
-  return new Set(loadedUnits.flatMap((unit) => unit.source.files));
+  return new Set(loadedUnits.flatMap((unit) => unit.files));
 }
 
 /** Null where the statement that a line belongs to was run, or where the line is in none. */
@@ -166,7 +166,7 @@ function functionsOf(trees: Trees, files: ReadonlySet<string>): Map<string, Func
   // Units share most of the headers' declarations.
   const seen = new Set<object>();
   for (const unit of trees.patched.program.loadedUnits) {
-    if (!unit.source.files.some((file) => files.has(file))) continue;
+    if (!unit.files.some((file) => files.has(file))) continue;
     for (const declaration of unit.definedFunctions()) {
       if (seen.has(declaration)) continue;
       seen.add(declaration);

@@ -18,7 +18,8 @@ export type LinesRead = ReadonlyMap<string, ReadonlySet<number>>;
 
 export function linesRead(program: TreeProgram, files: ReadonlySet<string>): LinesRead {
   const read = new Map([...files].map((file) => [file, new Set<number>()]));
-  for (const segment of new Set(program.program.loadedUnits.flatMap(({ source }) => source.segments))) {
+  const units = program.program.loadedUnits.filter((unit) => unit.files.some((file) => files.has(file)));
+  for (const segment of new Set(units.flatMap(({ source }) => source.segments))) {
     const lines = read.get(segment.file);
     if (lines) for (const { line } of segment.tokens) lines.add(line);
   }

@@ -2,11 +2,9 @@
  * Two trees as the proof reads them: apart from the programs that are played, which take over what the other has
  * compiled by then.
  */
-import { PreprocessorSession } from '../../c/preprocess/index.js';
-import { TreeProgram } from '../../machine/tree-program.js';
-import { overridesOf } from '../../machine/tree-units.js';
+import type { TreeProgram } from '../../machine/tree-program.js';
 import type { ProofTree } from '../../proof/index.js';
-import type { CheckOptions } from '../options.js';
+import type { Trees } from '../trees.js';
 import type { BuiltTree } from './files.js';
 
 export interface ProofTrees {
@@ -14,16 +12,12 @@ export interface ProofTrees {
   readonly patched: ProofTree;
 }
 
-/** @param paths at which the trees differ */
+/** @param programs that are only read, the patched one derived from the other */
 export function openProofTrees(
-  { base, patched, defines }: Pick<CheckOptions, 'base' | 'patched' | 'defines'>,
-  paths: ReadonlySet<string>,
+  { base, patched }: Trees,
   built: { readonly base: BuiltTree; readonly patched: BuiltTree },
 ): ProofTrees {
-  const session = new PreprocessorSession();
-  const program = new TreeProgram(base, session, overridesOf(base, defines));
-  const derived = program.derive(patched, paths, new Map());
-  return { base: proofTree(program, built.base, session), patched: proofTree(derived, built.patched, session) };
+  return { base: proofTree(base, built.base, base), patched: proofTree(patched, built.patched, base) };
 }
 
 function proofTree(program: TreeProgram, { build }: BuiltTree, session: object): ProofTree {

@@ -12,8 +12,9 @@ import type { TreeView } from '../../tree/view.js';
 import { type Apart, apartOf, usesOf } from '../apart/apart.js';
 import { isC, type Pending } from '../difference/difference.js';
 import type { CheckOptions } from '../options.js';
+import type { Trees } from '../trees.js';
+import { areFinal, outcomesByText } from './by-text.js';
 import { type BuiltTree, byBuild, byKindOfFile } from './files.js';
-import { AlikeIncludes, isIncludeGuard } from './includes.js';
 import { leavesIncluders, leavesUsers } from './left-users.js';
 import { openProofTrees, type ProofTrees } from './proof-trees.js';
 
@@ -31,24 +32,31 @@ export interface Settled {
 /**
  * The changes of a patch in their order, settled as far as that takes no machine. The cheapest argument that holds is
  * taken.
+ * @param reading opens both trees as programs, once
  */
-export async function settle(difference: readonly Pending[], options: CheckOptions): Promise<Settled[]> {
+export async function settle(
+  difference: readonly Pending[],
+  options: CheckOptions,
+  reading: () => Trees,
+): Promise<Settled[]> {
   const { base, patched } = options;
-  const overrides = overridesOf(base, options.defines);
-  const built = { base: builtTree(base, overrides), patched: builtTree(patched, overrides) };
   const declarations = difference.flatMap(({ declaration }) => declaration ?? []);
-  const includes = new AlikeIncludes(base, patched, options.files, declarations);
+  const byText = outcomesByText(difference, options);
+  const isSettled = (outcomes: ReadonlyArray<Outcome | null>): boolean => areFinal(outcomes, difference);
+  const asTold = (outcomes: ReadonlyArray<Outcome | null>): Settled[] =>
+    difference.map((pending, i) => ({ pending, outcome: outcomes[i]!, condition: null, argue: null }));
+  if (isSettled(byText)) return asTold(byText);
+  // What the proof reads is preprocessed meanwhile.
+  const programs = declarations.length > 0 ? reading() : null;
+  const overrides = overridesOf(base, options.defines);
+  const built = bothBuilt(options, overrides);
   const first = difference.map(
-    (pending) =>
-      bySyntax(pending, includes, options) ??
-      byBuild(built.base, built.patched, pending) ??
-      byKindOfFile(built.base, built.patched, pending),
+    (pending, i) =>
+      byText[i] ?? byBuild(built.base, built.patched, pending) ?? byKindOfFile(built.base, built.patched, pending),
   );
-  // What is taken away or renamed may still be asked for: only a whole look tells.
-  if (first.every((outcome, i) => outcome !== null && !takesAway(difference[i]!)))
-    return difference.map((pending, i) => ({ pending, outcome: first[i]!, condition: null, argue: null }));
+  if (isSettled(first)) return asTold(first);
   const paths = new Set([...options.baseOverlays, ...options.overlays].map(([path]) => path));
-  const trees = openProofTrees(options, paths, built);
+  const trees = openProofTrees(programs ?? reading(), built);
   const inEmulator = difference.flatMap((pending) =>
     pending.declaration && byBuild(built.base, built.patched, pending) === null ? [pending.declaration] : [],
   );
@@ -86,12 +94,6 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
   });
 }
 
-/** Whether a change takes a file of C or a name away, or gives it another. */
-function takesAway({ before, after, declaration, thing }: Pending): boolean {
-  if (declaration) return declaration.after === null || declaration.fate === 'renamed';
-  return before !== null && before !== after && isC(thing.file);
-}
-
 /**
  * Whether the patched tree would not build because of a change, or would find another file than before: then nothing is
  * said of it without a run.
@@ -124,24 +126,14 @@ interface Built {
   readonly patched: BuiltTree;
 }
 
-/** What is built follows from the macros with which the tree is compiled here. */
-function builtTree(view: TreeView, overrides: ProfileOverrides): BuiltTree {
-  const generated = new GeneratedFiles(view, overrides);
-  const macros = macrosOf(...CONFIGURATION_HEADERS.map((header) => generated.read(header)));
-  return { view, build: new TreeBuild(view, macros) };
-}
-
-/** What the text alone tells. */
-function bySyntax({ declaration }: Pending, includes: AlikeIncludes, { base, patched }: CheckOptions): Outcome | null {
-  if (!declaration) return null;
-  const { kind, fate, before, after } = declaration;
-  if (fate === 'same') return { state: 'same', reason: 'tokens' };
-  if (includes.has(declaration)) return { state: 'same', reason: 'include-resolves-alike' };
-  const isGuard = (tree: TreeView, placed: typeof before): boolean =>
-    placed === null || isIncludeGuard(tree, placed.file, placed.declaration.name);
-  if (kind === 'macro' && isGuard(base, before) && isGuard(patched, after))
-    return { state: 'proven', reason: 'include-guard', detail: { how: ['include-guard'], restsOn: [] } };
-  return null;
+/** What is built follows from the macros with which a tree is compiled here. */
+function bothBuilt({ base, patched }: CheckOptions, overrides: ProfileOverrides): Built {
+  const build = (view: TreeView, like?: TreeBuild): TreeBuild => {
+    const generated = new GeneratedFiles(view, overrides);
+    return new TreeBuild(view, macrosOf(...CONFIGURATION_HEADERS.map((header) => generated.read(header))), like);
+  };
+  const before = build(base);
+  return { base: { view: base, build: before }, patched: { view: patched, build: build(patched, before) } };
 }
 
 type Answers = ReadonlyMap<DeclarationChange, ProofAnswer>;

@@ -1,12 +1,16 @@
 /** A check whose result may come from the cache; what runs C is loaded only where it does not. */
 
+import { NotToBeAnalysedAgain } from '../../c/errors.js';
 import type { CheckResult } from '../../result/result.js';
 import { optionTexts } from '../../target/machine-options.js';
 import { runGit } from '../../tree/git.js';
 import { samplePath, type TreeSource } from '../../tree/source.js';
 import type { CheckOptions } from '../options.js';
+import type { KeptBase } from '../programs.js';
 import { startPreprocessor } from '../symbolic/preprocessor.js';
+import { resultByText, seemsPlain } from '../unplayed.js';
 import { type CacheKey, readCached, writeCached } from './cache.js';
+import { baseBytes, baseKey, readBase, writeBase } from './kept-base.js';
 
 export interface CachedCheckOptions extends CheckOptions {
   readonly tree: TreeSource;
@@ -19,12 +23,31 @@ export async function runCachedCheck(options: CachedCheckOptions): Promise<Check
   const key = options.cache ? cacheKey(options) : null;
   const known = key && readCached(key);
   if (known) return known;
-  // It has begun to preprocess when all else is loaded.
-  const preprocessor = startPreprocessor(options);
-  const { runCheck } = await import('../check.js');
-  const result = await runCheck(options, preprocessor);
+  const result = (seemsPlain(options) ? resultByText(options) : null) ?? (await runKeepingBase(options));
   if (key) writeCached(key, options.base.lookedAt?.() ?? [], result);
   return result;
+}
+
+/** As runCheck(), which goes on from a base that was kept, or keeps its own. */
+async function runKeepingBase(options: CachedCheckOptions): Promise<CheckResult> {
+  const key = options.cache ? baseKey(options) : null;
+  const kept = key === null ? null : readBase(key, options.base);
+  // It has begun to preprocess when all else is loaded.
+  const preprocessor = startPreprocessor(options, kept !== null);
+  const { runCheck } = await import('../check.js');
+  if (key === null) return runCheck(options, preprocessor);
+  let bytes: Uint8Array | null = null;
+  const keep = (base: KeptBase): void => {
+    bytes = baseBytes(base);
+  };
+  try {
+    const result = await runCheck(options, preprocessor, { kept, keep });
+    if (bytes) writeBase(key, options.base.lookedAt?.() ?? [], bytes);
+    return result;
+  } catch (error) {
+    if (!kept || !(error instanceof NotToBeAnalysedAgain)) throw error;
+    return runCheck(options);
+  }
 }
 
 /** Null where it cannot be told when a result stops to hold. */

@@ -5,10 +5,10 @@ import type { Recording } from '../../machine/recording.js';
 import { placesOf } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { PlayedStep } from '../../target/steps.js';
-import type { PlayThread, PlayTicket } from '../../threads/play-thread.js';
+import type { Player, PlayTicket } from '../../threads/play-thread.js';
 import { type Configuration, play, type Run } from './runs.js';
 
-/** Tasks that wait in the second thread, so that it need not wait for the first. */
+/** Tasks that wait for each thread that plays, so that it need not wait for the first. */
 const MOST_WAITING = 3;
 
 interface ExpectedRun {
@@ -24,7 +24,7 @@ export class ExpectedRuns {
   private readonly tickets = new Map<PlayTicket, ExpectedRun>();
 
   /** @param thread plays some of them ahead; null where there is none */
-  constructor(private readonly thread: PlayThread | null) {}
+  constructor(private readonly thread: Player | null) {}
 
   add(of: TreeRuns, configurations: readonly Configuration[]): void {
     if (!this.thread) return;
@@ -43,7 +43,7 @@ export class ExpectedRuns {
     this.open();
     if (!thread?.isReady) return;
     for (const ticket of this.tickets.keys()) if (ticket.isOver) this.tickets.delete(ticket);
-    while (this.tickets.size < MOST_WAITING) {
+    while (this.tickets.size < MOST_WAITING * thread.size) {
       const open = this.open().filter(({ of, configuration }) => of.canMove(configuration));
       if (open.length === 0) return;
       const longest = open.reduce((a, b) => (stepsOf(b) > stepsOf(a) ? b : a));
@@ -87,6 +87,9 @@ export class TreeRuns {
   /** Machines of which one was played to the end: what they reach is compiled, or most of it. */
   private readonly played = new Set<string>();
   private made: TreeProgram | null = null;
+  /** Who waits for runs of it alone; null once nobody does. */
+  private waiting: { readonly configurations: readonly Configuration[]; readonly tell: (runs: Run[]) => void } | null =
+    null;
 
   /**
    * @param make gives the tree's program when it is first needed: one that is derived takes over what the other has compiled by then
@@ -115,19 +118,55 @@ export class TreeRuns {
     let run = this.runs.get(configuration);
     if (!run) {
       this.begun.add(configuration);
-      run = this.runElsewhere(configuration) ?? this.runHere(configuration);
+      const play = (): Run => this.runElsewhere(configuration) ?? this.runHere(configuration);
+      run = this.waiting?.configurations.includes(configuration) === false ? this.besides(play) : play();
       this.runs.set(configuration, run);
       this.expected.submit();
     }
+    this.tellIfPlayed();
     return run;
+  }
+
+  /** Takes over what was recorded of the same tree before. */
+  takeOver(configurations: readonly Configuration[], runs: readonly Run[]): void {
+    for (const [i, configuration] of configurations.entries()) {
+      this.begun.add(configuration);
+      this.runs.set(configuration, runs[i]!);
+    }
+  }
+
+  /**
+   * Tells the runs of some configurations when all are played to the end, if nothing but they was compiled by then:
+   * what is played besides depends on the tree it is held against.
+   */
+  whenPlayed(configurations: readonly Configuration[], tell: (runs: Run[]) => void): void {
+    this.waiting = { configurations, tell };
+  }
+
+  private tellIfPlayed(): void {
+    const runs = this.waiting?.configurations.map((each) => this.runs.get(each)) ?? [];
+    if (!this.waiting || !runs.every((run) => run !== undefined)) return;
+    const { tell } = this.waiting;
+    this.waiting = null;
+    if (runs.every(({ failure }) => !failure)) tell(runs);
+  }
+
+  /** Plays what is not waited for. */
+  private besides<T>(play: () => T): T {
+    const before = this.waiting && this.program.program.compiledFunctions;
+    const result = play();
+    if (before !== null && this.program.program.compiledFunctions !== before) this.waiting = null;
+    return result;
   }
 
   /** Plays other steps than a configuration's on a machine of its own, all of whose address spaces are followed. */
   playApart({ machine }: Configuration, steps: readonly PlayedStep[]): Recording {
-    const started = startMachine(this.program, machine);
-    const recording = recordStarted(started, steps, { followsAll: true });
-    started.machine?.dispose();
-    return recording;
+    return this.besides(() => {
+      const started = startMachine(this.program, machine);
+      const recording = recordStarted(started, steps, { followsAll: true });
+      started.machine?.dispose();
+      return recording;
+    });
   }
 
   /** Whether a run can be had without waiting for it. */
@@ -153,7 +192,7 @@ export class TreeRuns {
   }
 
   /** Builds a machine and has it played in another thread; null where that cannot be done. */
-  move(configuration: Configuration, thread: PlayThread): PlayTicket | null {
+  move(configuration: Configuration, thread: Player): PlayTicket | null {
     this.begun.add(configuration);
     const started = startMachine(this.program, configuration.machine);
     const ticket = this.handOver(configuration, started, thread);
@@ -165,7 +204,7 @@ export class TreeRuns {
    * Builds a machine and has it played: by the thread where that takes tasks once it is built, else here.
    * @returns what the thread has to play; null where it has not
    */
-  start(configuration: Configuration, thread: PlayThread | null): PlayTicket | null {
+  start(configuration: Configuration, thread: Player | null): PlayTicket | null {
     this.begun.add(configuration);
     const started = startMachine(this.program, configuration.machine);
     const ticket = thread?.isReady ? this.handOver(configuration, started, thread) : null;
@@ -177,7 +216,7 @@ export class TreeRuns {
   private handOver(
     configuration: Configuration,
     { machine, failure }: StartedMachine,
-    thread: PlayThread,
+    thread: Player,
   ): PlayTicket | null {
     // What fails, or calls what is nowhere defined, is looked at here.
     if (!machine || failure || machine.assumed.length > 0) return null;

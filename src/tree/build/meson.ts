@@ -44,34 +44,34 @@ interface Token {
   readonly line: number;
 }
 
+/** Blanks; a line's end; a string in three quotes; one in single quotes; a word; a number; a mark. */
 const TOKEN =
-  /(?<blank>[ \t\r]+|\\\r?\n|#[^\n]*)|(?<newline>\n)|(?<long>f?'''[\s\S]*?''')|(?<string>f?'(?:\\[\s\S]|[^'\\\n])*')|(?<word>[A-Za-z_]\w*)|(?<number>\d\w*)|(?<mark>\+=|==|!=|<=|>=|[-+*/%<>=()[\]{}.,:?])/y;
+  /(?:[ \t\r]+|\\\r?\n|#[^\n]*)+|(\n)|(f?'''[\s\S]*?''')|(f?'(?:\\[\s\S]|[^'\\\n])*')|([A-Za-z_]\w*)|(\d\w*)|(\+=|==|!=|<=|>=|[-+*/%<>=()[\]{}.,:?])/y;
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   let line = 1;
   let depth = 0;
-  TOKEN.lastIndex = 0;
   for (let at = 0; at < text.length; at = TOKEN.lastIndex) {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (!match) throw new MesonSyntaxError(`line ${line}: unexpected ${JSON.stringify(text[at])}`);
-    const { newline, long, string, word, number, mark } = match.groups!;
-    if (newline !== undefined && depth === 0) tokens.push({ kind: 'newline', text: '\n', line });
+    const [all, newline, long, string, word, number, mark] = match;
     const quoted = long ?? string;
-    if (quoted !== undefined) {
+    if (word !== undefined) tokens.push({ kind: 'word', text: word, line });
+    else if (quoted !== undefined) {
       const quotes = long === undefined ? 1 : 3;
       const start = quoted.startsWith('f') ? 1 : 0;
       const kind = start === 1 ? 'format' : 'string';
       tokens.push({ kind, text: quoted.slice(start + quotes, -quotes), line });
-    } else if (word !== undefined) tokens.push({ kind: 'word', text: word, line });
-    else if (number !== undefined) tokens.push({ kind: 'number', text: number, line });
+    } else if (number !== undefined) tokens.push({ kind: 'number', text: number, line });
     else if (mark !== undefined) {
-      if (/[([{]/.test(mark)) depth++;
-      if (/[)\]}]/.test(mark)) depth = Math.max(0, depth - 1);
+      if (mark === '(' || mark === '[' || mark === '{') depth++;
+      else if (mark === ')' || mark === ']' || mark === '}') depth = Math.max(0, depth - 1);
       tokens.push({ kind: 'mark', text: mark, line });
-    }
-    for (const each of match[0]) if (each === '\n') line++;
+    } else if (newline !== undefined && depth === 0) tokens.push({ kind: 'newline', text: '\n', line });
+    if (word === undefined && mark === undefined)
+      for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', end + 1)) line++;
   }
   tokens.push({ kind: 'end', text: '', line });
   return tokens;

@@ -23,6 +23,7 @@ export interface Rule {
 
 /** What one meson.build file says, without those below it. */
 interface MesonFile {
+  readonly text: string;
   readonly rules: readonly Rule[];
   /** The guards under which a folder is entered, by folder: those of each `subdir()` that enters it. */
   readonly folders: ReadonlyMap<string, ReadonlyArray<readonly Guard[]>>;
@@ -156,9 +157,11 @@ export class Sources {
   private readonly files = new Map<string, MesonFile | null>();
   private readonly rules = new Map<string, Rules | null>();
 
+  /** @param like those of another tree: build files that are the same are not parsed again */
   constructor(
     private readonly tree: TreeView,
     private readonly configuration: Configuration,
+    private readonly like?: Sources,
   ) {}
 
   /** Where the file at a path goes; `built` where a build file on the way cannot be read. */
@@ -214,7 +217,9 @@ export class Sources {
   private file(folder: string): MesonFile | null {
     const known = this.files.get(folder);
     if (known !== undefined) return known;
-    const read = readMeson(this.tree.read(join(folder, 'meson.build')) ?? '', folder);
+    const text = this.tree.read(join(folder, 'meson.build')) ?? '';
+    const twin = this.like?.files.get(folder);
+    const read = twin?.text === text ? twin : readMeson(text, folder);
     this.files.set(folder, read);
     return read;
   }
@@ -334,7 +339,7 @@ function readMeson(text: string, folder: string): MesonFile | null {
   try {
     const reader = new FileReader(folder);
     reader.block(parseMeson(text), []);
-    return reader;
+    return { text, rules: reader.rules, folders: reader.folders };
   } catch (error) {
     if (error instanceof MesonSyntaxError) return null;
     throw error;

@@ -28,13 +28,17 @@ export class TreeBuild {
   private readonly sources: Sources;
   private readonly included: IncludeGraph;
 
-  /** @param ours the macros of our own configuration headers (macrosOf): what they define is on */
+  /**
+   * @param ours the macros of our own configuration headers (macrosOf): what they define is on
+   * @param like another tree, whose build files are not parsed again where they are the same
+   */
   constructor(
     private readonly tree: TreeView,
     ours: OurMacros,
+    like?: TreeBuild,
   ) {
     this.configuration = new Configuration(tree, ours);
-    this.sources = new Sources(tree, this.configuration);
+    this.sources = new Sources(tree, this.configuration, like?.sources);
     this.included = new IncludeGraph(tree, (path) => this.of(path).state === 'built');
   }
 
