@@ -84,6 +84,7 @@ async function buildProgram(): Promise<Command> {
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
     .option('--quick', 'the verdict alone, not which hunk does what')
+    .option('--budget <seconds>', 'processor time for machines that the patch asks for; 0: none are added', '60')
     .option('-v, --verbose', 'list what became of each change')
     .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {

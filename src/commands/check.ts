@@ -14,6 +14,7 @@ import {
   DEFAULT_MACHINES,
   DEFAULT_RAM,
   DEFAULT_VGA,
+  parseBudget,
   parseDefine,
   parseMachineOptions,
   parseMachines,
@@ -25,6 +26,7 @@ export interface CheckCommandOptions extends CommonOptions, BoardOptions {
   readonly range?: string;
   readonly reverse?: boolean;
   readonly quick?: boolean;
+  readonly budget?: string;
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomplete: 3 };
@@ -60,6 +62,7 @@ export async function checkPatches(
     ...progress,
     ...(early ?? settingsOf(options, config)),
     quick: options.quick ?? false,
+    ...parseBudget(options.budget),
     cache: options.cache,
   }).finally(end);
   const judged = config ? applyPolicy(result, config.policy, new Date().toISOString().slice(0, 10)) : result;

@@ -133,6 +133,13 @@ export function parseListeners(text: string): ListenerName[] {
   });
 }
 
+/** Seconds of processor time that a plan may take; nothing is planned where that is 0, or not given. */
+export function parseBudget(text: string | undefined): { readonly budget?: number } {
+  if (text === undefined) return {};
+  if (!/^\d{1,6}$/.test(text)) throw new UserError(`--budget: ${quoted(text)} is not a number of seconds`);
+  return Number(text) === 0 ? {} : { budget: Number(text) };
+}
+
 /** NAME or NAME=VALUE; a name alone is defined as 1, as for a C compiler. */
 export function parseDefine(text: string): readonly [string, string] {
   const match = /^([A-Za-z_]\w*)(?:=([^\n\r]*))?$/.exec(text);

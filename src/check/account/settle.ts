@@ -73,8 +73,13 @@ export async function settle(difference: readonly Pending[], options: CheckOptio
       isToBePlayed ||= outcome === null;
       return { pending, outcome, condition, argue: null };
     }
-    const argue = (): Outcome | null =>
-      unlessItBreaks(pending, byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator)));
+    let argument: { readonly outcome: Outcome | null } | null = null;
+    const argue = (): Outcome | null => {
+      argument ??= {
+        outcome: unlessItBreaks(pending, byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator))),
+      };
+      return argument.outcome;
+    };
     // The argument costs more than the proof. Where the machines are played anyway, it is asked only for what they do
     // not reach.
     if (isToBePlayed) return { pending, outcome: null, condition, argue };

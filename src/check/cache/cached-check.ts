@@ -39,6 +39,7 @@ function cacheKey(options: CachedCheckOptions): CacheKey | null {
     machineOptions,
     defines,
     quick,
+    options.budget ?? 0,
     patches,
     overlays,
     baseOverlays,

@@ -29,18 +29,28 @@ typedef struct FlatcheckStep {
 } FlatcheckStep;
 
 /* Listeners that can be asked for, as bits. */
-enum { FLATCHECK_VFIO = 1, FLATCHECK_KVM = 2, FLATCHECK_VHOST = 4, FLATCHECK_VHOST_USER = 8 };
+enum { FLATCHECK_VFIO = 1, FLATCHECK_KVM = 2, FLATCHECK_VHOST = 4, FLATCHECK_VHOST_USER = 8, FLATCHECK_OBSERVER = 16 };
 
-enum { FLATCHECK_SLOT = 1, FLATCHECK_TABLE = 2, FLATCHECK_USER_TABLE = 3, FLATCHECK_TABLE_REGION = 4 };
+enum {
+    FLATCHECK_SLOT = 1, FLATCHECK_TABLE = 2, FLATCHECK_USER_TABLE = 3, FLATCHECK_TABLE_REGION = 4, FLATCHECK_CALL = 5
+};
+
+/* Which call an observer got, the attributes of its section, and of log_start and log_stop what is logged from then on. */
+enum {
+    FLATCHECK_CALL_ADD = 1, FLATCHECK_CALL_DEL = 2, FLATCHECK_CALL_LOG_START = 3, FLATCHECK_CALL_LOG_STOP = 4,
+    FLATCHECK_CALL_COALESCED_ADD = 5, FLATCHECK_CALL_COALESCED_DEL = 6,
+    FLATCHECK_CALL_READONLY = 16, FLATCHECK_CALL_NONVOLATILE = 32, FLATCHECK_CALL_ROMD = 64, FLATCHECK_CALL_LOG_SHIFT = 8
+};
 
 /*
  * What the KVM listener or a vhost listener handed to the kernel or a backend. A slot is one KVM_SET_USER_MEMORY_REGION: size 0
- * deletes it. A table of vhost is an entry of its own, followed by its regions.
+ * deletes it. A table of vhost is an entry of its own, followed by its regions. A call is one that the memory core made of an observer
+ * of ours; offset is then that in the region.
  */
 typedef struct FlatcheckRegion {
     uint32_t kind;         /* FLATCHECK_SLOT ... */
-    uint32_t slot;         /* slots only: the number, with the address space in the upper 16 bits */
-    uint32_t flags;        /* slots only: KVM_MEM_... */
+    uint32_t slot;         /* slots only: the number, with the address space in the upper 16 bits; calls: which observer */
+    uint32_t flags;        /* slots: KVM_MEM_...; calls: FLATCHECK_CALL_... */
     uint32_t count;        /* tables only: how many regions follow */
     uint64_t start;        /* first guest physical address */
     uint64_t size;
@@ -135,6 +145,9 @@ bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
 
 /* A guest's read from there. */
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width);
+
+/* The bits of four bytes there that a guest can write, as the tree's code has it; 0 where there is no function. */
+uint32_t flatcheck_config_writable(uint32_t reg);
 
 /* Runs what QEMU leaves to its RCU thread: old FlatViews are freed here. To be called after each step. */
 void flatcheck_rcu_drain(void);

@@ -345,9 +345,21 @@ bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
     return true;
 }
 
+static PCIDevice *flatcheck_function_at(uint32_t reg)
+{
+    return flatcheck_pci_bus() ? flatcheck_pci_bus()->devices[(reg >> 8) & 0xff] : NULL;
+}
+
+uint32_t flatcheck_config_writable(uint32_t reg)
+{
+    PCIDevice *device = flatcheck_function_at(reg);
+
+    return device ? pci_get_long(device->wmask + (reg & 0xfc)) | pci_get_long(device->w1cmask + (reg & 0xfc)) : 0;
+}
+
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width)
 {
-    PCIDevice *bridge = flatcheck_host_bridge();
+    PCIDevice *device = flatcheck_function_at(reg);
 
-    return pci_host_config_read_common(bridge, reg, pci_config_size(bridge), width);
+    return device ? pci_host_config_read_common(device, reg & 0xff, pci_config_size(device), width) : UINT32_MAX;
 }
