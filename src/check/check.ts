@@ -1,5 +1,6 @@
 /** `flatcheck check`, stage by stage: difference, proof, play, account, judge. */
 
+import { withAbi } from '../result/abi.js';
 import type { ChangeState } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
 import { PlayThread } from '../threads/play-thread.js';
@@ -14,7 +15,8 @@ import { nameOf } from './judge/findings.js';
 import { Comparisons, type Judgement, judge } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
 import type { CheckOptions } from './options.js';
-import { playPlan, releasedConfigurations } from './plan/rounds.js';
+import { releasedConfigurations, typeAbi } from './plan/released.js';
+import { playPlan } from './plan/rounds.js';
 import { type Configuration, configurationsOf } from './play/runs.js';
 import { type CheckedPrograms, openPrograms } from './programs.js';
 import { stepByStep, takeApart, withHunks } from './search/hunks.js';
@@ -55,16 +57,26 @@ async function check(
   const standard =
     options.budget === undefined ? asked : [...asked, ...releasedConfigurations(options, version, asked)];
   const first = judgeAll(standard);
-  const { configurations, judgement, summary } = playPlan({
-    options,
-    settled,
-    programs,
-    comparisons,
-    configurations: standard,
-    judge: judgeAll,
-    account: (all) =>
-      outcomesOf(settled, { judgement: all, program: programs.after.program.program, base, patched, neededHunks: new Set() }),
-  }, first);
+  const { configurations, judgement, summary } = playPlan(
+    {
+      options,
+      version,
+      settled,
+      programs,
+      comparisons,
+      configurations: standard,
+      judge: judgeAll,
+      account: (all) =>
+        outcomesOf(settled, {
+          judgement: all,
+          program: programs.after.program.program,
+          base,
+          patched,
+          neededHunks: new Set(),
+        }),
+    },
+    first,
+  );
   const { costs } = judgement;
   const names = new Set(judgement.findings.map(nameOf));
   const telling = configurations.filter(({ name, planned }) => !planned || names.has(nameOf(name)));
@@ -87,7 +99,10 @@ async function check(
   );
   const listeners = listenersOf();
   if (preprocessor) base.addLookedAt?.(preprocessor.lookedAt);
-  const judged = judgement.findings.map((each) => withHunks(each, subsets, judgement, patched));
+  const judged = withAbi(
+    judgement.findings.map((each) => withHunks(each, subsets, judgement, patched)),
+    (machine) => typeAbi(base, version, machine),
+  );
   const trees = [before.program, after.program];
   return playedResult(options, version, {
     judgement,

@@ -50,8 +50,16 @@ function heldDifference(
   const gone = old.filter((_, i) => !newWords.includes(oldWords[i]!));
   const come = now.filter((_, i) => !oldWords.includes(newWords[i]!));
   if (gone.length === 0 && come.length === 0) return [];
-  const shown = [...gone.slice(0, 1).map((each) => `no longer ${wordsOf(each)}`), ...come.slice(0, 1).map((each) => `now ${wordsOf(each)}`)];
-  return [{ detail: `${holder} has ${shown.join(', ')}`, ranges: [...gone, ...come].map(({ start, last }) => ({ start, last })) }];
+  const shown = [
+    ...gone.slice(0, 1).map((each) => `no longer ${wordsOf(each)}`),
+    ...come.slice(0, 1).map((each) => `now ${wordsOf(each)}`),
+  ];
+  return [
+    {
+      detail: `${holder} has ${shown.join(', ')}`,
+      ranges: [...gone, ...come].map(({ start, last }) => ({ start, last })),
+    },
+  ];
 }
 
 function wordsOf({ start, last, target, offset }: Held): string {
@@ -102,7 +110,18 @@ class HeldByListeners {
     }
   }
 
-  private observe({ observer, call, start, size, readonly, nonvolatile, romd, logged, ramBlock, offset }: CallEvent): void {
+  private observe({
+    observer,
+    call,
+    start,
+    size,
+    readonly,
+    nonvolatile,
+    romd,
+    logged,
+    ramBlock,
+    offset,
+  }: CallEvent): void {
     const holder = `observer ${observer}`;
     const held = this.observed.get(holder) ?? new Map<string, Held>();
     this.observed.set(holder, held);
@@ -163,7 +182,9 @@ class HeldByListeners {
 
 /** In the order of addresses, without the cuts. */
 function joined(pieces: readonly Held[]): Held[] {
-  const sorted = pieces.toSorted((a, b) => (a.target < b.target ? -1 : a.target > b.target ? 1 : a.start < b.start ? -1 : 1));
+  const sorted = pieces.toSorted((a, b) =>
+    a.target < b.target ? -1 : a.target > b.target ? 1 : a.start < b.start ? -1 : 1,
+  );
   const found: Held[] = [];
   for (const piece of sorted) {
     const last = found.at(-1);

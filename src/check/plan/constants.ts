@@ -10,7 +10,16 @@ const NAME = /^[A-Za-z_]\w*$/;
 const CASTING = /^U?INT(8|16|32|64)_C$/;
 /** A macro that names itself by others is given up at this depth. */
 const DEEPEST = 8;
-const PRECEDENCE: Readonly<Record<string, number>> = { '|': 1, '&': 2, '<<': 3, '>>': 3, '+': 4, '-': 4, '*': 5, '/': 5 };
+const PRECEDENCE: Readonly<Record<string, number>> = {
+  '|': 1,
+  '&': 2,
+  '<<': 3,
+  '>>': 3,
+  '+': 4,
+  '-': 4,
+  '*': 5,
+  '/': 5,
+};
 /** Shifts by more are no shifts of C. */
 const WIDEST_SHIFT = 64n;
 
@@ -21,7 +30,9 @@ export function constantsIn(text: string, macro: MacroText): bigint[] {
 }
 
 function tokens(text: string): string[] {
-  const plain = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ').replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, '"');
+  const plain = text
+    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ')
+    .replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, '"');
   return plain.match(TOKEN) ?? [];
 }
 

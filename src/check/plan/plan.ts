@@ -45,7 +45,8 @@ const ABOUT_RAM = /\b\w*(ram_size|maxram_size|below_4g|above_4g|lowmem|device_me
 const ABOUT_DEVICE_MEMORY = /\b(maxram_size|ram_slots|device_memory)\b/;
 const ABOUT_CPU = /\b(phys_bits|IS_AMD_CPU|cpuid_vendor\d?|\w*used_gpa|\w*hole64\w*)\b/;
 const ABOUT_FLASH = /flash|romd/i;
-const LISTENER_FILES = /^(accel\/kvm|hw\/virtio\/vhost|hw\/vfio|system\/memory|softmmu\/memory|system\/physmem|softmmu\/physmem)/;
+const LISTENER_FILES =
+  /^(accel\/kvm|hw\/virtio\/vhost|hw\/vfio|system\/memory|softmmu\/memory|system\/physmem|softmmu\/physmem)/;
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
 /** The stages of a plan: what is most likely to show a change, and cheapest, comes first. */
@@ -71,7 +72,13 @@ export class Planner {
           ...this.propertySetups(subject),
           ...this.ram(subject, near),
           ...this.others(subject),
-          ...this.ram(subject, this.boundaries(subject, subject.own.map(({ text }) => text))),
+          ...this.ram(
+            subject,
+            this.boundaries(
+              subject,
+              subject.own.map(({ text }) => text),
+            ),
+          ),
         ];
       }
       case 'registers':
@@ -79,7 +86,10 @@ export class Planner {
       case 'listeners':
         return LISTENER_FILES.test(subject.file) ? this.listeners(subject) : [];
       case 'boundaries':
-        return this.ram(subject, this.boundaries(subject, [...subject.around.map(({ text }) => text), ...this.boardTexts(subject)]));
+        return this.ram(
+          subject,
+          this.boundaries(subject, [...subject.around.map(({ text }) => text), ...this.boardTexts(subject)]),
+        );
     }
   }
 
@@ -112,14 +122,27 @@ export class Planner {
         const type = types.find((each) => isAtMost(versionOfType(each), version.split('.').map(Number)));
         if (type === undefined) return [];
         const reason = { reason: 'type', by } as const;
-        const sizes = ABOUT_RAM.test(this.textOf(subject)) ? this.sizes(boundaries.concat(this.boundaries(subject, subject.own.map(({ text }) => text)))) : [];
+        const sizes = ABOUT_RAM.test(this.textOf(subject))
+          ? this.sizes(
+              boundaries.concat(
+                this.boundaries(
+                  subject,
+                  subject.own.map(({ text }) => text),
+                ),
+              ),
+            )
+          : [];
         return [PLAIN_RAM.bytes, ...sizes].map((bytes) => this.withRam(this.setup(subject, type, reason), bytes));
       });
     });
   }
 
   /** By version, the function or array of it that sets one of the members or names one of the names. */
-  private versionsSetting(kind: MachineKind, members: ReadonlySet<string>, names: ReadonlySet<string>): Map<string, string> {
+  private versionsSetting(
+    kind: MachineKind,
+    members: ReadonlySet<string>,
+    names: ReadonlySet<string>,
+  ): Map<string, string> {
     const { text } = this.context;
     const found = new Map<string, string>();
     const units = kind.units.filter((unit) => text.read(unit) !== '');
@@ -156,10 +179,15 @@ export class Planner {
     return found.flatMap((property) =>
       valuesOf(property, [...numbers, ...more]).flatMap((value) =>
         this.kinds(subject).map(({ kind }) =>
-          this.setup(subject, kind.name, { reason: 'property', by: property.member }, {
-            options: { [property.option]: value },
-            stimulus: 'boot-and-smram',
-          }),
+          this.setup(
+            subject,
+            kind.name,
+            { reason: 'property', by: property.member },
+            {
+              options: { [property.option]: value },
+              stimulus: 'boot-and-smram',
+            },
+          ),
         ),
       ),
     );
@@ -175,8 +203,12 @@ export class Planner {
   /** What the board's own code, and what it shares with others, names where it is about RAM. */
   private boardTexts(subject: Subject): string[] {
     const { text } = this.context;
-    const folders = new Set(this.kinds(subject).flatMap(({ kind }) => kind.units.map((unit) => unit.slice(0, unit.lastIndexOf('/') + 1))));
-    const files = text.files.filter((file) => file.endsWith('.c') && folders.has(file.slice(0, file.lastIndexOf('/') + 1)));
+    const folders = new Set(
+      this.kinds(subject).flatMap(({ kind }) => kind.units.map((unit) => unit.slice(0, unit.lastIndexOf('/') + 1))),
+    );
+    const files = text.files.filter(
+      (file) => file.endsWith('.c') && folders.has(file.slice(0, file.lastIndexOf('/') + 1)),
+    );
     return files
       .flatMap((file) => text.declarations(file))
       .filter(({ declaration, text: body }) => declaration.kind === 'function' && ABOUT_RAM.test(body))
@@ -201,7 +233,9 @@ export class Planner {
   private ram(subject: Subject, boundaries: readonly bigint[]): Setup[] {
     return boundaries.flatMap((at) =>
       this.kinds(subject).flatMap(({ kind }) =>
-        this.sizes([at]).map((bytes) => this.withRam(this.setup(subject, kind.name, { reason: 'boundary', by: hex(at) }), bytes)),
+        this.sizes([at]).map((bytes) =>
+          this.withRam(this.setup(subject, kind.name, { reason: 'boundary', by: hex(at) }), bytes),
+        ),
       ),
     );
   }
@@ -209,7 +243,10 @@ export class Planner {
   /** Memory to be plugged in, the CPU, flash memory: where the code is about them. */
   private others(subject: Subject): Setup[] {
     const text = `${subject.near}\n${this.textOf(subject)}`;
-    const memory = [ramOf((5n * GIB) / 2n, { slots: 1, maxmem: 8n * GIB }), ramOf((13n * GIB) / 2n, { slots: 2, maxmem: 16n * GIB })];
+    const memory = [
+      ramOf((5n * GIB) / 2n, { slots: 1, maxmem: 8n * GIB }),
+      ramOf((13n * GIB) / 2n, { slots: 2, maxmem: 16n * GIB }),
+    ];
     const cpus: MachineOptions[] = [{ 'cpu-vendor': 'intel' }, { 'phys-bits': NARROW_ADDRESSES }];
     return this.kinds(subject).flatMap(({ kind: { name } }) => [
       ...(ABOUT_DEVICE_MEMORY.test(text)
@@ -225,7 +262,9 @@ export class Planner {
   private registers(subject: Subject): Setup[] {
     return this.kinds(subject)
       .filter(({ kind }) => kind.hostBridge !== null)
-      .map(({ kind }) => this.setup(subject, kind.name, { reason: 'registers' }, { ram: SMALL_RAM, stimulus: 'registers' }));
+      .map(({ kind }) =>
+        this.setup(subject, kind.name, { reason: 'registers' }, { ram: SMALL_RAM, stimulus: 'registers' }),
+      );
   }
 
   private listeners(subject: Subject): Setup[] {
@@ -255,5 +294,8 @@ function valuesOf({ kind }: RegisteredProperty, constants: readonly bigint[]): s
     const step = value >= LEAST_RAM ? RAM_STEP : 1n;
     return [value, value + step, value - step];
   });
-  return [...new Set(around)].filter((value) => value > 0n).slice(0, MOST_VALUES).map(String);
+  return [...new Set(around)]
+    .filter((value) => value > 0n)
+    .slice(0, MOST_VALUES)
+    .map(String);
 }

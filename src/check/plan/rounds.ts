@@ -3,7 +3,7 @@ import type { Outcome } from '../../result/change.js';
 import type { PlanSummary } from '../../result/result.js';
 import { optionTexts } from '../../target/machine-options.js';
 import { machineKind } from '../../target/x86_64/machines.js';
-import { abiOf, versionedTypes } from '../../target/x86_64/versioned-types.js';
+import { versionedTypes } from '../../target/x86_64/versioned-types.js';
 import type { TreeView } from '../../tree/view.js';
 import type { Settled } from '../account/settle.js';
 import type { Comparisons, Judgement } from '../judge/judge.js';
@@ -11,6 +11,7 @@ import type { CheckOptions } from '../options.js';
 import type { Configuration } from '../play/runs.js';
 import type { CheckedPrograms } from '../programs.js';
 import { Planner, STAGES } from './plan.js';
+import { releasedTwins } from './released.js';
 import { type Setup, setupKey } from './setup.js';
 import { followsAll, plannedStimulus } from './stimuli.js';
 import { type Subject, subjectOf } from './subject.js';
@@ -21,6 +22,8 @@ const MICROSECONDS = 1_000_000;
 /** What the rounds need of a check. */
 export interface RoundsOptions {
   readonly options: CheckOptions;
+  /** Of the tree, as its VERSION says. */
+  readonly version: string;
   readonly settled: readonly Settled[];
   readonly programs: CheckedPrograms;
   readonly comparisons: Comparisons;
@@ -35,33 +38,6 @@ export interface PlayedPlan {
   readonly configurations: readonly Configuration[];
   readonly judgement: Judgement;
   readonly summary: PlanSummary | null;
-}
-
-/** A released type of each machine that is asked for by its unversioned name, besides the newest: played through a boot, once. */
-export function releasedConfigurations(
-  { base, machines, ram, vga, machineOptions }: CheckOptions,
-  version: string,
-  standard: readonly Configuration[],
-): Configuration[] {
-  const most = ram.reduce((a, b) => (b.bytes > a.bytes ? b : a));
-  return machines.flatMap((machine): Configuration[] => {
-    const kind = machineKind(machine);
-    const like = standard.find(({ name }) => name.machine === machine);
-    if (!kind || !like || kind.name !== machine) return [];
-    const [newest, ...others] = versionedTypes(base, kind);
-    const type = others.find((each) => abiOf(each, version, newest) === 'released');
-    if (type === undefined) return [];
-    const { start, end } = like.stimulus.boot;
-    const steps = like.stimulus.steps.slice(start, end);
-    return [
-      {
-        name: { machine: type, ram: most.text, vga: vga[0]! },
-        machine: { machine: type, ram: most.bytes, vga: vga[0]!, options: { ...machineOptions, ...most.options } },
-        stimulus: { ...like.stimulus, steps, boot: { start: 0, end: steps.length }, windows: null, pam: [] },
-        planned: { changes: [], reason: 'released-type' },
-      },
-    ];
-  });
 }
 
 /** The versioned types of the machines that are asked for. */
@@ -81,8 +57,7 @@ function textOf(view: TreeView, files: Iterable<string>, changed: Iterable<strin
 
 /** Plays what is planned for the changes that the judgement leaves open; nothing where a check has no budget. */
 export function playPlan(round: RoundsOptions, judgement: Judgement): PlayedPlan {
-  if (round.options.budget === undefined)
-    return { configurations: round.configurations, judgement, summary: null };
+  if (round.options.budget === undefined) return { configurations: round.configurations, judgement, summary: null };
   return new PlanRounds(round, judgement).play();
 }
 
@@ -122,6 +97,7 @@ class PlanRounds {
       const setups = this.planner.setups(stage, open).filter((each) => !this.tried.has(setupKey(each)));
       this.playAll(setups);
     }
+    this.playTwins();
     const { budget = 0 } = this.round.options;
     const named = ({ machine, ram, vga, options, planned }: Setup) => ({
       machine,
@@ -139,6 +115,16 @@ class PlanRounds {
         refused: this.refused.map(({ setup, message }) => ({ ...named(setup), message })),
       },
     };
+  }
+
+  /** Released types beside those in development that showed something. */
+  private playTwins(): void {
+    const { options, programs, version, judge } = this.round;
+    const twins = releasedTwins(options, version, this.judgement.findings, this.configurations);
+    const played = twins.filter((each) => programs.before.of(each).failure === null);
+    if (played.length === 0) return;
+    this.configurations.push(...played);
+    this.judgement = judge(this.configurations);
   }
 
   /** What is not exercised yet. */

@@ -34,7 +34,9 @@ export function plannedStimulus(
     return { steps: [...first, ...undo, ...smram], boot: { start: 0, end: first.length }, ...more };
   const asked = registersAfter(first, machine, base);
   if (!asked) return null;
-  const placing = new Set(boot.flatMap((step) => ('write' in step && step.write.width === 4 ? [step.write.register] : [])));
+  const placing = new Set(
+    boot.flatMap((step) => ('write' in step && step.write.width === 4 ? [step.write.register] : [])),
+  );
   const steps = registerSteps(kind, asked.registers, placing, asked.places);
   return { steps: [...first, ...steps, { reset: true }], boot: { start: 0, end: first.length }, ...more };
 }
@@ -69,4 +71,3 @@ function registersAfter(
 export function followsAll(which: PlannedStimulus): Pick<Configuration, 'followsAll'> {
   return which === 'registers' ? { followsAll: true } : {};
 }
-

@@ -41,9 +41,7 @@ function ownOf({ pending }: Settled, before: TreeText, after: TreeText): Declare
   const { declaration } = pending;
   if (!declaration) return [];
   const own = (placed: typeof declaration.after, text: TreeText): DeclaredText[] =>
-    placed
-      ? [{ ...placed, text: text.read(placed.file).slice(placed.declaration.start, placed.declaration.end) }]
-      : [];
+    placed ? [{ ...placed, text: text.read(placed.file).slice(placed.declaration.start, placed.declaration.end) }] : [];
   const both = [...own(declaration.after, after), ...own(declaration.before, before)];
   if (declaration.kind === 'function') return both;
   const users = /^\w+$/.test(declaration.name) ? after.naming(declaration.name) : [];
@@ -82,5 +80,7 @@ function callers(own: readonly DeclaredText[], text: TreeText): DeclaredText[] {
 
 /** Members that texts read or write: what follows `->` or `.`, calls left out. */
 export function membersIn(texts: readonly string[]): Set<string> {
-  return new Set(texts.flatMap((text) => [...text.matchAll(/(?:->|\.)\s*([A-Za-z_]\w*)\b(?!\s*\()/g)].map(([, name = '']) => name)));
+  return new Set(
+    texts.flatMap((text) => [...text.matchAll(/(?:->|\.)\s*([A-Za-z_]\w*)\b(?!\s*\()/g)].map(([, name = '']) => name)),
+  );
 }

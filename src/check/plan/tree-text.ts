@@ -38,7 +38,14 @@ export class TreeText {
     const found = new Map<string, string>();
     for (const file of this.files)
       for (const [, name = '', text = ''] of this.read(file).matchAll(MACRO))
-        if (!found.has(name)) found.set(name, text.replace(/\\\n/g, ' ').replace(/\/\*[\s\S]*?\*\//g, '').trim());
+        if (!found.has(name))
+          found.set(
+            name,
+            text
+              .replace(/\\\n/g, ' ')
+              .replace(/\/\*[\s\S]*?\*\//g, '')
+              .trim(),
+          );
     return found;
   }
 

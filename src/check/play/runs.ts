@@ -85,11 +85,11 @@ export function checkStimulus(kind: MachineKind, withWindows = false): Stimulus 
 }
 
 /** The stimulus without its combinations of neighbouring segments. */
-export function withoutWindows({ name, machine, stimulus }: Configuration): Configuration {
+export function withoutWindows(configuration: Configuration): Configuration {
+  const { stimulus } = configuration;
   const { steps, windows } = stimulus;
   return {
-    name,
-    machine,
+    ...configuration,
     stimulus: windows ? { ...stimulus, steps: steps.slice(0, windows.start), windows: null } : stimulus,
   };
 }

@@ -6,7 +6,7 @@ import { placesOf } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { PlayedStep } from '../../target/steps.js';
 import type { PlayThread, PlayTicket } from '../../threads/play-thread.js';
-import { type Configuration, play, recordedOf, type Run } from './runs.js';
+import { type Configuration, play, type Run, recordedOf } from './runs.js';
 
 /** Tasks that wait in the second thread, so that it need not wait for the first. */
 const MOST_WAITING = 3;

@@ -42,7 +42,9 @@ export function registerSteps(
         values.push(...Array.from({ length: LOW_BITS }, (_, bits) => ((value & ~(LOW_BITS - 1)) | bits) >>> 0));
         values.push(...places.map((place) => ((place & ~(LOW_BITS - 1)) | low) >>> 0));
       }
-      return [...new Set(values)].filter((each) => each !== value).flatMap((each) => thereAndBack(register, each, value));
+      return [...new Set(values)]
+        .filter((each) => each !== value)
+        .flatMap((each) => thereAndBack(register, each, value));
     });
 }
 
