@@ -6,6 +6,7 @@ import type { MachineKind } from '../../target/machine-kind.js';
 import type { MachineOptions } from '../../target/machine-options.js';
 import { versionOfType } from '../../target/x86_64/versioned-types.js';
 import { constantsIn } from './constants.js';
+import type { CandidateDevice } from './devices.js';
 import { type RegisteredProperty, registeredProperties } from './registered.js';
 import { merged, ramOf, type Setup } from './setup.js';
 import { membersIn, type Subject } from './subject.js';
@@ -18,7 +19,15 @@ export interface PlanContext {
   readonly kinds: ReadonlyArray<{ readonly kind: MachineKind; readonly types: readonly string[] }>;
   /** The kinds of machines that called what a change is about; all where none did. */
   readonly kindsOf: (subject: Subject) => readonly string[];
+  /** Devices that a change may need, the likeliest first. */
+  readonly devices: (subject: Subject) => readonly CandidateDevice[];
 }
+
+/** The id of a device that is added, and what is put behind it where it is a bridge: it needs nothing, and has memory and I/O ports. */
+const ADDED = 'planned';
+const PLAIN_DEVICE = 'pci-testdev';
+/** A slot behind a bridge that is hot-plugged by SHPC, and the one behind a port. */
+const SLOTS_BEHIND = [1, 0];
 
 const KIB = 1024n;
 const GIB = KIB ** 3n;
@@ -49,8 +58,10 @@ const LISTENER_FILES =
   /^(accel\/kvm|hw\/virtio\/vhost|hw\/vfio|system\/memory|softmmu\/memory|system\/physmem|softmmu\/physmem)/;
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
+const DEVICE_FILES = /^(hw\/(?!i386\/)|system\/(memory|physmem)|softmmu\/(memory|physmem))/;
+
 /** The stages of a plan: what is most likely to show a change, and cheapest, comes first. */
-export const STAGES = ['set-up', 'registers', 'listeners', 'boundaries'] as const;
+export const STAGES = ['set-up', 'registers', 'listeners', 'devices', 'boundaries'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export class Planner {
@@ -85,6 +96,8 @@ export class Planner {
         return REGISTER_FILES.test(subject.file) ? this.registers(subject) : [];
       case 'listeners':
         return LISTENER_FILES.test(subject.file) ? this.listeners(subject) : [];
+      case 'devices':
+        return DEVICE_FILES.test(subject.file) ? this.devices(subject) : [];
       case 'boundaries':
         return this.ram(
           subject,
@@ -265,6 +278,30 @@ export class Planner {
       .map(({ kind }) =>
         this.setup(subject, kind.name, { reason: 'registers' }, { ram: SMALL_RAM, stimulus: 'registers' }),
       );
+  }
+
+  /** One device each; behind a bridge there is another, at whichever slot the bridge takes. */
+  private devices(subject: Subject): Setup[] {
+    const kinds = this.kinds(subject).filter(({ kind }) => kind.hostBridge !== null);
+    return this.context.devices(subject).flatMap(({ type, isBridge }) =>
+      kinds.flatMap(({ kind }) => {
+        const added = `${type},id=${ADDED}`;
+        const sets: MachineOptions[] = isBridge
+          ? SLOTS_BEHIND.flatMap((slot) => [
+              { 'device.0': `${added},chassis=1`, 'device.1': `${PLAIN_DEVICE},bus=${ADDED},addr=${slot}` },
+              { 'device.0': `${added},chassis_nr=1`, 'device.1': `${PLAIN_DEVICE},bus=${ADDED},addr=${slot}` },
+            ])
+          : [{ 'device.0': added }];
+        return sets.map((options) =>
+          this.setup(
+            subject,
+            kind.name,
+            { reason: 'device', by: type },
+            { ram: SMALL_RAM, options, stimulus: 'device-registers' },
+          ),
+        );
+      }),
+    );
   }
 
   private listeners(subject: Subject): Setup[] {

@@ -10,6 +10,7 @@ import type { Comparisons, Judgement } from '../judge/judge.js';
 import type { CheckOptions } from '../options.js';
 import type { Configuration } from '../play/runs.js';
 import type { CheckedPrograms } from '../programs.js';
+import { candidateDevices } from './devices.js';
 import { Planner, STAGES } from './plan.js';
 import { releasedTwins } from './released.js';
 import { type Setup, setupKey } from './setup.js';
@@ -87,6 +88,7 @@ class PlanRounds {
       text: this.texts.after,
       kinds: kindsOf(options),
       kindsOf: (subject) => this.calledOn(subject),
+      devices: (subject) => candidateDevices(options.patched, subject),
     });
   }
 

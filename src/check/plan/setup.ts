@@ -4,8 +4,8 @@ import type { PlannedFor } from '../../result/result.js';
 import { type MachineOptions, optionTexts } from '../../target/machine-options.js';
 import type { ConfiguredRam } from '../play/runs.js';
 
-/** What is played on it: a boot; that and System Management RAM; registers by their writable bits. */
-export type PlannedStimulus = 'boot' | 'boot-and-smram' | 'registers';
+/** What is played on it: a boot; that and System Management RAM; the board's registers, or those of added devices, by their writable bits. */
+export type PlannedStimulus = 'boot' | 'boot-and-smram' | 'registers' | 'device-registers';
 
 export interface Setup {
   readonly machine: string;

@@ -138,8 +138,8 @@ void flatcheck_listeners_unregister(void);
 void flatcheck_machine_reset(void);
 
 /*
- * A guest's write to configuration space on bus 0: bits 0 to 7 of reg are the register, 8 to 10 the function, 11 to 15 the slot, all
- * of which are 0 for the host bridge. width is 1, 2 or 4 bytes. False if the machine has no PCI host bridge.
+ * A guest's write to configuration space: bits 0 to 7 of reg are the register, 8 to 10 the function, 11 to 15 the slot, 16 to 23 the
+ * bus, all of which are 0 for the host bridge. width is 1, 2 or 4 bytes. False if the machine has no PCI host bridge.
  */
 bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
 

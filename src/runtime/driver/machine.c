@@ -347,7 +347,7 @@ bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
 
 static PCIDevice *flatcheck_function_at(uint32_t reg)
 {
-    return flatcheck_pci_bus() ? flatcheck_pci_bus()->devices[(reg >> 8) & 0xff] : NULL;
+    return flatcheck_pci_bus() ? pci_find_device(flatcheck_pci_bus(), reg >> 16 & 0xff, reg >> 8 & 0xff) : NULL;
 }
 
 uint32_t flatcheck_config_writable(uint32_t reg)
