@@ -46,7 +46,7 @@ export interface TableEvent {
 /** A call that the memory core made of an observer. Addresses are guest physical. */
 export interface CallEvent {
   readonly kind: 'call';
-  /** Which of the observers: 0 and 1 are there from the start, 2 comes late. */
+  /** Which of the observers: 0 to 2 are there from the start, 3 comes late. */
   readonly observer: number;
   readonly call: ObservedCall;
   readonly start: bigint;

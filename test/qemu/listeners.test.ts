@@ -54,7 +54,7 @@ function start(
 
 interface LoggedSlot {
   readonly addressSpace: number;
-  readonly event: SlotEvent;
+  readonly event: Omit<SlotEvent, 'ramBlock' | 'offset'>;
 }
 
 /** The kvm_set_user_memory lines of a log; before 8.1 the address space is in the upper half of the slot's number. */

@@ -186,7 +186,11 @@ export class Planner {
   private propertySetups(subject: Subject): Setup[] {
     const { near, own, around } = subject;
     const byDistance = [[near], own.map(({ text }) => text), around.map(({ text }) => text)].map(membersIn);
-    const found = byDistance.flatMap((members) => this.propertiesOf(members));
+    // Members of other types may have the same name.
+    const text = this.textOf(subject);
+    const found = byDistance
+      .flatMap((members) => this.propertiesOf(members))
+      .filter(({ state }) => new RegExp(`\\b${state}\\b`).test(text));
     const numbers = constantsIn(near, this.context.text.macro);
     const more = own.flatMap(({ text }) => constantsIn(text, this.context.text.macro));
     return found.flatMap((property) =>

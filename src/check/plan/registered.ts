@@ -6,6 +6,8 @@ export interface RegisteredProperty {
   /** The option that sets it: `machine.NAME`, or `global.TYPE.NAME`. */
   readonly option: `machine.${string}` | `global.${string}`;
   readonly member: string;
+  /** The type of the machine or device that has the member. */
+  readonly state: string;
   readonly kind: 'switch' | 'number';
 }
 
@@ -29,6 +31,7 @@ export function registeredProperties(text: TreeText): RegisteredProperty[] {
 }
 
 /** A setter that takes the machine from its object belongs to a machine. */
+const MACHINE_STATE = /\b\w*MachineState\b/;
 const OF_MACHINE = /\b(?:\w+_)?MACHINE\s*\(\s*obj\s*\)/;
 
 function* machineProperties(text: TreeText, file: string): Generator<RegisteredProperty> {
@@ -39,8 +42,9 @@ function* machineProperties(text: TreeText, file: string): Generator<RegisteredP
     const name = text.string(nameText);
     const body = text.declarations(file).find(({ declaration }) => declaration.name === setter)?.text ?? '';
     if (kind === null || name === null || !OF_MACHINE.test(body)) continue;
+    const state = MACHINE_STATE.exec(body)?.[0] ?? '';
     for (const [, assigned, taken] of body.matchAll(ASSIGNED))
-      yield { option: `machine.${name}`, member: assigned ?? taken ?? '', kind };
+      yield { option: `machine.${name}`, member: assigned ?? taken ?? '', state, kind };
   }
 }
 
@@ -57,6 +61,6 @@ function* deviceProperties(text: TreeText, file: string): Generator<RegisteredPr
     const name = text.string(nameText);
     if (kind === null || name === null) continue;
     for (const type of typesOf.get(state) ?? [])
-      yield { option: `global.${type}.${name}`, member: path.split('.').at(-1)!, kind };
+      yield { option: `global.${type}.${name}`, member: path.split('.').at(-1)!, state, kind };
   }
 }

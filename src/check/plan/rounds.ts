@@ -1,4 +1,6 @@
 /** Plays what is planned, stage by stage, until every change is exercised or the budget is spent. */
+
+import { hasObjectModel } from '../../machine/tree-program.js';
 import type { Outcome } from '../../result/change.js';
 import type { PlanSummary } from '../../result/result.js';
 import { optionTexts } from '../../target/machine-options.js';
@@ -58,7 +60,9 @@ function textOf(view: TreeView, files: Iterable<string>, changed: Iterable<strin
 
 /** Plays what is planned for the changes that the judgement leaves open; nothing where a check has no budget. */
 export function playPlan(round: RoundsOptions, judgement: Judgement): PlayedPlan {
-  if (round.options.budget === undefined) return { configurations: round.configurations, judgement, summary: null };
+  // Trees without an object model have no types, properties or devices to be looked up.
+  if (round.options.budget === undefined || !hasObjectModel(round.options.base))
+    return { configurations: round.configurations, judgement, summary: null };
   return new PlanRounds(round, judgement).play();
 }
 
@@ -144,6 +148,7 @@ class PlanRounds {
 
   private playAll(setups: readonly Setup[]): void {
     const told = new Set<string>();
+    if (setups.length === 0) return;
     for (const setup of setups) {
       if (setup.planned.changes.every((name) => told.has(name))) continue;
       if (this.isSpent()) {

@@ -1,13 +1,17 @@
 /*
- * Listeners of our own on the guest's memory, which write down how the memory core calls them: two of equal priority that are there
- * before the board is built, and one that comes late, with the machine's second reset, and goes with the next.
+ * Listeners of our own on the guest's memory, which write down how the memory core calls them: three that are there before the board is
+ * built, and one that comes late, with the machine's second reset, and goes with the next. The second has a higher priority than the
+ * others, so that those that come after it have to be put before it.
  */
 #include "headers.h"
 #include "flatcheck.h"
 #include "listeners.h"
 #include "recorder.h"
 
-enum { FLATCHECK_EARLY = 2, FLATCHECK_LATE = FLATCHECK_EARLY, FLATCHECK_OBSERVERS };
+enum { FLATCHECK_HIGHER = 1, FLATCHECK_EARLY = 3, FLATCHECK_LATE = FLATCHECK_EARLY, FLATCHECK_OBSERVERS };
+
+/* As KVM's, VFIO's and vhost's have it; and above. */
+enum { FLATCHECK_PRIORITY = 10, FLATCHECK_HIGHER_PRIORITY = 20 };
 
 static MemoryListener observers[FLATCHECK_OBSERVERS];
 static uint32_t resets;
@@ -67,8 +71,7 @@ static void flatcheck_observer_register(uint32_t index)
         .log_stop = flatcheck_observe_log_stop,
         .coalesced_io_add = flatcheck_observe_coalesced_add,
         .coalesced_io_del = flatcheck_observe_coalesced_del,
-        /* As KVM's, VFIO's and vhost's have it. */
-        .priority = 10,
+        .priority = index == FLATCHECK_HIGHER ? FLATCHECK_HIGHER_PRIORITY : FLATCHECK_PRIORITY,
     };
     memory_listener_register(&observers[index], &address_space_memory);
 }
