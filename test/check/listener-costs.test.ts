@@ -18,7 +18,11 @@ const set = (slot: number, size = 4n * K): RegionEvent => ({
 const table = (kind: 'vhost' | 'vhost-user', length: number): RegionEvent => ({
   ...{
     kind,
-    regions: Array.from({ length }, (_, i) => ({ start: BigInt(i) * 8n * K, last: BigInt(i) * 8n * K + 1n, ...BEHIND })),
+    regions: Array.from({ length }, (_, i) => ({
+      start: BigInt(i) * 8n * K,
+      last: BigInt(i) * 8n * K + 1n,
+      ...BEHIND,
+    })),
   },
 });
 

@@ -1,6 +1,7 @@
 /** Holds the runs of two trees against each other. */
 import { UserError } from '../../errors.js';
 import type { Failure } from '../../machine/recording.js';
+import { isOfGuest } from '../../result/abi.js';
 import type {
   CheckedConfiguration,
   CheckedExploration,
@@ -9,6 +10,7 @@ import type {
   FindingId,
   NotRun,
 } from '../../result/result.js';
+import { machineKind } from '../../target/x86_64/machines.js';
 import { coverage, firstPlace, type HunkCoverage } from '../account/coverage.js';
 import { type Comparison, compare } from '../compare/compare.js';
 import { handedOnFindings } from '../compare/handed-on.js';
@@ -205,9 +207,13 @@ function news(comparisons: readonly ComparedConfiguration[]): Array<ShownFinding
   });
 }
 
-/** Whether the same was said of a machine of the same type. */
-function isSaid({ id, message, machine }: Finding, said: readonly Finding[]): boolean {
-  return said.some((each) => each.id === id && each.message === message && each.machine === machine);
+/** Whether the same was said of a machine of the same type, or where types are alike, of the same kind. */
+function isSaid(found: Finding, said: readonly Finding[]): boolean {
+  const ofMachine = ({ machine = '' }: Finding): string =>
+    isOfGuest(found) ? machine : (machineKind(machine)?.name ?? machine);
+  return said.some(
+    (each) => each.id === found.id && each.message === found.message && ofMachine(each) === ofMachine(found),
+  );
 }
 
 interface ComparedRuns extends Compared {
