@@ -21,6 +21,8 @@ export interface MachineOptions {
   readonly [global: `global.${string}`]: string;
   /** Further devices, as -device takes them. */
   readonly [device: `device.${number}`]: string;
+  /** Back ends, as -object takes them. */
+  readonly [object: `object.${number}`]: string;
 }
 
 /** The options that are given, as text: sizes in bytes, numbers decimal. */

@@ -128,7 +128,7 @@ interface Built {
 }
 
 /** What is built follows from the macros with which the tree is compiled here. */
-function builtTree(view: TreeView, overrides: ProfileOverrides): BuiltTree {
+export function builtTree(view: TreeView, overrides: ProfileOverrides): BuiltTree {
   const generated = new GeneratedFiles(view, overrides);
   const macros = macrosOf(...CONFIGURATION_HEADERS.map((header) => generated.read(header)));
   return { view, build: new TreeBuild(view, macros) };

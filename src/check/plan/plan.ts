@@ -25,6 +25,7 @@ export interface PlanContext {
 
 /** The id of a device that is added, and what is put behind it where it is a bridge: it needs nothing, and has memory and I/O ports. */
 const ADDED = 'planned';
+const BACKEND = 'memory0';
 const PLAIN_DEVICE = 'pci-testdev';
 /** A slot behind a bridge that is hot-plugged by SHPC, and the one behind a port. */
 const SLOTS_BEHIND = [1, 0];
@@ -37,6 +38,8 @@ const RAM_STEP = 8n * KIB;
 /** RAM below and above every split of it. */
 const PLAIN_RAM = ramOf(6n * GIB);
 const SMALL_RAM = ramOf(2n * GIB);
+/** Its end is not aligned to a gigabyte. */
+const RAM_WITH_SLOTS = ramOf((13n * GIB) / 2n, { slots: 2, maxmem: 16n * GIB });
 /** Sizes that can be a machine's RAM. */
 const [LEAST_RAM, MOST_RAM] = [512n * KIB, 8n * TIB];
 /** From here on the CPU has to be told to have wider addresses than its default of 40 bits. */
@@ -178,9 +181,13 @@ export class Planner {
     return found;
   }
 
-  private propertiesOf(members: ReadonlySet<string>): RegisteredProperty[] {
+  private get allProperties(): readonly RegisteredProperty[] {
     this.properties ??= registeredProperties(this.context.text);
-    return this.properties.filter(({ member }) => members.has(member));
+    return this.properties;
+  }
+
+  private propertiesOf(members: ReadonlySet<string>): RegisteredProperty[] {
+    return this.allProperties.filter(({ member }) => members.has(member));
   }
 
   private propertySetups(subject: Subject): Setup[] {
@@ -260,10 +267,7 @@ export class Planner {
   /** Memory to be plugged in, the CPU, flash memory: where the code is about them. */
   private others(subject: Subject): Setup[] {
     const text = `${subject.near}\n${this.textOf(subject)}`;
-    const memory = [
-      ramOf((5n * GIB) / 2n, { slots: 1, maxmem: 8n * GIB }),
-      ramOf((13n * GIB) / 2n, { slots: 2, maxmem: 16n * GIB }),
-    ];
+    const memory = [ramOf((5n * GIB) / 2n, { slots: 1, maxmem: 8n * GIB }), RAM_WITH_SLOTS];
     const cpus: MachineOptions[] = [{ 'cpu-vendor': 'intel' }, { 'phys-bits': NARROW_ADDRESSES }];
     return this.kinds(subject).flatMap(({ kind: { name } }) => [
       ...(ABOUT_DEVICE_MEMORY.test(text)
@@ -287,8 +291,9 @@ export class Planner {
   /** One device each; behind a bridge there is another, at whichever slot the bridge takes. */
   private devices(subject: Subject): Setup[] {
     const kinds = this.kinds(subject).filter(({ kind }) => kind.hostBridge !== null);
-    return this.context.devices(subject).flatMap(({ type, isBridge }) =>
+    return this.context.devices(subject).flatMap(({ type, isBridge, isMemory }) =>
       kinds.flatMap(({ kind }) => {
+        if (isMemory) return [this.memoryDevice(subject, kind.name, type)];
         const added = `${type},id=${ADDED}`;
         const sets: MachineOptions[] = isBridge
           ? SLOTS_BEHIND.flatMap((slot) => [
@@ -305,6 +310,25 @@ export class Planner {
           ),
         );
       }),
+    );
+  }
+
+  /** Memory of a back end, seen by all listeners; where the machine has a switch of its name, that is on. */
+  private memoryDevice(subject: Subject, machine: string, type: string): Setup {
+    const isSwitched = this.allProperties.some(({ option }) => option === `machine.${type}`);
+    return this.setup(
+      subject,
+      machine,
+      { reason: 'device', by: type },
+      {
+        ram: RAM_WITH_SLOTS,
+        options: {
+          'object.0': `memory-backend-ram,id=${BACKEND},size=1G`,
+          'device.0': `${type},id=${ADDED},memdev=${BACKEND}`,
+          ...(isSwitched ? { [`machine.${type}`]: 'on' } : {}),
+        },
+        listeners: ALL_LISTENERS,
+      },
     );
   }
 

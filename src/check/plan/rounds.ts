@@ -1,13 +1,15 @@
 /** Plays what is planned, stage by stage, until every change is exercised or the budget is spent. */
 
 import { hasObjectModel } from '../../machine/tree-program.js';
+import { overridesOf } from '../../machine/tree-units.js';
 import type { Outcome } from '../../result/change.js';
 import type { PlanSummary } from '../../result/result.js';
 import { optionTexts } from '../../target/machine-options.js';
 import { machineKind } from '../../target/x86_64/machines.js';
 import { versionedTypes } from '../../target/x86_64/versioned-types.js';
 import type { TreeView } from '../../tree/view.js';
-import type { Settled } from '../account/settle.js';
+import type { BuiltTree } from '../account/files.js';
+import { builtTree, type Settled } from '../account/settle.js';
 import type { Comparisons, Judgement } from '../judge/judge.js';
 import type { CheckOptions } from '../options.js';
 import type { Configuration } from '../play/runs.js';
@@ -68,6 +70,7 @@ export function playPlan(round: RoundsOptions, judgement: Judgement): PlayedPlan
 
 class PlanRounds {
   private readonly planner: Planner;
+  private built: BuiltTree | null = null;
   private readonly texts: { readonly before: TreeText; readonly after: TreeText };
   private readonly configurations: Configuration[];
   private readonly tried = new Set<string>();
@@ -92,7 +95,7 @@ class PlanRounds {
       text: this.texts.after,
       kinds: kindsOf(options),
       kindsOf: (subject) => this.calledOn(subject),
-      devices: (subject) => candidateDevices(options.patched, subject),
+      devices: (subject) => candidateDevices(options.patched, subject, (file) => this.isBuilt(file)),
     });
   }
 
@@ -131,6 +134,12 @@ class PlanRounds {
     if (played.length === 0) return;
     this.configurations.push(...played);
     this.judgement = judge(this.configurations);
+  }
+
+  private isBuilt(file: string): boolean {
+    const { base, defines } = this.round.options;
+    this.built ??= builtTree(base, overridesOf(base, defines));
+    return this.built.build.of(file).state === 'built';
   }
 
   /** What is not exercised yet. */

@@ -111,7 +111,7 @@ void flatcheck_listeners_select(uint32_t listeners);
  * "slots", "maxmem": of memory hotplug, as -m takes them; "max-ram-below-4g": as -machine takes it; "cpu-vendor": "amd" or
  * "intel"; "phys-bits": width of the CPU's physical addresses; "pflash": size of flash memory with firmware, instead of -bios;
  * "pflash1": of a second one; "machine.PROPERTY": as -machine takes it; "global.DRIVER.PROPERTY": as -global takes it; "device.N":
- * as -device takes it, with all N in the order of the calls. Names and values must stay valid.
+ * as -device takes it, and "object.N": as -object takes it, with all N in the order of the calls. Names and values must stay valid.
  */
 bool flatcheck_machine_option(const char *name, const char *value);
 

@@ -78,6 +78,8 @@ static FlatcheckSetting properties[FLATCHECK_MOST_SETTINGS];
 static uint32_t property_count;
 static const char *devices[FLATCHECK_MOST_SETTINGS];
 static uint32_t device_count;
+static const char *objects[FLATCHECK_MOST_SETTINGS];
+static uint32_t object_count;
 
 static bool flatcheck_property(const char *name, const char *value)
 {
@@ -105,12 +107,12 @@ static bool flatcheck_global(const char *name, const char *value)
     return true;
 }
 
-static bool flatcheck_device(const char *text)
+static bool flatcheck_keep(const char **texts, uint32_t *count, const char *text)
 {
-    if (device_count == FLATCHECK_MOST_SETTINGS) {
+    if (*count == FLATCHECK_MOST_SETTINGS) {
         return false;
     }
-    devices[device_count++] = text;
+    texts[(*count)++] = text;
     return true;
 }
 
@@ -123,7 +125,10 @@ bool flatcheck_machine_option(const char *name, const char *value)
         return flatcheck_global(name + strlen("global."), value);
     }
     if (g_str_has_prefix(name, "device.")) {
-        return flatcheck_device(value);
+        return flatcheck_keep(devices, &device_count, value);
+    }
+    if (g_str_has_prefix(name, "object.")) {
+        return flatcheck_keep(objects, &object_count, value);
     }
     if (!strcmp(name, "slots")) {
         slots = value;
@@ -196,6 +201,28 @@ static void flatcheck_set_options(Object *machine)
     }
 }
 
+/* As -object makes those that are made late, memory back ends among them. */
+static void flatcheck_create_objects(void)
+{
+    for (uint32_t i = 0; i < object_count; i++) {
+        QDict *options = keyval_parse(objects[i], "qom-type", NULL, &error_fatal);
+        Object *object = object_new(qdict_get_str(options, "qom-type"));
+        g_autofree char *id = g_strdup(qdict_get_str(options, "id"));
+
+        qdict_del(options, "qom-type");
+        qdict_del(options, "id");
+#ifdef FLATCHECK_PROPS_FROM_KEYVAL
+        object_set_props_from_keyval(object, options, false, &error_fatal);
+#else
+        object_set_properties_from_keyval(object, options, false, &error_fatal);
+#endif
+        object_property_add_child(object_get_objects_root(), id, object);
+        user_creatable_complete(USER_CREATABLE(object), &error_fatal);
+        object_unref(object);
+        qobject_unref(options);
+    }
+}
+
 /* As -device makes them, with the tree's own errors. */
 static void flatcheck_create_devices(void)
 {
@@ -243,6 +270,7 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     for (int phase = PHASE_ACCEL_CREATED; phase < PHASE_MACHINE_INITIALIZED; phase++) {
         phase_advance(phase);
     }
+    flatcheck_create_objects();
     machine_run_board_init(current_machine, NULL, &error_fatal);
     flatcheck_create_devices();
     return true;
