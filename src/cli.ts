@@ -52,7 +52,27 @@ function withMachineOptions(command: Command): Command {
     .option('--max-ram-below-4g <size>', 'where RAM below 4 GB ends at most')
     .option('--cpu-vendor <vendor>', "amd or intel (default: that of the machine's CPU)")
     .option('--phys-bits <number>', "width of the CPU's physical addresses (default: 40)")
-    .option('--firmware <pflash:size>', 'flash memory with firmware of this size, in place of a ROM');
+    .option(
+      '--firmware <pflash:size>',
+      'flash memory with firmware of this size, in place of a ROM; a second after a comma',
+    );
+}
+
+/** Adds those that a real QEMU is not asked for. */
+function withDevices(command: Command): Command {
+  return repeatable(
+    repeatable(
+      repeatable(
+        withMachineOptions(command),
+        '--machine-option <name=value>',
+        'a property of the machine, as -machine takes it',
+      ),
+      '--global <driver.property=value>',
+      'a property of all devices of a type, as -global takes it',
+    ),
+    '--device <type,...>',
+    'a further device, as -device takes it',
+  );
 }
 
 /** Many commits or patches. */
@@ -96,13 +116,18 @@ async function buildProgram(): Promise<Command> {
         ),
     });
 
-  withMachineOptions(analysisCommand(program, 'check', 'text, json, markdown, mail, sarif, gitlab, github or html'))
+  withDevices(analysisCommand(program, 'check', 'text, json, markdown, mail, sarif, gitlab, github or html'))
     .description('give a verdict on patches')
     .argument('[patch...]', 'diff, mail, mbox, Patchwork JSON, https address or message id; - for standard input')
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
     .option('--quick', 'the verdict alone, not which hunk does what')
     .option('--jobs <number>', 'processors to keep busy (default: those of the machine)')
+    .option('--plan', 'print what would be played besides the standard machines, and why; play none of it')
+    .option(
+      '--budget <seconds>',
+      'processor time for machines that the patch asks for (default: 60; 0: none are added)',
+    )
     .option('-v, --verbose', 'list what became of each change')
     .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
@@ -111,7 +136,7 @@ async function buildProgram(): Promise<Command> {
       process.exitCode = await (await import('./commands/check.js')).check(files, options);
     });
   addSweep(program);
-  withMachineOptions(analysisCommand(program, 'explain'))
+  withDevices(analysisCommand(program, 'explain'))
     .description('show one finding of a check step by step')
     .argument('<finding>', 'its id, such as dma-hole-fixed')
     .argument('[patch...]', 'as for check')
@@ -124,7 +149,7 @@ async function buildProgram(): Promise<Command> {
       process.exitCode = await (await import('./commands/explain.js')).explain(finding, files, options);
     });
   repeatable(
-    withMachineOptions(analysisCommand(program, 'simulate'))
+    withDevices(analysisCommand(program, 'simulate'))
       .description('build a machine and play register writes')
       .option('--patch <file>', 'lay a patch over the tree'),
     '--write <write>',

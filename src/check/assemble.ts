@@ -1,7 +1,7 @@
 /** Puts together what the stages found. */
 import type { TreeProgram } from '../machine/tree-program.js';
 import type { Change } from '../result/change.js';
-import type { CheckResult, Finding, NotRun } from '../result/result.js';
+import type { CheckResult, Finding, NotRun, PlanSummary } from '../result/result.js';
 import { bySeverity, verdictOf } from '../result/verdict.js';
 import { replays, sourceExcerpts } from './judge/evidence.js';
 import type { Judgement } from './judge/judge.js';
@@ -26,10 +26,12 @@ export interface StageResults {
   readonly series: SeriesAnalysis;
   readonly symbolic: SymbolicFindings;
   readonly programs: readonly TreeProgram[];
+  /** What a plan could not play; null where nothing was planned. */
+  readonly plan: PlanSummary | null;
 }
 
 export function playedResult(options: CheckOptions, version: string, found: StageResults): CheckResult {
-  const { judgement, judged, changes, listeners, subsets, series, symbolic, programs } = found;
+  const { judgement, judged, changes, listeners, subsets, series, symbolic, programs, plan } = found;
   const findings = [...judged, ...listeners.findings, ...subsets.redundant, ...series.repaired, ...symbolic.findings];
   const notRun = [...judgement.notRun, ...subsets.notRun, ...listeners.notRun, ...symbolic.notRun];
   const sorted = bySeverity(findings);
@@ -39,6 +41,7 @@ export function playedResult(options: CheckOptions, version: string, found: Stag
     verdict: verdictOf({ findings, notRun, changes }),
     changes,
     configurations: judgement.configurations,
+    ...(plan ? { plan } : {}),
     findings: sorted,
     mergeCondition: symbolic.mergeCondition,
     reach: symbolic.reach,

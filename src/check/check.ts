@@ -1,21 +1,25 @@
 /** `flatcheck check`, stage by stage: difference, proof, play, account, judge. */
 
 import { availableParallelism } from 'node:os';
+import { withAbi } from '../result/abi.js';
 import type { CheckResult } from '../result/result.js';
 import { loadSyntax } from '../syntax/index.js';
 import { PlayPool } from '../threads/play-pool.js';
 import type { Player } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
-import { accountOf } from './account/account.js';
+import { accountOf, outcomesOf } from './account/account.js';
 import { settle } from './account/settle.js';
 import { playedResult } from './assemble.js';
 import { concernedPairs } from './compare/pairs.js';
 import { differenceOf } from './difference/difference.js';
-import { judge } from './judge/judge.js';
+import { nameOf } from './judge/findings.js';
+import { Comparisons, type Judgement, judge } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
 import type { CheckOptions } from './options.js';
-import { configurationsOf } from './play/runs.js';
+import { releasedConfigurations, typeAbi } from './plan/released.js';
+import { playPlan } from './plan/rounds.js';
+import { type Configuration, configurationsOf } from './play/runs.js';
 import { type BaseKeeping, type CheckedPrograms, openPrograms } from './programs.js';
 import { stepByStep, takeApart, withHunks } from './search/hunks.js';
 import { startPreprocessor } from './symbolic/preprocessor.js';
@@ -51,11 +55,11 @@ async function check(
 ): Promise<CheckResult> {
   const { base, patched, files, changed, quick, onProgress } = options;
   const { version } = requireQemuTree(base);
-  const configurations = configurationsOf(options, !quick);
+  const asked = configurationsOf(options, !quick);
   const difference = await differenceOf(base, patched, files, changed);
   let opened: CheckedPrograms | null = null;
   const open = (): CheckedPrograms => {
-    opened ??= openPrograms(options, configurations, player, preprocessor, keeping);
+    opened ??= openPrograms(options, asked, player, preprocessor, keeping);
     return opened;
   };
   const settled = await settle(difference, options, () => open().reading());
@@ -68,28 +72,59 @@ async function check(
   )
     return unplayedResult(options, version, accountOf(settled, null));
   const programs = open();
-  const judgement = judge(programs.before, programs.after, changed, configurations, onProgress);
+  const comparisons = new Comparisons(programs.before, programs.after);
+  const judgeAll = (all: readonly Configuration[]): Judgement =>
+    judge(programs.before, programs.after, changed, all, onProgress, comparisons);
+  const standard =
+    options.budget === undefined ? asked : [...asked, ...releasedConfigurations(options, version, asked)];
+  const first = judgeAll(standard);
+  const { configurations, judgement, summary } = playPlan(
+    {
+      syntax: await loadSyntax(),
+      options,
+      version,
+      settled,
+      programs,
+      comparisons,
+      configurations: standard,
+      judge: judgeAll,
+      account: (all) =>
+        outcomesOf(settled, {
+          judgement: all,
+          program: programs.after.program.program,
+          base,
+          patched,
+          neededHunks: new Set(),
+        }),
+    },
+    first,
+  );
   const { costs } = judgement;
+  const names = new Set(judgement.findings.map(nameOf));
+  const telling = configurations.filter(({ name, planned }) => !planned || names.has(nameOf(name)));
   let followed: ListenerCosts | null = quick ? { costs, findings: [], notRun: [] } : null;
   // Once, as soon as the second thread has something to play meanwhile, or else after the subsets.
   const listenersOf = (): ListenerCosts => {
     const { before, after, expected } = programs;
     const submit = (): void => expected.submit();
-    followed ??= withListenerCosts(before.program, after.program, configurations, costs, onProgress, submit);
+    followed ??= withListenerCosts(before.program, after.program, asked, costs, onProgress, submit);
     return followed;
   };
-  const subsets = takeApart(options, configurations, programs, judgement, listenersOf);
+  const subsets = takeApart(options, telling, programs, judgement, listenersOf);
   const program = programs.after.program.program;
   const neededHunks = new Set([...subsets.needed.values()].flatMap(({ items, isMinimal }) => (isMinimal ? items : [])));
   const changes = accountOf(settled, { judgement, program, base, patched, neededHunks });
-  const series = stepByStep(options, configurations, programs, judgement, changes);
+  const series = stepByStep(options, standard, programs, judgement, changes);
   const { before, after } = programs;
   const symbolic = withPairs(await readSyntax(options, preprocessor, programs), () =>
-    concernedPairs(configurations.map((each) => ({ before: before.of(each), after: after.of(each) }))),
+    concernedPairs(asked.map((each) => ({ before: before.of(each), after: after.of(each) }))),
   );
   const listeners = listenersOf();
   if (preprocessor) base.addLookedAt?.(preprocessor.lookedAt);
-  const judged = judgement.findings.map((each) => withHunks(each, subsets, judgement, patched));
+  const judged = withAbi(
+    judgement.findings.map((each) => withHunks(each, subsets, judgement, patched)),
+    (machine) => typeAbi(base, version, machine),
+  );
   const trees = [before.program, after.program];
   return playedResult(options, version, {
     judgement,
@@ -100,6 +135,7 @@ async function check(
     series,
     symbolic,
     programs: trees,
+    plan: summary,
   });
 }
 

@@ -22,10 +22,10 @@ export function seemsPlain({ patches }: Pick<CheckOptions, 'patches'>): boolean 
  * The result of a patch whose text alone tells that every change is the same, such as one to comments; null for any
  * other. Throws UserError where the tree is none of QEMU's.
  */
-export function resultByText(options: CheckOptions): CheckResult | null {
+export async function resultByText(options: CheckOptions): Promise<CheckResult | null> {
   const { base, patched, files, changed } = options;
   const { version } = requireQemuTree(base);
-  const difference = differenceOf(base, patched, files, changed);
+  const difference = await differenceOf(base, patched, files, changed);
   const outcomes = outcomesByText(difference, options);
   if (!areFinal(outcomes, difference) || hasStepsToPlay(outcomes, options)) return null;
   return unplayedResult(

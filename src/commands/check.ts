@@ -1,12 +1,14 @@
 /** `flatcheck check [PATCH...]`: what a patch does to guest memory and device DMA. */
 
 import { runCachedCheck } from '../check/cache/cached-check.js';
+import { planReport } from '../report/plan.js';
 import { applyPolicy } from '../result/policy.js';
 import type { CheckResult, Verdict } from '../result/result.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { CONFIG_NAME } from './config/name.js';
 import type { Config } from './config/read.js';
 import { configFor, configOfRevision } from './config/settings.js';
+import { writeReport } from './output.js';
 import { openPatchedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import {
@@ -14,6 +16,7 @@ import {
   DEFAULT_MACHINES,
   DEFAULT_RAM,
   DEFAULT_VGA,
+  parseBudget,
   parseDefine,
   parseJobs,
   parseMachineOptions,
@@ -27,12 +30,20 @@ export interface CheckCommandOptions extends CommonOptions, BoardOptions {
   readonly reverse?: boolean;
   readonly quick?: boolean;
   readonly jobs?: string;
+  readonly budget?: string;
+  /** Print what would be played besides the standard machines, and play none of it. */
+  readonly plan?: boolean;
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomplete: 3 };
 
 /** Checks and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function check(files: readonly string[], options: CheckCommandOptions): Promise<number> {
+  if (options.plan) {
+    const { format, output } = options;
+    writeReport(planReport(await checkPatches(files, { ...options, quick: true }), format), output);
+    return 0;
+  }
   const reporter = openReporter('check', options);
   const result = await checkPatches(files, options);
   reporter.report(result);
@@ -64,6 +75,7 @@ export async function checkPatches(
     ...(early ?? settingsOf(options, config)),
     ...jobs,
     quick: options.quick ?? false,
+    ...(options.plan ? { budget: 0 } : parseBudget(options.budget)),
     cache: options.cache,
   }).finally(end);
   const judged = config ? applyPolicy(result, config.policy, new Date().toISOString().slice(0, 10)) : result;

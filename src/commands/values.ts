@@ -108,13 +108,19 @@ export interface BoardOptions {
   readonly cpuVendor?: string;
   readonly physBits?: string;
   readonly firmware?: string;
+  /** NAME=VALUE each, as -machine and -global take them. */
+  readonly machineOption?: readonly string[];
+  readonly global?: readonly string[];
+  /** As -device takes them. */
+  readonly device?: readonly string[];
 }
 
 /** x86 CPUs have 32 to 52 address bits; x86_cpu_realizefn() in target/i386/cpu.c takes no others. */
 const [FEWEST_BITS, MOST_BITS] = [32, 52];
 
 /** Options of the machine, checked; those that are not given are absent. Throws UserError naming the option. */
-export function parseMachineOptions({ maxRamBelow4g, cpuVendor, physBits, firmware }: BoardOptions): MachineOptions {
+export function parseMachineOptions(options: BoardOptions): MachineOptions {
+  const { maxRamBelow4g, cpuVendor, physBits, firmware, machineOption = [], global = [], device = [] } = options;
   if (cpuVendor !== undefined && cpuVendor !== 'amd' && cpuVendor !== 'intel')
     throw new UserError(`--cpu-vendor: ${quoted(cpuVendor)} is not known; known are amd, intel`);
   const bits = physBits !== undefined && /^\d{1,3}$/.test(physBits) ? Number(physBits) : Number.NaN;
@@ -122,12 +128,27 @@ export function parseMachineOptions({ maxRamBelow4g, cpuVendor, physBits, firmwa
     throw new UserError(`--phys-bits: ${quoted(physBits)} is not a number from ${FEWEST_BITS} to ${MOST_BITS}`);
   if (firmware !== undefined && !firmware.startsWith('pflash:'))
     throw new UserError(`--firmware: ${quoted(firmware)} is not pflash:SIZE, such as pflash:4M`);
+  const [flash, second] = firmware?.slice('pflash:'.length).split(',') ?? [];
   return {
     ...(maxRamBelow4g === undefined ? {} : { 'max-ram-below-4g': parseSize('--max-ram-below-4g', maxRamBelow4g) }),
     ...(cpuVendor === undefined ? {} : { 'cpu-vendor': cpuVendor }),
     ...(physBits === undefined ? {} : { 'phys-bits': bits }),
-    ...(firmware === undefined ? {} : { pflash: parseSize('--firmware', firmware.slice('pflash:'.length)) }),
+    ...(flash === undefined ? {} : { pflash: parseSize('--firmware', flash) }),
+    ...(second === undefined ? {} : { pflash1: parseSize('--firmware', second) }),
+    ...Object.fromEntries(machineOption.map((text) => named('--machine-option', 'machine', text))),
+    ...Object.fromEntries(global.map((text) => named('--global', 'global', text))),
+    ...Object.fromEntries(device.map((text, i) => [`device.${i}`, text])),
   };
+}
+
+/** NAME=VALUE as an option of the driver; of globals NAME is DRIVER.PROPERTY. */
+function named(option: string, kind: 'machine' | 'global', text: string): readonly [string, string] {
+  const [, name, value] = /^([\w.-]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined || (kind === 'global' && !name.includes('.')))
+    throw new UserError(
+      `${option}: ${quoted(text)} is not ${kind === 'global' ? 'DRIVER.PROPERTY=VALUE' : 'NAME=VALUE'}`,
+    );
+  return [`${kind}.${name}`, value];
 }
 
 /** The listeners of a comma-separated list. */
@@ -138,6 +159,14 @@ export function parseListeners(text: string): ListenerName[] {
       throw new UserError(`--listeners: ${quoted(name)} is not known; known are ${LISTENER_NAMES.join(', ')}`);
     return known;
   });
+}
+
+export const DEFAULT_BUDGET = '60';
+
+/** Seconds of processor time that a plan may take; nothing is planned where that is 0. */
+export function parseBudget(text = DEFAULT_BUDGET): { readonly budget?: number } {
+  if (!/^\d{1,6}$/.test(text)) throw new UserError(`--budget: ${quoted(text)} is not a number of seconds`);
+  return Number(text) === 0 ? {} : { budget: Number(text) };
 }
 
 /** NAME or NAME=VALUE; a name alone is defined as 1, as for a C compiler. */

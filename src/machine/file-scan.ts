@@ -31,11 +31,12 @@ export function scanFile(text: string): ScannedFile {
   return { ...definitionsIn(text), types, typeMacros: scanTypeMacros(text) };
 }
 
+/** Also of VirtioPCIDeviceTypeInfo, which gives one device several names. */
 function scanTypes(text: string, types: string[]): void {
-  for (const block of text.matchAll(/\bTypeInfo\s+\w+\s*(?:\[\s*\])?\s*=\s*\{/g)) {
+  for (const block of text.matchAll(/\b\w*TypeInfo\s+\w+\s*(?:\[\s*\])?\s*=\s*\{/g)) {
     const end = text.indexOf('\n}', block.index);
     const body = text.slice(block.index, end < 0 ? undefined : end);
-    for (const match of body.matchAll(/\.name\s*=\s*([A-Z]\w+|"[^"\n]+")/g)) types.push(onItsOwn(match[1]!));
+    for (const match of body.matchAll(/\.\w*name\s*=\s*([A-Z]\w+|"[^"\n]+")/g)) types.push(onItsOwn(match[1]!));
   }
 }
 

@@ -75,6 +75,11 @@ export abstract class PlayableMachine {
     return Number(this.call('flatcheck_config_read', register, width)) >>> 0;
   }
 
+  /** The bits of the four bytes at a register that a guest can write. */
+  writable(register: number): number {
+    return Number(this.call('flatcheck_config_writable', register)) >>> 0;
+  }
+
   /** Frees what QEMU leaves to its RCU thread. */
   protected drain(): void {
     this.call('flatcheck_rcu_drain');

@@ -21,7 +21,7 @@ function written(value: object): string {
 /** The object that the JSON report of a check is, its keys in their order. */
 export function checkObject(result: CheckResult): object {
   const { schema, verdict, qemu, options, config, changesConfig, patches, changes, configurations, findings } = result;
-  const { mergeCondition, reach, costs, explorations, subsets, series, execution, evidence } = result;
+  const { plan, mergeCondition, reach, costs, explorations, subsets, series, execution, evidence } = result;
   return {
     schema,
     verdict,
@@ -38,7 +38,15 @@ export function checkObject(result: CheckResult): object {
       followed: followed?.map(({ from, to }) => ({ from, to })),
     })),
     changes,
-    configurations: configurations.map(({ machine, ram, vga, transitions }) => ({ machine, ram, vga, transitions })),
+    configurations: configurations.map(({ machine, ram, vga, options: set, transitions, planned }) => ({
+      machine,
+      ram,
+      vga,
+      options: set,
+      transitions,
+      planned,
+    })),
+    plan,
     findings: findings.map(findingObject),
     mergeCondition,
     reach,
@@ -64,6 +72,8 @@ function findingObject({
   machine,
   ram,
   vga,
+  options,
+  abi,
   ranges,
   hunks,
   hunksNotMinimal,
@@ -79,6 +89,8 @@ function findingObject({
     machine,
     ram,
     vga,
+    options,
+    abi,
     ranges: ranges?.map(({ start, end }) => ({ start, end })),
     hunks,
     hunksNotMinimal,

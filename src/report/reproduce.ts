@@ -8,7 +8,9 @@ export const PATCH = 'PATCH';
 
 /** `flatcheck check` with the options of this result, word by word. */
 export function checkWords(result: CheckResult): string[] {
-  const { configurations, options } = result;
+  const { options } = result;
+  // A plan adds its own again.
+  const configurations = result.configurations.filter(({ planned }) => !planned);
   const list = (values: readonly string[]): string => [...new Set(values)].join(',');
   return [
     ...['flatcheck', 'check', ...treeWords(result)],
@@ -24,12 +26,15 @@ export function checkWords(result: CheckResult): string[] {
 }
 
 /** `flatcheck simulate` of a finding's witness, on the tree without the patch; null where there is none to play. Add --patch for the other tree. */
-export function simulateWords(result: CheckResult, { machine, ram, vga, witness }: Finding): string[] | null {
+export function simulateWords(
+  result: CheckResult,
+  { machine, ram, vga, options = {}, witness }: Finding,
+): string[] | null {
   if (machine === undefined || ram === undefined || vga === undefined || witness === undefined) return null;
   return [
     ...['flatcheck', 'simulate', ...treeWords(result)],
     ...['--machine', shellWord(machine), '--ram', shellWord(ram), '--vga', shellWord(vga)],
-    ...machineWords(result.options.machine),
+    ...machineWords({ ...result.options.machine, ...options }),
     ...defineWords(result.options.defines),
     ...witness.flatMap((step) => ['--write', shellWord(stepText(step))]),
   ];
@@ -41,9 +46,18 @@ function treeWords({ qemu }: CheckResult): string[] {
 
 /** Options of the machines, as the command takes them. */
 function machineWords(options: Readonly<Record<string, string>>): string[] {
-  return Object.entries(options).flatMap(([name, value]) =>
-    name === 'pflash' ? ['--firmware', shellWord(`pflash:${value}`)] : [`--${name}`, shellWord(value)],
-  );
+  const { pflash: flash, pflash1: second } = options;
+  const firmware =
+    flash === undefined ? [] : ['--firmware', `pflash:${flash}${second === undefined ? '' : `,${second}`}`];
+  const rest = Object.entries(options).filter(([name]) => !name.startsWith('pflash'));
+  return [...firmware, ...rest.flatMap(([name, value]) => optionWords(name, value))];
+}
+
+function optionWords(name: string, value: string): string[] {
+  if (name.startsWith('device.')) return ['--device', shellWord(value)];
+  const [, kind, rest] = /^(machine|global)\.(.*)$/.exec(name) ?? [];
+  if (kind === 'machine') return ['--machine-option', shellWord(`${rest}=${value}`)];
+  return kind === 'global' ? ['--global', shellWord(`${rest}=${value}`)] : [`--${name}`, shellWord(value)];
 }
 
 function defineWords(defines: readonly string[]): string[] {

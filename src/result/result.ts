@@ -45,6 +45,9 @@ export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
   'external-assumed': 'note',
 };
 
+/** A released type never changes for the guest; one in development may; unversioned ones promise nothing, and are judged as released. */
+export type Abi = 'released' | 'development' | 'unversioned';
+
 export interface Finding {
   readonly id: FindingId;
   readonly severity: Severity;
@@ -53,6 +56,10 @@ export interface Finding {
   readonly machine?: string;
   readonly ram?: string;
   readonly vga?: string;
+  /** Options of the machine that a plan sets. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** Whether the machine type may change for the guest; of findings on the guest's map, on migration and on tables. */
+  readonly abi?: Abi;
   readonly ranges?: readonly AddressRange[];
   /** Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that was not asked. */
   readonly hunks?: readonly string[];
@@ -102,8 +109,51 @@ export interface CheckedConfiguration {
   readonly machine: string;
   readonly ram: string;
   readonly vga: string;
+  /** Options of the machine that a plan sets, as --machine-option takes them; absent where there are none. */
+  readonly options?: Readonly<Record<string, string>>;
   /** Register writes and resets that were played on both trees. */
   readonly transitions: number;
+  /** Of a configuration that a plan adds: what it is there for. */
+  readonly planned?: PlannedFor;
+}
+
+/** Why a plan adds a configuration. */
+export interface PlannedFor {
+  /** Names of the changes that it is there for; empty for a released type, which is there for all. */
+  readonly changes: readonly string[];
+  readonly reason: PlanReason;
+  /** What the reason names: a member, a function, an address in hex, a type; absent where there is nothing to name. */
+  readonly by?: string;
+}
+
+/** What in a change asks for a configuration. */
+export type PlanReason =
+  | 'released-type'
+  | 'type'
+  | 'property'
+  | 'boundary'
+  | 'device-memory'
+  | 'cpu'
+  | 'flash'
+  | 'device'
+  | 'listeners'
+  | 'registers';
+
+/** What was planned and not played. */
+export interface PlanSummary {
+  /** Processor time that the plan may take, in seconds. */
+  readonly budget: number;
+  /** Configurations for which there was no time. */
+  readonly left: readonly PlannedConfiguration[];
+  /** Configurations that the tree before the patch refuses or does not bring to its end, and why. */
+  readonly refused: ReadonlyArray<PlannedConfiguration & { readonly message: string }>;
+}
+
+export interface PlannedConfiguration extends PlannedFor {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** What of a tree could not be run, whatever the patch changes: why the verdict is `incomplete`. */
@@ -309,6 +359,8 @@ export interface CheckResult {
   /** Everything that the patch changes, and what became of it. */
   readonly changes: readonly Change[];
   readonly configurations: readonly CheckedConfiguration[];
+  /** What a plan could not play; absent where nothing was planned. */
+  readonly plan?: PlanSummary;
   readonly findings: readonly Finding[];
   /** When ranges merge; null where it could not be read. */
   readonly mergeCondition: MergeCondition | null;

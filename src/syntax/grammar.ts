@@ -8,8 +8,16 @@ export interface Syntax {
   readonly parser: Parser;
 }
 
-/** Loads it, each time anew. Throws where the grammar file cannot be loaded. */
-export async function loadSyntax(): Promise<Syntax> {
+/** A thread loads it once: it holds nothing of what was parsed. */
+let loaded: Promise<Syntax> | null = null;
+
+/** Throws where the grammar file cannot be loaded. */
+export function loadSyntax(): Promise<Syntax> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<Syntax> {
   const { Language, Parser } = await import('web-tree-sitter');
   await Parser.init();
   const language = await Language.load(readFileSync(new URL('grammars/tree-sitter-c.wasm', packageFolder)));

@@ -13,6 +13,16 @@ export interface MachineOptions {
   readonly 'phys-bits'?: number;
   /** Size of flash memory with firmware in bytes, in place of a ROM. */
   readonly pflash?: bigint;
+  /** Size of a second one, which needs the first. */
+  readonly pflash1?: bigint;
+  /** A property of the machine, as -machine takes it. */
+  readonly [property: `machine.${string}`]: string;
+  /** A property of all devices of a type (`global.TYPE.PROPERTY`), as -global takes it. */
+  readonly [global: `global.${string}`]: string;
+  /** Further devices, as -device takes them. */
+  readonly [device: `device.${number}`]: string;
+  /** Back ends, as -object takes them. */
+  readonly [object: `object.${number}`]: string;
 }
 
 /** The options that are given, as text: sizes in bytes, numbers decimal. */

@@ -3,8 +3,8 @@
 /** A guest's write to configuration space; width in bytes. */
 export interface RegisterWrite {
   /**
-   * A register of a function on bus 0, as the ports of the configuration mechanism have it: bits 0 to 7 are the register, 8 to 10 the
-   * function, 11 to 15 the slot. Those of the host bridge are below 100h.
+   * A register of a function, as the ports of the configuration mechanism have it: bits 0 to 7 are the register, 8 to 10 the
+   * function, 11 to 15 the slot, 16 to 23 the bus. Those of the host bridge are below 100h.
    */
   readonly register: number;
   readonly value: number;
@@ -25,10 +25,16 @@ export type PlayedStep =
 /** The bits of RegisterWrite.register above those of the register itself. */
 const DEVICE_SHIFT = 8;
 const FUNCTION_BITS = 3;
+const BUS_SHIFT = 16;
 
 /** Registers of a function on bus 0 from here on. */
 export function deviceBase(slot: number, pciFunction: number): number {
   return devfnBase((slot << FUNCTION_BITS) | pciFunction);
+}
+
+/** Registers of a function on another bus from here on. */
+export function functionBase(bus: number, slot: number, pciFunction: number): number {
+  return (bus << BUS_SHIFT) | deviceBase(slot, pciFunction);
 }
 
 /** The same for slot and function as QEMU numbers them. */
@@ -36,18 +42,26 @@ export function devfnBase(devfn: number): number {
   return devfn << DEVICE_SHIFT;
 }
 
-/** Where the registers of a function are, by its slot and function on bus 0 ("02.0", or with the bus "00:02.0"); null for what is none. */
+/** Where the registers of a function are, by its slot and function ("02.0", or with the bus "00:02.0"); null for what is none. */
 export function namedDevice(name: string): number | null {
-  const [, slot, pciFunction] = /^(?:00:)?([01]?[0-9a-f])\.([0-7])$/i.exec(name) ?? [];
-  return slot === undefined ? null : deviceBase(Number.parseInt(slot, 16), Number(pciFunction));
+  const [, bus = '0', slot, pciFunction] = /^(?:([0-9a-f]{2}):)?([01]?[0-9a-f])\.([0-7])$/i.exec(name) ?? [];
+  return slot === undefined
+    ? null
+    : functionBase(Number.parseInt(bus, 16), Number.parseInt(slot, 16), Number(pciFunction));
 }
 
-/** The function that a write goes to, as QEMU's logs have it without the bus ("02.0"), and its register; null for the host bridge. */
+/** The function that a write goes to, as QEMU's logs have it ("02.0"; on other buses "01:02.0"), and its register; null for the host bridge. */
 export function addressed(register: number): { readonly device: string | null; readonly register: number } {
-  const devfn = register >> DEVICE_SHIFT;
-  const slot = (devfn >> FUNCTION_BITS).toString(16).padStart(2, '0');
+  const bus = register >> BUS_SHIFT;
+  const devfn = (register >> DEVICE_SHIFT) & ((1 << (BUS_SHIFT - DEVICE_SHIFT)) - 1);
+  const slot = twoDigits(devfn >> FUNCTION_BITS);
+  const device = `${slot}.${devfn & ((1 << FUNCTION_BITS) - 1)}`;
   return {
-    device: devfn === 0 ? null : `${slot}.${devfn & ((1 << FUNCTION_BITS) - 1)}`,
+    device: bus > 0 ? `${twoDigits(bus)}:${device}` : devfn === 0 ? null : device,
     register: register & ((1 << DEVICE_SHIFT) - 1),
   };
+}
+
+function twoDigits(value: number): string {
+  return value.toString(16).padStart(2, '0');
 }

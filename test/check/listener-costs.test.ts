@@ -10,13 +10,19 @@ function recorded(...regionEvents: RegionEvent[][]) {
   return recordingOf([], { regionEvents });
 }
 
+const BEHIND = { ramBlock: 0n, offset: 0n };
+
 const set = (slot: number, size = 4n * K): RegionEvent => ({
-  ...{ kind: 'slot', slot, start: BigInt(slot) * 64n * K, size, readonly: false, dirtyLog: false },
+  ...{ kind: 'slot', slot, start: BigInt(slot) * 64n * K, size, readonly: false, dirtyLog: false, ...BEHIND },
 });
 const table = (kind: 'vhost' | 'vhost-user', length: number): RegionEvent => ({
   ...{
     kind,
-    regions: Array.from({ length }, (_, i) => ({ start: BigInt(i) * 8n * K, last: BigInt(i) * 8n * K + 1n })),
+    regions: Array.from({ length }, (_, i) => ({
+      start: BigInt(i) * 8n * K,
+      last: BigInt(i) * 8n * K + 1n,
+      ...BEHIND,
+    })),
   },
 });
 

@@ -11,6 +11,12 @@ import type { Settled } from './settle.js';
 /** @param played null where every change was settled without */
 export function accountOf(settled: readonly Settled[], played: PlayedPatch | null): Change[] {
   if (!played) return settled.map(({ pending, outcome }) => ({ ...pending.thing, ...outcome! }));
+  const outcomes = outcomesOf(settled, played);
+  return settled.map((each) => ({ ...each.pending.thing, ...outcomes.get(each)! }));
+}
+
+/** What became of each change. */
+export function outcomesOf(settled: readonly Settled[], played: PlayedPatch): ReadonlyMap<Settled, Outcome> {
   const outcomes = new Map<Settled, Outcome>();
   for (const each of settled) {
     const outcome = each.outcome ?? (isOwnCode(each) ? functionOutcome(each, played) : null);
@@ -23,7 +29,7 @@ export function accountOf(settled: readonly Settled[], played: PlayedPatch | nul
     const argued = state === 'unreached' ? each.argue?.() : null;
     if (argued) outcomes.set(each, argued);
   }
-  return settled.map((each) => ({ ...each.pending.thing, ...outcomes.get(each)! }));
+  return outcomes;
 }
 
 /** Whether a change has code of its own in the patched tree: it is told by its own run. */

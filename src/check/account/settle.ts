@@ -83,8 +83,13 @@ export async function settle(
       isToBePlayed ||= outcome === null;
       return { pending, outcome, condition, argue: null };
     }
-    const argue = (): Outcome | null =>
-      unlessItBreaks(pending, byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator, uses)));
+    let argument: { readonly outcome: Outcome | null } | null = null;
+    const argue = (): Outcome | null => {
+      argument ??= {
+        outcome: unlessItBreaks(pending, byArgument(apartOf(trees.base, trees.patched, declaration, inEmulator, uses))),
+      };
+      return argument.outcome;
+    };
     // The argument costs more than the proof. Where the machines are played anyway, it is asked only for what they do
     // not reach.
     if (isToBePlayed) return { pending, outcome: null, condition, argue };
@@ -126,14 +131,19 @@ interface Built {
   readonly patched: BuiltTree;
 }
 
-/** What is built follows from the macros with which a tree is compiled here. */
+/**
+ * What is built follows from the macros with which a tree is compiled here.
+ * @param like of a tree that may share files
+ */
+export function builtTree(view: TreeView, overrides: ProfileOverrides, like?: TreeBuild): BuiltTree {
+  const generated = new GeneratedFiles(view, overrides);
+  const macros = macrosOf(...CONFIGURATION_HEADERS.map((header) => generated.read(header)));
+  return { view, build: new TreeBuild(view, macros, like) };
+}
+
 function bothBuilt({ base, patched }: CheckOptions, overrides: ProfileOverrides): Built {
-  const build = (view: TreeView, like?: TreeBuild): TreeBuild => {
-    const generated = new GeneratedFiles(view, overrides);
-    return new TreeBuild(view, macrosOf(...CONFIGURATION_HEADERS.map((header) => generated.read(header))), like);
-  };
-  const before = build(base);
-  return { base: { view: base, build: before }, patched: { view: patched, build: build(patched, before) } };
+  const before = builtTree(base, overrides);
+  return { base: before, patched: builtTree(patched, overrides, before.build) };
 }
 
 type Answers = ReadonlyMap<DeclarationChange, ProofAnswer>;

@@ -23,7 +23,7 @@ export async function runCachedCheck(options: CachedCheckOptions): Promise<Check
   const key = options.cache ? cacheKey(options) : null;
   const known = key && readCached(key);
   if (known) return known;
-  const result = (seemsPlain(options) ? resultByText(options) : null) ?? (await runKeepingBase(options));
+  const result = (seemsPlain(options) ? await resultByText(options) : null) ?? (await runKeepingBase(options));
   if (key) writeCached(key, options.base.lookedAt?.() ?? [], result);
   return result;
 }
@@ -62,6 +62,7 @@ function cacheKey(options: CachedCheckOptions): CacheKey | null {
     machineOptions,
     defines,
     quick,
+    options.budget ?? 0,
     patches,
     overlays,
     baseOverlays,

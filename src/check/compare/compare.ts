@@ -7,6 +7,7 @@ import { Collector, type Observation } from './collector.js';
 import { followMappings, type Mapping, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
 import { type EntryKind, entriesAfter, kindsOfEntries } from './kinds.js';
+import { listenerDifferences } from './listener-state.js';
 import { PairMemo } from './pair-memo.js';
 import { Paths } from './paths.js';
 import { type Path, Replays } from './replay.js';
@@ -31,6 +32,8 @@ export interface Comparison {
   /** Holes that show only once registers of System Management Mode were written. */
   readonly systemManagementHoles: HoleObservations;
   readonly protocol: Observation | null;
+  /** What KVM, vhost backends or observers hold, or the order in which they are called, is another. */
+  readonly listeners: Observation | null;
   /** Other address spaces whose flat views differ where that of `memory` does not. */
   readonly elsewhere: ReadonlyArray<{ readonly name: string; readonly seen: Observation }>;
   /** How the patched tree's run ended before its steps did, where the base's went further. */
@@ -78,6 +81,9 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
   }
   const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);
+  const listeners = collect();
+  for (const { entry, ranges, details } of listenerDifferences(base, patched, entries))
+    listeners.add({ nearest: entry, count: 1 }, ranges, details);
   const { failure, baseFailure } = failures(base, patched);
   const failurePath = failure && failure.step > 0 ? paths.to(failure.step) : null;
   return {
@@ -85,6 +91,7 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     holes: plainHoles.result(),
     systemManagementHoles: apartHoles.result(),
     protocol: protocol.result(),
+    listeners: listeners.result(),
     elsewhere: elsewhere.flatMap(({ space, collector }) => {
       const seen = collector.result();
       return seen ? [{ name: space.name, seen }] : [];
@@ -95,7 +102,7 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     baseFailure,
     mapped: [before.mapped, after.mapped],
     halfFollowed: failure || baseFailure ? [] : halfFollowed(base, patched),
-    same: failure === null && isSame(base, patched, kinds),
+    same: failure === null && isSame(base, patched, kinds) && listeners.result() === null,
     steps: Math.max(entries - 1, 0),
     replays: new Replays(steps, { recording: base, mappings: before }, { recording: patched, mappings: after }, maps),
   };

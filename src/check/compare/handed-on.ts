@@ -60,7 +60,12 @@ function e820Fact({ start, last, type }: E820Entry): Fact {
   return [`${start} ${type}`, `${hex(start)}-${hex(last)} of type ${type}`];
 }
 
+/** Longer texts are not shown as they are. */
+const LONGEST_TEXT = 100;
+
 function fileFact({ name, size, contents }: FirmwareFile): Fact {
+  const text = Buffer.from(contents).toString('latin1');
+  if (text.length > 0 && text.length <= LONGEST_TEXT && /^[\x20-\x7e]+$/.test(text)) return [name, `${name} "${text}"`];
   const digest = createHash('sha256').update(contents).digest('hex').slice(0, DIGEST_LENGTH);
   const shown = contents.length === 0 ? '' : ` (contents ${digest})`;
   return [name, `${name} of ${size} bytes${shown}`];

@@ -9,6 +9,8 @@ export interface ConfigurationName {
   readonly machine: string;
   readonly ram: string;
   readonly vga: string;
+  /** Options of the machine that a plan sets, as text; absent where there are none. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 export interface SourcePlace {
@@ -42,13 +44,17 @@ export interface ShownFinding {
 const WORDED: ReadonlySet<FindingId> = new Set(['listener-protocol', 'abort-reached']);
 
 /** The configuration that a finding is of, as one word for each. */
-export function nameOf({ machine, ram, vga }: Partial<ConfigurationName>): string {
-  return `${machine} ${ram} ${vga}`;
+export function nameOf({ machine, ram, vga, options = {} }: Partial<ConfigurationName>): string {
+  return [machine, ram, vga, ...optionWords(options)].join(' ');
+}
+
+function optionWords(options: Readonly<Record<string, string>>): string[] {
+  return Object.entries(options).map(([name, value]) => `${name}=${value}`);
 }
 
 /** The configuration, as messages name it. */
-export function placeOf({ machine, ram, vga }: ConfigurationName): string {
-  return `${machine} ${ram} vga ${vga}`;
+export function placeOf({ machine, ram, vga, options = {} }: ConfigurationName): string {
+  return [machine, ram, 'vga', vga, ...optionWords(options)].join(' ');
 }
 
 /** The same for findings that say the same of the same configuration. */
@@ -109,6 +115,13 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
     'listener-protocol',
     (seen) => `the VFIO listener's calls do not fit each other: ${seen.details.slice(0, 3).join('; ')}`,
     comparison.protocol,
+  );
+  // What the guest's map shows need not be said of each listener.
+  const isInMap = findings.some(({ finding: { id } }) => id === 'guest-map-changed');
+  add(
+    'listener-protocol',
+    (seen) => `listeners are told something else of the same memory: ${seen.details.slice(0, 3).join('; ')}`,
+    isInMap ? null : comparison.listeners,
   );
   return findings;
 }

@@ -1,13 +1,16 @@
 /** Holds the runs of two trees against each other. */
 import { UserError } from '../../errors.js';
 import type { Failure } from '../../machine/recording.js';
+import { isOfGuest } from '../../result/abi.js';
 import type {
   CheckedConfiguration,
   CheckedExploration,
   ConfigurationCost,
   Finding,
+  FindingId,
   NotRun,
 } from '../../result/result.js';
+import { machineKind } from '../../target/x86_64/machines.js';
 import { coverage, firstPlace, type HunkCoverage } from '../account/coverage.js';
 import { type Comparison, compare } from '../compare/compare.js';
 import { handedOnFindings } from '../compare/handed-on.js';
@@ -70,15 +73,13 @@ export function judge(
   changed: ChangedLines,
   configurations: readonly Configuration[],
   onProgress?: OnProgress,
+  comparisonsOf: Comparisons = new Comparisons(before, after),
 ): Judgement {
   // The tree before comes first: the tree after takes over what was compiled for it.
   before.begin(configurations);
   after.begin(configurations);
   let done = 0;
-  const compared = new Map<Configuration, ComparedRuns & { readonly shown: readonly ShownFinding[] }>();
-  /** Of machines on which new devices are placed: no configurations that were asked for. */
-  const apart: ComparedRuns[] = [];
-  const witnesses = new WitnessSearch(before, after);
+  const compared = new Map<Configuration, ComparedConfiguration>();
   // Each is compared once it was played, whichever comes first: meanwhile the second thread plays others.
   while (compared.size < configurations.length) {
     const left = configurations.filter((each) => !compared.has(each));
@@ -86,15 +87,10 @@ export function judge(
     if (!ready && before.playNext()) continue;
     const configuration = ready ?? left[0]!;
     onProgress?.(done++, configurations.length, `${placeOf(configuration.name)}, before and after the patch`);
-    const runs = comparedRuns(configuration, before.of(configuration), after.of(configuration));
-    const placing = withNewDevices(configuration, [runs.base, runs.patched]);
-    const placed = placing && comparedRuns(placing, before.of(placing), after.of(placing));
-    if (placed) apart.push(placed);
-    const shown = findingsOf(placed ? [runs, placed] : [runs]);
-    compared.set(configuration, { ...runs, shown: shown.map((each) => witnesses.shorten(configuration, each)) });
+    compared.set(configuration, comparisonsOf.of(configuration));
   }
   const comparisons = configurations.map((each) => compared.get(each)!);
-  const played = [...comparisons, ...apart];
+  const played = [...comparisons, ...comparisons.flatMap(({ placed }) => placed ?? [])];
   const notRun = played.flatMap(notRunOf);
   const trees = { base: before.program, patched: after.program };
   const run = new Set(played.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
@@ -103,9 +99,10 @@ export function judge(
   // What a tree shows that would not link is nothing that anybody could see.
   const faults = linkFaults(before, after, played);
   const isLinked = faults.notRun.length === 0;
-  const shown = (isLinked ? comparisons : []).flatMap((compared) =>
-    compared.shown.map((each) => ({ ...each, finding: withSource(each.finding, source), compared })),
-  );
+  const shown = (isLinked ? news(comparisons) : []).map((each) => ({
+    ...each,
+    finding: withSource(each.finding, source),
+  }));
   const findings = shown.map((each) => each.finding);
   const costs: ConfigurationCost[] = [];
   let isHandedOnAlike = true;
@@ -118,11 +115,12 @@ export function judge(
       before: costOf(base, mappedBefore, stimulus),
       after: costOf(patched, mappedAfter, stimulus),
     };
-    costs.push(cost);
+    if (!configuration.planned) costs.push(cost);
     if (!isLinked) continue;
     const handedOn = handedOnFindings(name, base, patched);
     if (handedOn.length > 0) isHandedOnAlike = false;
-    findings.push(...handedOn);
+    findings.push(...(configuration.planned ? handedOn.filter((each) => !isSaid(each, findings)) : handedOn));
+    if (configuration.planned) continue;
     const changedCost = costFinding(name, cost);
     if (changedCost) findings.push(changedCost);
   }
@@ -137,9 +135,10 @@ export function judge(
   const explored = explorations(comparisons);
   const external = externals(before, after, played, faults);
   return {
-    configurations: comparisons.map(({ configuration, comparison }) => ({
-      ...configuration.name,
+    configurations: comparisons.map(({ configuration: { name, planned }, comparison }) => ({
+      ...name,
       transitions: comparison.steps,
+      ...(planned ? { planned } : {}),
     })),
     findings: [...findings, ...external.findings],
     costs,
@@ -156,6 +155,65 @@ export function judge(
     compared: comparisons,
     shown,
   };
+}
+
+/** A configuration, compared, and what that shows. */
+export interface ComparedConfiguration extends ComparedRuns {
+  readonly shown: readonly ShownFinding[];
+  /** The same machine on which new devices are placed: no configuration that was asked for. */
+  readonly placed: ComparedRuns | null;
+}
+
+/** The comparisons of two trees, each made once. */
+export class Comparisons {
+  private readonly known = new Map<Configuration, ComparedConfiguration>();
+  private readonly witnesses: WitnessSearch;
+
+  constructor(
+    private readonly before: TreeRuns,
+    private readonly after: TreeRuns,
+  ) {
+    this.witnesses = new WitnessSearch(before, after);
+  }
+
+  /** Throws UserError where QEMU's own code refuses the configuration in the tree before. */
+  of(configuration: Configuration): ComparedConfiguration {
+    const known = this.known.get(configuration);
+    if (known) return known;
+    const { before, after } = this;
+    const runs = comparedRuns(configuration, before.of(configuration), after.of(configuration));
+    const placing = withNewDevices(configuration, [runs.base, runs.patched]);
+    const placed = placing && comparedRuns(placing, before.of(placing), after.of(placing));
+    const shown = findingsOf(placed ? [runs, placed] : [runs]);
+    const found = { ...runs, placed, shown: shown.map((each) => this.witnesses.shorten(configuration, each)) };
+    this.known.set(configuration, found);
+    return found;
+  }
+}
+
+/** What no hunk of a patch brings, and need not be said of machines that a plan adds. */
+const NO_NEWS: ReadonlySet<FindingId> = new Set(['dma-hole-remaining']);
+
+/** What the configurations show: of those that a plan adds only what no other showed before. */
+function news(comparisons: readonly ComparedConfiguration[]): Array<ShownFinding & { readonly compared: Compared }> {
+  const said: Finding[] = [];
+  return comparisons.flatMap((compared) => {
+    const { planned } = compared.configuration;
+    const shown = compared.shown.filter(
+      ({ finding: each }) => !planned || !(NO_NEWS.has(each.id) || isSaid(each, said)),
+    );
+    said.push(...shown.map(({ finding: each }) => each));
+    return shown.map((each) => ({ ...each, compared }));
+  });
+}
+
+/** Whether the same was said of a machine of the same type, or where types are alike, of the same kind. */
+function isSaid(found: Finding, said: readonly Finding[]): boolean {
+  const ofMachine = ({ machine = '' }: Finding): string =>
+    isOfGuest(found) ? machine : (machineKind(machine)?.name ?? machine);
+  return said.some(
+    (each) => each.id === found.id && each.message === found.message && ofMachine(each) === ofMachine(found),
+  );
 }
 
 interface ComparedRuns extends Compared {

@@ -1,11 +1,13 @@
 /** What is played on which machines, and what comes of it. */
 import type { CoverageMark } from '../../c/program/coverage.js';
 import { UserError } from '../../errors.js';
+import type { ListenerName } from '../../machine/listeners.js';
 import type { AssumedCall, MachineConfiguration } from '../../machine/machine.js';
 import { recordStarted, type StartedMachine } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
 import type { ReachedPlace } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
+import type { PlannedFor } from '../../result/result.js';
 import type { MachineKind } from '../../target/machine-kind.js';
 import type { MachineOptions } from '../../target/machine-options.js';
 import type { PlayedStep } from '../../target/steps.js';
@@ -43,6 +45,12 @@ export interface Configuration {
   readonly name: ConfigurationName;
   readonly machine: MachineConfiguration;
   readonly stimulus: Stimulus;
+  /** Listeners that are run; absent for VFIO's alone. */
+  readonly listeners?: readonly ListenerName[];
+  /** Why a plan adds it; absent for those that every check plays. */
+  readonly planned?: PlannedFor;
+  /** All address spaces are followed at each step. */
+  readonly followsAll?: boolean;
 }
 
 /** What was observed of one tree on one configuration; the machine itself is gone. */
@@ -77,11 +85,11 @@ export function checkStimulus(kind: MachineKind, withWindows = false): Stimulus 
 }
 
 /** The stimulus without its combinations of neighbouring segments. */
-export function withoutWindows({ name, machine, stimulus }: Configuration): Configuration {
+export function withoutWindows(configuration: Configuration): Configuration {
+  const { stimulus } = configuration;
   const { steps, windows } = stimulus;
   return {
-    name,
-    machine,
+    ...configuration,
     stimulus: windows ? { ...stimulus, steps: steps.slice(0, windows.start), windows: null } : stimulus,
   };
 }
@@ -122,14 +130,20 @@ export function configurationsOf({ machines, ram, vga, machineOptions }: Asked, 
   });
 }
 
+/** What is recorded of a configuration. */
+export function recordedOf({ listeners, followsAll = false }: Configuration) {
+  return { followsAll, recordsRegions: listeners?.some((name) => name !== 'vfio') ?? false };
+}
+
 /** Plays a configuration on a machine of a tree's program, which is then ready for the next. */
 export function play(
   source: TreeProgram,
-  { stimulus }: Configuration,
+  configuration: Configuration,
   started: StartedMachine,
   onPlayed?: () => void,
 ): Run {
-  const recording = recordStarted(started, stimulus.steps, onPlayed ? { onPlayed } : {});
+  const options = { ...recordedOf(configuration), ...(onPlayed ? { onPlayed } : {}) };
+  const recording = recordStarted(started, configuration.stimulus.steps, options);
   const { machine } = started;
   const marks = { covered: machine?.coveredPlaces() ?? [], shadows: machine?.shadowedPlaces() ?? [] };
   const run = { ...recording, assumed: machine?.assumed ?? [], ...marks };

@@ -6,7 +6,7 @@ import { placesOf } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { PlayedStep } from '../../target/steps.js';
 import type { Player, PlayTicket } from '../../threads/play-thread.js';
-import { type Configuration, play, type Run } from './runs.js';
+import { type Configuration, play, type Run, recordedOf } from './runs.js';
 
 /** Tasks that wait for each thread that plays, so that it need not wait for the first. */
 const MOST_WAITING = 3;
@@ -160,10 +160,10 @@ export class TreeRuns {
   }
 
   /** Plays other steps than a configuration's on a machine of its own, all of whose address spaces are followed. */
-  playApart({ machine }: Configuration, steps: readonly PlayedStep[]): Recording {
+  playApart(configuration: Configuration, steps: readonly PlayedStep[]): Recording {
     return this.besides(() => {
-      const started = startMachine(this.program, machine);
-      const recording = recordStarted(started, steps, { followsAll: true });
+      const started = startMachine(this.program, configuration.machine, configuration.listeners);
+      const recording = recordStarted(started, steps, { ...recordedOf(configuration), followsAll: true });
       started.machine?.dispose();
       return recording;
     });
@@ -228,7 +228,7 @@ export class TreeRuns {
   }
 
   private runHere(configuration: Configuration): Run {
-    return this.playHere(configuration, startMachine(this.program, configuration.machine));
+    return this.playHere(configuration, startMachine(this.program, configuration.machine, configuration.listeners));
   }
 
   private playHere(configuration: Configuration, started: StartedMachine): Run {

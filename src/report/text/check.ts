@@ -6,6 +6,7 @@ import { fileOfHunk } from '../hunks.js';
 import { notFollowedText } from '../not-followed.js';
 import { countsText, type Statement, statementsOf, subjectOf, totalTransitions, verdictReason } from '../statements.js';
 import { changeCounts, settledTexts, unreachedTexts } from '../words/changes.js';
+import { planTexts } from '../words/plan.js';
 import { statementLines } from './findings.js';
 import { placesText } from './places.js';
 import { type Style, styleFor } from './style.js';
@@ -61,8 +62,9 @@ function factLines(result: CheckResult, verbose: boolean): Array<readonly [strin
       'Run',
       configurations.length === 0
         ? 'nothing had to be played'
-        : `${placesText(configurations)}: ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
+        : `${placesText(configurations.filter(({ planned }) => !planned))}: ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
     ],
+    ...underOne('Planned', planTexts(result, verbose)),
     ...underOne(
       'Options',
       Object.entries(options.machine).map(([name, value]) => `${name} ${value}`),

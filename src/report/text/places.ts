@@ -5,6 +5,20 @@ export interface Place {
   readonly machine?: string;
   readonly ram?: string;
   readonly vga?: string;
+  /** Options of the machine that a plan sets. */
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+/** The VGA, and what a plan sets besides. */
+function vgaText({ vga, options = {} }: Place): string | undefined {
+  return vga === undefined ? undefined : [vga, ...optionTexts(options)].join(' ');
+}
+
+/** Options as texts: "smm=off", "mch.extended-tseg-mbytes=64", "device pci-bridge". */
+export function optionTexts(options: Readonly<Record<string, string>>): string[] {
+  return Object.entries(options).map(([name, value]) =>
+    name.startsWith('device.') ? `device ${value}` : `${name.replace(/^(machine|global)\./, '')}=${value}`,
+  );
 }
 
 /**
@@ -12,11 +26,7 @@ export interface Place {
  * Values stand in the order in which they come.
  */
 export function placesText(places: readonly Place[]): string {
-  const byVga = grouped(
-    places,
-    ({ machine, ram }) => JSON.stringify([machine, ram]),
-    ({ vga }) => vga,
-  );
+  const byVga = grouped(places, ({ machine, ram }) => JSON.stringify([machine, ram]), vgaText);
   const byRam = grouped(
     byVga,
     ({ place, values }) => JSON.stringify([place.machine, values]),

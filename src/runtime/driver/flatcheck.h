@@ -29,18 +29,28 @@ typedef struct FlatcheckStep {
 } FlatcheckStep;
 
 /* Listeners that can be asked for, as bits. */
-enum { FLATCHECK_VFIO = 1, FLATCHECK_KVM = 2, FLATCHECK_VHOST = 4, FLATCHECK_VHOST_USER = 8 };
+enum { FLATCHECK_VFIO = 1, FLATCHECK_KVM = 2, FLATCHECK_VHOST = 4, FLATCHECK_VHOST_USER = 8, FLATCHECK_OBSERVER = 16 };
 
-enum { FLATCHECK_SLOT = 1, FLATCHECK_TABLE = 2, FLATCHECK_USER_TABLE = 3, FLATCHECK_TABLE_REGION = 4 };
+enum {
+    FLATCHECK_SLOT = 1, FLATCHECK_TABLE = 2, FLATCHECK_USER_TABLE = 3, FLATCHECK_TABLE_REGION = 4, FLATCHECK_CALL = 5
+};
+
+/* Which call an observer got, the attributes of its section, and of log_start and log_stop what is logged from then on. */
+enum {
+    FLATCHECK_CALL_ADD = 1, FLATCHECK_CALL_DEL = 2, FLATCHECK_CALL_LOG_START = 3, FLATCHECK_CALL_LOG_STOP = 4,
+    FLATCHECK_CALL_COALESCED_ADD = 5, FLATCHECK_CALL_COALESCED_DEL = 6,
+    FLATCHECK_CALL_READONLY = 16, FLATCHECK_CALL_NONVOLATILE = 32, FLATCHECK_CALL_ROMD = 64, FLATCHECK_CALL_LOG_SHIFT = 8
+};
 
 /*
  * What the KVM listener or a vhost listener handed to the kernel or a backend. A slot is one KVM_SET_USER_MEMORY_REGION: size 0
- * deletes it. A table of vhost is an entry of its own, followed by its regions.
+ * deletes it. A table of vhost is an entry of its own, followed by its regions. A call is one that the memory core made of an observer
+ * of ours; offset is then that in the region.
  */
 typedef struct FlatcheckRegion {
     uint32_t kind;         /* FLATCHECK_SLOT ... */
-    uint32_t slot;         /* slots only: the number, with the address space in the upper 16 bits */
-    uint32_t flags;        /* slots only: KVM_MEM_... */
+    uint32_t slot;         /* slots only: the number, with the address space in the upper 16 bits; calls: which observer */
+    uint32_t flags;        /* slots: KVM_MEM_...; calls: FLATCHECK_CALL_... */
     uint32_t count;        /* tables only: how many regions follow */
     uint64_t start;        /* first guest physical address */
     uint64_t size;
@@ -99,7 +109,9 @@ void flatcheck_listeners_select(uint32_t listeners);
 /*
  * Sets an option of the machine that is created next; false if there is no such option. Sizes are in bytes, numbers decimal.
  * "slots", "maxmem": of memory hotplug, as -m takes them; "max-ram-below-4g": as -machine takes it; "cpu-vendor": "amd" or
- * "intel"; "phys-bits": width of the CPU's physical addresses; "pflash": size of flash memory with firmware, instead of -bios.
+ * "intel"; "phys-bits": width of the CPU's physical addresses; "pflash": size of flash memory with firmware, instead of -bios;
+ * "pflash1": of a second one; "machine.PROPERTY": as -machine takes it; "global.DRIVER.PROPERTY": as -global takes it; "device.N":
+ * as -device takes it, and "object.N": as -object takes it, with all N in the order of the calls. Names and values must stay valid.
  */
 bool flatcheck_machine_option(const char *name, const char *value);
 
@@ -126,13 +138,16 @@ void flatcheck_listeners_unregister(void);
 void flatcheck_machine_reset(void);
 
 /*
- * A guest's write to configuration space on bus 0: bits 0 to 7 of reg are the register, 8 to 10 the function, 11 to 15 the slot, all
- * of which are 0 for the host bridge. width is 1, 2 or 4 bytes. False if the machine has no PCI host bridge.
+ * A guest's write to configuration space: bits 0 to 7 of reg are the register, 8 to 10 the function, 11 to 15 the slot, 16 to 23 the
+ * bus, all of which are 0 for the host bridge. width is 1, 2 or 4 bytes. False if the machine has no PCI host bridge.
  */
 bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
 
 /* A guest's read from there. */
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width);
+
+/* The bits of four bytes there that a guest can write, as the tree's code has it; 0 where there is no function. */
+uint32_t flatcheck_config_writable(uint32_t reg);
 
 /* Runs what QEMU leaves to its RCU thread: old FlatViews are freed here. To be called after each step. */
 void flatcheck_rcu_drain(void);

@@ -22,6 +22,9 @@ void flatcheck_listeners_select(uint32_t listeners)
 
 void flatcheck_accelerator_init(void)
 {
+    if (selected & FLATCHECK_OBSERVER) {
+        flatcheck_observers_register();
+    }
     if (selected & FLATCHECK_KVM) {
         flatcheck_kvm_init();
         return;
@@ -81,6 +84,9 @@ void flatcheck_before_reset(void)
 
 void flatcheck_after_reset(void)
 {
+    if (selected & FLATCHECK_OBSERVER) {
+        flatcheck_observers_reset();
+    }
     if (selected & (FLATCHECK_VHOST | FLATCHECK_VHOST_USER)) {
         flatcheck_vhost_start();
     }

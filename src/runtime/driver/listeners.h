@@ -9,6 +9,11 @@ void flatcheck_before_reset(void);
 void flatcheck_after_reset(void);
 
 void flatcheck_kvm_init(void);
+
+/* Before the board is built; and at each reset. */
+void flatcheck_observers_register(void);
+void flatcheck_observers_reset(void);
+
 void flatcheck_vhost_register(void);
 void flatcheck_vhost_user_register(void);
 void flatcheck_vhost_start(void);

@@ -9,6 +9,7 @@
 #include "qemu/option.h"
 #endif
 #include "qom/object_interfaces.h"
+#include "monitor/qdev.h"
 #include "exec/cpu-common.h"
 #if __has_include("qobject/qdict.h")
 #include "qobject/qdict.h"
@@ -63,9 +64,72 @@ static const char *slots;
 static const char *maximum_size;
 static const char *maximum_below_4g;
 static const char *flash_size;
+static const char *second_flash_size;
+
+/* A property of the machine and its value, or a device as -device takes it. */
+typedef struct FlatcheckSetting {
+    const char *name;
+    const char *value;
+} FlatcheckSetting;
+
+enum { FLATCHECK_MOST_SETTINGS = 32 };
+
+static FlatcheckSetting properties[FLATCHECK_MOST_SETTINGS];
+static uint32_t property_count;
+static const char *devices[FLATCHECK_MOST_SETTINGS];
+static uint32_t device_count;
+static const char *objects[FLATCHECK_MOST_SETTINGS];
+static uint32_t object_count;
+
+static bool flatcheck_property(const char *name, const char *value)
+{
+    if (property_count == FLATCHECK_MOST_SETTINGS) {
+        return false;
+    }
+    properties[property_count++] = (FlatcheckSetting){ name, value };
+    return true;
+}
+
+/* name is DRIVER.PROPERTY; the tree's code sets it on each device of the type as it is made. */
+static bool flatcheck_global(const char *name, const char *value)
+{
+    const char *dot = strchr(name, '.');
+    GlobalProperty *global;
+
+    if (!dot) {
+        return false;
+    }
+    global = g_new0(GlobalProperty, 1);
+    global->driver = g_strndup(name, dot - name);
+    global->property = g_strdup(dot + 1);
+    global->value = g_strdup(value);
+    qdev_prop_register_global(global);
+    return true;
+}
+
+static bool flatcheck_keep(const char **texts, uint32_t *count, const char *text)
+{
+    if (*count == FLATCHECK_MOST_SETTINGS) {
+        return false;
+    }
+    texts[(*count)++] = text;
+    return true;
+}
 
 bool flatcheck_machine_option(const char *name, const char *value)
 {
+    if (g_str_has_prefix(name, "machine.")) {
+        return flatcheck_property(name + strlen("machine."), value);
+    }
+    if (g_str_has_prefix(name, "global.")) {
+        return flatcheck_global(name + strlen("global."), value);
+    }
+    if (g_str_has_prefix(name, "device.")) {
+        return flatcheck_keep(devices, &device_count, value);
+    }
+    if (g_str_has_prefix(name, "object.")) {
+        return flatcheck_keep(objects, &object_count, value);
+    }
     if (!strcmp(name, "slots")) {
         slots = value;
     } else if (!strcmp(name, "maxmem")) {
@@ -78,8 +142,11 @@ bool flatcheck_machine_option(const char *name, const char *value)
         flatcheck_cpu_set_phys_bits(g_ascii_strtoull(value, NULL, 10));
     } else if (!strcmp(name, "pflash")) {
         flash_size = value;
-        flatcheck_flash_set(g_ascii_strtoull(value, NULL, 10));
+        flatcheck_flash_set(0, g_ascii_strtoull(value, NULL, 10));
         flatcheck_ram_back(g_ascii_strtoull(value, NULL, 10));
+    } else if (!strcmp(name, "pflash1")) {
+        second_flash_size = value;
+        flatcheck_flash_set(1, g_ascii_strtoull(value, NULL, 10));
     } else {
         return false;
     }
@@ -126,6 +193,46 @@ static void flatcheck_set_options(Object *machine)
     if (flash_size) {
         object_property_set_str(machine, "pflash0", FLATCHECK_FLASH_NAME, &error_fatal);
     }
+    if (second_flash_size) {
+        object_property_set_str(machine, "pflash1", FLATCHECK_SECOND_FLASH_NAME, &error_fatal);
+    }
+    for (uint32_t i = 0; i < property_count; i++) {
+        object_property_parse(machine, properties[i].name, properties[i].value, &error_fatal);
+    }
+}
+
+/* As -object makes those that are made late, memory back ends among them. */
+static void flatcheck_create_objects(void)
+{
+    for (uint32_t i = 0; i < object_count; i++) {
+        QDict *options = keyval_parse(objects[i], "qom-type", NULL, &error_fatal);
+        Object *object = object_new(qdict_get_str(options, "qom-type"));
+        g_autofree char *id = g_strdup(qdict_get_str(options, "id"));
+
+        qdict_del(options, "qom-type");
+        qdict_del(options, "id");
+#ifdef FLATCHECK_PROPS_FROM_KEYVAL
+        object_set_props_from_keyval(object, options, false, &error_fatal);
+#else
+        object_set_properties_from_keyval(object, options, false, &error_fatal);
+#endif
+        object_property_add_child(object_get_objects_root(), id, object);
+        user_creatable_complete(USER_CREATABLE(object), &error_fatal);
+        object_unref(object);
+        qobject_unref(options);
+    }
+}
+
+/* As -device makes them, with the tree's own errors. */
+static void flatcheck_create_devices(void)
+{
+    for (uint32_t i = 0; i < device_count; i++) {
+        QDict *options = keyval_parse(devices[i], "driver", NULL, &error_fatal);
+        DeviceState *device = qdev_device_add_from_qdict(options, false, &error_fatal);
+
+        object_unref(OBJECT(device));
+        qobject_unref(options);
+    }
 }
 
 bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga)
@@ -163,7 +270,9 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     for (int phase = PHASE_ACCEL_CREATED; phase < PHASE_MACHINE_INITIALIZED; phase++) {
         phase_advance(phase);
     }
+    flatcheck_create_objects();
     machine_run_board_init(current_machine, NULL, &error_fatal);
+    flatcheck_create_devices();
     return true;
 }
 
@@ -264,9 +373,21 @@ bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
     return true;
 }
 
+static PCIDevice *flatcheck_function_at(uint32_t reg)
+{
+    return flatcheck_pci_bus() ? pci_find_device(flatcheck_pci_bus(), reg >> 16 & 0xff, reg >> 8 & 0xff) : NULL;
+}
+
+uint32_t flatcheck_config_writable(uint32_t reg)
+{
+    PCIDevice *device = flatcheck_function_at(reg);
+
+    return device ? pci_get_long(device->wmask + (reg & 0xfc)) | pci_get_long(device->w1cmask + (reg & 0xfc)) : 0;
+}
+
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width)
 {
-    PCIDevice *bridge = flatcheck_host_bridge();
+    PCIDevice *device = flatcheck_function_at(reg);
 
-    return pci_host_config_read_common(bridge, reg, pci_config_size(bridge), width);
+    return device ? pci_host_config_read_common(device, reg & 0xff, pci_config_size(device), width) : UINT32_MAX;
 }

@@ -14,9 +14,12 @@ void flatcheck_cpu_register_model(const char *type);
 void flatcheck_cpu_set_vendor(bool is_amd);
 void flatcheck_cpu_set_phys_bits(uint32_t bits);
 
-/* The name of the block back end that flash memory with firmware has, and its size in bytes. */
+/* The names of the block back ends that flash memory has: with firmware (unit 0), and above that one (unit 1). */
 #define FLATCHECK_FLASH_NAME "firmware"
-void flatcheck_flash_set(uint64_t size);
+#define FLATCHECK_SECOND_FLASH_NAME "variables"
+
+/* Sizes are in bytes. */
+void flatcheck_flash_set(uint32_t unit, uint64_t size);
 
 /* The sections of a flat view's ranges, in order, as they were handed to its dispatch; NULL where not all were. */
 MemoryRegionSection *flatcheck_sections(FlatView *fv);

@@ -19,4 +19,8 @@ void flatcheck_record_slot(uint32_t slot, uint32_t flags, uint64_t start, uint64
 void flatcheck_record_table(uint32_t kind, uint32_t count);
 void flatcheck_record_table_region(uint64_t start, uint64_t size, uint64_t vaddr);
 
+/* What the memory core called an observer with; flags are FLATCHECK_CALL_... */
+void flatcheck_record_call(uint32_t observer, uint32_t flags, uint64_t start, uint64_t size, uint64_t ram_block,
+                           uint64_t offset);
+
 #endif

@@ -46,6 +46,19 @@ void flatcheck_record_table_region(uint64_t start, uint64_t size, uint64_t vaddr
     flatcheck_find_ram_block(vaddr, &region->ram_block, &region->offset);
 }
 
+void flatcheck_record_call(uint32_t observer, uint32_t flags, uint64_t start, uint64_t size, uint64_t ram_block,
+                           uint64_t offset)
+{
+    FlatcheckRegion *region = flatcheck_region_add(FLATCHECK_CALL);
+
+    region->slot = observer;
+    region->flags = flags;
+    region->start = start;
+    region->size = size;
+    region->ram_block = ram_block;
+    region->offset = offset;
+}
+
 const FlatcheckRegion *flatcheck_regions(void)
 {
     return regions;

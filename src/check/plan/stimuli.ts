@@ -1,0 +1,126 @@
+/** The steps that a planned machine is played with. */
+import type { Machine } from '../../machine/machine.js';
+import { startMachine } from '../../machine/record.js';
+import type { TreeProgram } from '../../machine/tree-program.js';
+import type { MachineKind } from '../../target/machine-kind.js';
+import type { PlayedStep } from '../../target/steps.js';
+import { bootSteps, undoBootSteps } from '../../target/x86_64/boots.js';
+import { behindBridge, bringUpSteps } from '../../target/x86_64/bridges.js';
+import { exhaustiveSteps } from '../../target/x86_64/exhaustive.js';
+import { machineKind } from '../../target/x86_64/machines.js';
+import { CONFIGURATION_SPACE, registerSteps, type WritableRegister } from '../../target/x86_64/registers.js';
+import type { Configuration, Stimulus } from '../play/runs.js';
+import type { PlannedStimulus } from './setup.js';
+
+/** More places than these are not tried: neighbouring rows are much alike. */
+const MOST_PLACES = 48;
+const FOUR_GIB = 1n << 32n;
+/** One byte: 1 for a bridge, but for its highest bit. */
+const HEADER_TYPE = 0x0e;
+
+/**
+ * @param base of the tree before the patch: which registers there are, and what lies where, is asked of its machine
+ * @returns null where that machine does not come up
+ */
+export function plannedStimulus(
+  which: PlannedStimulus,
+  kind: MachineKind,
+  machine: Configuration['machine'],
+  base: TreeProgram,
+): Stimulus | null {
+  const boot = bootSteps(kind.name);
+  const { hostBridge } = kind;
+  const more = { windows: null, pam: [], systemManagement: hostBridge?.systemManagement ?? [] };
+  const first: PlayedStep[] = boot.length > 0 ? boot : [{ reset: true }];
+  if (which === 'boot') return { steps: first, boot: { start: 0, end: first.length }, ...more };
+  const smram = hostBridge ? exhaustiveSteps({ ...kind, hostBridge: { ...hostBridge, pam: [] } }) : [];
+  const undo = undoBootSteps(kind.name);
+  if (which === 'boot-and-smram')
+    return { steps: [...first, ...undo, ...smram], boot: { start: 0, end: first.length }, ...more };
+  if (which === 'device-registers') return addedStimulus(first, machine, base, more);
+  const asked = registersAfter(first, machine, base);
+  if (!asked) return null;
+  const placing = new Set(
+    boot.flatMap((step) => ('write' in step && step.write.width === 4 ? [step.write.register] : [])),
+  );
+  const steps = registerSteps(kind, asked.registers, placing, asked.places);
+  return { steps: [...first, ...steps, { reset: true }], boot: { start: 0, end: first.length }, ...more };
+}
+
+/** Brings added functions up and plays their registers. */
+function addedStimulus(
+  boot: readonly PlayedStep[],
+  configuration: Configuration['machine'],
+  base: TreeProgram,
+  more: Pick<Stimulus, 'windows' | 'pam' | 'systemManagement'>,
+): Stimulus | null {
+  const kind = machineKind(configuration.machine)!;
+  const onBoard = withMachine(base, { ...configuration, options: {} }, (machine) =>
+    machine.pciFunctions().map((each) => each.base),
+  );
+  const steps = withMachine(base, configuration, (machine): PlayedStep[] => {
+    machine.reset();
+    const added = machine
+      .pciFunctions()
+      .filter((each) => !onBoard?.includes(each.base))
+      .map(({ base: own }) => ({ base: own, isBridge: (machine.read(own + HEADER_TYPE, 1) & 0x7f) === 1 }));
+    const slot = /,addr=(\d+)/.exec(configuration.options?.['device.1'] ?? '')?.[1];
+    const behind = slot === undefined ? null : behindBridge(Number(slot));
+    const up = [...boot, ...bringUpSteps(added, behind)];
+    for (const step of up) machine.play(step);
+    const bases = [...added.map((each) => each.base), ...(behind === null ? [] : [behind])];
+    const registers = registersOf(machine, bases);
+    return [...up, ...registerSteps(kind, registers, new Set(), placesOf(machine))];
+  });
+  return steps && { steps, boot: { start: 0, end: boot.length }, ...more };
+}
+
+/** Asks a machine of the tree before the patch; null where it does not come up. */
+function withMachine<T>(
+  base: TreeProgram,
+  configuration: Configuration['machine'],
+  ask: (machine: Machine) => T,
+): T | null {
+  const { machine, failure } = startMachine(base, configuration);
+  try {
+    return machine && !failure ? ask(machine) : null;
+  } finally {
+    machine?.dispose();
+    base.program.relink();
+  }
+}
+
+function registersOf(machine: Machine, bases: readonly number[]): WritableRegister[] {
+  return bases.flatMap((own) =>
+    CONFIGURATION_SPACE.map((register) => ({
+      register: own + register,
+      value: machine.read(own + register, 4),
+      writable: machine.writable(own + register),
+    })),
+  );
+}
+
+/** Where something lies in the guest's memory below 4 GB. */
+function placesOf(machine: Machine): number[] {
+  const starts = machine.flatView(0).map(({ start }) => start);
+  const places = [...new Set(starts)].filter((start) => start < FOUR_GIB).map(Number);
+  return places.slice(-MOST_PLACES).concat(0);
+}
+
+/** The registers of all functions after some steps, and where something lies then. */
+function registersAfter(
+  steps: readonly PlayedStep[],
+  configuration: Configuration['machine'],
+  base: TreeProgram,
+): { readonly registers: readonly WritableRegister[]; readonly places: readonly number[] } | null {
+  return withMachine(base, configuration, (machine) => {
+    for (const step of steps) machine.play(step);
+    const bases = machine.pciFunctions().map((each) => each.base);
+    return { registers: registersOf(machine, bases), places: placesOf(machine) };
+  });
+}
+
+/** Whether each step is observed in all address spaces. */
+export function followsAll(which: PlannedStimulus): Pick<Configuration, 'followsAll'> {
+  return which === 'registers' || which === 'device-registers' ? { followsAll: true } : {};
+}

@@ -1,0 +1,38 @@
+/** What a plan added, in words. */
+import type { CheckedConfiguration, CheckResult, PlannedFor, PlanReason } from '../../result/result.js';
+import { placesText } from '../text/places.js';
+
+const REASONS: Readonly<Record<PlanReason, (by: string) => string>> = {
+  'released-type': () => 'a released type',
+  type: (by) => `set otherwise by ${by}`,
+  property: (by) => `sets ${by}`,
+  boundary: (by) => `RAM about ${by}`,
+  'device-memory': () => 'memory to be plugged in',
+  cpu: () => 'another CPU',
+  flash: () => 'firmware in flash memory',
+  device: (by) => `a ${by}`,
+  listeners: () => 'KVM, VFIO and vhost at once',
+  registers: () => 'all registers, bit by bit',
+};
+
+/** Why a configuration is there: "sets smm, for pc_init1". */
+export function plannedText({ changes, reason, by = '' }: PlannedFor): string {
+  return [REASONS[reason](by), ...(changes.length > 0 ? [`for ${changes.join(', ')}`] : [])].join(', ');
+}
+
+/** Without verbose, configurations in numbers; what could not be played is named in any case. */
+export function planTexts({ configurations, plan }: CheckResult, verbose: boolean): string[] {
+  const planned = configurations.filter((each): each is CheckedConfiguration & { planned: PlannedFor } =>
+    Boolean(each.planned),
+  );
+  const told = planned.map((each) => `${placesText([each])}: ${plannedText(each.planned)}`);
+  const left = plan?.left ?? [];
+  return [
+    ...(verbose || told.length <= 2
+      ? told
+      : [`${told.length} machines that the patch asks for (named with --verbose)`]),
+    ...(left.length > 0
+      ? [`not played for want of time (--budget): ${left.map((each) => placesText([each])).join('; ')}`]
+      : []),
+  ];
+}

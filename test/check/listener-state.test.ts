@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { listenerDifferences } from '../../src/check/compare/listener-state.js';
+import type { CallEvent, ObservedCall, RegionEvent } from '../../src/machine/listeners.js';
+import { K, RAM, recordingOf } from './recordings.js';
+
+const slot = (number: number, start: bigint, size: bigint, more: Partial<RegionEvent> = {}): RegionEvent =>
+  ({
+    ...{
+      kind: 'slot',
+      slot: number,
+      start,
+      size,
+      readonly: false,
+      dirtyLog: false,
+      ramBlock: RAM.offset,
+      offset: start,
+    },
+    ...more,
+  }) as RegionEvent;
+
+const call = (observer: number, which: ObservedCall, start: bigint, size: bigint): CallEvent => ({
+  ...{ kind: 'call', observer, call: which, start, size, readonly: false, nonvolatile: false, romd: false },
+  ...{ logged: 0, ramBlock: null, offset: 0n },
+});
+
+function differences(base: RegionEvent[][], patched: RegionEvent[][]): string[] {
+  const [before, after] = [recordingOf([], { regionEvents: base }), recordingOf([], { regionEvents: patched })];
+  return listenerDifferences(before, after, base.length).map(({ entry, details }) => `${entry}: ${details.join('; ')}`);
+}
+
+describe('what listeners hold', () => {
+  it('is the same however it is cut', () => {
+    expect(differences([[slot(0, 0n, 64n * K)]], [[slot(0, 0n, 16n * K), slot(1, 16n * K, 48n * K)]])).toEqual([]);
+  });
+
+  it('differs in what KVM may not write, or logs', () => {
+    const readonly = slot(0, 0n, 64n * K, { readonly: true });
+    expect(differences([[slot(0, 0n, 64n * K)]], [[readonly]])).toEqual([
+      '0: kvm has no longer 0x0-0xffff pc.ram at 0x0, now 0x0-0xffff pc.ram read-only at 0x0',
+    ]);
+    const logged = slot(0, 0n, 64n * K, { dirtyLog: true });
+    expect(differences([[logged]], [[slot(0, 0n, 64n * K)]])).toHaveLength(1);
+  });
+
+  it('differs where a table is not renewed', () => {
+    const table = (start: bigint): RegionEvent => ({
+      kind: 'vhost',
+      regions: [{ start, last: start + 4n * K - 1n, ramBlock: RAM.offset, offset: start }],
+    });
+    expect(differences([[table(0n)], [table(8n * K)]], [[table(0n)], []])).toEqual([
+      '1: vhost has no longer 0x2000-0x2fff pc.ram at 0x2000, now 0x0-0xfff pc.ram at 0x0',
+    ]);
+  });
+
+  it('differs in coalesced ranges, until they are taken away', () => {
+    const coalesced = [call(0, 'coalesced-add', 0xa0000n, 64n * K)];
+    const gone = [call(0, 'coalesced-del', 0xa0000n, 64n * K)];
+    expect(differences([coalesced, gone], [[], []])).toEqual([
+      '0: observer 0 has no longer 0xa0000-0xaffff coalesced at 0x0',
+    ]);
+  });
+});
+
+describe('the order of calls', () => {
+  const both = [call(0, 'add', 0n, 4n * K), call(1, 'add', 0n, 4n * K)];
+
+  it('is told where the calls are the same', () => {
+    expect(differences([[], both], [[], both.toReversed()])).toEqual(['1: listeners are called in another order']);
+  });
+
+  it('is not looked at while the board is built', () => {
+    expect(differences([both], [both.toReversed()])).toEqual([]);
+  });
+});
