@@ -2,7 +2,18 @@
 import { CompileError } from '../errors.js';
 import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
-import { BOOL, type CType, INT, isScalar, LONG, typeName, VOID } from '../types/types.js';
+import {
+  BOOL,
+  type CType,
+  INT,
+  integerOfSize,
+  isScalar,
+  LONG,
+  type RecordType,
+  typeName,
+  UNSIGNED_INT128,
+  VOID,
+} from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import { binaryOperator, type Scalar } from './arithmetic.js';
 import type { IR, Place, Variable } from './ir.js';
@@ -96,9 +107,19 @@ class AtomicCall {
     const argument = this.args[index];
     if (!argument) throw new CompileError(`${this.token.text} needs ${index + 1} arguments`, this.token);
     const target = this.analyzer.dereference(this.analyzer.scalar(argument), this.token);
-    if (!isScalar(target.type) && target.type.kind !== 'record')
+    if (isScalar(target.type)) return target;
+    if (target.type.kind !== 'record')
       throw new CompileError(`${this.token.text} on ${typeName(target.type)}`, this.token);
-    return target;
+    return { ...target, type: this.integerFor(target.type) };
+  }
+
+  /** What the bytes of a structure are moved and compared as; itself where it is only moved. */
+  private integerFor(type: RecordType): CType {
+    const { size } = type;
+    if (size === 16) return UNSIGNED_INT128;
+    if (size === 1 || size === 2 || size === 4 || size === 8) return integerOfSize(size, false);
+    if (/^__atomic_(load|store)$/.test(this.token.text)) return type;
+    throw new CompileError(`${this.token.text} on ${size} bytes`, this.token);
   }
 
   private target(): Operand {

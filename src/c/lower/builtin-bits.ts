@@ -3,9 +3,9 @@
 import type { Expression } from '../syntax/ast.js';
 import { INT, type IntegerType } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
-import { argument, type Builtin } from './builtin.js';
+import { argument, type Builtin, choice, keptValue } from './builtin.js';
 import type { IR } from './ir.js';
-import { loadOf, storeTo, valueOperand, variablePlace } from './operands.js';
+import { valueOperand } from './operands.js';
 import { i32, i64, integerConstant, operation } from './values.js';
 
 /** Counts bits with a machine operation; on 64-bit arguments the machine's result is narrowed to int. */
@@ -20,32 +20,26 @@ export function bitCount(operator: string, type: IntegerType): Builtin {
 /** One more than the index of the lowest bit that is set, 0 where none is. */
 export function findFirstSet(type: IntegerType): Builtin {
   return (analyzer, args, token) => {
-    const { load, store } = kept(analyzer, argument(args, 0, token), type);
+    const { value: load, effects } = kept(analyzer, argument(args, 0, token), type);
     const machine = load.type;
     const count = operation(`${machine}.ctz`, machine, load);
     const narrow = machine === 'i64' ? operation('i32.wrap_i64', 'i32', count) : count;
     const zero = operation(`${machine}.eqz`, 'i32', load);
-    const found: IR = {
-      kind: 'conditional',
-      type: 'i32',
-      condition: zero,
-      consequence: i32(0),
-      alternative: operation('i32.add', 'i32', narrow, i32(1)),
-    };
-    return analyzer.after([store], valueOperand(INT, found), token);
+    const found = choice(zero, i32(0), operation('i32.add', 'i32', narrow, i32(1)));
+    return analyzer.after(effects, valueOperand(INT, found), token);
   };
 }
 
 /** How many bits after the first are equal to it: those of a value, with its sign taken out of each, that are 0, less the sign itself. */
 export function redundantSignBits(type: IntegerType): Builtin {
   return (analyzer, args, token) => {
-    const { load, store } = kept(analyzer, argument(args, 0, token), type);
+    const { value: load, effects } = kept(analyzer, argument(args, 0, token), type);
     const machine = load.type;
     const last = machine === 'i64' ? i64(63) : i32(31);
     const signs = operation(`${machine}.shr_s`, machine, load, last);
     const count = operation(`${machine}.clz`, machine, operation(`${machine}.xor`, machine, load, signs));
     const narrow = machine === 'i64' ? operation('i32.wrap_i64', 'i32', count) : count;
-    return analyzer.after([store], valueOperand(INT, operation('i32.sub', 'i32', narrow, i32(1))), token);
+    return analyzer.after(effects, valueOperand(INT, operation('i32.sub', 'i32', narrow, i32(1))), token);
   };
 }
 
@@ -60,7 +54,7 @@ export function parity(type: IntegerType): Builtin {
 /** Reverses bytes by shifts and masks; the machine has no instruction for it. */
 export function byteSwap(type: IntegerType): Builtin {
   return (analyzer, args, token) => {
-    const { load, store } = kept(analyzer, argument(args, 0, token), type);
+    const { value: load, effects } = kept(analyzer, argument(args, 0, token), type);
     const machine = load.type;
     const mask = machine === 'i32' ? i32(0xff) : integerConstant(0xffn, type);
     const shift = (operator: 'shl' | 'shr_u', value: IR, bits: number): IR =>
@@ -71,18 +65,15 @@ export function byteSwap(type: IntegerType): Builtin {
       const moved = shift('shl', low, 8 * (type.size - 1 - byte));
       result = result ? operation(`${machine}.or`, machine, result, moved) : moved;
     }
-    return analyzer.after([store], valueOperand(type, result!), token);
+    return analyzer.after(effects, valueOperand(type, result!), token);
   };
 }
 
-/** An argument that is used several times: what keeps it, and what reads it then. */
+/** An argument that is used several times. */
 function kept(
   analyzer: Analyzer,
   expression: Expression,
   type: IntegerType,
-): { readonly load: IR; readonly store: IR } {
-  const { token } = expression;
-  const temporary = analyzer.temporary(type, token);
-  const store = storeTo(variablePlace(temporary), type, analyzer.converted(expression, type), token);
-  return { load: loadOf(temporary, token), store };
+): { readonly effects: readonly IR[]; readonly value: IR } {
+  return keptValue(analyzer, analyzer.converted(expression, type), type, expression.token);
 }

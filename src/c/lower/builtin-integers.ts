@@ -13,10 +13,10 @@ import {
 } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import { arithmeticOperation, binaryOperator, type Scalar } from './arithmetic.js';
-import { argument, type Builtin } from './builtin.js';
+import { argument, type Builtin, choice, keptValue } from './builtin.js';
 import type { Argument, IR } from './ir.js';
 import { addressOf, loadOf, storeTo, valueOperand, variablePlace } from './operands.js';
-import { convert, i32, operation, valueTypeOf } from './values.js';
+import { convert, i32, operation } from './values.js';
 
 type Operator = '+' | '-' | '*';
 
@@ -136,33 +136,10 @@ function checked(
 /** The magnitude, that of the least integer being itself. */
 export function integerAbsolute(type: IntegerType): Builtin {
   return (analyzer, args, token) => {
-    const saved = analyzer.temporary(type, token);
-    const machine = valueTypeOf(type);
-    const value = analyzer.converted(argument(args, 0, token), type);
-    const load: IR = { kind: 'load', type: machine, ctype: type, place: variablePlace(saved), bits: null, token };
-    const keep: IR = {
-      kind: 'store',
-      type: 'void',
-      ctype: type,
-      place: variablePlace(saved),
-      bits: null,
-      value,
-      keep: false,
-      token,
-    };
+    const { effects, value } = keptValue(analyzer, analyzer.converted(argument(args, 0, token), type), type, token);
     const zero: Scalar = { type: INT, value: i32(0) };
-    const negative = binaryOperator('<', { type, value: load }, zero, token).value;
-    const negated = binaryOperator('-', zero, { type, value: load }, token).value;
-    return analyzer.after(
-      [keep],
-      valueOperand(type, {
-        kind: 'conditional',
-        type: machine,
-        condition: negative,
-        consequence: negated,
-        alternative: load,
-      }),
-      token,
-    );
+    const negative = binaryOperator('<', { type, value }, zero, token).value;
+    const negated = binaryOperator('-', zero, { type, value }, token).value;
+    return analyzer.after(effects, valueOperand(type, choice(negative, negated, value)), token);
   };
 }

@@ -4,8 +4,7 @@ import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
 import {
   type CType,
-  DOUBLE,
-  FLOAT,
+  type FunctionType,
   INT,
   LONG,
   pointerTo,
@@ -21,8 +20,9 @@ import type { Analyzer } from './analyzer.js';
 import { atomicCall, isAtomic } from './atomics.js';
 import { argument, type Builtin } from './builtin.js';
 import { bitCount, byteSwap, findFirstSet, parity, redundantSignBits } from './builtin-bits.js';
-import { classify, floatUnary, signBit } from './builtin-floats.js';
+import { FLOAT_BUILTINS, typeClass } from './builtin-floats.js';
 import { integerAbsolute, overflow, overflows } from './builtin-integers.js';
+import { libraryCall, libraryFunction } from './builtin-library.js';
 import { bulk } from './builtin-memory.js';
 import { chooseExpression, constantP, offsetOf, typesCompatible } from './builtin-types.js';
 import { vaArgument, vaCopy, vaStart } from './builtin-varargs.js';
@@ -30,16 +30,24 @@ import type { IR } from './ir.js';
 import { addressOf, type Operand, valueOperand, variablePlace } from './operands.js';
 import { i64 } from './values.js';
 
-/** Library functions that have a builtin of the same name behind `__builtin_`. */
-const LIBRARY = new Set(
-  'memcmp strlen strcmp strncmp strchr strrchr strstr abort exit printf puts putchar malloc calloc free realloc memchr strcpy strncpy strdup snprintf sprintf vsnprintf fprintf abs labs strcat'.split(
-    ' ',
-  ),
+/** Functions of math.h for which the machine has instructions, and which set no `errno`. */
+const INSTRUCTIONS = new Set(
+  'fabs floor ceil trunc rint nearbyint copysign fmin fmax'.split(' ').flatMap((name) => [name, `${name}f`]),
 );
+
+/** Whether a call of a library function, which the unit does not define, can be replaced by the builtin of its name. */
+export function hasInstruction(name: string, args: readonly Expression[]): boolean {
+  if (name === 'strlen') return args[0]?.kind === 'string';
+  return INSTRUCTIONS.has(name) || (MEMORY_FUNCTIONS.has(name) && args.length === 3);
+}
+
+const MEMORY_FUNCTIONS = new Set(['memcpy', 'memmove', 'memset']);
+
+const PREFIX = '__builtin_';
 
 /** Whether a name is a builtin's. */
 export function isBuiltin(name: string): boolean {
-  return BUILTINS.has(name) || isAtomic(name) || (name.startsWith('__builtin_') && LIBRARY.has(name.slice(10)));
+  return BUILTINS.has(name) || isAtomic(name) || libraryType(name) !== null;
 }
 
 /** The meaning of a call of a builtin. @throws CompileError for arguments it does not take */
@@ -47,13 +55,13 @@ export function builtinCall(analyzer: Analyzer, name: string, args: readonly Exp
   const builtin = BUILTINS.get(name);
   if (builtin) return builtin(analyzer, args, token);
   if (isAtomic(name)) return atomicCall(analyzer, name, args, token);
-  return libraryCall(analyzer, name.slice(10), args, token);
+  const type = libraryType(name);
+  if (type) return libraryCall(analyzer, name.slice(PREFIX.length), type, args, token);
+  throw new CompileError(`${name}() is not implemented`, token);
 }
 
-function libraryCall(analyzer: Analyzer, name: string, args: readonly Expression[], token: Token): Operand {
-  const entity = analyzer.scope.lookup(name);
-  if (entity?.kind !== 'function') throw new CompileError(`__builtin_${name} needs a declaration of ${name}`, token);
-  return analyzer.callFunction(entity.symbol, entity.symbol.type, args, token);
+function libraryType(name: string): FunctionType | null {
+  return name.startsWith(PREFIX) ? libraryFunction(name.slice(PREFIX.length)) : null;
 }
 
 const trap =
@@ -96,6 +104,15 @@ const allocate: Builtin = (analyzer, args, token) =>
     size: analyzer.converted(argument(args, 0, token), UNSIGNED_LONG),
   });
 
+/** Of a literal the length is constant. */
+const stringLength: Builtin = (analyzer, args, token) => {
+  const text = argument(args, 0, token);
+  if (text.kind !== 'string') return libraryCall(analyzer, 'strlen', libraryFunction('strlen')!, args, token);
+  const { value } = analyzer.scalar(text);
+  const length = value.kind === 'string-address' ? value.bytes.indexOf(0) : 0;
+  return valueOperand(UNSIGNED_LONG, i64(length));
+};
+
 /** There are no machine frames to return to. */
 const returnAddress = constant(pointerTo(VOID), i64(0));
 
@@ -105,16 +122,6 @@ const frameAddress: Builtin = (analyzer, args, token) => {
   const variable = analyzer.temporary(LONG, token);
   variable.inMemory = true;
   return valueOperand(pointerTo(VOID), addressOf(variablePlace(variable)));
-};
-
-const FLOAT_INSTRUCTIONS: Record<string, string> = {
-  fabs: 'abs',
-  sqrt: 'sqrt',
-  floor: 'floor',
-  ceil: 'ceil',
-  trunc: 'trunc',
-  rint: 'nearest',
-  nearbyint: 'nearest',
 };
 
 const BUILTINS = new Map<string, Builtin>([
@@ -142,6 +149,7 @@ const BUILTINS = new Map<string, Builtin>([
   ['__builtin_memcpy', bulk('memory.copy', false)],
   ['__builtin_memmove', bulk('memory.copy')],
   ['__builtin_memset', bulk('memory.fill')],
+  ['__builtin_strlen', stringLength],
   ['__builtin_clz', bitCount('clz', UNSIGNED_INT)],
   ['__builtin_clzl', bitCount('clz', UNSIGNED_LONG)],
   ['__builtin_clzll', bitCount('clz', UNSIGNED_LONG)],
@@ -178,26 +186,9 @@ const BUILTINS = new Map<string, Builtin>([
       ]),
     ),
   ),
-  ...Object.entries(FLOAT_INSTRUCTIONS).flatMap(
-    ([name, operator]): Array<[string, Builtin]> => [
-      [`__builtin_${name}`, floatUnary(operator, DOUBLE)],
-      [`__builtin_${name}f`, floatUnary(operator, FLOAT)],
-    ],
-  ),
-  ...['', 'f', 'l'].flatMap(
-    (suffix): Array<[string, Builtin]> => [
-      [`__builtin_signbit${suffix}`, signBit],
-      [`__builtin_isnan${suffix}`, classify('le', true)],
-      [`__builtin_isinf${suffix}`, classify('eq', false)],
-      [`__builtin_isfinite${suffix}`, classify('lt', false)],
-    ],
-  ),
+  ...FLOAT_BUILTINS,
   ['__builtin_abs', integerAbsolute(INT)],
   ['__builtin_labs', integerAbsolute(LONG)],
   ['__builtin_llabs', integerAbsolute(LONG)],
-  ['__builtin_inf', constant(DOUBLE, { kind: 'constant', type: 'f64', value: Number.POSITIVE_INFINITY })],
-  ['__builtin_inff', constant(FLOAT, { kind: 'constant', type: 'f32', value: Number.POSITIVE_INFINITY })],
-  ['__builtin_huge_val', constant(DOUBLE, { kind: 'constant', type: 'f64', value: Number.POSITIVE_INFINITY })],
-  ['__builtin_nan', constant(DOUBLE, { kind: 'constant', type: 'f64', value: Number.NaN })],
-  ['__builtin_nanf', constant(FLOAT, { kind: 'constant', type: 'f32', value: Number.NaN })],
+  ['__builtin_classify_type', typeClass],
 ]);

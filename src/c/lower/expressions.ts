@@ -10,7 +10,7 @@ import { binaryOperator, type Scalar } from './arithmetic.js';
 import { assembly } from './assembly.js';
 import { checkAssignable } from './assignable.js';
 import { assignment, update } from './assignments.js';
-import { builtinCall, isBuiltin } from './builtins.js';
+import { builtinCall, hasInstruction, isBuiltin } from './builtins.js';
 import { callFunction } from './calls.js';
 import { conditional } from './conditionals.js';
 import { discard } from './discard.js';
@@ -36,7 +36,12 @@ import { cast, unary } from './unary.js';
 import type { Unit } from './unit.js';
 import { convert, i32, integerConstant, toBoolean, toCondition } from './values.js';
 
-const MEMORY_FUNCTIONS = new Set(['memcpy', 'memmove', 'memset']);
+/** They return more than once, or not to where they are called from (C11 7.13). */
+const NON_LOCAL_JUMPS = new Set(
+  'setjmp _setjmp sigsetjmp __sigsetjmp longjmp _longjmp siglongjmp getcontext setcontext swapcontext makecontext vfork'
+    .split(' ')
+    .flatMap((name) => [name, `__builtin_${name}`]),
+);
 
 /** Analyses expressions outside functions; FunctionAnalyzer adds what only a function has. */
 export class ExpressionAnalyzer implements Analyzer {
@@ -285,8 +290,10 @@ export class ExpressionAnalyzer implements Analyzer {
       const name = callee.token.text;
       if (isBuiltin(name) && this.scope.lookup(name)?.kind !== 'function')
         return builtinCall(this, name, expression.arguments, token);
+      if (NON_LOCAL_JUMPS.has(name) && !this.unit.definesFunction(name))
+        throw new CompileError(`${name}() is not implemented`, token);
       // The machine has instructions for these; whoever defines them means the plain functions.
-      if (MEMORY_FUNCTIONS.has(name) && expression.arguments.length === 3 && !this.unit.definesFunction(name))
+      if (hasInstruction(name, expression.arguments) && !this.unit.definesFunction(name))
         return builtinCall(this, `__builtin_${name}`, expression.arguments, token);
     }
     const target = this.operand(callee);

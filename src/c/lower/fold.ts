@@ -77,7 +77,7 @@ function evaluate(
   const name = operator.slice(dot + 1);
   if (type === 'f32' || type === 'f64') return evaluateFloat(name, left, right);
   const bits = BITS[type]!;
-  if (left.type === 'f32' || left.type === 'f64') return evaluateTruncation(name, Number(left.value), bits);
+  if (left.type === 'f32' || left.type === 'f64') return evaluateOfFloat(name, left, bits);
   const a = BigInt(left.value);
   if (right === undefined) return evaluateUnary(name, a, bits);
   return evaluateBinary(name, a, BigInt(right), bits);
@@ -193,6 +193,16 @@ function evaluateFloat(
       return a;
     case 'neg':
       return -a;
+    case 'abs':
+      return Math.abs(a);
+    case 'sqrt':
+      return Math.sqrt(a);
+    case 'floor':
+      return Math.floor(a);
+    case 'ceil':
+      return Math.ceil(a);
+    case 'trunc':
+      return Math.trunc(a);
     case 'add':
       return a + b;
     case 'sub':
@@ -216,6 +226,16 @@ function evaluateFloat(
     default:
       return null;
   }
+}
+
+/** An operation on a floating value that gives an integer: a conversion, or the bits. */
+function evaluateOfFloat(name: string, left: IR & { kind: 'constant' }, bits: number): bigint | null {
+  if (name === 'reinterpret_f64' && !Number.isNaN(left.value)) {
+    const view = new DataView(new ArrayBuffer(8));
+    view.setFloat64(0, Number(left.value));
+    return view.getBigInt64(0);
+  }
+  return evaluateTruncation(name, Number(left.value), bits);
 }
 
 /** `trunc_sat`: out of range saturates, not-a-number is 0. */

@@ -119,7 +119,7 @@ function declareOne(
   const alignment = unit.types.alignment(attributes, scope);
   if (hasAttribute(attributes, 'alias')) throw new CompileError(`an alias in a block`, token);
   if (statement.storage === 'typedef') {
-    scope.declare(name, { kind: 'typedef', type: unit.types.aligned(type, alignment), qualifiers }, token);
+    scope.declare(name, { kind: 'typedef', type: unit.types.typedefType(type, attributes, scope), qualifiers }, token);
   } else if (type.kind === 'function') {
     const isStatic = unit.definesFunction(name);
     const symbol: FunctionSymbol = { kind: 'function', name, type, unit: unit.file, isStatic };

@@ -265,10 +265,17 @@ export class TypeBuilder {
     return Object.is(scope, this.context) || !known.isComplete;
   }
 
+  /** The type that a typedef names, as its attributes change it. */
+  typedefType(type: CType, attributes: readonly Attribute[], scope: Scope): CType {
+    const aligned = this.aligned(type, this.alignment(attributes, scope));
+    const isTransparent = aligned.kind === 'record' && aligned.union && hasAttribute(attributes, 'transparent_union');
+    return isTransparent ? aligned.varied({ isTransparent }) : aligned;
+  }
+
   /** The type as an attribute of its typedef aligns it; 0 leaves it as it is. */
-  aligned(type: CType, alignment: number): CType {
+  private aligned(type: CType, alignment: number): CType {
     if (alignment === 0 || type.kind === 'void' || type.kind === 'function' || alignment === type.align) return type;
-    return type.kind === 'record' ? type.withAlignment(alignment) : ({ ...type, align: alignment } as CType);
+    return type.kind === 'record' ? type.varied({ align: alignment }) : ({ ...type, align: alignment } as CType);
   }
 
   private members(fields: readonly FieldDeclaration[], scope: Scope): DeclaredMember[] {

@@ -248,8 +248,8 @@ export class Unit implements Scope, TypeContext {
       if (token === null) continue;
       const name = token.text;
       if (tree.storage === 'typedef') {
-        const aligned = this.types.aligned(type, this.types.alignment(each.attributes, this));
-        if (!this.entities.has(name)) this.entities.set(name, { kind: 'typedef', type: aligned, qualifiers });
+        const named = this.types.typedefType(type, each.attributes, this);
+        if (!this.entities.has(name)) this.entities.set(name, { kind: 'typedef', type: named, qualifiers });
       } else if (hasAttribute(each.attributes, 'alias')) this.declareAlias(token, each, type);
       else if (type.kind === 'function') this.declarePrototype(tree, each, name, type);
       else this.declareObject(tree, each, declared, token);

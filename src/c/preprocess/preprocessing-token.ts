@@ -128,6 +128,23 @@ export interface Macro {
   readonly builtin: { readonly name: BuiltinName; readonly value: number } | undefined;
 }
 
+/** What `#pragma push_macro` keeps of a name, until `pop_macro` gives it back (GCC manual: Push/Pop Macro Pragmas). */
+export class PushedMacro implements Macro {
+  readonly name = 'push_macro';
+  readonly parameters = -1;
+  readonly variadic = false;
+  readonly items = [];
+  readonly constant = undefined;
+  readonly builtin = undefined;
+
+  constructor(
+    /** The definition then in force, undefined where the name was no macro. */
+    readonly definition: Macro | undefined,
+    /** What was pushed before it. */
+    readonly below: Macro | undefined,
+  ) {}
+}
+
 /**
  * One spelling of an identifier, the same object wherever it is spelled, so that asking for its macro is a property read.
  * The mutable fields belong to the translation unit being preprocessed and are put back when it ends.

@@ -8,7 +8,7 @@ import type { FoundHeader } from './include-search.js';
 import { type Directive, type LexedFile, lexText } from './lexed-file.js';
 import type { MacroState } from './macro-state.js';
 import { hasBuiltin, KNOWN_ATTRIBUTES } from './predefined.js';
-import { type Macro, type PreprocessingToken, spellingOf } from './preprocessing-token.js';
+import { type Macro, type PreprocessingToken, PushedMacro, spellingOf } from './preprocessing-token.js';
 import type { HeaderName, HeaderQuestion, PendingInclude, PresumedPlace, SegmentRecord } from './segment-record.js';
 import type { PreprocessorSession } from './session.js';
 import { escapeQuoted } from './token-factory.js';
@@ -281,9 +281,25 @@ export class SegmentRunner implements TokenSource {
       }
       case 'push_macro':
       case 'pop_macro':
-        throw new PreprocessError(`#pragma ${tokens[0].text} is not supported`, this.place);
+        this.saveMacro(tokens);
+        return [];
       default:
         return [];
+    }
+  }
+
+  /** push_macro("name") and pop_macro("name"); what was pushed is kept as the macro of a name that none is spelled as. */
+  private saveMacro([word, open, string, close]: readonly PreprocessingToken[]): void {
+    const { spellings } = this.session;
+    if (open?.text !== '(' || string?.kind !== TokenKind.String || close?.text !== ')')
+      throw new PreprocessError(`#pragma ${word!.text} expects ("name")`, this.place);
+    const name = this.textOf(string);
+    const [identifier, stack] = [spellings.identifier(name), spellings.identifier(`push_macro ${name}`)];
+    const top = this.state.lookup(stack);
+    if (word!.text === 'push_macro') this.state.set(stack, new PushedMacro(this.state.lookup(identifier), top));
+    else if (top instanceof PushedMacro) {
+      this.state.set(identifier, top.definition);
+      this.state.set(stack, top.below);
     }
   }
 

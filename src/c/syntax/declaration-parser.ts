@@ -39,6 +39,7 @@ import {
   TAG_WORDS,
   TYPE_WORDS,
   TYPEOF_WORDS,
+  UNIMPLEMENTED_WORDS,
 } from './words.js';
 
 /** Blocks are left to the subclass. */
@@ -142,6 +143,7 @@ export abstract class DeclarationParser extends DeclaratorParser {
       if (!this.accept(',')) break;
       next = this.attributedDeclarator(qualifiers);
     }
+    if (this.text() === '{') throw new CompileError('a function in a block is not implemented', this.token);
     this.expect(';');
     return { kind: 'declaration', ...specifiers, attributes: common, declarators: trimmed(declarators) };
   }
@@ -205,6 +207,7 @@ export abstract class DeclarationParser extends DeclaratorParser {
       else if (text === '_Atomic') specifier = this.atomicType();
       else if (text === '__auto_type') specifier = { kind: 'auto-type', token: this.take() };
       else if (this.isTypeName(text)) specifier = { kind: 'typedef-name', token: this.take(), name: text };
+      else if (UNIMPLEMENTED_WORDS.has(text)) this.fail();
       else throw new CompileError(`unknown type name "${text}"`, word);
       token ??= word;
     }

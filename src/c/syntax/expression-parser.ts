@@ -13,7 +13,13 @@ import type {
   UnaryOperator,
 } from './ast.js';
 import { TokenCursor } from './token-cursor.js';
-import { ALIGNOF_WORDS, STATEMENT_WORDS, TYPE_ARGUMENT_BUILTINS, TYPE_START_WORDS } from './words.js';
+import {
+  ALIGNOF_WORDS,
+  STATEMENT_WORDS,
+  TYPE_ARGUMENT_BUILTINS,
+  TYPE_START_WORDS,
+  UNIMPLEMENTED_WORDS,
+} from './words.js';
 
 /** How tightly binary operators bind (C11 6.5.5 to 6.5.14). */
 const PRECEDENCE = new Map([
@@ -116,6 +122,7 @@ export abstract class ExpressionParser extends TokenCursor {
         this.at++;
         return { kind: 'unary', token, operator: text as UnaryOperator, operand: this.cast() };
       }
+      if (text === '&&') throw new CompileError('the address of a label is not implemented', token);
       if (text === '++' || text === '--') {
         this.at++;
         return { kind: 'update', token, operator: text, prefix: true, operand: this.unary() };
@@ -188,7 +195,8 @@ export abstract class ExpressionParser extends TokenCursor {
     switch (token.kind) {
       case TokenKind.Identifier:
         if (token.text === '_Generic') return this.generic();
-        if (STATEMENT_WORDS.has(token.text) || TYPE_START_WORDS.has(token.text)) this.fail();
+        if (STATEMENT_WORDS.has(token.text) || UNIMPLEMENTED_WORDS.has(token.text) || TYPE_START_WORDS.has(token.text))
+          this.fail();
         this.at++;
         return { kind: 'identifier', token };
       case TokenKind.Number:

@@ -1,4 +1,5 @@
 /** Parses statements and blocks (C11 6.8 and GNU's extensions). */
+import { CompileError } from '../errors.js';
 import { trimmed } from '../lists.js';
 import type { Token } from '../token.js';
 import { TokenKind } from '../token.js';
@@ -101,6 +102,7 @@ export class Parser extends DeclarationParser {
         return { kind: token.text, token };
       case 'goto': {
         this.at++;
+        if (this.text() === '*') throw new CompileError('a computed goto is not implemented', token);
         const label = this.takeName().text;
         this.expect(';');
         return { kind: 'goto', token, label };
