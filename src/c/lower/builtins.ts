@@ -38,6 +38,8 @@ const INSTRUCTIONS = new Set(
 /** Whether a call of a library function, which the unit does not define, can be replaced by the builtin of its name. */
 export function hasInstruction(name: string, args: readonly Expression[]): boolean {
   if (name === 'strlen') return args[0]?.kind === 'string';
+  // There is no library function of that name.
+  if (name === 'alloca') return true;
   return INSTRUCTIONS.has(name) || (MEMORY_FUNCTIONS.has(name) && args.length === 3);
 }
 

@@ -15,7 +15,8 @@ import {
 } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import type { Argument, FunctionSymbol, IR } from './ir.js';
-import { decay, type Operand, placeOperand, valueOperand, variablePlace } from './operands.js';
+import { decay, isPure, type Operand, placeOperand, valueOperand, variablePlace } from './operands.js';
+import { definedFunction } from './parameters.js';
 import { toUnion } from './unary.js';
 import { convert, valueTypeOf } from './values.js';
 
@@ -45,11 +46,22 @@ function unprototypedCall(
   expressions: readonly Expression[],
   token: Token,
 ): Operand {
-  const values = expressions.map((each) => argument(analyzer, each, null));
+  const given = expressions.map((each) => argument(analyzer, each, null));
+  const values = callee.kind === 'function' ? taken(analyzer, callee, given) : given;
   const types = values.map(({ ctype }) => ctype);
   const signature = functionType(result, types, false);
   const as = callee.kind === 'function' ? { ...callee, type: signature } : callee;
   return call(analyzer, as, signature, values, token);
+}
+
+/** Those that the function has parameters for, as it is defined here: what more is given it ignores. */
+function taken(analyzer: Analyzer, { name }: FunctionSymbol, given: readonly Argument[]): readonly Argument[] {
+  const { unit } = analyzer;
+  const definition = given.length > 0 && unit.definesFunction(name) ? unit.functionDefinition(name) : null;
+  if (!definition) return given;
+  const count = definedFunction(unit.types, definition, unit).type.parameters.length;
+  const areDropped = given.slice(count).every(({ value }) => value !== null && isPure(value));
+  return areDropped ? given.slice(0, count) : given;
 }
 
 function call(

@@ -2,6 +2,7 @@
  * Control that enters a statement other than at its head: a case label inside a nested block (Duff's device), a `goto` into a block.
  * WebAssembly has no such jumps, so the statements that are entered are taken apart until the label stands in a list that holds the jump.
  */
+import { appendAll } from '../lists.js';
 import type { IR, Label, StatementIR } from './ir.js';
 import { logicalNot } from './values.js';
 
@@ -32,7 +33,11 @@ export function flattenEntered(entered: ReadonlySet<StatementList>): void {
   const marked = new Set([...entered].map((list) => list.items));
   const roots = new Set<StatementList>();
   for (const list of entered) if (list.parent && !entered.has(list.parent)) roots.add(list.parent);
-  for (const { items } of roots) items.splice(0, items.length, ...flattenItems(items, marked));
+  for (const { items } of roots) {
+    const flat = flattenItems(items, marked);
+    items.length = 0;
+    appendAll(items, flat);
+  }
 }
 
 type Marked = ReadonlySet<readonly StatementIR[]>;
@@ -93,7 +98,8 @@ function flattenLoop(statement: StatementIR & { kind: 'loop' }, marked: Marked):
   statement.continues.label = next;
   const result: StatementIR[] = [{ kind: 'label', label: again }];
   if (statement.testFirst && condition) result.push(unless(condition, end, token));
-  result.push(...flattenItems(statement.body, marked), { kind: 'label', label: next });
+  appendAll(result, flattenItems(statement.body, marked));
+  result.push({ kind: 'label', label: next });
   if (update) result.push({ kind: 'expression', value: update, token });
   if (!statement.testFirst && condition) result.push(unless(condition, end, token));
   result.push(jump(again, token), { kind: 'label', label: end });

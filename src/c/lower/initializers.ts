@@ -68,6 +68,7 @@ type Path = readonly Designator[] | null;
 class InitializerWalker {
   /** Elements the outermost array of unknown length needs. */
   longest = 0;
+  private inRanges = 0;
   /** Values of the range of elements that is being walked, each of which is analysed once. */
   private shared: { readonly operands: Map<Expression, Operand>; readonly leaves: Map<Expression, Leaf> } | null = null;
 
@@ -156,8 +157,9 @@ class InitializerWalker {
     const last = designator.last ? Number(this.analyzer.constantInteger(designator.last)) : first;
     if (first < 0 || last < first || (type.length !== null && last >= type.length))
       throw new CompileError(`element ${last} of ${typeName(type)}`, designator.token);
-    if (last - first > MOST_ELEMENTS)
-      throw new CompileError(`a range of more than ${MOST_ELEMENTS} elements`, designator.token);
+    this.inRanges += last - first;
+    if (this.inRanges > MOST_IN_RANGES)
+      throw new CompileError(`ranges of more than ${MOST_IN_RANGES} elements`, designator.token);
     return [first, last];
   }
 
@@ -267,8 +269,8 @@ class InitializerWalker {
   }
 }
 
-/** The longest range of elements that one value may be given to. */
-const MOST_ELEMENTS = 1 << 20;
+/** The elements of an object that ranges may give a value in all; each is kept by itself. */
+const MOST_IN_RANGES = 1 << 18;
 
 function zero(type: CType): IR {
   if (type.kind === 'float') return { kind: 'constant', type: type.size === 4 ? 'f32' : 'f64', value: 0 };

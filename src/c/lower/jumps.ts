@@ -4,8 +4,8 @@ import type { Token } from '../token.js';
 import { flattenEntered, markEntered, type StatementList } from './flatten.js';
 import type { IR, Label, StatementIR, Variable } from './ir.js';
 import { addressOf, variablePlace } from './operands.js';
-import type { Scope } from './scope.js';
-import { valueTypeOf } from './values.js';
+import type { LabelNumbers, Scope } from './scope.js';
+import { i64, operation, valueTypeOf } from './values.js';
 
 /** A variable with a cleanup function, while its scope is open (GCC manual: cleanup attribute). */
 export interface Cleanup {
@@ -55,6 +55,12 @@ export class Jumps {
   private readonly placed = new Map<Label, Position>();
   private readonly gotos: Array<{ readonly statement: Goto; readonly position: Position }> = [];
   private readonly entered = new Set<StatementList>();
+  private readonly computedGotos: Array<{
+    readonly value: IR;
+    readonly items: StatementIR[];
+    readonly position: Position;
+    readonly token: Token;
+  }> = [];
 
   /** A `goto`; its cleanups are known when all labels are. */
   goto(name: string, position: Position, token: Token): Goto {
@@ -63,6 +69,27 @@ export class Jumps {
     const statement: Goto = { kind: 'goto', label, cleanups: [], token };
     this.gotos.push({ statement, position });
     return statement;
+  }
+
+  /** A `goto` to the label whose address a value is; its statements are known when all labels are. */
+  computed(value: IR, position: Position, token: Token): StatementIR {
+    const items: StatementIR[] = [];
+    this.computedGotos.push({ value, items, position, token });
+    return { kind: 'block', items };
+  }
+
+  /** One that goes to whichever label has the value for its address. */
+  private fillComputed(addresses: LabelNumbers): void {
+    for (const { value, items, position, token } of this.computedGotos) {
+      for (const { name } of [...this.placed.keys()]) {
+        const address = i64(addresses.addressOf(name));
+        const condition = operation('i64.eq', 'i32', value, address);
+        const consequence = [this.goto(name, position, token)];
+        items.push({ kind: 'if', condition, consequence, alternative: [], token });
+      }
+      const trap: IR = { kind: 'trap', type: 'void', reason: 'a computed goto to what is no label', token };
+      items.push({ kind: 'expression', value: trap, token });
+    }
   }
 
   /** The label, where it stands. @throws CompileError where it stands elsewhere, too */
@@ -78,8 +105,12 @@ export class Jumps {
     markEntered(this.entered, label, body);
   }
 
-  /** To be called when the whole body is known. @throws CompileError for a label that is nowhere */
-  resolve(): void {
+  /**
+   * To be called when the whole body is known. @throws CompileError for a label that is nowhere
+   * @param addresses of the function's labels
+   */
+  resolve(addresses: LabelNumbers | null): void {
+    if (addresses) this.fillComputed(addresses);
     for (const { statement, position } of this.gotos) {
       const target = this.placed.get(statement.label);
       if (!target) throw new CompileError(`label "${statement.label.name}" is not defined`, statement.token);

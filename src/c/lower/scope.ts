@@ -23,7 +23,27 @@ export interface Scope {
   declareTag(tag: string, type: CType): void;
   /** The name of the function around it; null at file scope. */
   readonly functionName: string | null;
+  /** The numbers of its labels; none at file scope. */
+  readonly labels?: LabelNumbers | null;
 }
+
+/** Numbers that stand for the labels of a function where their addresses are taken. */
+export class LabelNumbers {
+  private readonly numbers = new Map<string, bigint>();
+
+  /** What the address of a label is: one that nothing lies at. */
+  addressOf(name: string): bigint {
+    let number = this.numbers.get(name);
+    if (number === undefined) {
+      number = FIRST_LABEL + BigInt(this.numbers.size);
+      this.numbers.set(name, number);
+    }
+    return number;
+  }
+}
+
+/** Beyond all memory and all functions. */
+const FIRST_LABEL = 0x100_0000_0000n;
 
 /** File scope as far as it goes where a function begins (C11 6.2.1p4). */
 export class FileScopeUpTo implements Scope {
@@ -58,6 +78,7 @@ export class BlockScope implements Scope {
   private readonly tags = new Map<string, CType>();
 
   readonly functionName: string | null;
+  readonly labels: LabelNumbers | null;
 
   /** @param functionName of the function whose outermost scope it is; else that of the scope around it */
   constructor(
@@ -65,6 +86,7 @@ export class BlockScope implements Scope {
     functionName: string | null = null,
   ) {
     this.functionName = functionName ?? outer.functionName;
+    this.labels = functionName === null ? (outer.labels ?? null) : new LabelNumbers();
   }
 
   lookup(name: string): Entity | null {

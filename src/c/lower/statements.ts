@@ -4,7 +4,7 @@ import type { CompoundStatement, Expression, FunctionDefinition, Statement, Type
 import { hasLabel } from '../syntax/labels.js';
 import type { Token } from '../token.js';
 import { sameType } from '../types/compatible.js';
-import { type CType, INT, type IntegerType, promote, Qualifier, typeName, VOID } from '../types/types.js';
+import { type CType, INT, type IntegerType, pointerTo, promote, Qualifier, typeName, VOID } from '../types/types.js';
 import { discard } from './discard.js';
 import { ExpressionAnalyzer } from './expressions.js';
 import type { StatementList } from './flatten.js';
@@ -99,7 +99,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     // Parameters are of the same scope as what the outermost block declares (C11 6.2.1p4).
     const body = this.statements(definition.body.items, effects);
     body.push(...openCleanups(this.cleanup, null));
-    this.jumps.resolve();
+    this.jumps.resolve(this.scope.labels ?? null);
     return {
       symbol,
       type,
@@ -261,6 +261,9 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
       case 'goto':
         out.push(this.jumps.goto(statement.label, { cleanup: this.cleanup, list: this.list }, statement.token));
         break;
+      case 'computed-goto':
+        this.computedGoto(statement, out);
+        break;
       case 'label':
         out.push(this.jumps.place(statement.name, { cleanup: this.cleanup, list: this.list }, statement.token));
         break;
@@ -269,6 +272,12 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
         this.caseLabel(statement, out);
         break;
     }
+  }
+
+  private computedGoto({ target, token }: Statement & { kind: 'computed-goto' }, out: StatementIR[]): void {
+    const pointer = pointerTo(VOID);
+    const kept = this.keep(valueOperand(pointer, this.converted(target, pointer)), out, token);
+    out.push(this.jumps.computed(kept.value!, { cleanup: this.cleanup, list: this.list }, token));
   }
 
   private ifStatement(statement: Statement & { kind: 'if' }, out: StatementIR[]): void {

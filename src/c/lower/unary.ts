@@ -7,9 +7,9 @@ import { type CType, INT, isScalar, pointerTo, promote, type RecordType, typeNam
 import type { Analyzer } from './analyzer.js';
 import type { IR } from './ir.js';
 import { addressOf, decay, type Operand, placeOperand, storeTo, valueOperand, variablePlace } from './operands.js';
-import { convert, integerConstant, logicalNot, operation, toPrecision } from './values.js';
+import { convert, i64, integerConstant, logicalNot, operation, toPrecision } from './values.js';
 
-/** `*`, `&`, `!`, `~`, and the signs. */
+/** `*`, `&`, `&&`, `!`, `~`, and the signs. */
 export function unary(analyzer: Analyzer, operator: string, operand: Expression, token: Token): Operand {
   switch (operator) {
     case '*':
@@ -19,6 +19,11 @@ export function unary(analyzer: Analyzer, operator: string, operand: Expression,
       if (!place.place) throw new CompileError('the address of a value', token);
       if (place.bits) throw new CompileError('the address of a bit-field', token);
       return valueOperand(pointerTo(place.type, place.qualifiers), addressOf(place.place));
+    }
+    case '&&': {
+      const { labels } = analyzer.scope;
+      if (!labels) throw new CompileError('the address of a label outside a function', token);
+      return valueOperand(pointerTo(VOID), i64(labels.addressOf(operand.token.text)));
     }
     case '!':
       return valueOperand(INT, logicalNot(analyzer.scalar(operand).value));

@@ -55,6 +55,7 @@ export class Unit implements Scope, TypeContext {
   private readonly tags = new Map<string, CType>();
   private readonly objects = new Map<string, ObjectDefinition>();
   private readonly declared = new Set<ExternalDeclaration>();
+  private readonly lookedUp = new Set<string>();
 
   constructor(
     readonly source: TranslationUnit,
@@ -69,7 +70,9 @@ export class Unit implements Scope, TypeContext {
 
   lookup(name: string): Entity | null {
     const known = this.entities.get(name);
-    if (known) return known;
+    // A declaration of other names may have declared it, too, and less of it than its own declarations.
+    if (known && this.lookedUp.has(name)) return known;
+    this.lookedUp.add(name);
     const candidates = this.index.find(name);
     // A function's body is parsed only where nothing else tells its type.
     for (const declaration of candidates) {

@@ -31,8 +31,8 @@ interface Context {
   readonly outer: Context | null;
 }
 
-/** More tokens than this from macros in one unit are taken for a macro bomb. */
-const TOKEN_LIMIT = 50_000_000;
+/** More tokens than this from macros in one unit are taken for a macro bomb; those of QEMU have some 100,000. */
+const TOKEN_LIMIT = 2_000_000;
 /** Arguments within arguments; each level reads its tokens again. */
 const NESTING_LIMIT = 500;
 
@@ -191,7 +191,10 @@ export class Expander {
     }
     this.produced += tokens.length;
     if (this.produced > TOKEN_LIMIT) {
-      throw new PreprocessError(`macro ${macro.name} expands without bounds`, this.use);
+      throw new PreprocessError(
+        `macros give more than ${TOKEN_LIMIT} tokens, the last of them ${macro.name}`,
+        this.use,
+      );
     }
     macro.disabled = true;
     this.context = { tokens, index: 0, macro, leadingSpace: space, trailingSpace, outer: this.context };

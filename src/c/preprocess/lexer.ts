@@ -8,6 +8,9 @@ import { codesOf, hashOf, hashStep, type SpellingTable } from './spelling.js';
 const NEW_LINE = 10;
 const BACKSLASH = 92;
 
+/** Characters a token may have; the strings of QEMU's generated files have some thousand. */
+export const TOKEN_LENGTH_LIMIT = 1 << 22;
+
 interface SplicedText {
   readonly text: string;
   /** Offsets in text before which a line's end was taken out. */
@@ -184,6 +187,15 @@ export class Lexer {
     return end < 0 ? this.text.length : end;
   }
 
+  /** @throws PreprocessError for a token that ends beyond the limit */
+  private checkLength(end: number): void {
+    if (end - this.position > TOKEN_LENGTH_LIMIT)
+      throw new PreprocessError(`a token of more than ${TOKEN_LENGTH_LIMIT} characters`, {
+        file: this.file,
+        line: this.currentLine(),
+      });
+  }
+
   private token(spelling: Spelling, end: number, flags: number): true {
     this.tokenLine = this.nextSplice < this.splices.length ? this.currentLine() : this.line;
     this.position = end;
@@ -194,6 +206,7 @@ export class Lexer {
 
   /** The token from the position to before `end`. */
   private stretch(kind: TokenKind, end: number, flags: number): true {
+    this.checkLength(end);
     const { text, codes, position } = this;
     const hash = hashOf(codes, position, end);
     return this.token(this.spellings.find(kind, text, codes, position, end, hash), end, flags);
@@ -214,6 +227,7 @@ export class Lexer {
         return this.quoted(end, code, space);
       }
     }
+    this.checkLength(end);
     return this.token(this.spellings.find(TokenKind.Identifier, text, codes, start, end, hash), end, space);
   }
 

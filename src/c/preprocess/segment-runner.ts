@@ -246,7 +246,8 @@ export class SegmentRunner implements TokenSource {
   }
 
   private textOf(string: PreprocessingToken): string {
-    return String.fromCodePoint(...decodeStrings([string.text.replace(/^[Lu]8?|^U/, 'U')], this.place).units);
+    const { units } = decodeStrings([string.text.replace(/^[Lu]8?|^U/, 'U')], this.place);
+    return units.map((unit) => String.fromCodePoint(unit)).join('');
   }
 
   private expandLine(tokens: readonly PreprocessingToken[]): PreprocessingToken[] {

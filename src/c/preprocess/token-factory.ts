@@ -1,6 +1,6 @@
 import { type Location, TokenKind } from '../token.js';
 import { PreprocessError } from './error.js';
-import { Lexer } from './lexer.js';
+import { Lexer, TOKEN_LENGTH_LIMIT } from './lexer.js';
 import { Flag, PreprocessingToken, spelling, spellingOf } from './preprocessing-token.js';
 import type { SpellingTable } from './spelling.js';
 
@@ -16,6 +16,7 @@ export class TokenFactory {
    */
   paste(left: PreprocessingToken, right: PreprocessingToken, place: Location): PreprocessingToken {
     const text = spelling(left) + spelling(right);
+    checkLength(text, place);
     let token = this.pasted.get(text);
     if (token === undefined) {
       token = this.single(text);
@@ -35,6 +36,7 @@ export class TokenFactory {
         ? escapeQuoted(token.text)
         : spelling(token),
     );
+    checkLength(text, place);
     // A backslash at the end would take the quote with it; gcc drops it.
     const whole = /(?:^|[^\\])(?:\\\\)*\\$/.test(text) ? text.slice(0, -1) : text;
     return this.string(`"${whole}"`, flags, place);
@@ -63,6 +65,11 @@ export class TokenFactory {
     const token = lexer.next();
     return token !== null && spelling(token) === text ? token : null;
   }
+}
+
+function checkLength(text: string, place: Location): void {
+  if (text.length > TOKEN_LENGTH_LIMIT)
+    throw new PreprocessError(`macros make a token of more than ${TOKEN_LENGTH_LIMIT} characters`, place);
 }
 
 /** Text with a backslash before each `"` and `\`. */

@@ -113,7 +113,10 @@ export abstract class ExpressionParser extends TokenCursor {
     return { kind: 'compound-literal', token, type, initializer: this.initializer() };
   }
 
-  /** unary: ("++" | "--") unary | unary-operator cast | "sizeof" (unary | "(" type-name ")") | postfix */
+  /** What a label is called among all of the function's. */
+  protected abstract labelName(name: string): string;
+
+  /** unary: "&&" name | ("++" | "--") unary | unary-operator cast | "sizeof" (unary | "(" type-name ")") | postfix */
   private unary(): Expression {
     const { token } = this;
     const { text } = token;
@@ -122,7 +125,12 @@ export abstract class ExpressionParser extends TokenCursor {
         this.at++;
         return { kind: 'unary', token, operator: text as UnaryOperator, operand: this.cast() };
       }
-      if (text === '&&') throw new CompileError('the address of a label is not implemented', token);
+      if (text === '&&') {
+        this.at++;
+        const label = this.takeName();
+        const named = { ...label, text: this.labelName(label.text) };
+        return { kind: 'unary', token, operator: '&&', operand: { kind: 'identifier', token: named } };
+      }
       if (text === '++' || text === '--') {
         this.at++;
         return { kind: 'update', token, operator: text, prefix: true, operand: this.unary() };

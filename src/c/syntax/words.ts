@@ -71,7 +71,6 @@ export const UNIMPLEMENTED_WORDS = new Set([
   '_Decimal32',
   '_Decimal64',
   '_Decimal128',
-  '__label__',
   '__real__',
   '__imag__',
   '__real',
