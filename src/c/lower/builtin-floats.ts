@@ -3,7 +3,7 @@ import { CompileError } from '../errors.js';
 import { decodeStrings } from '../literals.js';
 import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
-import { type CType, DOUBLE, FLOAT, type FloatType, INT, typeName } from '../types/types.js';
+import { type CType, DOUBLE, FLOAT, type FloatType, INT, LONG_DOUBLE, typeName } from '../types/types.js';
 import type { Analyzer } from './analyzer.js';
 import { argument, type Builtin, choice, keptValue } from './builtin.js';
 import type { IR } from './ir.js';
@@ -182,11 +182,17 @@ export const typeClass: Builtin = (analyzer, args, token) => {
   }
 };
 
-/** The types that are named by the ends of the builtins' names; long double has those whose results are doubles again. */
+/** The types that are named by the ends of the builtins' names. */
 const TYPES: ReadonlyArray<readonly [string, FloatType]> = [
   ['', DOUBLE],
   ['f', FLOAT],
+  ['l', LONG_DOUBLE],
 ];
+
+/** Whether the result is a double where the operand is, which is all that is known of a long double. */
+function isExact(operator: string, type: FloatType): boolean {
+  return type !== LONG_DOUBLE || operator !== 'sqrt';
+}
 
 /** By name. */
 export const FLOAT_BUILTINS: ReadonlyArray<readonly [string, Builtin]> = [

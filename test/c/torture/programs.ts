@@ -67,18 +67,26 @@ export async function failureOf(
   diagnostics: string,
   folder: string,
 ): Promise<string | undefined> {
-  const suite = dirname(files[0]!);
-  const own = join(folder, `${name}.c`);
-  mkdirSync(dirname(own), { recursive: true });
-  writeFileSync(own, explicit(readFileSync(files[0]!, 'latin1'), files[0]!, diagnostics), 'latin1');
+  const suite = name.includes('/') ? dirname(dirname(files[0]!)) : dirname(files[0]!);
+  const own = join(folder, name);
+  mkdirSync(own, { recursive: true });
+  const written = files.map((file) => {
+    const path = join(own, basename(file));
+    const text = explicit(readFileSync(file, 'latin1'), file, diagnostics);
+    writeFileSync(path, UNOPTIMIZED + text, 'latin1');
+    return path;
+  });
   try {
-    const includes = [suite, join(suite, 'builtins')];
-    const status = await runC([own, ...files.slice(1)], { includes, fuel: FUEL, output: () => {} });
+    const includes = [dirname(files[0]!), suite, join(suite, 'builtins')];
+    const status = await runC(written, { includes, fuel: FUEL, output: () => {} });
     return status === 0 ? undefined : `it ends with status ${status}`;
   } catch (error) {
-    return `${error instanceof Error ? error.message : error}`.replaceAll(`${folder}/`, '').replaceAll(`${suite}/`, '');
+    return `${error instanceof Error ? error.message : error}`.replaceAll(`${own}/`, '').replaceAll(`${suite}/`, '');
   }
 }
+
+/** As with -O0: some programs ask whether calls of library functions were done away with. */
+const UNOPTIMIZED = '#undef __OPTIMIZE__\n#line 1\n';
 
 const FUEL = 300_000_000;
 
