@@ -71,8 +71,14 @@ const REFUSED: ReadonlyArray<readonly [string, string, RegExp]> = [
 /** The same in the body of main(). */
 const REFUSED_IN_MAIN: ReadonlyArray<readonly [string, string, RegExp]> = [
   ['an object of 2 GB', 'static char g[0x7fffffff]; return g[5];', /static objects of more than 16 MiB/],
+  ['300,000 values', `static int g[] = { ${'1,'.repeat(300_000)} }; return g[5];`, /more than 262144 values/],
+  [
+    '60,000 variables',
+    Array.from({ length: 60_000 }, (_, i) => `int x${i} = 0;`).join(''),
+    /more than 49000 variables/,
+  ],
   ['an array that one element makes long', 'static int g[] = { [0x7fffffff] = 1 }; return g[5];', /16 MiB/],
-  ['a range of elements', 'static int g[] = { [0 ... 0xfffff] = 1 }; return g[5];', /ranges of more than 262144/],
+  ['a range of elements', 'static int g[] = { [0 ... 0xfffff] = 1 }; return g[5];', /more than 262144 values/],
   ['a variable of 2 GB', 'char g[0x7fffffff]; g[5] = 1; return g[5];', /2147483647 bytes on the stack/],
   ['casts', `return ${'(int)'.repeat(DEEP)}1;`, /too deeply/],
   ['signs', `return ${'- '.repeat(DEEP)}1;`, /too deeply/],

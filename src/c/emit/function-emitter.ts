@@ -27,8 +27,18 @@ export interface FunctionCode {
 
 /** Emits a function. @throws CompileError for what cannot be emitted */
 export function emitFunction(ir: FunctionIR, linkage: Linkage): FunctionCode {
-  return new FunctionEmitter(linkage).emit(ir);
+  const emitter = new FunctionEmitter(linkage);
+  const code = emitter.emit(ir);
+  if (emitter.localCount > MOST_LOCALS)
+    throw new CompileError(`a function that needs more than ${MOST_LOCALS} variables`, ir.token);
+  if (code.body.length > MOST_BYTES)
+    throw new CompileError(`a function of more than ${MOST_BYTES} bytes of WebAssembly`, ir.token);
+  return code;
 }
+
+/** What V8 takes of a function, less what a linked module may add (WebAssembly JavaScript Interface, limits). */
+const MOST_LOCALS = 49_000;
+const MOST_BYTES = 7_000_000;
 
 export class FunctionEmitter implements Emitter {
   readonly writer = new CodeWriter((local) => this.isConstant(local));
@@ -50,6 +60,11 @@ export class FunctionEmitter implements Emitter {
   constructor(readonly linkage: Linkage) {
     this.values = new ValueEmitter(this);
     this.statements = new StatementEmitter(this);
+  }
+
+  /** How many locals the machine's function has, its parameters included. */
+  get localCount(): number {
+    return this.parameterCount + this.localTypes.length;
   }
 
   emit(ir: FunctionIR): FunctionCode {

@@ -68,7 +68,7 @@ type Path = readonly Designator[] | null;
 class InitializerWalker {
   /** Elements the outermost array of unknown length needs. */
   longest = 0;
-  private inRanges = 0;
+  private values = 0;
   /** Values of the range of elements that is being walked, each of which is analysed once. */
   private shared: { readonly operands: Map<Expression, Operand>; readonly leaves: Map<Expression, Leaf> } | null = null;
 
@@ -93,6 +93,12 @@ class InitializerWalker {
     throw new CompileError(`${typeName(operand.type)} as initializer of ${typeName(type)}`, value.token);
   }
 
+  /** Notes that so many more values are given. @throws CompileError for more than an object may have */
+  private count(values: number, token: Token): void {
+    this.values += values;
+    if (this.values > MOST_VALUES) throw new CompileError(`an initializer of more than ${MOST_VALUES} values`, token);
+  }
+
   private operand(value: Expression): Operand {
     const known = this.shared?.operands.get(value);
     if (known) return known;
@@ -107,6 +113,7 @@ class InitializerWalker {
       if (first) return this.object(type, first.value);
       return { kind: 'scalar', type, value: zero(type), token: list.token };
     }
+    this.count(list.items.length, list.token);
     const cursor: Cursor = { items: list.items, next: 0 };
     if (type.kind !== 'array' && type.kind !== 'record')
       throw new CompileError(`an initializer list for ${typeName(type)}`, list.token);
@@ -157,9 +164,7 @@ class InitializerWalker {
     const last = designator.last ? Number(this.analyzer.constantInteger(designator.last)) : first;
     if (first < 0 || last < first || (type.length !== null && last >= type.length))
       throw new CompileError(`element ${last} of ${typeName(type)}`, designator.token);
-    this.inRanges += last - first;
-    if (this.inRanges > MOST_IN_RANGES)
-      throw new CompileError(`ranges of more than ${MOST_IN_RANGES} elements`, designator.token);
+    this.count(last - first, designator.token);
     return [first, last];
   }
 
@@ -269,8 +274,8 @@ class InitializerWalker {
   }
 }
 
-/** The elements of an object that ranges may give a value in all; each is kept by itself. */
-const MOST_IN_RANGES = 1 << 18;
+/** The values an object may be given, those of ranges for each element; each is kept by itself. */
+const MOST_VALUES = 1 << 18;
 
 function zero(type: CType): IR {
   if (type.kind === 'float') return { kind: 'constant', type: type.size === 4 ? 'f32' : 'f64', value: 0 };
