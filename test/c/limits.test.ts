@@ -98,13 +98,13 @@ const TAKEN: ReadonlyArray<readonly [string, string, number]> = [
   ['a comment of ten million characters', `/*${'*'.repeat(10_000_000)}*/\n${MAIN}`, 0],
   ['20,000 attributes', `int a ${'__attribute__((aligned(4))) '.repeat(20_000)};\nint main(void) { return a; }\n`, 0],
   [
-    '150,000 enumerators',
-    `enum { ${Array.from({ length: 150_000 }, (_, i) => `E${i}`).join()} };\nint main(void) { return E77; }\n`,
+    '130,000 enumerators',
+    `enum { ${Array.from({ length: 130_000 }, (_, i) => `E${i}`).join()} };\nint main(void) { return E77; }\n`,
     77,
   ],
   [
-    '200,000 elements',
-    `static int a[] = { ${Array.from({ length: 200_000 }, (_, i) => i).join()} };\nint main(void) { return a[77]; }\n`,
+    '50,000 elements',
+    `static int a[] = { ${Array.from({ length: 50_000 }, (_, i) => i).join()} };\nint main(void) { return a[77]; }\n`,
     77,
   ],
   [
