@@ -10,12 +10,12 @@ import { type CallSite, CodeWriter, type InlineFrame, type LineEntry } from './c
 import type { Activation, Emitter, ResolvedPlace } from './emitter.js';
 import { livesInMemory } from './inline.js';
 import { GLOBAL_STACK_POINTER, GLOBAL_WILD_ADDRESS, type Linkage } from './linkage.js';
-import { inMemory, scalarIn } from './memory-access.js';
 import { ADDRESS_BIAS, STACK_SIZE } from './memory-layout.js';
 import { machineSignature } from './signature.js';
 import { StatementEmitter } from './statement-emitter.js';
 import { type Leaf, machineTypes, type ScalarStorage, type Storage, scalarLeaves } from './storage.js';
-import { ValueEmitter } from './value-emitter.js';
+import { inMemory, scalarIn } from './values/memory-access.js';
+import { ValueEmitter } from './values/value-emitter.js';
 
 /** Emitted code, ready to go into a module. Offsets are from the start of `body`. */
 export interface FunctionCode {

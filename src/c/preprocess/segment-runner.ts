@@ -3,15 +3,15 @@ import { SegmentPacker } from '../packed-segment.js';
 import { type Location, TokenKind } from '../token.js';
 import { ConditionEvaluator } from './condition.js';
 import { PreprocessError } from './error.js';
-import { Expander, type TokenSource } from './expander.js';
 import type { FoundHeader } from './include-search.js';
-import { type Directive, type LexedFile, lexText } from './lexed-file.js';
-import type { MacroState } from './macro-state.js';
-import { hasBuiltin, KNOWN_ATTRIBUTES } from './predefined.js';
-import { type Macro, type PreprocessingToken, PushedMacro, spellingOf } from './preprocessing-token.js';
+import { type Directive, type LexedFile, lexText } from './lex/lexed-file.js';
+import { type Macro, type PreprocessingToken, PushedMacro, spellingOf } from './lex/preprocessing-token.js';
+import { escapeQuoted } from './lex/token-factory.js';
+import { Expander, type TokenSource } from './macros/expander.js';
+import type { MacroState } from './macros/macro-state.js';
+import { hasBuiltin, KNOWN_ATTRIBUTES } from './macros/predefined.js';
 import type { HeaderName, HeaderQuestion, PendingInclude, PresumedPlace, SegmentRecord } from './segment-record.js';
 import type { PreprocessorSession } from './session.js';
-import { escapeQuoted } from './token-factory.js';
 
 /** Finds a header for the file `from`. */
 export type HeaderFinder = (header: HeaderName, from: string, afterCurrent: boolean) => FoundHeader | undefined;

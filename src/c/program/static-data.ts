@@ -2,11 +2,11 @@
 
 import { ADDRESS_BIAS, STATIC_SIZE, STATIC_START } from '../emit/memory-layout.js';
 import { CompileError } from '../errors.js';
-import { ExpressionAnalyzer } from '../lower/expressions.js';
-import { type InitializerEntry, initializedSize, initializerEntries } from '../lower/initializers.js';
+import { ExpressionAnalyzer } from '../lower/expressions/expressions.js';
+import { type InitializerEntry, initializedSize, initializerEntries } from '../lower/initializers/initializers.js';
 import type { BitRange, FunctionSymbol, IR, ObjectSymbol } from '../lower/ir.js';
-import type { ObjectDefinition, Unit } from '../lower/unit.js';
-import { floatConstant, integerConstant, operation } from '../lower/values.js';
+import type { ObjectDefinition, Unit } from '../lower/unit/unit.js';
+import { floatConstant, integerConstant, operation } from '../lower/values/values.js';
 import { type CType, type FunctionType, Qualifier } from '../types/types.js';
 
 /** What initializers refer to. */

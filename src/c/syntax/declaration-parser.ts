@@ -201,13 +201,13 @@ export abstract class DeclarationParser extends DeclaratorParser {
           words = [text];
           specifier = { kind: 'basic', token: word, words };
         }
-      } else if (specifier) break;
+      } else if (UNIMPLEMENTED_WORDS.has(text)) this.fail();
+      else if (specifier) break;
       else if (TAG_WORDS.has(text)) specifier = text === 'enum' ? this.enumeration() : this.record();
       else if (TYPEOF_WORDS.has(text)) specifier = this.typeof();
       else if (text === '_Atomic') specifier = this.atomicType();
       else if (text === '__auto_type') specifier = { kind: 'auto-type', token: this.take() };
       else if (this.isTypeName(text)) specifier = { kind: 'typedef-name', token: this.take(), name: text };
-      else if (UNIMPLEMENTED_WORDS.has(text)) this.fail();
       else throw new CompileError(`unknown type name "${text}"`, word);
       token ??= word;
     }

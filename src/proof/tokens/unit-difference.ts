@@ -3,7 +3,7 @@
  * same object and are not looked at. A name that is declared the same, and all it is declared with likewise, means the
  * same.
  */
-import type { Unit } from '../../c/lower/unit.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import { DeclarationCatalog, DeclarationIndex } from '../../c/syntax/declaration-index.js';
 import {
   type DeclarationGroup,

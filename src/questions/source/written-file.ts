@@ -4,7 +4,7 @@
  */
 
 import { CompileError } from '../../c/errors.js';
-import type { Unit } from '../../c/lower/unit.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import { type PreprocessorSession, preprocess } from '../../c/preprocess/index.js';
 import type { FunctionDefinition } from '../../c/syntax/ast.js';
 import { skipGroup } from '../../c/syntax/cut.js';
