@@ -5,12 +5,22 @@ import type { Location } from './token.js';
 export class CompileError extends Error {
   override readonly name = 'CompileError';
 
+  readonly reason: string;
+
   constructor(
-    readonly reason: string,
+    reason: string,
     readonly location: Location,
   ) {
-    super(`${location.file}:${location.line}: ${reason}`);
+    super(`${location.file}:${location.line}: ${shortened(reason)}`);
+    this.reason = shortened(reason);
   }
+}
+
+const LONGEST_REASON = 1000;
+
+/** A text that fits a line: names in it may have millions of characters. */
+export function shortened(reason: string): string {
+  return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}...` : reason;
 }
 
 /**

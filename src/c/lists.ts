@@ -7,3 +7,8 @@
 export function trimmed<T>(list: readonly T[]): T[] {
   return list.slice();
 }
+
+/** Adds the items at the end; there may be more than a call takes arguments. */
+export function appendAll<T>(list: T[], items: readonly T[]): void {
+  for (const item of items) list.push(item);
+}

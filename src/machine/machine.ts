@@ -2,8 +2,8 @@
 
 import type { FunctionSymbol } from '../c/lower/ir.js';
 import type { CoverageMark } from '../c/program/coverage.js';
-import { Instance } from '../c/program/instance.js';
-import { Exit, Trap } from '../c/program/traps.js';
+import { Instance } from '../c/program/run/instance.js';
+import { Exit, Trap } from '../c/program/run/traps.js';
 import { hostFunctions } from '../runtime/host.js';
 import { indexRuntime } from '../runtime/library.js';
 import { type MachineOptions, optionTexts } from '../target/machine-options.js';

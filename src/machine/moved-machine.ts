@@ -1,6 +1,6 @@
 /** A machine that was built in one thread and is played in another. */
-import type { InstanceState } from '../c/program/instance-state.js';
-import { CannotGoOn, MovedInstance } from '../c/program/moved-instance.js';
+import type { InstanceState } from '../c/program/run/instance-state.js';
+import { CannotGoOn, MovedInstance } from '../c/program/run/moved-instance.js';
 import type { ShadowPlace } from '../c/shadow/index.js';
 import { hostFunctions } from '../runtime/host.js';
 import { PlayableMachine } from './playable-machine.js';

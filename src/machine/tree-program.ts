@@ -1,9 +1,9 @@
 /** A program made of a QEMU tree's C and our runtime: how each unit is preprocessed, and where names are found. */
 
 import { CompileError } from '../c/errors.js';
-import { hasAttribute } from '../c/lower/attributes.js';
 import type { FunctionSymbol } from '../c/lower/ir.js';
-import type { Unit } from '../c/lower/unit.js';
+import { hasAttribute } from '../c/lower/types/attributes.js';
+import type { Unit } from '../c/lower/unit/unit.js';
 import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
 import { Program } from '../c/program/program.js';
 import type { ProgramState } from '../c/program/program-state.js';

@@ -1,7 +1,7 @@
 /** The units of both trees that see a file, and what differs between them. */
 
 import { CompileError } from '../c/errors.js';
-import type { Unit } from '../c/lower/unit.js';
+import type { Unit } from '../c/lower/unit/unit.js';
 import { PreprocessError } from '../c/preprocess/index.js';
 import { UserError } from '../errors.js';
 import type { Solver } from './formula/solver.js';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Trap } from '../../src/c/program/traps.js';
+import { Trap } from '../../src/c/program/run/traps.js';
 import { runC } from '../../src/commands/c.js';
 import { scratch } from './gcc.js';
 

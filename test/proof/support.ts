@@ -1,6 +1,6 @@
 /** Functions of two small files, compared. */
 
-import type { Unit } from '../../src/c/lower/unit.js';
+import type { Unit } from '../../src/c/lower/unit/unit.js';
 import type { Solver } from '../../src/proof/formula/solver.js';
 import type { Outcome } from '../../src/proof/product/product.js';
 import type { CallerSource } from '../../src/proof/tree/constant-arguments.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PreprocessorSession, preprocess } from '../../src/c/preprocess/index.js';
-import { Instance } from '../../src/c/program/instance.js';
 import { Program } from '../../src/c/program/program.js';
-import { Trap } from '../../src/c/program/traps.js';
+import { Instance } from '../../src/c/program/run/instance.js';
+import { Trap } from '../../src/c/program/run/traps.js';
 
 /** Runs `run()` of C that declares and calls `modelled`, for which the model's C stands. */
 function run(tree: string, model: string): unknown {

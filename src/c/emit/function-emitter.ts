@@ -10,12 +10,12 @@ import { type CallSite, CodeWriter, type InlineFrame, type LineEntry } from './c
 import type { Activation, Emitter, ResolvedPlace } from './emitter.js';
 import { livesInMemory } from './inline.js';
 import { GLOBAL_STACK_POINTER, GLOBAL_WILD_ADDRESS, type Linkage } from './linkage.js';
-import { inMemory, scalarIn } from './memory-access.js';
 import { ADDRESS_BIAS, STACK_SIZE } from './memory-layout.js';
 import { machineSignature } from './signature.js';
 import { StatementEmitter } from './statement-emitter.js';
 import { type Leaf, machineTypes, type ScalarStorage, type Storage, scalarLeaves } from './storage.js';
-import { ValueEmitter } from './value-emitter.js';
+import { inMemory, scalarIn } from './values/memory-access.js';
+import { ValueEmitter } from './values/value-emitter.js';
 
 /** Emitted code, ready to go into a module. Offsets are from the start of `body`. */
 export interface FunctionCode {
@@ -27,8 +27,18 @@ export interface FunctionCode {
 
 /** Emits a function. @throws CompileError for what cannot be emitted */
 export function emitFunction(ir: FunctionIR, linkage: Linkage): FunctionCode {
-  return new FunctionEmitter(linkage).emit(ir);
+  const emitter = new FunctionEmitter(linkage);
+  const code = emitter.emit(ir);
+  if (emitter.localCount > MOST_LOCALS)
+    throw new CompileError(`a function that needs more than ${MOST_LOCALS} variables`, ir.token);
+  if (code.body.length > MOST_BYTES)
+    throw new CompileError(`a function of more than ${MOST_BYTES} bytes of WebAssembly`, ir.token);
+  return code;
 }
+
+/** What V8 takes of a function, less what a linked module may add (WebAssembly JavaScript Interface, limits). */
+const MOST_LOCALS = 49_000;
+const MOST_BYTES = 7_000_000;
 
 export class FunctionEmitter implements Emitter {
   readonly writer = new CodeWriter((local) => this.isConstant(local));
@@ -50,6 +60,11 @@ export class FunctionEmitter implements Emitter {
   constructor(readonly linkage: Linkage) {
     this.values = new ValueEmitter(this);
     this.statements = new StatementEmitter(this);
+  }
+
+  /** How many locals the machine's function has, its parameters included. */
+  get localCount(): number {
+    return this.parameterCount + this.localTypes.length;
   }
 
   emit(ir: FunctionIR): FunctionCode {

@@ -5,9 +5,9 @@ import type { CType, FunctionType } from '../types/types.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { Activation, Emitter, StoredPlace } from './emitter.js';
 import type { Linkage } from './linkage.js';
-import { inMemory, leavesWithin } from './memory-access.js';
 import { machineSignature } from './signature.js';
 import { type Storage, scalarLeaves } from './storage.js';
+import { inMemory, leavesWithin } from './values/memory-access.js';
 
 const DEEPEST = 8;
 

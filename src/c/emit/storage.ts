@@ -1,6 +1,6 @@
 /** Where a variable lives while a function is emitted. */
 
-import { valueTypeOf } from '../lower/values.js';
+import { valueTypeOf } from '../lower/values/values.js';
 import { type CType, isScalar } from '../types/types.js';
 import type { MachineType } from '../wasm/opcodes.js';
 

@@ -2,11 +2,11 @@
 import type { Expression } from '../syntax/ast.js';
 import type { Token } from '../token.js';
 import type { CType, FunctionType } from '../types/types.js';
-import type { Scalar } from './arithmetic.js';
 import type { FunctionSymbol, IR, Variable } from './ir.js';
-import type { Operand } from './operands.js';
-import type { Scope } from './scope.js';
-import type { Unit } from './unit.js';
+import type { Scope } from './unit/scope.js';
+import type { Unit } from './unit/unit.js';
+import type { Scalar } from './values/arithmetic.js';
+import type { Operand } from './values/operands.js';
 
 /** Analyses expressions in a scope. All throw CompileError for what is wrong or not supported. */
 export interface Analyzer {

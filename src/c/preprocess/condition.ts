@@ -1,9 +1,9 @@
 import { parseCharacterConstant, parseNumber } from '../literals.js';
 import { type Location, TokenKind } from '../token.js';
 import { PreprocessError } from './error.js';
-import type { Expander } from './expander.js';
-import type { MacroState } from './macro-state.js';
-import type { PreprocessingToken } from './preprocessing-token.js';
+import type { PreprocessingToken } from './lex/preprocessing-token.js';
+import type { Expander } from './macros/expander.js';
+import type { MacroState } from './macros/macro-state.js';
 
 /** intmax_t or uintmax_t; a number where it is a safe integer, else a bigint in range of its type. */
 interface Value {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { SourceReader } from '../token.js';
-import type { LexedFile } from './lexed-file.js';
+import type { LexedFile } from './lex/lexed-file.js';
 import type { HeaderName } from './segment-record.js';
 
 /** A header that was found. */

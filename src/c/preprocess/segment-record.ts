@@ -1,5 +1,5 @@
 import type { PackedSegment } from '../packed-segment.js';
-import type { Dependent, Identifier, Macro } from './preprocessing-token.js';
+import type { Dependent, Identifier, Macro } from './lex/preprocessing-token.js';
 
 /** A header as a directive names it. */
 export interface HeaderName {

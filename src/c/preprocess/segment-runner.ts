@@ -3,15 +3,15 @@ import { SegmentPacker } from '../packed-segment.js';
 import { type Location, TokenKind } from '../token.js';
 import { ConditionEvaluator } from './condition.js';
 import { PreprocessError } from './error.js';
-import { Expander, type TokenSource } from './expander.js';
 import type { FoundHeader } from './include-search.js';
-import { type Directive, type LexedFile, lexText } from './lexed-file.js';
-import type { MacroState } from './macro-state.js';
-import { hasBuiltin, KNOWN_ATTRIBUTES } from './predefined.js';
-import { type Macro, type PreprocessingToken, spellingOf } from './preprocessing-token.js';
+import { type Directive, type LexedFile, lexText } from './lex/lexed-file.js';
+import { type Macro, type PreprocessingToken, PushedMacro, spellingOf } from './lex/preprocessing-token.js';
+import { escapeQuoted } from './lex/token-factory.js';
+import { Expander, type TokenSource } from './macros/expander.js';
+import type { MacroState } from './macros/macro-state.js';
+import { hasBuiltin, KNOWN_ATTRIBUTES } from './macros/predefined.js';
 import type { HeaderName, HeaderQuestion, PendingInclude, PresumedPlace, SegmentRecord } from './segment-record.js';
 import type { PreprocessorSession } from './session.js';
-import { escapeQuoted } from './token-factory.js';
 
 /** Finds a header for the file `from`. */
 export type HeaderFinder = (header: HeaderName, from: string, afterCurrent: boolean) => FoundHeader | undefined;
@@ -246,7 +246,8 @@ export class SegmentRunner implements TokenSource {
   }
 
   private textOf(string: PreprocessingToken): string {
-    return String.fromCodePoint(...decodeStrings([string.text.replace(/^[Lu]8?|^U/, 'U')], this.place).units);
+    const { units } = decodeStrings([string.text.replace(/^[Lu]8?|^U/, 'U')], this.place);
+    return units.map((unit) => String.fromCodePoint(unit)).join('');
   }
 
   private expandLine(tokens: readonly PreprocessingToken[]): PreprocessingToken[] {
@@ -281,9 +282,25 @@ export class SegmentRunner implements TokenSource {
       }
       case 'push_macro':
       case 'pop_macro':
-        throw new PreprocessError(`#pragma ${tokens[0].text} is not supported`, this.place);
+        this.saveMacro(tokens);
+        return [];
       default:
         return [];
+    }
+  }
+
+  /** push_macro("name") and pop_macro("name"); what was pushed is kept as the macro of a name that none is spelled as. */
+  private saveMacro([word, open, string, close]: readonly PreprocessingToken[]): void {
+    const { spellings } = this.session;
+    if (open?.text !== '(' || string?.kind !== TokenKind.String || close?.text !== ')')
+      throw new PreprocessError(`#pragma ${word!.text} expects ("name")`, this.place);
+    const name = this.textOf(string);
+    const [identifier, stack] = [spellings.identifier(name), spellings.identifier(`push_macro ${name}`)];
+    const top = this.state.lookup(stack);
+    if (word!.text === 'push_macro') this.state.set(stack, new PushedMacro(this.state.lookup(identifier), top));
+    else if (top instanceof PushedMacro) {
+      this.state.set(identifier, top.definition);
+      this.state.set(stack, top.below);
     }
   }
 

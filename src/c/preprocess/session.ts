@@ -1,11 +1,11 @@
 import type { SourceReader } from '../token.js';
 import { PreprocessError } from './error.js';
 import { IncludeSearch, PathTable } from './include-search.js';
-import { type LexedFile, lexFile, lexText } from './lexed-file.js';
-import { MacroTable } from './macro.js';
-import type { BuiltinName, Identifier, Macro } from './preprocessing-token.js';
-import { SpellingTable } from './spelling.js';
-import { TokenFactory } from './token-factory.js';
+import { type LexedFile, lexFile, lexText } from './lex/lexed-file.js';
+import type { BuiltinName, Identifier, Macro } from './lex/preprocessing-token.js';
+import { SpellingTable } from './lex/spelling.js';
+import { TokenFactory } from './lex/token-factory.js';
+import { MacroTable } from './macros/macro.js';
 
 const BUILTINS: readonly (readonly [name: BuiltinName, parameters: number])[] = [
   ['__LINE__', -1],

@@ -3,7 +3,7 @@ import type { CodeWriter } from '../emit/code-writer.js';
 import { machineTypes } from '../emit/storage.js';
 import type { FunctionType } from '../types/types.js';
 import { Opcode } from '../wasm/opcodes.js';
-import type { ProgramMemory } from './program-memory.js';
+import type { ProgramMemory } from './run/program-memory.js';
 
 /** A byte for each hash of the integers of a call: whether there was one. A power of two; two calls in so many are not told apart. */
 const TRACE_SIZE = 512;

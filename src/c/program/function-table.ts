@@ -1,9 +1,9 @@
 /** The functions of a program that were analysed, and those that may be emitted in place of calls. */
 import { CompileError, NotToBeAnalysedAgain, withinStack } from '../errors.js';
-import { analyzeFunction } from '../lower/analyze-function.js';
 import type { FunctionIR, FunctionSymbol } from '../lower/ir.js';
-import type { Strictness } from '../lower/strictness.js';
-import type { Unit } from '../lower/unit.js';
+import { analyzeFunction } from '../lower/statements/analyze-function.js';
+import type { Strictness } from '../lower/statements/strictness.js';
+import type { Unit } from '../lower/unit/unit.js';
 import type { Location } from '../token.js';
 import type { Resolver } from './resolver.js';
 
@@ -21,7 +21,7 @@ export interface FunctionSource {
   shadowed(unit: Unit, ir: FunctionIR): FunctionIR;
 }
 
-/** Heaviest function that is emitted in place of a call (see lower/weight.ts). */
+/** Heaviest function that is emitted in place of a call (see lower/statements/weight.ts). */
 const INLINE_WEIGHT = 70;
 
 /** What a table knows, as data that outlives a process. */

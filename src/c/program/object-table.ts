@@ -2,7 +2,7 @@
 import { ADDRESS_BIAS, STATIC_SIZE } from '../emit/memory-layout.js';
 import { CompileError } from '../errors.js';
 import type { ObjectSymbol } from '../lower/ir.js';
-import type { Unit } from '../lower/unit.js';
+import type { Unit } from '../lower/unit/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
 import type { Token } from '../token.js';
 import { VOID } from '../types/types.js';

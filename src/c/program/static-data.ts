@@ -2,11 +2,12 @@
 
 import { ADDRESS_BIAS, STATIC_SIZE, STATIC_START } from '../emit/memory-layout.js';
 import { CompileError } from '../errors.js';
-import { ExpressionAnalyzer } from '../lower/expressions.js';
-import { type InitializerEntry, initializedSize, initializerEntries } from '../lower/initializers.js';
+import { ExpressionAnalyzer } from '../lower/expressions/expressions.js';
+import { type InitializerEntry, initializedSize, initializerEntries } from '../lower/initializers/initializers.js';
 import type { BitRange, FunctionSymbol, IR, ObjectSymbol } from '../lower/ir.js';
-import type { ObjectDefinition, Unit } from '../lower/unit.js';
-import type { CType, FunctionType } from '../types/types.js';
+import type { ObjectDefinition, Unit } from '../lower/unit/unit.js';
+import { floatConstant, integerConstant, operation } from '../lower/values/values.js';
+import { type CType, type FunctionType, Qualifier } from '../types/types.js';
 
 /** What initializers refer to. */
 export interface AddressSource {
@@ -112,7 +113,7 @@ export class StaticData {
     if (!definition.initializer) return;
     const analyzer = new ExpressionAnalyzer(unit, definition.scope);
     for (const entry of initializerEntries(analyzer, definition.type, definition.initializer))
-      this.entry(entry, offset);
+      this.entry(entry.kind === 'scalar' ? { ...entry, value: this.folded(entry.value, unit) } : entry, offset);
     this.writes.push({ start: offset, end: offset + size });
   }
 
@@ -152,6 +153,39 @@ export class StaticData {
       if ((value >> BigInt(bit)) & 1n) this.image[byte]! |= mask;
       else this.image[byte]! &= ~mask;
     }
+  }
+
+  /** The value with those of constant objects in it, which gcc takes for constants in initializers. */
+  private folded(value: IR, unit: Unit): IR {
+    switch (value.kind) {
+      case 'load':
+        return this.constantObject(value, unit) ?? value;
+      case 'operation':
+        return operation(value.operator, value.type, ...value.operands.map((each) => this.folded(each, unit)));
+      case 'conditional': {
+        const condition = this.folded(value.condition, unit);
+        if (condition.kind !== 'constant') return value;
+        return this.folded(Number(condition.value) !== 0 ? value.consequence : value.alternative, unit);
+      }
+      default:
+        return value;
+    }
+  }
+
+  /** The value that a scalar object, which is `const` and defined in the unit, is initialized with; else null. */
+  private constantObject({ place, bits, ctype }: IR & { kind: 'load' }, unit: Unit): IR | null {
+    if (place.kind !== 'memory' || place.address.kind !== 'object-address' || bits) return null;
+    const { symbol, offset } = place.address;
+    const isConstant = (symbol.qualifiers & (Qualifier.Const | Qualifier.Volatile)) === Qualifier.Const;
+    if (!isConstant || symbol.type !== ctype || !unit.objectDefinition(symbol.name)?.initializer) return null;
+    const at = this.addresses.objectOffset(symbol) + offset + place.offset - STATIC_START;
+    const view = new DataView(this.image.buffer);
+    if (ctype.kind === 'float')
+      return floatConstant(ctype.size === 4 ? view.getFloat32(at, true) : view.getFloat64(at, true), ctype);
+    if (ctype.kind !== 'integer') return null;
+    let number = 0n;
+    for (let byte = ctype.size - 1; byte >= 0; byte--) number = (number << 8n) | BigInt(this.image[at + byte]!);
+    return integerConstant(number, ctype);
   }
 
   /** The value of an address constant or arithmetic constant (C11 6.6p7 to p9). */

@@ -13,8 +13,8 @@ import type {
   ValueType,
   Variable,
 } from '../lower/ir.js';
-import { addressOf, variablePlace } from '../lower/operands.js';
-import { convert, i32, i64, operation } from '../lower/values.js';
+import { addressOf, variablePlace } from '../lower/values/operands.js';
+import { convert, i32, i64, operation } from '../lower/values/values.js';
 import { type FunctionType, UNSIGNED_INT, UNSIGNED_LONG } from '../types/types.js';
 import { newVariable, type Support, typeFor } from './support.js';
 

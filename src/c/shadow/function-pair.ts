@@ -2,7 +2,7 @@
  * Two versions of a function: which variables they have in common, and how old code reaches them in the new function.
  */
 import type { FunctionIR, IR, Variable } from '../lower/ir.js';
-import { i64 } from '../lower/values.js';
+import { i64 } from '../lower/values/values.js';
 import { INT, isScalar } from '../types/types.js';
 import type { Reach } from './copy.js';
 import { Structure } from './structure.js';

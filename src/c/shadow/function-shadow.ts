@@ -1,6 +1,6 @@
 /** A patched function with the old code in its shadow at each changed place. */
 import type { FunctionIR, IR, StatementIR } from '../lower/ir.js';
-import { i32, i64, operation } from '../lower/values.js';
+import { i32, i64, operation } from '../lower/values/values.js';
 import type { Token } from '../token.js';
 import { align } from './align.js';
 import type { Callees } from './callees.js';

@@ -7,8 +7,8 @@
  */
 import { CompileError, NotToBeAnalysedAgain, withinStack } from '../errors.js';
 import type { FunctionIR } from '../lower/ir.js';
-import { FunctionAnalyzer } from '../lower/statements.js';
-import type { Unit } from '../lower/unit.js';
+import { FunctionAnalyzer } from '../lower/statements/statements.js';
+import type { Unit } from '../lower/unit/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
 import type { FunctionDefinition } from '../syntax/ast.js';
 import type { Location, Token } from '../token.js';

@@ -2,8 +2,8 @@
  * The new code of a region: does what it did, and holds each of its effects against what the old code would have done.
  */
 import type { Argument, Exit, FunctionSymbol, IR, Label, Place, StatementIR, Variable } from '../lower/ir.js';
-import { addressOf, variablePlace } from '../lower/operands.js';
-import { i64, operation } from '../lower/values.js';
+import { addressOf, variablePlace } from '../lower/values/operands.js';
+import { i64, operation } from '../lower/values/values.js';
 import type { Token } from '../token.js';
 import { UNSIGNED_LONG } from '../types/types.js';
 import type { Callees } from './callees.js';

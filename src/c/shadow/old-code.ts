@@ -1,6 +1,6 @@
 /** The old code of a region, to be evaluated where the new code stands. What it would do is noted. */
 import type { Argument, FunctionSymbol, IR, Label, StatementIR, Variable } from '../lower/ir.js';
-import { addressOf, variablePlace } from '../lower/operands.js';
+import { addressOf, variablePlace } from '../lower/values/operands.js';
 import { UNSIGNED_INT } from '../types/types.js';
 import type { Callees } from './callees.js';
 import { CodeCopy, type Reach, zeroOf } from './copy.js';

@@ -4,8 +4,8 @@
  */
 import { scalarLeaves } from '../emit/storage.js';
 import type { IR, StatementIR, Variable } from '../lower/ir.js';
-import { variablePlace } from '../lower/operands.js';
-import { toBoolean, valueTypeOf } from '../lower/values.js';
+import { variablePlace } from '../lower/values/operands.js';
+import { toBoolean, valueTypeOf } from '../lower/values/values.js';
 import type { Token } from '../token.js';
 import { type CType, isScalar } from '../types/types.js';
 import type { Callees } from './callees.js';

@@ -1,8 +1,8 @@
 /** Calls of the compiler's support library for shadows (src/runtime/lib/shadow.c), as IR. */
 import { ADDRESS_BIAS } from '../emit/memory-layout.js';
 import type { FunctionSymbol, IR, StatementIR, ValueType, Variable } from '../lower/ir.js';
-import { addressOf, loadOf, storeTo, variablePlace } from '../lower/operands.js';
-import { convert, i32, i64, operation, valueTypeOf } from '../lower/values.js';
+import { addressOf, loadOf, storeTo, variablePlace } from '../lower/values/operands.js';
+import { convert, i32, i64, operation, valueTypeOf } from '../lower/values/values.js';
 import type { Token } from '../token.js';
 import {
   arrayOf,

@@ -95,7 +95,8 @@ export interface AssemblyOperand {
   readonly value: Expression;
 }
 
-export type UnaryOperator = '+' | '-' | '!' | '~' | '*' | '&';
+/** `&&` is GNU's address of a label, which is its operand as an identifier (GCC manual: Labels as Values). */
+export type UnaryOperator = '+' | '-' | '!' | '~' | '*' | '&' | '&&';
 
 export type Initializer =
   | { readonly kind: 'value'; readonly value: Expression }
@@ -267,6 +268,8 @@ export type Statement =
   | { readonly kind: 'break'; readonly token: Token }
   | { readonly kind: 'continue'; readonly token: Token }
   | { readonly kind: 'goto'; readonly token: Token; readonly label: string }
+  /** To the label whose address the expression gives (GCC manual: Labels as Values). */
+  | { readonly kind: 'computed-goto'; readonly token: Token; readonly target: Expression }
   | { readonly kind: 'label'; readonly token: Token; readonly name: string }
   /** `case first ... last:`; last is null for a single value. */
   | {

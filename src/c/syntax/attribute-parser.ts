@@ -1,4 +1,5 @@
 /** Parses GNU's attributes and C11's `_Alignas`, and keeps them for the declaration they stand in. */
+import { appendAll } from '../lists.js';
 import type { Token } from '../token.js';
 import { TokenKind } from '../token.js';
 import type { Attribute, Expression } from './ast.js';
@@ -12,14 +13,19 @@ const VALUE_ATTRIBUTES = new Set(['aligned', 'constructor', 'destructor']);
 
 export abstract class AttributeParser extends ExpressionParser {
   /** Of the declaration that is being parsed, but for those of a record or enumeration in it. */
-  protected attributes = NO_ATTRIBUTES;
+  protected attributes: readonly Attribute[] = NO_ATTRIBUTES;
+
+  /** The same list, while it can still be added to. */
+  private own: Attribute[] | null = null;
 
   /** Runs a rule with a list of its own for the attributes it meets. */
   protected withAttributes<T>(rule: () => T): T {
-    const outer = this.attributes;
+    const [outer, outerOwn] = [this.attributes, this.own];
     this.attributes = NO_ATTRIBUTES;
+    this.own = null;
     const result = rule();
     this.attributes = outer;
+    this.own = outerOwn;
     return result;
   }
 
@@ -31,7 +37,10 @@ export abstract class AttributeParser extends ExpressionParser {
   protected attributeGroup(): void {
     const word = this.take();
     const found = word.text === '_Alignas' ? [this.alignas(word)] : this.attributeList();
-    this.attributes = [...this.attributes, ...found];
+    // A list that was handed on is not added to: withAttributes() starts another.
+    this.own ??= [...this.attributes];
+    appendAll(this.own, found);
+    this.attributes = this.own;
   }
 
   private attributeList(): Attribute[] {

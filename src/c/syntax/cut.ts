@@ -264,7 +264,9 @@ function describe(
   if (isConstructor) flags |= CutFlag.Constructor;
   const headEnd = isFunctionDefinition ? body : end;
   const count = names.length + typedefNames.length;
-  numbers.push(start, end, headEnd, flags, pack, count, typedefNames.length, ...names, ...typedefNames);
+  numbers.push(start, end, headEnd, flags, pack, count, typedefNames.length);
+  for (const name of names) numbers.push(name);
+  for (const name of typedefNames) numbers.push(name);
 }
 
 /** `typedef` stands first but for qualifiers and attributes in front of it. */

@@ -30,6 +30,8 @@ export class DeclarationCatalog {
 
 function append<T>(map: Map<string, T[]>, name: string, value: T): void {
   const known = map.get(name);
+  // A function may have a parameter of its own name.
+  if (known?.at(-1) === value) return;
   if (known) known.push(value);
   else map.set(name, [value]);
 }

@@ -39,6 +39,7 @@ import {
   TAG_WORDS,
   TYPE_WORDS,
   TYPEOF_WORDS,
+  UNIMPLEMENTED_WORDS,
 } from './words.js';
 
 /** Blocks are left to the subclass. */
@@ -142,6 +143,7 @@ export abstract class DeclarationParser extends DeclaratorParser {
       if (!this.accept(',')) break;
       next = this.attributedDeclarator(qualifiers);
     }
+    if (this.text() === '{') throw new CompileError('a function in a block is not implemented', this.token);
     this.expect(';');
     return { kind: 'declaration', ...specifiers, attributes: common, declarators: trimmed(declarators) };
   }
@@ -199,7 +201,8 @@ export abstract class DeclarationParser extends DeclaratorParser {
           words = [text];
           specifier = { kind: 'basic', token: word, words };
         }
-      } else if (specifier) break;
+      } else if (UNIMPLEMENTED_WORDS.has(text)) this.fail();
+      else if (specifier) break;
       else if (TAG_WORDS.has(text)) specifier = text === 'enum' ? this.enumeration() : this.record();
       else if (TYPEOF_WORDS.has(text)) specifier = this.typeof();
       else if (text === '_Atomic') specifier = this.atomicType();

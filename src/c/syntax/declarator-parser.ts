@@ -1,6 +1,7 @@
 /** Parses declarators (C11 6.7.6, 6.7.7). */
+import { CompileError } from '../errors.js';
 import { trimmed } from '../lists.js';
-import type { Token } from '../token.js';
+import { type Token, TokenKind } from '../token.js';
 import { Qualifier, type Qualifiers } from '../types/types.js';
 import type { Attribute, Declarator, Expression, ParameterDeclaration, StorageClass, TypeSpecifier } from './ast.js';
 import { AttributeParser } from './attribute-parser.js';
@@ -36,7 +37,7 @@ export abstract class DeclaratorParser extends AttributeParser {
   protected attributedDeclarator(qualifiers: Qualifiers): AttributedDeclarator {
     return this.withAttributes(() => {
       const declarator = this.declarator(qualifiers);
-      this.declaratorSuffix();
+      this.declaratorSuffix(declaredToken(declarator)?.text ?? '');
       return { declarator, attributes: this.attributes };
     });
   }
@@ -132,12 +133,22 @@ export abstract class DeclaratorParser extends AttributeParser {
   }
 
   /** (asm "(" name ")" | attribute)*; the name of the symbol is not needed */
-  protected declaratorSuffix(): void {
+  protected declaratorSuffix(name: string): void {
     for (;;) {
-      if (ASSEMBLY_WORDS.has(this.text())) this.at = this.groupEnd(this.at + 1);
+      if (ASSEMBLY_WORDS.has(this.text())) this.assemblerName(name);
       else if (ATTRIBUTE_WORDS.has(this.text())) this.attributeGroup();
       else return;
     }
+  }
+
+  /** "asm" "(" string+ ")": what the assembler calls it. @throws CompileError for another name than its own */
+  private assemblerName(name: string): void {
+    const token = this.take();
+    this.expect('(');
+    let given = '';
+    while (this.tokens[this.at]?.kind === TokenKind.String) given += this.take().text.slice(1, -1);
+    this.expect(')');
+    if (given !== name) throw new CompileError(`the name "${given}" for the assembler is not implemented`, token);
   }
 
   private skipQualifiers(): Qualifiers {

@@ -13,7 +13,13 @@ import type {
   UnaryOperator,
 } from './ast.js';
 import { TokenCursor } from './token-cursor.js';
-import { ALIGNOF_WORDS, STATEMENT_WORDS, TYPE_ARGUMENT_BUILTINS, TYPE_START_WORDS } from './words.js';
+import {
+  ALIGNOF_WORDS,
+  STATEMENT_WORDS,
+  TYPE_ARGUMENT_BUILTINS,
+  TYPE_START_WORDS,
+  UNIMPLEMENTED_WORDS,
+} from './words.js';
 
 /** How tightly binary operators bind (C11 6.5.5 to 6.5.14). */
 const PRECEDENCE = new Map([
@@ -107,7 +113,10 @@ export abstract class ExpressionParser extends TokenCursor {
     return { kind: 'compound-literal', token, type, initializer: this.initializer() };
   }
 
-  /** unary: ("++" | "--") unary | unary-operator cast | "sizeof" (unary | "(" type-name ")") | postfix */
+  /** What a label is called among all of the function's. */
+  protected abstract labelName(name: string): string;
+
+  /** unary: "&&" name | ("++" | "--") unary | unary-operator cast | "sizeof" (unary | "(" type-name ")") | postfix */
   private unary(): Expression {
     const { token } = this;
     const { text } = token;
@@ -115,6 +124,12 @@ export abstract class ExpressionParser extends TokenCursor {
       if (UNARY_OPERATORS.has(text)) {
         this.at++;
         return { kind: 'unary', token, operator: text as UnaryOperator, operand: this.cast() };
+      }
+      if (text === '&&') {
+        this.at++;
+        const label = this.takeName();
+        const named = { ...label, text: this.labelName(label.text) };
+        return { kind: 'unary', token, operator: '&&', operand: { kind: 'identifier', token: named } };
       }
       if (text === '++' || text === '--') {
         this.at++;
@@ -188,7 +203,8 @@ export abstract class ExpressionParser extends TokenCursor {
     switch (token.kind) {
       case TokenKind.Identifier:
         if (token.text === '_Generic') return this.generic();
-        if (STATEMENT_WORDS.has(token.text) || TYPE_START_WORDS.has(token.text)) this.fail();
+        if (STATEMENT_WORDS.has(token.text) || UNIMPLEMENTED_WORDS.has(token.text) || TYPE_START_WORDS.has(token.text))
+          this.fail();
         this.at++;
         return { kind: 'identifier', token };
       case TokenKind.Number:

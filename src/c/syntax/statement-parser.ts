@@ -7,12 +7,34 @@ import { DeclarationParser } from './declaration-parser.js';
 import { ASSEMBLY_WORDS, ATTRIBUTE_WORDS, STATIC_ASSERT_WORDS } from './words.js';
 
 export class Parser extends DeclarationParser {
+  /** Labels that are declared in the blocks that are open, and what they are called instead. */
+  private localLabels: ReadonlyMap<string, string> = new Map();
+  private declaredLabels = 0;
+
+  protected override labelName(name: string): string {
+    return this.localLabels.get(name) ?? name;
+  }
+
+  /** "__label__" name ("," name)* ";" (GCC manual: Local Labels) */
+  private declareLabels(): void {
+    const labels = new Map(this.localLabels);
+    do {
+      const name = this.takeName().text;
+      labels.set(name, `${name} ${this.declaredLabels++}`);
+    } while (this.accept(','));
+    this.expect(';');
+    this.localLabels = labels;
+  }
+
   /** compound: "{" (label | declaration | static-assertion | statement)* "}" */
   protected override compound(): CompoundStatement {
     const token = this.expect('{');
     const items: Statement[] = [];
     this.openScope();
+    const outerLabels = this.localLabels;
+    while (this.accept('__label__')) this.declareLabels();
     for (this.pragmas(); this.text() !== '}'; this.pragmas()) this.item(items);
+    this.localLabels = outerLabels;
     this.closeScope();
     return { kind: 'compound', token, items: trimmed(items), end: this.take() };
   }
@@ -48,7 +70,7 @@ export class Parser extends DeclarationParser {
     if (this.text(1) !== ':') return null;
     const token = this.take();
     this.at++;
-    return text === 'default' ? { kind: 'default', token } : { kind: 'label', token, name: text };
+    return text === 'default' ? { kind: 'default', token } : { kind: 'label', token, name: this.labelName(text) };
   }
 
   /** A statement where one is wanted: with labels it becomes a block. */
@@ -101,7 +123,12 @@ export class Parser extends DeclarationParser {
         return { kind: token.text, token };
       case 'goto': {
         this.at++;
-        const label = this.takeName().text;
+        if (this.accept('*')) {
+          const target = this.expression();
+          this.expect(';');
+          return { kind: 'computed-goto', token, target };
+        }
+        const label = this.labelName(this.takeName().text);
         this.expect(';');
         return { kind: 'goto', token, label };
       }

@@ -3,7 +3,7 @@ import { CompileError } from '../errors.js';
 import type { Token } from '../token.js';
 import { TokenKind } from '../token.js';
 import { skipGroup } from './cut.js';
-import { ATTRIBUTE_WORDS, DROPPED_WORDS, TYPE_START_WORDS } from './words.js';
+import { ATTRIBUTE_WORDS, DROPPED_WORDS, TYPE_START_WORDS, UNIMPLEMENTED_WORDS } from './words.js';
 
 export type IsTypeName = (name: string) => boolean;
 
@@ -69,6 +69,7 @@ export class TokenCursor {
   /** Throws the CompileError of a token that no rule of the grammar takes here. */
   fail(): never {
     const token = this.tokens[Math.min(this.at, this.tokens.length - 1)]!;
+    if (UNIMPLEMENTED_WORDS.has(token.text)) throw new CompileError(`${token.text} is not implemented`, token);
     throw new CompileError(`syntax error near "${token.text}"`, token);
   }
 

@@ -56,8 +56,25 @@ export const TYPE_WORDS = new Set([
   '__signed__',
   '__signed',
   '__builtin_va_list',
+]);
+
+/** Words of gcc's C that this compiler knows and does not implement. */
+export const UNIMPLEMENTED_WORDS = new Set([
+  '_Complex',
+  '__complex__',
+  '__complex',
   '_Float128',
   '__float128',
+  '_Float64x',
+  '_Float16',
+  '__bf16',
+  '_Decimal32',
+  '_Decimal64',
+  '_Decimal128',
+  '__real__',
+  '__imag__',
+  '__real',
+  '__imag',
 ]);
 
 export const TYPEOF_WORDS = new Set(['typeof', '__typeof__', '__typeof']);

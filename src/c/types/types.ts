@@ -108,17 +108,16 @@ export class RecordType {
     readonly union: boolean,
     readonly tag: string | null,
     private readonly findDefinition: (record: RecordType) => void,
-    /** The type this one is but for its alignment, where a typedef gave it another. */
+    /** The type this one is but for what the attributes of a typedef say of it. */
     readonly original: RecordType | null = null,
   ) {}
 
-  /** The same record, aligned otherwise: what `typedef struct s s_t __attribute__((aligned(n)))` names. */
-  withAlignment(align: number): RecordType {
-    const original = this.original ?? this;
+  /** The same record with something else about it: what `typedef struct s s_t __attribute__((aligned(n)))` names. */
+  varied(by: Partial<Pick<RecordLayout, 'align' | 'isTransparent'>>): RecordType {
     const find = (record: RecordType): void => {
-      if (original.isComplete) record.define({ ...original.layout()!, align });
+      if (this.isComplete) record.define({ ...this.layout()!, ...by });
     };
-    return new RecordType(this.union, this.tag, find, original);
+    return new RecordType(this.union, this.tag, find, this.original ?? this);
   }
 
   /** Completes the type; the first definition stands. */

@@ -1,8 +1,8 @@
 /** What calls do in one tree, as far as the argument needs it. */
 import { CompileError, withinStack } from '../../c/errors.js';
 import type { FunctionIR, FunctionSymbol, IR, StatementIR } from '../../c/lower/ir.js';
-import { FunctionAnalyzer } from '../../c/lower/statements.js';
-import type { Unit } from '../../c/lower/unit.js';
+import { FunctionAnalyzer } from '../../c/lower/statements/statements.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import { PreprocessError } from '../../c/preprocess/index.js';
 import { visitStatements } from '../../c/shadow/variables.js';
 import { UserError } from '../../errors.js';

@@ -4,7 +4,7 @@
  * function that does the same.
  */
 import type { Argument, FunctionIR, FunctionSymbol, IR, Place, StatementIR, Variable } from '../../c/lower/ir.js';
-import type { Unit } from '../../c/lower/unit.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import type { Structure } from '../../c/shadow/structure.js';
 import { hasLabels, variablesOf, visitStatements } from '../../c/shadow/variables.js';
 import type { CallEffect, Callees } from './callees.js';

@@ -1,6 +1,6 @@
 /** Whether what is observed of two versions of a function is the same. */
 import type { FunctionIR, StatementIR, Variable } from '../../c/lower/ir.js';
-import type { Unit } from '../../c/lower/unit.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import { Structure } from '../../c/shadow/structure.js';
 import { visitStatements } from '../../c/shadow/variables.js';
 import { TokenArray } from '../../c/syntax/cut.js';

@@ -3,9 +3,9 @@
  * compiler's typed tree, so that promotions, conversions and members are those that are compiled. Calls are followed.
  */
 import { CompileError } from '../../c/errors.js';
-import { analyzeFunction } from '../../c/lower/analyze-function.js';
 import type { Argument, FunctionIR, FunctionSymbol, IR, Place, Variable } from '../../c/lower/ir.js';
-import type { Unit } from '../../c/lower/unit.js';
+import { analyzeFunction } from '../../c/lower/statements/analyze-function.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import type { Token } from '../../c/token.js';
 import type { CType } from '../../c/types/types.js';
 import { add, extend, extract } from './arithmetic.js';

@@ -4,7 +4,7 @@
  * same. So does one that is declared once more: code that compiles without the declaration means the same with it.
  * Where one is missing, code that still compiles means the same.
  */
-import type { Unit } from '../../c/lower/unit.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import { DeclarationCatalog, DeclarationIndex } from '../../c/syntax/declaration-index.js';
 import {
   type DeclarationGroup,

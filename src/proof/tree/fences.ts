@@ -3,9 +3,9 @@
  * barrier and each atomic operation is preceded by a call of a function that exists nowhere, so that it keeps its place
  * among stores and calls.
  */
-import { isBarrier } from '../../c/lower/assembly.js';
-import { isAtomic } from '../../c/lower/atomics.js';
-import type { Entity, Scope } from '../../c/lower/scope.js';
+import { isBarrier } from '../../c/lower/assembly/assembly.js';
+import { isAtomic } from '../../c/lower/builtins/atomics.js';
+import type { Entity, Scope } from '../../c/lower/unit/scope.js';
 import type { Expression, FunctionDefinition } from '../../c/syntax/ast.js';
 import { type Token, TokenKind } from '../../c/token.js';
 import { type CType, functionType, VOID } from '../../c/types/types.js';

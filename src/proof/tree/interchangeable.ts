@@ -1,5 +1,5 @@
 /** Records and enumerations that were written anew and are in memory what they were. */
-import type { Unit } from '../../c/lower/unit.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import { sameType } from '../../c/types/compatible.js';
 import type { CType, IntegerType, Member, RecordType } from '../../c/types/types.js';
 

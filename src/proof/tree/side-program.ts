@@ -1,8 +1,8 @@
 /** The functions of one tree as code to be followed. */
 import { CompileError } from '../../c/errors.js';
 import type { FunctionIR } from '../../c/lower/ir.js';
-import { FunctionAnalyzer } from '../../c/lower/statements.js';
-import type { Unit } from '../../c/lower/unit.js';
+import { FunctionAnalyzer } from '../../c/lower/statements/statements.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import { PreprocessError } from '../../c/preprocess/index.js';
 import { TokenArray } from '../../c/syntax/cut.js';
 import { type ExternalDeclaration, externalDeclarations } from '../../c/syntax/external-declarations.js';

@@ -1,6 +1,6 @@
 /** What the arguments of QEMU's memory_region_*() calls mean: told by the names that their prototypes give to the parameters. */
-import type { Unit } from '../../c/lower/unit.js';
-import { declaratorName } from '../../c/lower/unit.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
+import { declaratorName } from '../../c/lower/unit/unit.js';
 import type { Declarator, Expression } from '../../c/syntax/ast.js';
 import { externalDeclarations } from '../../c/syntax/external-declarations.js';
 import { parseExternalDeclaration } from '../../c/syntax/parse.js';

@@ -1,5 +1,5 @@
 /** What the walk through a function asks of single statements and expressions. */
-import { declaratorName } from '../../c/lower/unit.js';
+import { declaratorName } from '../../c/lower/unit/unit.js';
 import type { CompoundStatement, Expression, Statement } from '../../c/syntax/ast.js';
 import { binary } from '../source/conditions.js';
 import { printExpression } from '../source/print.js';

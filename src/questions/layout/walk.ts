@@ -1,5 +1,5 @@
 /** Walks through a board's code in the order in which it runs, into the functions that build regions, and records the regions. */
-import { declaratorName } from '../../c/lower/unit.js';
+import { declaratorName } from '../../c/lower/unit/unit.js';
 import type {
   CompoundStatement,
   Declaration,

@@ -1,5 +1,5 @@
 /** What a function returns, as one expression over its parameters: branches become conditions, locals become their values. */
-import { declaratorName } from '../../c/lower/unit.js';
+import { declaratorName } from '../../c/lower/unit/unit.js';
 import type { Expression, FunctionDefinition, Statement } from '../../c/syntax/ast.js';
 import { constantTruth } from '../source/conditions.js';
 import { calledName, functionParameters } from '../source/syntax.js';

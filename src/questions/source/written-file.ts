@@ -4,7 +4,7 @@
  */
 
 import { CompileError } from '../../c/errors.js';
-import type { Unit } from '../../c/lower/unit.js';
+import type { Unit } from '../../c/lower/unit/unit.js';
 import type { FunctionDefinition } from '../../c/syntax/ast.js';
 import { externalDeclarations } from '../../c/syntax/external-declarations.js';
 import { parseExternalDeclaration } from '../../c/syntax/parse.js';

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type PreprocessorOptions, PreprocessorSession, preprocess } from '../../../src/c/preprocess/index.js';
-import { lexText } from '../../../src/c/preprocess/lexed-file.js';
-import { SpellingTable } from '../../../src/c/preprocess/spelling.js';
+import { lexText } from '../../../src/c/preprocess/lex/lexed-file.js';
+import { SpellingTable } from '../../../src/c/preprocess/lex/spelling.js';
 import type { TranslationUnit } from '../../../src/c/token.js';
 
 export type Files = Readonly<Record<string, string>>;

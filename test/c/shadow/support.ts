@@ -1,9 +1,9 @@
 /** Runs a small program before and after a patch, and tells where the patched one saw a difference. */
 import { PreprocessorSession, preprocess } from '../../../src/c/preprocess/index.js';
-import { Instance } from '../../../src/c/program/instance.js';
 import { Program } from '../../../src/c/program/program.js';
 import type { FunctionResolution, Resolver } from '../../../src/c/program/resolver.js';
-import { Exit, Trap } from '../../../src/c/program/traps.js';
+import { Instance } from '../../../src/c/program/run/instance.js';
+import { Exit, Trap } from '../../../src/c/program/run/traps.js';
 import type { ShadowPlace, Unshadowed } from '../../../src/c/shadow/index.js';
 import type { SourceReader, TranslationUnit } from '../../../src/c/token.js';
 import { HOST_FUNCTIONS, hostFunctions } from '../../../src/runtime/host.js';
