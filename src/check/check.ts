@@ -12,6 +12,7 @@ import { concernedPairs } from './compare/pairs.js';
 import { differenceOf } from './difference/difference.js';
 import { judge } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
+import { withOpener } from './judge/transaction.js';
 import type { CheckOptions } from './options.js';
 import { configurationsOf } from './play/runs.js';
 import { type CheckedPrograms, openPrograms } from './programs.js';
@@ -68,7 +69,9 @@ async function check(
   );
   const listeners = listenersOf();
   if (preprocessor) base.addLookedAt?.(preprocessor.lookedAt);
-  const judged = judgement.findings.map((each) => withHunks(each, subsets, judgement, patched));
+  const judged = judgement.findings
+    .map((each) => withHunks(each, subsets, judgement, patched))
+    .map((each) => withOpener(each, changes, options));
   const trees = [before.program, after.program];
   return playedResult(options, version, {
     judgement,

@@ -61,7 +61,8 @@ function judged(finding: Finding, { failLevel, severities, accepted }: Policy, t
   }
   if (fitting[0] === undefined) return { ...finding, severity };
   const { reason, expires } = fitting[0];
-  return { ...finding, severity, message: `${finding.message} (was accepted until ${expires}: ${reason})` };
+  const message = `${finding.message} (was accepted until ${expires}: ${reason})`;
+  return { ...finding, severity, message, lapsed: { reason, expires: expires! } };
 }
 
 function fits(finding: Finding, { id, machine, ram, vga, file, range }: AcceptedFinding): boolean {

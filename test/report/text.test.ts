@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportFormat } from '../../src/report/index.js';
-import { placesText } from '../../src/report/text/places.js';
-import { rangeText, sizeText } from '../../src/report/text/range.js';
+import { placesText } from '../../src/report/words/places.js';
+import { rangeText, sizeText } from '../../src/report/words/range.js';
 import { text } from '../../src/report/text.js';
 import type { Finding } from '../../src/result/result.js';
 import { holeFixed, resultWith, shownResult } from './results.js';

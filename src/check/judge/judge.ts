@@ -28,9 +28,11 @@ import {
   keyOf,
   placeOf,
   type ShownFinding,
+  withReaches,
   withSource,
 } from './findings.js';
 import { type LinkFaults, linkFaults } from './linking.js';
+import { TransactionProbe } from './transaction.js';
 
 export interface Judgement {
   readonly configurations: readonly CheckedConfiguration[];
@@ -79,6 +81,7 @@ export function judge(
   /** Of machines on which new devices are placed: no configurations that were asked for. */
   const apart: ComparedRuns[] = [];
   const witnesses = new WitnessSearch(before, after);
+  const transactions = new TransactionProbe(before, after);
   // Each is compared once it was played, whichever comes first: meanwhile the second thread plays others.
   while (compared.size < configurations.length) {
     const left = configurations.filter((each) => !compared.has(each));
@@ -91,7 +94,8 @@ export function judge(
     const placed = placing && comparedRuns(placing, before.of(placing), after.of(placing));
     if (placed) apart.push(placed);
     const shown = findingsOf(placed ? [runs, placed] : [runs]);
-    compared.set(configuration, { ...runs, shown: shown.map((each) => witnesses.shorten(configuration, each)) });
+    const shortest = shown.map((each) => withReaches(witnesses.shorten(configuration, each)));
+    compared.set(configuration, { ...runs, shown: transactions.judged(configuration, shortest) });
   }
   const comparisons = configurations.map((each) => compared.get(each)!);
   const played = [...comparisons, ...apart];

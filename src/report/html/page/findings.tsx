@@ -1,9 +1,9 @@
 /** The findings, each with what shows it. */
 import { printable } from '../../../text.js';
-import { PERHAPS_FEWER } from '../../hunks.js';
-import { byRanges, type Statement, transitionsOf } from '../../statements.js';
-import { placesText } from '../../text/places.js';
-import { writeText } from '../../text/range.js';
+import { PERHAPS_FEWER } from '../../points/hunks.js';
+import { byRanges, type Statement, transitionsOf } from '../../points/statements.js';
+import { placesText } from '../../words/places.js';
+import { writeText } from '../../words/range.js';
 import type { Report } from './data.js';
 import { RangeText, Section, Shown, SourceLink } from './parts.js';
 

@@ -2,8 +2,8 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Moment, Replay, ReplayStep } from '../../../result/evidence.js';
 import { printable } from '../../../text.js';
-import { placesText } from '../../text/places.js';
-import { rangeText, writeText } from '../../text/range.js';
+import { placesText } from '../../words/places.js';
+import { rangeText, writeText } from '../../words/range.js';
 import type { Report } from './data.js';
 import { witnessOf } from './findings.js';
 import { MemoryMap } from './map.js';

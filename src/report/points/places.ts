@@ -1,7 +1,7 @@
 /** Where in the patched tree a statement belongs, for formats in which everything stands at a line. */
 import { createHash } from 'node:crypto';
-import type { ChangedThing } from '../result/change.js';
-import type { CheckResult, NotRun } from '../result/result.js';
+import type { ChangedThing } from '../../result/change.js';
+import type { CheckResult, NotRun } from '../../result/result.js';
 import { fileOfHunk } from './hunks.js';
 import type { Statement } from './statements.js';
 
