@@ -29,7 +29,7 @@ function mailCheck(result: CheckResult): string {
   const { verdict, execution, patches, changes } = result;
   const unreached = unreachedTexts(changes);
   const lines = [
-    `flatcheck: ${VERDICTS[verdict]}, ${verdictReason(result)}`,
+    ...indented(`${VERDICTS[verdict]}, ${verdictReason(result)}`, 0, 'flatcheck: '),
     ...(patches.length === 1 ? [] : patches.flatMap(({ subject }, index) => indented(subject, 2, `${index + 1}. `))),
     '',
     ...answersOf(result).flatMap(({ label, text }) => indented(mailText(text), 1, `${label}: `.padEnd(14))),

@@ -47,7 +47,7 @@ function markdownCheck(result: CheckResult): string {
     patches.length === 1 ? code(subjectOf(result)) : `${patches.length} patches`,
     '',
     ...(patches.length === 1 ? [] : [...patches.map(({ subject }, index) => `${index + 1}. ${code(subject)}`), '']),
-    ...answersOf(result).map(({ label, text }) => `- **${label}**: ${answerProse(text)}`),
+    ...answersOf(result).map(({ label, parts }) => `- **${label}**: ${parts.map(wordsOrCode).join('; ')}`),
     '',
     `${verdictReason(result)} · QEMU ${code(qemu.version)} · ${countsText(statements)}`,
     '',
@@ -72,9 +72,9 @@ interface Numbered {
   readonly number: number;
 }
 
-/** An answer, its parts each as words or as one piece of code. */
-function answerProse(text: string): string {
-  return text.split('; ').map(prose).join('; ');
+/** Plain words as they are, all else as one piece of code. */
+function wordsOrCode(text: string): string {
+  return prose(text) === text ? text : code(text);
 }
 
 /** What became of the changes that were reached; folded. */

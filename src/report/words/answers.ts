@@ -10,6 +10,9 @@ import { reachText } from './reaches.js';
 
 export interface Answer {
   readonly label: 'Guest memory' | 'DMA' | 'Code' | 'Hunks';
+  /** Each a statement of its own. */
+  readonly parts: readonly string[];
+  /** The same in one line. */
   readonly text: string;
 }
 
@@ -19,11 +22,12 @@ const MAX_RANGES = 3;
 
 /** Guest memory, DMA, code, hunks: one line each. */
 export function answersOf(result: CheckResult): readonly Answer[] {
+  const answer = (label: Answer['label'], ...parts: string[]): Answer => ({ label, parts, text: parts.join('; ') });
   return [
-    { label: 'Guest memory', text: memoryText(result) },
-    { label: 'DMA', text: dmaText(result) },
-    { label: 'Code', text: changeCounts(result.changes) },
-    { label: 'Hunks', text: hunksText(result) },
+    answer('Guest memory', memoryText(result)),
+    answer('DMA', ...dmaTexts(result)),
+    answer('Code', changeCounts(result.changes)),
+    answer('Hunks', ...hunkTexts(result)),
   ];
 }
 
@@ -51,10 +55,10 @@ function memoryText(result: CheckResult): string {
   }
 }
 
-function dmaText(result: CheckResult): string {
+function dmaTexts(result: CheckResult): string[] {
   const { introduced, fixed, left, protocol, isPlayed } = dmaAnswer(result);
   const isBroken = memoryAnswer(result).kind === 'broken';
-  if (!isPlayed) return result.verdict === 'pass' ? 'the same: nothing had to be played' : 'not known';
+  if (!isPlayed) return [result.verdict === 'pass' ? 'the same: nothing had to be played' : 'not known'];
   const places = (findings: readonly Finding[]): string =>
     printable([...new Set(findings.flatMap(({ machine }) => machine ?? []))].join(', ')) || 'all machines';
   const spot = (findings: readonly Finding[]): string =>
@@ -70,8 +74,8 @@ function dmaText(result: CheckResult): string {
       : []),
     ...(protocol.length > 0 ? [`calls that do not fit what is mapped on ${places(protocol)}`] : []),
   ];
-  if (parts.length > 0) return parts.join('; ');
-  return isBroken ? 'not known' : 'no hole introduced, none closed';
+  if (parts.length > 0) return parts;
+  return [isBroken ? 'not known' : 'no hole introduced, none closed'];
 }
 
 /** `0x100000-0x7fffffff`, of many the first. */
@@ -89,7 +93,7 @@ const BRINGS: Readonly<Partial<Record<FindingId, string>>> = {
   'abort-reached': 'aborts',
 };
 
-function hunksText(result: CheckResult): string {
+function hunkTexts(result: CheckResult): string[] {
   const hunks = result.patches.flatMap((patch) => patch.hunks);
   const fuzzy = hunks
     .filter(({ fuzz }) => fuzz > 0)
@@ -103,5 +107,5 @@ function hunksText(result: CheckResult): string {
   const left = answers.length - texts.length;
   const count = hunks.length === 0 ? 'none' : `${hunks.length}`;
   const apart = texts.length > 0 ? texts : [hunks.length > 1 ? `${count}, not told apart` : count];
-  return [...apart, ...(left > 0 ? [`and ${left} more`] : []), ...fuzzy.slice(0, MAX_HUNKS)].join('; ');
+  return [...apart, ...(left > 0 ? [`and ${left} more`] : []), ...fuzzy.slice(0, MAX_HUNKS)];
 }
