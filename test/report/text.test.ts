@@ -273,6 +273,21 @@ describe('the four answers', () => {
   });
 });
 
+describe('info mtree -f as a diff', () => {
+  it('has the rows that differ at the first step that shows it, none at the start of a line', () => {
+    const lines = reportFormat('mtree-diff', 'check')(shownResult(), { colour: false }).split('\n');
+    expect(lines[0]).toContain('pc, 2G, vga none, after PAM0 (0x59) = 0x30');
+    expect(lines[1]).toBe('  @@ -1,2 +1,4 @@');
+    expect(lines.filter((line) => /^ {2}[-+] ?0/.test(line))).toHaveLength(4);
+    expect(lines.filter((line) => /^\S/.test(line))).toEqual([]);
+  });
+
+  it('is one line where nothing differs, and says on which machines', () => {
+    const report = reportFormat('mtree-diff', 'check')(resultWith({}), { colour: false });
+    expect(report).toMatch(/^info mtree -f: no difference; .*pc, q35 · 2G.*\n$/);
+  });
+});
+
 describe('ranges and sizes', () => {
   it('are inclusive and in the biggest unit that divides them', () => {
     expect(rangeText({ start: '0xc0000', end: '0xc3fff' })).toBe('0xc0000-0xc3fff (16K)');
