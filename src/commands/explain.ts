@@ -36,7 +36,7 @@ export async function explain(id: string, files: readonly string[], options: Exp
   if (from === undefined && files.length === 0 && options.range === undefined) {
     if (typeof chosenId === 'number')
       throw new UserError(`finding ${id} of which patch? Name the one that the report was about, or --from FILE`);
-    writeReport(kindText(chosenId as FindingId), options.output);
+    writeReport(kindText(chosenId as FindingId), options.output?.[0]);
     return 0;
   }
   const reporter = openReporter('explain', options);
@@ -47,7 +47,7 @@ export async function explain(id: string, files: readonly string[], options: Exp
   const given = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   const explanation = explainFinding(result, { id: chosenId, ...given }, numbersOf(result.findings));
   if (script === null) reporter.report(explanation);
-  else writeReport(script(explanation), options.output);
+  else writeReport(script(explanation), options.output?.[0]);
   return 0;
 }
 

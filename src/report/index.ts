@@ -10,6 +10,7 @@ import { mail } from './mail.js';
 import { markdown } from './markdown.js';
 import { mtreeDiff } from './mtree-diff.js';
 import { sarif } from './sarif.js';
+import { terse } from './terse.js';
 import { text } from './text.js';
 
 export type { Render, ReportFormat, Reporting, ReportOptions, Results } from './format.js';
@@ -20,6 +21,7 @@ export const reportFormats: readonly ReportFormat[] = [
   markdown,
   mail,
   mtreeDiff,
+  terse,
   sarif,
   gitlab,
   github,

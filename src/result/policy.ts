@@ -18,8 +18,8 @@ export interface AcceptedFinding {
 }
 
 export interface Policy {
-  /** Name of the file that it comes from. */
-  readonly file: string;
+  /** Name of the file that it comes from; absent where there is none. */
+  readonly file?: string;
   /** The lowest severity that counts as an error. */
   readonly failLevel: 'error' | 'warning' | 'note';
   readonly severities: Readonly<Partial<Record<FindingId, Severity>>>;
@@ -45,8 +45,13 @@ export function applyPolicy(result: CheckResult, policy: Policy, today: string):
     ...result,
     verdict: verdictOf({ findings, notRun: execution.notRun, changes }),
     findings,
-    config: policy.file,
+    ...(policy.file === undefined ? {} : { config: policy.file }),
   };
+}
+
+/** What is accepted and was not found: it may be gone for good. */
+export function unusedAcceptances({ findings }: CheckResult, { accepted }: Policy): readonly AcceptedFinding[] {
+  return accepted.filter((each) => !findings.some((finding) => fits(finding, each)));
 }
 
 function judged(finding: Finding, { failLevel, severities, accepted }: Policy, today: string): Finding {

@@ -241,8 +241,8 @@ describe('the four answers', () => {
       findings: [{ ...holeFixed, hunks: ['system/memory.c#1'] }],
       subsets: [subset('hw/i386/pc.c#1', 'base'), subset('system/memory.c#1', null)],
     }).Hunks!;
-    expect(first).toMatch(/^hw\/i386\/pc\.c#1 .*nothing/);
-    expect(second).toMatch(/^system\/memory\.c#1 closes/);
+    expect(first).toMatch(/^hw\/i386\/pc\.c#1: nothing/);
+    expect(second).toMatch(/^system\/memory\.c#1: holes closed/);
     const redundant: Finding = { id: 'hunk-redundant', severity: 'warning', message: 'm', hunks: ['hw/i386/pc.c#1'] };
     const [only] = answers({ findings: [redundant], subsets: [subset('hw/i386/pc.c#1', 'base')] }).Hunks!;
     expect(only).toContain('redundant');

@@ -1,8 +1,10 @@
 /** The four answers that stand on top of every report. All texts are printable. */
+
+import { groupBy } from '../../group-by.js';
 import { type Range, unite } from '../../result/ranges.js';
 import type { CheckResult, Finding, FindingId } from '../../result/result.js';
 import { printable } from '../../text.js';
-import { dmaAnswer, hunkAnswers, memoryAnswer, rangesOf } from '../points/answers.js';
+import { dmaAnswer, type HunkAnswer, hunkAnswers, memoryAnswer, rangesOf } from '../points/answers.js';
 import { totalTransitions } from '../points/statements.js';
 import { changeCounts } from './changes.js';
 import { placesText } from './places.js';
@@ -86,11 +88,11 @@ function spansText(ranges: readonly Range[]): string {
 
 /** What a hunk brings about, by the finding that it is needed for. */
 const BRINGS: Readonly<Partial<Record<FindingId, string>>> = {
-  'dma-hole-fixed': 'closes holes',
-  'dma-hole-introduced': 'opens holes',
-  'guest-map-changed': 'changes guest memory',
-  'listener-protocol': 'breaks the order of calls',
-  'abort-reached': 'aborts',
+  'dma-hole-fixed': 'holes closed',
+  'dma-hole-introduced': 'holes introduced',
+  'guest-map-changed': 'guest memory changed',
+  'listener-protocol': 'calls that do not fit',
+  'abort-reached': 'abort',
 };
 
 function hunkTexts(result: CheckResult): string[] {
@@ -98,13 +100,18 @@ function hunkTexts(result: CheckResult): string[] {
   const fuzzy = hunks
     .filter(({ fuzz }) => fuzz > 0)
     .map(({ id, fuzz }) => `${printable(id)} applied with fuzz ${fuzz}`);
-  const answers = hunkAnswers(result);
-  const texts = answers.slice(0, MAX_HUNKS).map(({ hunk, needed, isNothingAlone, isRedundant }) => {
-    const brings = needed.map((id) => BRINGS[id] ?? `brings ${id}`);
-    const alone = isRedundant ? ['is redundant'] : isNothingAlone ? ['changes nothing by itself'] : [];
-    return `${printable(hunk)} ${[...brings, ...alone].join(', ')}`;
+  const does = ({ needed, isRedundant }: HunkAnswer): string => {
+    if (isRedundant) return 'redundant';
+    return needed.length === 0 ? 'nothing by itself' : needed.map((id) => BRINGS[id] ?? id).join(', ');
+  };
+  const groups = [...groupBy(hunkAnswers(result), does)];
+  const texts = groups.slice(0, MAX_HUNKS).map(([what, answers]) => {
+    const names = answers.slice(0, MAX_HUNKS).map(({ hunk }) => printable(hunk));
+    const more = answers.length > names.length ? ` and ${answers.length - names.length} more` : '';
+    const together = answers.length > 1 && answers[0]!.needed.length > 0 ? ', together' : '';
+    return `${names.join(', ')}${more}: ${what}${together}`;
   });
-  const left = answers.length - texts.length;
+  const left = groups.length - texts.length;
   const count = hunks.length === 0 ? 'none' : `${hunks.length}`;
   const apart = texts.length > 0 ? texts : [hunks.length > 1 ? `${count}, not told apart` : count];
   return [...apart, ...(left > 0 ? [`and ${left} more`] : []), ...fuzzy.slice(0, MAX_HUNKS)];
