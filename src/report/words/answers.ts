@@ -66,7 +66,7 @@ function dmaTexts(result: CheckResult): string[] {
   const spot = (findings: readonly Finding[]): string =>
     `${spansText(rangesOf(findings.flatMap(({ ranges = [] }) => ranges)))} on ${places(findings)}`;
   const leftRanges = unite(left.flatMap(({ ranges }) => ranges));
-  const when = left.every(({ finding }) => finding.systemManagement) ? ' once SMM registers were written' : '';
+  const when = left.every(({ finding }) => finding.systemManagement) ? ' after SMM writes' : '';
   const parts = [
     ...(introduced.length > 0 ? [`holes introduced in ${spot(introduced)}`] : []),
     ...(fixed.length > 0 ? [`holes closed in ${spot(fixed)}`] : []),

@@ -98,7 +98,7 @@ export function statementRows(statement: Statement, { configurations }: CheckRes
   return byRanges(statement)
     .flatMap(({ ranges, reaches, findings }): StatementRow[] => {
       const places = printable(placesText(findings, configurations));
-      const when = findings[0]!.systemManagement ? ' (once SMM registers were written)' : '';
+      const when = findings[0]!.systemManagement ? ' (after SMM writes)' : '';
       if (reaches.length === 0) return [{ ranges: rangesText(ranges), places: `${places}${when}` }];
       const space = findings[0]!.addressSpace;
       const left = reaches.length - MAX_REACHES;
