@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Wires commands to their modules, which are loaded only when they run. */
-import type { Command, CommanderError } from 'commander';
+import type { Command, CommanderError, Option } from 'commander';
 import type { CheckCommandOptions } from './commands/check.js';
 import type { CommonOptions } from './commands/common.js';
 import type { CompareLogCommandOptions } from './commands/compare-log.js';
@@ -10,6 +10,7 @@ import { reportFailure } from './commands/failure.js';
 import type { SimulateCommandOptions } from './commands/simulate.js';
 import type { SweepCommandOptions } from './commands/sweep/sweep.js';
 import { optimizeForShortRuns } from './engine.js';
+import { UserError } from './errors.js';
 import { printable } from './text.js';
 import { version } from './version.js';
 
@@ -24,24 +25,35 @@ function repeatable(command: Command, flags: string, description: string): Comma
   return command.addOption(option).setOptionValue(option.attributeName(), []);
 }
 
+/** Repeatable; the list starts when it is given first. */
+function outputOption(command: Command): Option {
+  return command
+    .createOption('-o, --output <file>', 'write the report to a file, in the format of its suffix (repeatable)')
+    .argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]);
+}
+
 const CONFIG_OPTION = [
   '--config <file>',
   'configuration (default: flatcheck.config.json at the top of the tree)',
 ] as const;
 
-/** A command with the options that all analyses share (docs/commands.md). */
-function analysisCommand(program: Command, name: string, formats = 'text or json'): Command {
+/**
+ * A command with the options that all analyses share (docs/commands.md).
+ * @param isOfMany it takes several machines, sizes of RAM and cards; else one of each
+ */
+function analysisCommand(program: Command, name: string, formats = 'text or json', isOfMany = true): Command {
   const command = program
     .command(name)
     .option('--qemu <dir>', "QEMU source tree (default: the current folder's, else the sample tree)")
     .option('--rev <rev>', 'read the tree from a git revision')
-    .option('--machine <list>', 'machines (default: pc,q35)')
-    .option('--ram <list>', 'guest RAM sizes such as 640K,1M,2G,6G')
-    .option('--vga <list>', 'std, none or both (default: std,none)');
+    .option('--machine <list>', isOfMany ? 'machines (default: pc,q35)' : 'machine (default: pc)')
+    .option('--ram <list>', isOfMany ? 'guest RAM sizes (default: 640K,1M,2G,6G)' : 'guest RAM (default: 2G)')
+    .option('--vga <list>', `std, none${isOfMany ? ' or both (default: std,none)' : ' (default: std)'}`);
   return repeatable(command, '--define <name[=value]>', 'define a CONFIG_ macro, or another value for one')
     .option('--follow-renames', 'find files that the patch names and the tree has under another name')
-    .option('--format <format>', formats, 'text')
-    .option('--output <file>', 'write the report to a file')
+    .option('--format <format>', formats)
+    .addOption(outputOption(command))
+    .option('--color <when>', 'auto, always or never')
     .option('--archive <url>', 'list archive for message ids (default: https://lore.kernel.org/all/)')
     .option('--no-cache', 'neither read nor write the cache');
 }
@@ -92,6 +104,15 @@ function addSweep(program: Command): void {
     });
 }
 
+function enterFolder(dir: string | undefined): void {
+  if (dir === undefined) return;
+  try {
+    process.chdir(dir);
+  } catch {
+    throw new UserError(`-C: no such folder: ${printable(dir)}`);
+  }
+}
+
 async function buildProgram(): Promise<Command> {
   const [{ Command }, { addSetupCommands }, { addExamples }] = await Promise.all([
     import('commander'),
@@ -103,6 +124,8 @@ async function buildProgram(): Promise<Command> {
       "What a patch to QEMU does to guest memory and device DMA, found by running QEMU's own C before and after it.",
     )
     .version(version)
+    .option('-C <dir>', 'run as if started in this folder')
+    .hook('preAction', (_, action) => enterFolder(action.optsWithGlobals<{ C?: string }>().C))
     .exitOverride()
     .configureOutput({
       outputError: (text, write) =>
@@ -116,9 +139,14 @@ async function buildProgram(): Promise<Command> {
         ),
     });
 
-  withDevices(analysisCommand(program, 'check', 'text, json, markdown, mail, sarif, gitlab, github or html'))
+  withDevices(
+    analysisCommand(program, 'check', 'text, json, markdown, mail, mtree-diff, terse, sarif, gitlab, github or html'),
+  )
     .description('give a verdict on patches')
-    .argument('[patch...]', 'diff, mail, mbox, Patchwork JSON, https address or message id; - for standard input')
+    .argument(
+      '[patch...]',
+      'diff, mail, mbox (also .gz), folder of these, Patchwork JSON, https address, message id, - for standard input; or a range, HEAD^! or a branch (default: what is not committed)',
+    )
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
     .option('--quick', 'the verdict alone, not which hunk does what')
@@ -128,7 +156,10 @@ async function buildProgram(): Promise<Command> {
       '--budget <seconds>',
       'processor time for machines that the patch asks for (default: 60; 0: none are added)',
     )
-    .option('-v, --verbose', 'list what became of each change')
+    .option('-v, --verbose', 'all of it: each change, notes, what was run, how long it took')
+    .option('-q, --quiet', 'say nothing where all is well')
+    .option('--terse', 'read a patch from standard input and print a line for each finding, as checkpatch.pl --terse')
+    .option('--fail-level <level>', 'the lowest severity that counts as an error: error, warning or note')
     .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
       // It is up when the patches are read.
@@ -138,7 +169,7 @@ async function buildProgram(): Promise<Command> {
   addSweep(program);
   withDevices(analysisCommand(program, 'explain'))
     .description('show one finding of a check step by step')
-    .argument('<finding>', 'its id, such as dma-hole-fixed')
+    .argument('<finding>', 'its number in the report, or its id; an id without a patch is explained as such')
     .argument('[patch...]', 'as for check')
     .option('--range <range>', 'take the commits A..B of the tree')
     .option('--reverse', 'swap base and patched tree')
@@ -149,7 +180,7 @@ async function buildProgram(): Promise<Command> {
       process.exitCode = await (await import('./commands/explain.js')).explain(finding, files, options);
     });
   repeatable(
-    withDevices(analysisCommand(program, 'simulate'))
+    withDevices(analysisCommand(program, 'simulate', 'text or json', false))
       .description('build a machine and play register writes')
       .option('--patch <file>', 'lay a patch over the tree'),
     '--write <write>',
@@ -176,7 +207,7 @@ async function buildProgram(): Promise<Command> {
     .action(async (options: CrosscheckCommandOptions) => {
       process.exitCode = await (await import('./commands/crosscheck.js')).crosscheck(options);
     });
-  withMachineOptions(analysisCommand(program, 'compare-log'))
+  withMachineOptions(analysisCommand(program, 'compare-log', 'text or json', false))
     .description('hold the simulation against a log of a real QEMU')
     .argument('<log>', 'a QEMU log with pci_cfg_write and vfio_listener_region or vfio_user_dma lines')
     .option('--patch <file>', 'lay a patch over the tree')

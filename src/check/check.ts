@@ -16,6 +16,7 @@ import { differenceOf } from './difference/difference.js';
 import { nameOf } from './judge/findings.js';
 import { Comparisons, type Judgement, judge } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
+import { withOpener } from './judge/transaction.js';
 import type { CheckOptions } from './options.js';
 import { releasedConfigurations, typeAbi } from './plan/released.js';
 import { playPlan } from './plan/rounds.js';
@@ -122,7 +123,9 @@ async function check(
   const listeners = listenersOf();
   if (preprocessor) base.addLookedAt?.(preprocessor.lookedAt);
   const judged = withAbi(
-    judgement.findings.map((each) => withHunks(each, subsets, judgement, patched)),
+    judgement.findings
+      .map((each) => withHunks(each, subsets, judgement, patched))
+      .map((each) => withOpener(each, changes, options)),
     (machine) => typeAbi(base, version, machine),
   );
   const trees = [before.program, after.program];

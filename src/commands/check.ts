@@ -1,9 +1,11 @@
 /** `flatcheck check [PATCH...]`: what a patch does to guest memory and device DMA. */
 
 import { runCachedCheck } from '../check/cache/cached-check.js';
+import { UserError } from '../errors.js';
 import { planReport } from '../report/plan.js';
-import { applyPolicy } from '../result/policy.js';
+import { applyPolicy, type Policy, unusedAcceptances } from '../result/policy.js';
 import type { CheckResult, Verdict } from '../result/result.js';
+import { printable, quoted } from '../text.js';
 import { type CommonOptions, openReporter } from './common.js';
 import { CONFIG_NAME } from './config/name.js';
 import type { Config } from './config/read.js';
@@ -33,6 +35,10 @@ export interface CheckCommandOptions extends CommonOptions, BoardOptions {
   readonly budget?: string;
   /** Print what would be played besides the standard machines, and play none of it. */
   readonly plan?: boolean;
+  /** --fail-level */
+  readonly failLevel?: string;
+  /** --terse */
+  readonly terse?: boolean;
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomplete: 3 };
@@ -40,14 +46,38 @@ const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, incomp
 /** Checks and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function check(files: readonly string[], options: CheckCommandOptions): Promise<number> {
   if (options.plan) {
-    const { format, output } = options;
-    writeReport(planReport(await checkPatches(files, { ...options, quick: true }), format), output);
+    const { format = 'text', output = [] } = options;
+    const report = planReport(await checkPatches(files, { ...options, quick: true }), format);
+    for (const file of output.length > 0 ? output : [undefined]) writeReport(report, file);
     return 0;
   }
-  const reporter = openReporter('check', options);
-  const result = await checkPatches(files, options);
-  reporter.report(result);
+  const { terse = false, verbose = false } = options;
+  // As checkpatch.pl --terse: a patch on standard input, a line for each finding, nothing where there is none.
+  const reporter = openReporter('check', terse ? { ...options, format: 'terse', quiet: true } : options);
+  const began = Date.now();
+  const result = await checkPatches(terse && files.length === 0 ? ['-'] : files, options);
+  reporter.report(result, result.verdict === 'pass');
+  if (verbose || process.stderr.isTTY) process.stderr.write(`flatcheck: ${closingText(result, Date.now() - began)}\n`);
   return EXIT_CODES[result.verdict];
+}
+
+/** How much was played, and how long it took. @param elapsed in milliseconds */
+function closingText({ configurations }: CheckResult, elapsed: number): string {
+  const seconds = (elapsed / 1000).toFixed(1);
+  if (configurations.length === 0) return `nothing had to be played; ${seconds} s`;
+  const writes = configurations.reduce((sum, { transitions }) => sum + transitions, 0);
+  return `${writes} register writes and resets on ${configurations.length} machines in ${seconds} s`;
+}
+
+const FAIL_LEVELS = ['error', 'warning', 'note'] as const;
+
+/** The policy of the configuration, with what --fail-level says. Throws UserError for a level that there is none of. */
+function policyOf(config: Config | undefined, level: string | undefined): Policy | null {
+  if (level === undefined) return config?.policy ?? null;
+  const failLevel = FAIL_LEVELS.find((each) => each === level);
+  if (failLevel === undefined)
+    throw new UserError(`--fail-level: ${quoted(level)} is not one of ${FAIL_LEVELS.join(', ')}`);
+  return { ...(config?.policy ?? { severities: {}, accepted: [] }), failLevel };
 }
 
 /**
@@ -59,6 +89,8 @@ export async function checkPatches(
   files: readonly string[],
   options: Omit<CheckCommandOptions, 'format'>,
 ): Promise<CheckResult> {
+  // A level that there is none of costs no time.
+  policyOf(undefined, options.failLevel);
   const isOnDisk = options.config !== undefined || (options.range === undefined && options.rev === undefined);
   const given = isOnDisk ? await configFor(options) : undefined;
   const jobs = options.jobs === undefined ? {} : { jobs: parseJobs(options.jobs) };
@@ -78,7 +110,10 @@ export async function checkPatches(
     ...(options.plan ? { budget: 0 } : parseBudget(options.budget)),
     cache: options.cache,
   }).finally(end);
-  const judged = config ? applyPolicy(result, config.policy, new Date().toISOString().slice(0, 10)) : result;
+  const policy = policyOf(config, options.failLevel);
+  for (const { id, reason } of policy ? unusedAcceptances(result, policy) : [])
+    process.stderr.write(`flatcheck: note: no finding fits what is accepted as ${id} (${printable(reason)})\n`);
+  const judged = policy ? applyPolicy(result, policy, new Date().toISOString().slice(0, 10)) : result;
   return changesConfig ? { ...judged, changesConfig } : judged;
 }
 

@@ -1,6 +1,7 @@
 /** `flatcheck completion SHELL`: completion for a shell, made from the commands' own definitions. */
 import type { Command, Option } from 'commander';
 import { UserError } from '../errors.js';
+import { SEVERITIES } from '../result/result.js';
 import { machineKinds } from '../target/x86_64/machines.js';
 import { quoted } from '../text.js';
 import { allCommands } from './examples.js';
@@ -45,9 +46,14 @@ function completed(words: string, command: Command): CompletedCommand {
       { flag: '--help', description: 'display help for command' },
     ],
     ...(argument && {
-      argument: argument.name() === 'shell' ? { kind: 'words', words: Object.keys(SHELLS) } : { kind: 'file' },
+      argument: argumentValue(argument.name()),
     }),
   };
+}
+
+function argumentValue(name: string): Value {
+  if (name === 'shell') return { kind: 'words', words: Object.keys(SHELLS) };
+  return name === 'finding' ? { kind: 'words', words: Object.keys(SEVERITIES) } : { kind: 'file' };
 }
 
 function completedOption(option: Option): CompletedCommand['options'][number] {
@@ -60,6 +66,8 @@ function completedOption(option: Option): CompletedCommand['options'][number] {
 function valueAfter(flag: string, { flags, description }: Option): Value {
   if (flag === '--format') return { kind: 'words', words: description.split(/, | or /) };
   if (flag === '--machine') return { kind: 'words', words: machineKinds.map(({ name }) => name) };
+  if (flag === '--color') return { kind: 'words', words: ['auto', 'always', 'never'] };
+  if (flag === '--fail-level') return { kind: 'words', words: ['error', 'warning', 'note'] };
   if (flag === '--vga') return { kind: 'words', words: ['std', 'none'] };
   if (/<(file|path)>/.test(flags)) return { kind: 'file' };
   if (/<dir>/.test(flags)) return { kind: 'folder' };

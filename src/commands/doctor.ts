@@ -115,7 +115,7 @@ async function configFact(folder: string | undefined): Promise<Fact> {
     const { file, accepted } = config.policy;
     return {
       label,
-      text: `${printable(file)}, ${accepted.length} accepted finding${accepted.length === 1 ? '' : 's'}`,
+      text: `${printable(file ?? CONFIG_NAME)}, ${accepted.length} accepted finding${accepted.length === 1 ? '' : 's'}`,
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -148,7 +148,10 @@ function cacheFact(): Fact {
       (sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
       0,
     );
-    return { label, text: `${shown}, ${names.length} results, ${Math.ceil(size / 1024)} KiB` };
+    return {
+      label,
+      text: `${shown}, ${names.length} results of checks, ${Math.ceil(size / 1024)} KiB; it may be deleted`,
+    };
   } catch (error) {
     return { label, text: `${shown} cannot be written: ${(error as NodeJS.ErrnoException).code}`, isFault: true };
   }

@@ -1,15 +1,25 @@
 /** Examples below the help of each command. */
 import type { Command } from 'commander';
 
+/** What the commands end with (docs/commands.md). */
+export const EXIT_CODES: ReadonlyArray<readonly [code: number, meaning: string]> = [
+  [0, 'no error finding; nothing differs'],
+  [1, 'at least one error finding, or a difference'],
+  [2, 'the input or the arguments cannot be used; one line says what and where'],
+  [3, 'incomplete: a change is unreached, or C of a tree could not be run'],
+];
+
 /** By the command's words. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   check: [
+    'flatcheck check',
     'flatcheck check 0001-pc-split-ram.patch',
-    'flatcheck check --range origin/master..HEAD --machine q35 --ram 4G',
+    'flatcheck check HEAD~3.. -o report.html -o report.json',
     "flatcheck check '<20260406025828.22909-1-who@example.org>'",
   ],
   explain: [
-    'flatcheck explain dma-hole-fixed 0001-pc-split-ram.patch --machine pc --ram 2G --vga none',
+    'flatcheck explain 1 0001-pc-split-ram.patch',
+    'flatcheck explain transaction-left-open',
     'flatcheck explain guest-map-changed --from report.json --emit qtest',
   ],
   simulate: ['flatcheck simulate --machine q35 --ram 4G --vga none --write 0x90=0x30'],
@@ -48,6 +58,11 @@ export function addExamples(program: Command): void {
     const examples = EXAMPLES[words];
     if (examples === undefined) continue;
     const title = examples.length === 1 ? 'Example' : 'Examples';
+    if (words === 'check' || words === 'explain')
+      command.addHelpText(
+        'after',
+        `\nExit codes:\n${EXIT_CODES.map(([code, meaning]) => `  ${code}  ${meaning}`).join('\n')}`,
+      );
     command.addHelpText('after', `\n${title}:\n${examples.map((line) => `  ${line}`).join('\n')}`);
   }
 }
@@ -60,8 +75,11 @@ export interface NamedCommand {
 
 /** All commands below one, with those below them after each. */
 export function allCommands(parent: Command, before = ''): NamedCommand[] {
-  return parent.commands.flatMap((command) => {
-    const words = `${before}${command.name()}`;
-    return [{ words, command }, ...allCommands(command, `${words} `)];
-  });
+  const shown = parent.createHelp().visibleCommands(parent);
+  return parent.commands
+    .filter((command) => shown.includes(command))
+    .flatMap((command) => {
+      const words = `${before}${command.name()}`;
+      return [{ words, command }, ...allCommands(command, `${words} `)];
+    });
 }

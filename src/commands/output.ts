@@ -1,6 +1,8 @@
 /** Where reports go. */
 import {
+  accessSync,
   closeSync,
+  constants,
   fchmodSync,
   fsyncSync,
   openSync,
@@ -18,6 +20,15 @@ import { printable } from '../text.js';
 export function writeReport(report: string, file: string | undefined): void {
   if (file === undefined) process.stdout.write(report);
   else writeWhole(file, report);
+}
+
+/** Throws UserError where a report could not be written to a file, as far as that can be told without writing. */
+export function assertWritable(file: string): void {
+  orFault(file, () => {
+    const existing = statSync(file, { throwIfNoEntry: false });
+    if (existing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    accessSync(existing !== undefined && !existing.isFile() ? file : dirname(file), constants.W_OK);
+  });
 }
 
 /**

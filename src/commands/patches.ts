@@ -1,10 +1,9 @@
 /** The patches that a command works with, and the trees before and after them. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { ChangedLines, HunkLayer, SeriesTree } from '../check/trees.js';
 import { UserError } from '../errors.js';
 import type { LaidOver } from '../machine/tree-program.js';
-import { isPatchAddress, patchAddress } from '../patch/address.js';
 import { applyHunks } from '../patch/apply.js';
 import {
   afterSteps,
@@ -15,17 +14,17 @@ import {
   type SeriesStep,
 } from '../patch/apply-series.js';
 import { linesChanged } from '../patch/changed.js';
-import type { Patch, PatchSet } from '../patch/model.js';
+import type { Patch } from '../patch/model.js';
 import { fromRange } from '../patch/range.js';
-import { readPatches, readSeries } from '../patch/read.js';
+import { readPatches } from '../patch/read.js';
 import { reversePatch } from '../patch/reverse.js';
-import { placeText } from '../patch/series.js';
 import { type TouchedFile, touchedFiles } from '../patch/touched.js';
 import type { CheckedPatch } from '../result/result.js';
 import { printable } from '../text.js';
 import { type Overlays, samplePath, type TreeSource } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
-import { chooseTree, opened, rangeRepository, type TreeOptions } from './trees.js';
+import { rangeNamed, readInputs, uncommittedChanges } from './inputs.js';
+import { chooseTree, opened, rangeRepository, type TreeOptions, treeFolder } from './trees.js';
 
 export interface PatchOptions extends TreeOptions {
   /** --follow-renames */
@@ -56,38 +55,56 @@ export interface PatchedTree {
   readonly series?: readonly SeriesTree[];
 }
 
-/** What --patch and PATCH take besides a file name. */
-const STANDARD_INPUT = '-';
 const SAMPLE_PATCH = 'patches/close-the-hole.patch';
 
 /**
  * The tree that the options name, with the patches of the files (or of --range) laid over it, one after the other.
- * Without either, the sample tree gets the patch that comes with it. Throws UserError for everything the user can have wrong.
+ * Without either, what the working tree has changed since HEAD; outside a QEMU tree the sample tree gets the patch that
+ * comes with it. Throws UserError for everything the user can have wrong.
  */
 export async function openPatchedTree(files: readonly string[], options: PatchOptions): Promise<PatchedTree> {
-  const { range } = options;
+  const [first, second] = files;
+  const named = first !== undefined && second === undefined ? rangeNamed(first, treeFolder(options)) : undefined;
+  const range = options.range ?? named;
   if (range !== undefined) {
-    if (files.length > 0) throw new UserError('--range and a PATCH file cannot be used together');
+    if (files.length > 0 && named === undefined)
+      throw new UserError('--range and a PATCH file cannot be used together');
     if (options.rev !== undefined) throw new UserError('--range and --rev cannot be used together');
     const path = rangeRepository(options);
     const { base, patches, notes } = fromRange(path, range);
     return patchedTree(opened({ kind: 'revision', path, revision: base }), patches, notes, options);
   }
+  if (files.length === 0) return openWithoutPatch(options);
+  if (options.qemu === undefined && treeFolder(options) === undefined)
+    throw new UserError(
+      'the current folder is in no QEMU source tree: name the one that the patch is for with --qemu DIR',
+    );
   const tree = chooseTree(options);
-  if (files.length === 0) {
-    if (tree.source.kind !== 'sample')
-      throw new UserError('no patch is given: name a file, - for standard input, or --range A..B');
-    process.stderr.write(`flatcheck: no patch is given: checking the sample patch ${SAMPLE_PATCH}\n`);
-  }
-  const found: PatchSet[] = [];
-  for (const file of files.length === 0 ? [samplePath(SAMPLE_PATCH)] : files)
-    found.push(await readPatch(file, options.archive));
+  const found = await readInputs(files, options.archive);
   return patchedTree(
     tree,
     found.flatMap(({ patches }) => patches),
     found.flatMap(({ notes }) => notes),
     options,
   );
+}
+
+/** What is checked where nothing is named. */
+function openWithoutPatch(options: PatchOptions): PatchedTree {
+  const { source, view } = chooseTree(options);
+  if (source.kind === 'sample') {
+    process.stderr.write(`flatcheck: no patch is given: checking the sample patch ${SAMPLE_PATCH}\n`);
+    const { patches, notes } = readPatches(readFileSync(samplePath(SAMPLE_PATCH)), SAMPLE_PATCH);
+    return patchedTree({ source, view }, patches, notes, options);
+  }
+  const changes = source.kind === 'folder' ? uncommittedChanges(source.path) : undefined;
+  if (source.kind !== 'folder' || changes === undefined)
+    throw new UserError(
+      'no patch is given and nothing is uncommitted: name a file, - for standard input, a range such as HEAD~3.., or a branch',
+    );
+  process.stderr.write('flatcheck: no patch is given: checking what is not committed\n');
+  const { patches, notes } = readPatches(changes, 'uncommitted changes');
+  return patchedTree(opened({ kind: 'revision', path: source.path, revision: 'HEAD' }), patches, notes, options);
 }
 
 /** The tree with the patch of a file laid over, or as it is where there is none. */
@@ -117,35 +134,6 @@ export function playedTree(trees: Awaited<ReturnType<typeof openTreeWithPatch>>)
   return { view: trees.patched, laidOver: { base, paths } };
 }
 
-/** The patches that a PATCH names. A file goes before a message id of the same name. */
-async function readPatch(text: string, archive: string | undefined): Promise<PatchSet> {
-  if (text === STANDARD_INPUT || !isPatchAddress(text) || existsSync(text)) return readPatchFile(text);
-  const { url: asked, messageId } = patchAddress(text, archive);
-  const { download, shownUrl } = await import('../patch/download.js');
-  const { url, bytes } = await download(asked);
-  const name = shownUrl(url);
-  const set = messageId === undefined ? readPatches(bytes, name) : readSeries(bytes, name, messageId);
-  process.stderr.write(`flatcheck: fetched ${name} (${Math.ceil(bytes.length / 1024)} KiB)\n`);
-  for (const { subject, author, series } of set.patches)
-    process.stderr.write(
-      `flatcheck: patch ${placeText(series)}${printable(subject)}${author && ` by ${printable(author)}`}\n`,
-    );
-  return set;
-}
-
-function readPatchFile(file: string): PatchSet {
-  const isInput = file === STANDARD_INPUT;
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(isInput ? 0 : file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
-    throw new UserError(`cannot read ${isInput ? 'standard input' : printable(file)}: ${reason}`);
-  }
-  return readPatches(bytes, isInput ? 'standard input' : file);
-}
-
 function patchedTree(
   { source, view }: { source: TreeSource; view: TreeView },
   patches: readonly Patch[],
@@ -153,6 +141,8 @@ function patchedTree(
   { reverse = false, followRenames = false }: PatchOptions,
 ): PatchedTree {
   for (const note of notes) process.stderr.write(`flatcheck: note: ${printable(note)}\n`);
+  const there = reverse ? takenBack(view, patches, followRenames) : null;
+  if (there) return patchedTree({ source, view }, there, [], { followRenames });
   const series = applySeries(view, patches, followRenames);
   const steps = reverse ? reverseSteps(series.steps) : series.steps;
   const touched = touchedFiles(series.steps.map(({ patch }) => patch));
@@ -182,6 +172,24 @@ function patchedTree(
     ...checked,
     patches: checked.patches.map((patch) => ({ ...patch, subject: `Revert "${patch.subject}"` })),
   };
+}
+
+/** Patches that take the given ones back, where the tree has these already and so does not take them; else null. */
+function takenBack(view: TreeView, patches: readonly Patch[], followRenames: boolean): Patch[] | null {
+  const back = [...patches].reverse().map((patch) => {
+    const reversed = reversePatch(patch);
+    return { ...reversed, subject: `Revert "${patch.subject}"` };
+  });
+  const applies = (tried: readonly Patch[]): boolean => {
+    try {
+      applySeries(view, tried, followRenames);
+      return true;
+    } catch (error) {
+      if (error instanceof UserError) return false;
+      throw error;
+    }
+  };
+  return !applies(patches) && applies(back) ? back : null;
 }
 
 /**

@@ -39,6 +39,12 @@ export function addSetupCommands(program: Command): void {
       process.exitCode = (await import('./cache.js')).cache(options);
     });
   program
+    .command('man', { hidden: true })
+    .description('write the manual page')
+    .action(async () => {
+      process.stdout.write((await import('./man.js')).manualPage(program));
+    });
+  program
     .command('completion')
     .description('write completion for a shell')
     .argument('<shell>', 'bash, zsh or fish')

@@ -15,10 +15,7 @@ export interface GuestRam {
   readonly options: Pick<MachineOptions, 'slots' | 'maxmem'>;
 }
 
-/** Sizes that meet every way in which boards split RAM: below 1 MB, at 1 MB, below 4 GB, above 4 GB. */
-export const DEFAULT_RAM = '640K,1M,2G,6G';
-export const DEFAULT_MACHINES = 'pc,q35';
-export const DEFAULT_VGA = 'std,none';
+export { DEFAULT_MACHINES, DEFAULT_RAM, DEFAULT_VGA } from '../target/defaults.js';
 
 const SUFFIXES = 'BKMGTPE';
 /** QEMU rounds guest RAM up to this (system/vl.c, hw/core/machine.c: set_memory_options). */

@@ -59,6 +59,11 @@ export abstract class PlayableMachine {
     this.drain();
   }
 
+  /** Whether a memory transaction was begun and not committed. To be asked last: it runs the memory core. */
+  isTransactionOpen(): boolean {
+    return Boolean(this.call('flatcheck_transaction_open'));
+  }
+
   reset(): void {
     this.call('flatcheck_machine_reset');
     this.drain();

@@ -21,10 +21,27 @@ const MAX_ATTACHED = 4;
 /**
  * The patches in an input: a unified diff; mails as git format-patch, a mail program or a list archive gives them, one or several,
  * a cover letter and answers among them; Patchwork API patch objects, one, several in a row, or in an array.
+ * Of a thread that holds several versions of a series, or answers with patches in them, the newest version is taken.
  * name is what messages call the input. Throws UserError, and nothing else, where there is no patch in it or one is torn or not to be applied.
+ * @param mayBeLetter a cover letter by itself is no patch, and no error
  */
-export function readPatches(input: Uint8Array, name: string): PatchSet {
-  return patchSet(readAll(input, name), printable(name), input);
+export function readPatches(input: Uint8Array, name: string, { mayBeLetter = false } = {}): PatchSet {
+  const found = readAll(input, name);
+  if (mayBeLetter && found.some(isCoverLetter) && found.every(({ files }) => files.length === 0))
+    return { patches: [], letters: found.map(toLetter), notes: [] };
+  return isThread(found) ? newestOf(found, name, input, '') : patchSet(found, printable(name), input);
+}
+
+function isCoverLetter({ isLetter, series }: Found): boolean {
+  return isLetter && series?.number === 0;
+}
+
+/** More than one version of a series, or a series and answers to it with patches in them. */
+function isThread(found: readonly Found[]): boolean {
+  const patches = found.filter(({ files }) => files.length > 0);
+  const own = patches.filter(({ isAnswer }) => !isAnswer);
+  const versions = new Set(own.flatMap(({ series }) => series?.version ?? []));
+  return versions.size > 1 || (versions.size === 1 && own.length < patches.length);
 }
 
 /**
@@ -33,7 +50,10 @@ export function readPatches(input: Uint8Array, name: string): PatchSet {
  * messageId is without angle brackets. Throws UserError as readPatches() does.
  */
 export function readSeries(input: Uint8Array, name: string, messageId: string): PatchSet {
-  const found = readAll(input, name);
+  return newestOf(readAll(input, name), name, input, messageId);
+}
+
+function newestOf(found: readonly Found[], name: string, input: Uint8Array, messageId: string): PatchSet {
   const chosen = seriesOf(found, messageId);
   const left = found.filter((item) => item.files.length > 0 && !chosen.includes(item));
   const set = patchSet(chosen, printable(name), input);

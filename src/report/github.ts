@@ -1,50 +1,72 @@
-/** Workflow commands of GitHub Actions: an annotation for each statement. */
+/** Workflow commands of GitHub Actions: annotations for what matters most. The command puts the whole into the job's summary. */
 import { unreachedOf } from '../result/change.js';
 import type { CheckResult, Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
-import { type FileLine, placeOf, placeOfChange, placeOfNotRun } from './places.js';
-import { byRanges, countsText, type Statement, statementsOf, subjectOf, verdictReason } from './statements.js';
+import { type FileLine, placeOf, placeOfChange, placeOfNotRun } from './points/places.js';
+import { countsText, type Statement, statementsOf, subjectOf, verdictReason } from './points/statements.js';
 import { VERDICTS } from './text/check.js';
-import { rangesText, witnessText } from './text/findings.js';
-import { placesText } from './text/places.js';
-import { changeCounts, unreachedText } from './words/changes.js';
+import { answersOf } from './words/answers.js';
+import { unreachedText } from './words/changes.js';
+import { statementRows, titleText, witnessText } from './words/statements.js';
 
-const COMMANDS: Readonly<Record<Severity, string>> = {
+/** A note is for the summary alone. */
+const COMMANDS: Readonly<Record<Exclude<Severity, 'note'>, string>> = {
   error: 'error',
   warning: 'warning',
   improvement: 'notice',
-  note: 'notice',
 };
+/** GitHub shows ten annotations of a step, and drops the others without a word. */
+const MOST_ANNOTATIONS = 10;
 
 export const github = {
   name: 'github',
   check(result: CheckResult): string {
     const statements = statementsOf(result.findings);
+    const annotations = annotationsOf(result, statements);
+    const left = annotations.length - MOST_ANNOTATIONS;
     const lines = [
       summary(`flatcheck: ${VERDICTS[result.verdict]} ${subjectOf(result)}`),
-      summary(changeCounts(result.changes)),
       summary(`${verdictReason(result)}, QEMU ${result.qemu.version}, ${countsText(statements)}`),
-      ...result.execution.notRun.map((each) =>
-        command('error', placeOfNotRun(result, each), 'flatcheck: not run', [printable(each.what)]),
-      ),
-      ...unreachedOf(result.changes).map((change) =>
-        command('warning', placeOfChange(change), 'flatcheck: unreached', [unreachedText(change)]),
-      ),
-      ...statements.map((statement) => {
-        const { id, severity } = statement[0]!;
-        return command(COMMANDS[severity], placeOf(result, statement), `flatcheck: ${id}`, messageLines(statement));
-      }),
+      ...answersOf(result).map(({ label, text }) => summary(`${label}: ${text}`)),
+      ...annotations.slice(0, MOST_ANNOTATIONS),
+      ...(left > 0 ? [summary(`and ${left} more, which the summary of the job has`)] : []),
     ];
     return `${lines.join('\n')}\n`;
   },
 } satisfies ReportFormat;
 
-function messageLines(statement: Statement): string[] {
-  const rows = byRanges(statement).map(({ ranges, findings }) =>
-    [rangesText(ranges), placesText(findings)].filter((part) => part !== '').join('  '),
+/** The most important first: errors, what was not run, warnings, what is unreached, improvements. */
+function annotationsOf(result: CheckResult, statements: readonly Statement[]): string[] {
+  const of = (wanted: keyof typeof COMMANDS): string[] =>
+    statements
+      .filter(([first]) => first!.severity === wanted)
+      .map((statement) =>
+        command(
+          COMMANDS[wanted],
+          placeOf(result, statement),
+          `flatcheck: ${statement[0]!.id}`,
+          messageLines(result, statement),
+        ),
+      );
+  return [
+    ...of('error'),
+    ...result.execution.notRun.map((each) =>
+      command('error', placeOfNotRun(result, each), 'flatcheck: not run', [printable(each.what)]),
+    ),
+    ...of('warning'),
+    ...unreachedOf(result.changes).map((change) =>
+      command('warning', placeOfChange(change), 'flatcheck: unreached', [unreachedText(change)]),
+    ),
+    ...of('improvement'),
+  ];
+}
+
+function messageLines(result: CheckResult, statement: Statement): string[] {
+  const rows = statementRows(statement, result).map(({ ranges, places }) =>
+    [ranges, places].filter((part) => part !== '').join('  '),
   );
-  return [printable(statement[0]!.message), ...rows, witnessText(statement)].filter((line) => line !== '');
+  return [titleText(statement, result), ...rows, witnessText(statement)].filter((line) => line !== '');
 }
 
 /** A line that is no command: "::" starts one at the start of a line, "##[" an old one anywhere. */

@@ -4,11 +4,10 @@ import type { CheckResult, Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
 import { jsonText } from './json-text.js';
-import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from './places.js';
-import { type Statement, statementsOf } from './statements.js';
-import { witnessText } from './text/findings.js';
-import { placesText } from './text/places.js';
+import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from './points/places.js';
+import { type Statement, statementsOf } from './points/statements.js';
 import { unreachedText } from './words/changes.js';
+import { statementRows, titleText, witnessText } from './words/statements.js';
 
 /** GitLab has info, minor, major, critical and blocker. */
 const SEVERITIES: Readonly<Record<Severity, string>> = {
@@ -48,12 +47,16 @@ function issues(result: CheckResult): object[] {
     ),
     ...statementsOf(result.findings).flatMap((statement) => {
       const { id, severity } = statement[0]!;
-      return issue(id, SEVERITIES[severity], description(statement), placeOf(result, statement));
+      // A note asks nobody to look at a line.
+      if (severity === 'note') return [];
+      return issue(id, SEVERITIES[severity], description(result, statement), placeOf(result, statement));
     }),
   ];
 }
 
-function description(statement: Statement): string {
-  const details = [placesText(statement), witnessText(statement)].filter((part) => part !== '');
-  return [statement[0]!.message, ...details].join('; ');
+function description(result: CheckResult, statement: Statement): string {
+  const rows = statementRows(statement, result).map(({ ranges, places }) =>
+    [ranges, places].filter((part) => part !== '').join('  '),
+  );
+  return [titleText(statement, result), ...rows, witnessText(statement)].filter((part) => part !== '').join('; ');
 }

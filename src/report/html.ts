@@ -7,7 +7,7 @@ import { packageFolder, version } from '../version.js';
 import type { ReportFormat } from './format.js';
 import { checkObject } from './json.js';
 import { scriptJson } from './json-text.js';
-import { subjectOf } from './statements.js';
+import { subjectOf } from './points/statements.js';
 import { checkText, VERDICTS } from './text/check.js';
 
 export const html = { name: 'html', check: htmlCheck } satisfies ReportFormat;

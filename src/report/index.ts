@@ -8,12 +8,25 @@ import { html } from './html.js';
 import { json } from './json.js';
 import { mail } from './mail.js';
 import { markdown } from './markdown.js';
+import { mtreeDiff } from './mtree-diff.js';
 import { sarif } from './sarif.js';
+import { terse } from './terse.js';
 import { text } from './text.js';
 
 export type { Render, ReportFormat, Reporting, ReportOptions, Results } from './format.js';
 
-export const reportFormats: readonly ReportFormat[] = [text, json, markdown, mail, sarif, gitlab, github, html];
+export const reportFormats: readonly ReportFormat[] = [
+  text,
+  json,
+  markdown,
+  mail,
+  mtreeDiff,
+  terse,
+  sarif,
+  gitlab,
+  github,
+  html,
+];
 
 /** How a command's result is written in the format of that name. Throws UserError naming the formats that the command has. */
 export function reportFormat<K extends Reporting>(name: string, command: K): Render<K> {

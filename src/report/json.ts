@@ -2,6 +2,7 @@
 import type { CheckResult, Finding } from '../result/result.js';
 import type { ReportFormat } from './format.js';
 import { jsonText } from './json-text.js';
+import { numbersOf } from './points/statements.js';
 
 export const json = {
   name: 'json',
@@ -21,6 +22,7 @@ function written(value: object): string {
 /** The object that the JSON report of a check is, its keys in their order. */
 export function checkObject(result: CheckResult): object {
   const { schema, verdict, qemu, options, config, changesConfig, patches, changes, configurations, findings } = result;
+  const numbers = numbersOf(findings);
   const { plan, mergeCondition, reach, costs, explorations, subsets, series, execution, evidence } = result;
   return {
     schema,
@@ -47,7 +49,7 @@ export function checkObject(result: CheckResult): object {
       planned,
     })),
     plan,
-    findings: findings.map(findingObject),
+    findings: findings.map((finding) => ({ ...findingObject(finding), number: numbers.get(finding) })),
     mergeCondition,
     reach,
     costs,
@@ -75,12 +77,16 @@ function findingObject({
   options,
   abi,
   ranges,
+  addressSpace,
+  reaches,
+  systemManagement,
   hunks,
   hunksNotMinimal,
   witness,
   source,
   transitions,
   accepted,
+  lapsed,
 }: Finding): object {
   return {
     id,
@@ -92,6 +98,9 @@ function findingObject({
     options,
     abi,
     ranges: ranges?.map(({ start, end }) => ({ start, end })),
+    addressSpace,
+    reaches: reaches?.map(({ start, end, before, after }) => ({ start, end, before, after })),
+    systemManagement,
     hunks,
     hunksNotMinimal,
     witness: witness?.map((step) =>
@@ -101,6 +110,7 @@ function findingObject({
     ),
     source: source && { file: source.file, line: source.line },
     transitions,
+    lapsed: lapsed && { reason: lapsed.reason, expires: lapsed.expires },
     accepted: accepted && { reason: accepted.reason, expires: accepted.expires, severity: accepted.severity },
   };
 }

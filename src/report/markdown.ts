@@ -3,28 +3,30 @@ import type { Change } from '../result/change.js';
 import type { CheckResult, Severity } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
-import { neededHunks } from './hunks.js';
 import { block, code, prose } from './markdown/escape.js';
-import { notFollowedText } from './not-followed.js';
-import { checkWords, simulateWords } from './reproduce.js';
+import { changedLines } from './points/changed-lines.js';
+import { neededHunks } from './points/hunks.js';
+import { notFollowedText } from './points/not-followed.js';
 import {
-  byRanges,
+  consequencesOf,
   countsText,
   type Statement,
   shortestWitnesses,
   statementsOf,
   subjectOf,
   totalTransitions,
-  transitionsOf,
   verdictReason,
-} from './statements.js';
+} from './points/statements.js';
+import { checkWords, realQemuText, simulateWords } from './reproduce.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from './text/check.js';
-import { placesText } from './text/places.js';
-import { rangeText, stepText } from './text/range.js';
-import { changeCounts, settledTexts, unreachedTexts } from './words/changes.js';
+import { answersOf } from './words/answers.js';
+import { settledTexts, unreachedTexts } from './words/changes.js';
+import { costCells } from './words/costs.js';
+import { placesText } from './words/places.js';
+import { statementRows, titleText, transitionsText, witnessText } from './words/statements.js';
 
 const MAX_ROWS = 8;
-const MAX_RANGES = 4;
+const MAX_CHANGED_LINES = 8;
 /** Folded, since a comment is read on the way to something else. */
 const FOLDED: readonly Severity[] = ['note'];
 
@@ -32,8 +34,11 @@ export const markdown = { name: 'markdown', check: markdownCheck } satisfies Rep
 
 function markdownCheck(result: CheckResult): string {
   const statements = statementsOf(result.findings);
-  const isFolded = (statement: Statement): boolean => FOLDED.includes(statement[0]!.severity);
-  const folded = statements.filter(isFolded);
+  const consequences = new Set(statements.flatMap((each) => consequencesOf(each, statements)));
+  const numbered = statements.map((statement, index) => ({ statement, number: index + 1 }));
+  const isFolded = ({ statement: [first] }: Numbered): boolean =>
+    FOLDED.includes(first!.severity) || consequences.has(first!.id);
+  const folded = numbered.filter((each) => isFolded(each) && each.statement[0]!.id !== 'no-observable-effect');
   const { patches, verdict, changes, qemu, execution } = result;
   const unreached = unreachedTexts(changes);
   const lines = [
@@ -42,19 +47,34 @@ function markdownCheck(result: CheckResult): string {
     patches.length === 1 ? code(subjectOf(result)) : `${patches.length} patches`,
     '',
     ...(patches.length === 1 ? [] : [...patches.map(({ subject }, index) => `${index + 1}. ${code(subject)}`), '']),
-    `${verdictReason(result)} · QEMU ${code(qemu.version)} · ${countsText(statements)}`,
+    ...answersOf(result).map(({ label, parts }) => `- **${label}**: ${parts.map(wordsOrCode).join('; ')}`),
     '',
-    changeCounts(changes),
+    `${verdictReason(result)} · QEMU ${code(qemu.version)} · ${countsText(statements)}`,
     '',
     ...(unreached.length === 0 ? [] : ['#### Unreached', '', ...unreached.map((text) => `- ${code(text)}`), '']),
     ...(execution.notRun.length === 0 ? [] : ['#### Not run', '', ...notRunItems(result), '']),
-    ...statements.filter((each) => !isFolded(each)).flatMap(statementLines),
-    ...(folded.length === 0 ? [] : details(countsText(folded), folded.flatMap(statementLines))),
+    ...numbered.filter((each) => !isFolded(each)).flatMap((each) => statementLines(result, each)),
+    ...(folded.length === 0
+      ? []
+      : details(
+          countsText(folded.map(({ statement }) => statement)),
+          folded.flatMap((each) => statementLines(result, each)),
+        )),
     ...accountDetails(changes),
     ...details('What was run, modelled and assumed', runLines(result)),
     ...details('How to reproduce', reproduceLines(result, statements)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+interface Numbered {
+  readonly statement: Statement;
+  readonly number: number;
+}
+
+/** Plain words as they are, all else as one piece of code. */
+function wordsOrCode(text: string): string {
+  return prose(text) === text ? text : code(text);
 }
 
 /** What became of the changes that were reached; folded. */
@@ -69,31 +89,42 @@ function details(summary: string, lines: readonly string[]): string[] {
   return ['<details>', `<summary>${summary}</summary>`, '', ...lines, '</details>', ''];
 }
 
-function statementLines(statement: Statement): string[] {
-  const { id, severity, message } = statement[0]!;
-  const rows = byRanges(statement).map(({ ranges, findings }) => ({
-    ranges: ranges.slice(0, MAX_RANGES).map(rangeText).join(', ') + moreText(ranges.length - MAX_RANGES, 'ranges'),
-    places: placesText(findings),
-  }));
-  const isTable = rows.some(({ ranges, places }) => ranges !== '' || places !== '');
-  const table = [
+function statementLines(result: CheckResult, { statement, number }: Numbered): string[] {
+  const { id, severity } = statement[0]!;
+  const origin = originText(statement);
+  const changed = severity === 'error' ? changedLines(result, statement[0]!, MAX_CHANGED_LINES) : [];
+  const real = severity === 'error' ? realQemuText(statement.find(({ witness }) => witness) ?? statement[0]!) : null;
+  return [
+    `**${number}. ${severity}** ${code(id)}: ${prose(titleText(statement, result))}`,
+    '',
+    ...(id === 'cost-changed' ? costLines(result) : rowLines(result, statement)),
+    ...(origin === '' ? [] : [origin, '']),
+    ...(changed.length === 0 ? [] : [...block(changed, 'diff'), '']),
+    ...(real === null ? [] : [`In a real QEMU: ${code(real)}`, '']),
+  ];
+}
+
+function rowLines(result: CheckResult, statement: Statement): string[] {
+  const rows = statementRows(statement, result);
+  if (rows.length === 0) return [];
+  return [
     '| guest memory | configurations |',
     '| --- | --- |',
     ...rows.slice(0, MAX_ROWS).map(({ ranges, places }) => `| ${cell(ranges)} | ${cell(places)} |`),
     '',
     ...(rows.length > MAX_ROWS ? [`${rows.length - MAX_ROWS} more rows are in \`--format json\`.`, ''] : []),
   ];
-  const origin = originText(statement);
-  return [
-    `**${severity}** ${code(id)}: ${prose(message)}`,
-    '',
-    ...(isTable ? table : []),
-    ...(origin === '' ? [] : [origin, '']),
-  ];
 }
 
-function moreText(count: number, what: string): string {
-  return count > 0 ? ` and ${count} more ${what}` : '';
+function costLines({ costs }: CheckResult): string[] {
+  const [head, ...rows] = costCells(costs) ?? [];
+  if (head === undefined) return [];
+  return [
+    `| ${head.join(' | ')} |`,
+    `|${' --- |'.repeat(head.length)}`,
+    ...rows.map((cells) => `| ${cells.map(cell).join(' | ')} |`),
+    '',
+  ];
 }
 
 function cell(text: string): string {
@@ -102,19 +133,15 @@ function cell(text: string): string {
 
 function originText(statement: Statement): string {
   const { source } = statement[0]!;
-  const witnesses = shortestWitnesses(statement);
-  const shown = witnesses.map(({ steps, findings }) => {
-    const machines = findings.flatMap(({ machine }) => (machine === undefined ? [] : [code(machine)])).join(', ');
-    const text = steps.length === 0 ? 'the reset' : steps.map((step) => code(stepText(step))).join(', ');
-    return witnesses.length > 1 && machines !== '' ? `${text} (${machines})` : text;
-  });
-  const transitions = transitionsOf(statement);
   const hunks = neededHunks(statement[0]!, (hunk) => code(hunk));
+  const shown = witnessText(statement);
   return [
     ...(source === undefined ? [] : [code(`${source.file}:${source.line}`)]),
     ...(hunks === '' ? [] : [hunks]),
-    ...(shown.length === 0 ? [] : [`shown by ${shown.join(', ')}`]),
-    ...(transitions === 0 ? [] : [`in ${transitions} transition${transitions === 1 ? '' : 's'}`]),
+    ...(shown === ''
+      ? []
+      : [shown.startsWith('shown by ') ? `shown by ${code(shown.slice('shown by '.length))}` : shown]),
+    ...[transitionsText(statement)].filter((text) => text !== ''),
   ].join(' · ');
 }
 

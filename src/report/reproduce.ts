@@ -1,7 +1,12 @@
 /** The command lines that show again what a report says. */
 import type { CheckResult, Finding } from '../result/result.js';
+import { DEFAULT_MACHINES, DEFAULT_RAM, DEFAULT_VGA } from '../target/defaults.js';
 import { printable } from '../text.js';
-import { stepText } from './text/range.js';
+import { monitorCommands } from './points/monitor.js';
+import { stepText } from './words/range.js';
+
+/** Of more, the witness is a script (flatcheck explain --emit). */
+const MOST_STEPS = 4;
 
 /** What stands for the file with the patch. */
 export const PATCH = 'PATCH';
@@ -14,9 +19,9 @@ export function checkWords(result: CheckResult): string[] {
   const list = (values: readonly string[]): string => [...new Set(values)].join(',');
   return [
     ...['flatcheck', 'check', ...treeWords(result)],
-    ...['--machine', shellWord(list(configurations.map(({ machine }) => machine)))],
-    ...['--ram', shellWord(list(configurations.map(({ ram }) => ram)))],
-    ...['--vga', shellWord(list(configurations.map(({ vga }) => vga)))],
+    ...listWords('--machine', list(configurations.map(({ machine }) => machine)), DEFAULT_MACHINES),
+    ...listWords('--ram', list(configurations.map(({ ram }) => ram)), DEFAULT_RAM),
+    ...listWords('--vga', list(configurations.map(({ vga }) => vga)), DEFAULT_VGA),
     ...machineWords(options.machine),
     ...defineWords(options.defines),
     ...(options.reverse ? ['--reverse'] : []),
@@ -38,6 +43,19 @@ export function simulateWords(
     ...defineWords(result.options.defines),
     ...witness.flatMap((step) => ['--write', shellWord(stepText(step))]),
   ];
+}
+
+/** How a real QEMU shows the same: its options, and what its monitor is told; null where no witness of few steps leads there. */
+export function realQemuText({ machine, ram, vga, witness }: Finding): string | null {
+  const commands = witness === undefined || witness.length > MOST_STEPS ? null : monitorCommands(witness);
+  if (commands === null || machine === undefined || ram === undefined || vga === undefined) return null;
+  const options = `-M ${shellWord(machine)} -m ${shellWord(ram)} -vga ${shellWord(vga)} -nodefaults -S -monitor stdio`;
+  return `${options}: ${[...commands.map(printable), 'info mtree -f'].join('; ')}`;
+}
+
+/** An option with a list; what holds without it need not be said, and of a patch that needed no run nothing is. */
+function listWords(option: string, list: string, without: string): string[] {
+  return list === '' || list === without ? [] : [option, shellWord(list)];
 }
 
 function treeWords({ qemu }: CheckResult): string[] {

@@ -6,12 +6,11 @@ import { printable } from '../text.js';
 import { version } from '../version.js';
 import type { ReportFormat } from './format.js';
 import { jsonText } from './json-text.js';
-import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from './places.js';
-import { type Statement, statementsOf, transitionsOf } from './statements.js';
-import { witnessText } from './text/findings.js';
-import { placesText } from './text/places.js';
+import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from './points/places.js';
+import { type Statement, statementsOf, transitionsOf } from './points/statements.js';
 import { unreachedText } from './words/changes.js';
-import { FINDING_WORDS } from './words/findings.js';
+import { KINDS } from './words/findings.js';
+import { statementRows, titleText, witnessText } from './words/statements.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const BASE = 'SRCROOT';
@@ -55,7 +54,13 @@ function sarifLog(result: CheckResult): object {
 }
 
 function rule(id: FindingId): object {
-  return { id, shortDescription: { text: FINDING_WORDS[id] }, defaultConfiguration: { level: LEVELS[SEVERITIES[id]] } };
+  const { summary, advice, example } = KINDS[id];
+  return {
+    id,
+    shortDescription: { text: summary },
+    help: { text: `${summary} ${advice} Example: ${example}` },
+    defaultConfiguration: { level: LEVELS[SEVERITIES[id]] },
+  };
 }
 
 const UNREACHED_RULE = {
@@ -88,12 +93,15 @@ function sarifResult(
 ): object {
   const { id, severity, message, source } = statement[0]!;
   const level = LEVELS[severity];
+  const rows = statementRows(statement, result).map(({ ranges, places }) =>
+    [ranges, places].filter((part) => part !== '').join('  '),
+  );
   return {
     ruleId: id,
     ruleIndex: ids.indexOf(id),
     kind: level === 'none' ? 'informational' : 'fail',
     level,
-    message: { text: messageText([message, placesText(statement), witnessText(statement)]) },
+    message: { text: messageText([titleText(statement, result), ...rows, witnessText(statement)]) },
     locations: locations(placeOf(result, statement)),
     partialFingerprints: { 'flatcheckStatement/v1': fingerprints.of(id, message, source?.file ?? '') },
     properties: {

@@ -3,12 +3,8 @@
 import { UserError } from '../errors.js';
 import type { Explanation } from '../questions/explain/explain.js';
 import type { WitnessStep, WitnessWrite } from '../result/result.js';
-import { namedDevice } from '../target/steps.js';
 import { printable, quoted } from '../text.js';
-
-const ADDRESS_PORT = 0xcf8;
-const DATA_PORT = 0xcfc;
-const ENABLE_BIT = 0x80000000;
+import { monitorCommand, type PortWrite, portWrites } from './points/monitor.js';
 
 /** What --emit takes. */
 export const SCRIPTS: Readonly<Record<string, (explanation: Explanation) => string>> = {
@@ -18,25 +14,16 @@ export const SCRIPTS: Readonly<Record<string, (explanation: Explanation) => stri
 
 function witnessOf({ finding }: Explanation): readonly WitnessStep[] {
   if (finding.witness === undefined || finding.machine === undefined)
-    throw new UserError(`${finding.id} has no witness to play: it was read from the source`);
+    throw new UserError(`${finding.id} has no witness to play`);
   return finding.witness;
 }
 
-/** Port writes of PCI configuration mechanism #1 that make up a register write. */
-function ports({
-  device,
-  register,
-  value,
-  width,
-}: WitnessWrite): Array<{ port: number; value: string; width: number }> {
-  const base = device === undefined ? 0 : namedDevice(device);
-  if (base === null)
-    throw new UserError(`a device is a slot and function on bus 0, such as 02.0, not ${quoted(device!)}`);
-  const address = base + Number(register);
-  return [
-    { port: ADDRESS_PORT, value: `0x${(ENABLE_BIT + (address & ~3)).toString(16)}`, width: 4 },
-    { port: DATA_PORT + (address & 3), value, width },
-  ];
+/** Port writes that make up a register write. Throws UserError for a device that is none. */
+function ports(write: WitnessWrite): PortWrite[] {
+  const writes = portWrites(write);
+  if (writes === null)
+    throw new UserError(`a device is a slot and function on bus 0, such as 02.0, not ${quoted(write.device!)}`);
+  return writes;
 }
 
 /**
@@ -46,11 +33,10 @@ function ports({
 export function qmpScript(explanation: Explanation): string {
   const monitor = (line: string): string =>
     JSON.stringify({ execute: 'human-monitor-command', arguments: { 'command-line': line } });
-  const size: Readonly<Record<number, string>> = { 1: 'b', 2: 'h', 4: 'w' };
   const lines = witnessOf(explanation).flatMap((step) => [
     ...('reset' in step
       ? [JSON.stringify({ execute: 'system_reset' })]
-      : ports(step).map(({ port, value, width }) => monitor(`o/${size[width]} 0x${port.toString(16)} ${value}`))),
+      : ports(step).map((each) => monitor(monitorCommand(each)))),
     monitor('info mtree -f'),
   ]);
   return [JSON.stringify({ execute: 'qmp_capabilities' }), monitor('info mtree -f'), ...lines, ''].join('\n');

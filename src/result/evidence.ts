@@ -31,6 +31,8 @@ export interface Moment {
   readonly flatView: number;
   /** What the step told the DMA container, in order; in step 0 what is mapped then, or what led to it where that is the reset in question. */
   readonly dma: readonly SimulatedEvent[];
+  /** Index into the evidence's `flatViews` of the replay's other address space; absent where it was not looked at. */
+  readonly spaceView?: number;
   /** Memory that the step unmapped and mapped again although its translation is the same. */
   readonly hole: readonly AddressRange[];
 }
@@ -87,6 +89,8 @@ export interface Replay {
   readonly vga: string;
   /** Indices of the findings whose witness it is; none for the recorded boot of a firmware. */
   readonly findings: readonly number[];
+  /** The address space besides `memory` that the finding is about. */
+  readonly addressSpace?: string;
   /** How many steps of the witness come before step 0; absent for none. */
   readonly earlier?: number;
   /** Step 0 is the machine after reset, or after those earlier steps. */

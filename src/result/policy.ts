@@ -18,8 +18,8 @@ export interface AcceptedFinding {
 }
 
 export interface Policy {
-  /** Name of the file that it comes from. */
-  readonly file: string;
+  /** Name of the file that it comes from; absent where there is none. */
+  readonly file?: string;
   /** The lowest severity that counts as an error. */
   readonly failLevel: 'error' | 'warning' | 'note';
   readonly severities: Readonly<Partial<Record<FindingId, Severity>>>;
@@ -45,8 +45,13 @@ export function applyPolicy(result: CheckResult, policy: Policy, today: string):
     ...result,
     verdict: verdictOf({ findings, notRun: execution.notRun, changes }),
     findings,
-    config: policy.file,
+    ...(policy.file === undefined ? {} : { config: policy.file }),
   };
+}
+
+/** What is accepted and was not found: it may be gone for good. */
+export function unusedAcceptances({ findings }: CheckResult, { accepted }: Policy): readonly AcceptedFinding[] {
+  return accepted.filter((each) => !findings.some((finding) => fits(finding, each)));
 }
 
 function judged(finding: Finding, { failLevel, severities, accepted }: Policy, today: string): Finding {
@@ -61,7 +66,8 @@ function judged(finding: Finding, { failLevel, severities, accepted }: Policy, t
   }
   if (fitting[0] === undefined) return { ...finding, severity };
   const { reason, expires } = fitting[0];
-  return { ...finding, severity, message: `${finding.message} (was accepted until ${expires}: ${reason})` };
+  const message = `${finding.message} (was accepted until ${expires}: ${reason})`;
+  return { ...finding, severity, message, lapsed: { reason, expires: expires! } };
 }
 
 function fits(finding: Finding, { id, machine, ram, vga, file, range }: AcceptedFinding): boolean {

@@ -21,6 +21,7 @@ export type FindingId =
   | 'firmware-table-changed'
   | 'hunk-redundant'
   | 'regression-repaired'
+  | 'transaction-left-open'
   | 'merge-predicate-changed'
   | 'layout-changed'
   | 'cost-changed'
@@ -36,6 +37,7 @@ export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
   'dma-hole-remaining': 'note',
   'no-observable-effect': 'note',
   'migration-changed': 'error',
+  'transaction-left-open': 'error',
   'firmware-table-changed': 'warning',
   'hunk-redundant': 'warning',
   'regression-repaired': 'warning',
@@ -61,6 +63,12 @@ export interface Finding {
   /** Whether the machine type may change for the guest; of findings on the guest's map, on migration and on tables. */
   readonly abi?: Abi;
   readonly ranges?: readonly AddressRange[];
+  /** Of `guest-map-changed`: the address space, where that is not `memory`. */
+  readonly addressSpace?: string;
+  /** Of `guest-map-changed`: what the addresses reach in both trees once the witness was played. */
+  readonly reaches?: readonly ReachedRange[];
+  /** Set where it shows only once registers of System Management Mode were written. */
+  readonly systemManagement?: true;
   /** Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that was not asked. */
   readonly hunks?: readonly string[];
   /** Set where perhaps not all of `hunks` are needed: the search for fewer was ended, or what shows it is not played on subsets. */
@@ -72,6 +80,14 @@ export interface Finding {
   readonly transitions?: number;
   /** Set where the configuration accepts it: then it is a note, and `message` says so. */
   readonly accepted?: Acceptance;
+  /** Set where it was accepted until a day that is over (YYYY-MM-DD, UTC). */
+  readonly lapsed?: { readonly reason: string; readonly expires: string };
+}
+
+/** What addresses reach in each tree: `pc.ram@0x80000000`, with `(rom)` and the like after it; null for nothing. */
+export interface ReachedRange extends AddressRange {
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 /** That somebody looked at a finding and lives with it. */

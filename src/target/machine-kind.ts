@@ -23,6 +23,8 @@ export interface HostBridge {
   readonly systemManagement: readonly number[];
   /** Values of the registers after reset, where they are not 0. */
   readonly resetValues: Readonly<Record<number, number>>;
+  /** Registers by their names in the chipset's datasheet; those that are QEMU's own by QEMU's. */
+  readonly names: Readonly<Record<number, string>>;
   /** What shows only after other writes. */
   readonly combinations: readonly Combination[];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { json } from '../../src/report/json.js';
+import type { Finding } from '../../src/result/result.js';
 import { holeFixed, resultWith } from './results.js';
 
 describe('the JSON report of a check', () => {
@@ -26,7 +27,7 @@ describe('the JSON report of a check', () => {
       'execution',
       'evidence',
     ]);
-    expect(parsed).toEqual(resultWith({ findings: [holeFixed] }));
+    expect(parsed).toEqual(resultWith({ findings: [{ ...holeFixed, number: 1 } as Finding] }));
     expect(Object.keys(parsed.findings[0]).slice(0, 10)).toEqual([
       'id',
       'severity',

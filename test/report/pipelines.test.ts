@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { github } from '../../src/report/github.js';
 import { gitlab } from '../../src/report/gitlab.js';
-import { HOSTILE, holeFixed, hostileResult, resultWith } from './results.js';
+import { HOSTILE, holeFixed, hostileResult, resultWith, unreached } from './results.js';
 
 const failed = resultWith({
   verdict: 'fail',
@@ -60,28 +60,45 @@ function readCommand(line: string): { name: string; properties: Record<string, s
 describe('the GitHub report', () => {
   const commands = (report: string) => report.split('\n').flatMap((line) => readCommand(line) ?? []);
 
-  it('is an annotation for each statement, and a summary', () => {
+  it('is an annotation for each statement that asks for attention, and a summary', () => {
     const report = github.check(failed);
     expect(report).toMatch(/^flatcheck: FAIL pc: split RAM\n/);
     expect(commands(report)).toEqual([
       {
         name: 'error',
-        properties: { file: 'a.c', line: '1', title: 'flatcheck: not run' },
-        message: 'inline assembly',
+        properties: { file: 'system/memory.c', line: '337', title: 'flatcheck: guest-map-changed' },
+        message: expect.stringMatching(/\n0x100000-0x7fffffff \(2047M\) {2}pc · 2G\nshown by PAM0 \(0x59\) = 0x30$/),
       },
       {
         name: 'error',
-        properties: { file: 'system/memory.c', line: '337', title: 'flatcheck: guest-map-changed' },
-        message: 'differs\n0x100000-0x7fffffff (2047M)  pc · 2G · vga none\nshown by 0x59=0x30',
+        properties: { file: 'a.c', line: '1', title: 'flatcheck: not run' },
+        message: 'inline assembly',
       },
       expect.objectContaining({ name: 'notice' }),
     ]);
   });
 
+  it('has ten annotations at most, errors first, and says how many it leaves out', () => {
+    const changes = Array.from({ length: 40 }, () => unreached);
+    const report = github.check({ ...failed, changes });
+    const all = commands(report);
+    expect(all).toHaveLength(10);
+    expect(all.slice(0, 3).map(({ properties }) => properties.title)).toEqual([
+      'flatcheck: guest-map-changed',
+      'flatcheck: not run',
+      'flatcheck: unreached',
+    ]);
+    expect(report).toMatch(/\nand 33 more/);
+  });
+
   it('gives what a property or a message holds back as it was', () => {
     const odd = 'a%0A,b:c::d%25';
     const [command] = commands(
-      github.check(resultWith({ findings: [{ ...holeFixed, message: odd, source: { file: odd, line: 2 } }] })),
+      github.check(
+        resultWith({
+          findings: [{ id: 'hunk-redundant', severity: 'warning', message: odd, source: { file: odd, line: 2 } }],
+        }),
+      ),
     );
     expect(command!.properties.file).toBe(odd);
     expect(command!.message.split('\n')[0]).toBe(odd);
@@ -89,7 +106,7 @@ describe('the GitHub report', () => {
 
   it('has no command but its own', () => {
     const names = commands(github.check(hostileResult())).map(({ name }) => name);
-    expect(names).toEqual(['error', 'warning', 'notice', 'notice']);
+    expect(names).toEqual(['error', 'warning', 'notice']);
     expect(HOSTILE).toContain('::stop-commands');
   });
 });

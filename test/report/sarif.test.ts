@@ -51,7 +51,7 @@ describe('the SARIF report', () => {
       artifactLocation: { uri: 'system/memory.c', uriBaseId: 'SRCROOT' },
       region: { startLine: 337 },
     });
-    expect(results[1].message.text).toContain('pc, q35 · 2G · vga none');
+    expect(results[1].message.text).toContain('pc, q35 · 2G');
   });
 
   it('places what has no line of its own at the first hunk', () => {

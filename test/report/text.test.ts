@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { hookLines } from '../../src/report/hook.js';
 import { reportFormat } from '../../src/report/index.js';
-import { placesText } from '../../src/report/text/places.js';
-import { rangeText, sizeText } from '../../src/report/text/range.js';
 import { text } from '../../src/report/text.js';
+import { answersOf } from '../../src/report/words/answers.js';
+import { placesText } from '../../src/report/words/places.js';
+import { rangeText, sizeText } from '../../src/report/words/range.js';
 import type { Finding } from '../../src/result/result.js';
 import { holeFixed, resultWith, shownResult } from './results.js';
 
+const LOW_RAM = { start: '0x100000', end: '0x7fffffff' };
 const plain = (parts: Parameters<typeof resultWith>[0]) => text.check(resultWith(parts), { colour: false });
 const firstLine = (report: string) => report.split('\n')[0];
 
@@ -25,11 +28,11 @@ describe('the text report of a check', () => {
   it('says of a finding what, where in memory and how big, for which machines, where in the tree, and what shows it', () => {
     const q35: Finding = { ...holeFixed, machine: 'q35', witness: [{ register: '0x91', value: '0x30', width: 1 }] };
     const report = plain({ findings: [holeFixed, q35] });
+    expect(report).toMatch(/^1\. improvement dma-hole-fixed: /m);
     expect(report).toContain(
       [
-        'improvement dma-hole-fixed: RAM stays mapped while PAM registers change',
-        '  0x100000-0x7fffffff (2047M)  pc, q35 · 2G · vga none',
-        '  system/memory.c:337 · shown by 0x59=0x30 (pc), 0x91=0x30 (q35) · in 14 transitions',
+        '   0x100000-0x7fffffff (2047M)  pc, q35 · 2G',
+        '   system/memory.c:337 · shown by PAM0 (0x59) = 0x30 on pc, PAM1 (0x91) = 0x30 on q35 · in 14 transitions',
         '',
       ].join('\n'),
     );
@@ -45,9 +48,9 @@ describe('the text report of a check', () => {
     };
     const report = plain({ findings: [{ ...big, ram: '4G' }, { ...holeFixed, witness: [write] }, big] });
     expect(report.match(/dma-hole-fixed/g)).toHaveLength(1);
-    expect(report).toContain('  0x100000-0xbfffffff (3071M)  pc · 4G, 6G · vga none\n');
-    expect(report).toContain('  0x100000-0x7fffffff (2047M)  pc · 2G · vga none\n');
-    expect(report).toContain('shown by 0x58=0x33333000:4 ·');
+    expect(report).toContain('   0x100000-0xbfffffff (3071M)  pc · 4G, 6G\n');
+    expect(report).toContain('   0x100000-0x7fffffff (2047M)  pc · 2G\n');
+    expect(report).toContain('shown by PAM0..PAM2 (0x58) = 0x33333000 ·');
   });
 
   it.each(['text', 'mail', 'markdown'])('stays short of a patch to half the tree, as %s', (format) => {
@@ -65,7 +68,7 @@ describe('the text report of a check', () => {
         patches: [{ subject: 'all', author: '', files: [], hunks }],
         execution: { ...resultWith({}).execution, notRun },
       }),
-      { colour: false },
+      { colour: false, verbose: format === 'text' },
     );
     const words = report.replace(/\s+/g, ' ');
     expect(words).toContain('900 in 450 files: hw/a3.c#2 offset 3, hw/a4.c#2 offset 0 fuzz 1, 898 at offset 0');
@@ -80,23 +83,26 @@ describe('the text report of a check', () => {
       verdict: 'fail',
       findings: [
         finding('layout-changed', 'note'),
-        finding('no-observable-effect', 'warning'),
+        finding('hunk-redundant', 'warning'),
         holeFixed,
         finding('guest-map-changed', 'error'),
       ],
     });
-    const order = ['guest-map-changed', 'no-observable-effect', 'dma-hole-fixed', 'layout-changed'];
+    const order = ['guest-map-changed', 'hunk-redundant', 'dma-hole-fixed', 'layout-changed'];
     const places = order.map((id) => report.indexOf(id));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(report).toContain('1 error, 1 warning, 1 improvement, 1 note');
   });
 
   it('says that a hole shows at reset where no write is needed', () => {
-    expect(plain({ findings: [{ ...holeFixed, witness: [] }] })).toContain('· at reset ·');
+    expect(plain({ findings: [{ ...holeFixed, witness: [] }] })).toContain('· shown at reset ·');
   });
 
   it('says how much it leaves out of what is long', () => {
-    const findings = Array.from({ length: 30 }, (_, index): Finding => ({ ...holeFixed, message: `hole ${index}` }));
+    const findings = Array.from(
+      { length: 30 },
+      (_, line): Finding => ({ ...holeFixed, source: { file: 'a.c', line } }),
+    );
     const ranges = Array.from({ length: 9 }, () => ({ start: '0x0', end: '0xfff' }));
     const report = plain({
       findings: [...findings, { ...holeFixed, id: 'guest-map-changed', severity: 'error', ranges }],
@@ -106,11 +112,11 @@ describe('the text report of a check', () => {
   });
 
   it('states what was run, with offsets and fuzz of hunks, and what was modelled, assumed and not run', () => {
-    const report = plain({});
+    const report = text.check(resultWith({}), { colour: false, verbose: true });
     expect(report).toContain('pc, q35 · 2G · vga none: 150 transitions, 312 functions of the tree');
     expect(report).toContain('hw/i386/pc.c#1 offset 96, system/memory.c#1 offset -3 fuzz 1');
-    expect(report).toMatch(/Modelled {2}1 function/);
-    expect(report).toMatch(/Assumed {3}nothing/);
+    expect(report).toMatch(/Modelled {3}1 function/);
+    expect(report).toMatch(/Assumed {4}nothing/);
     expect(report).not.toContain('Not run');
     expect(report).toContain('2 changes: 2 run');
   });
@@ -119,8 +125,8 @@ describe('the text report of a check', () => {
     for (const format of ['text', 'mail', 'markdown']) {
       const check = reportFormat(format, 'check');
       const line = /osts:? +vhost-user tables not followed/;
-      expect(check(shownResult(), { colour: false })).toMatch(line);
-      expect(check(shownResult({ costs: [] }), { colour: false })).not.toMatch(line);
+      expect(check(shownResult(), { colour: false, verbose: true })).toMatch(line);
+      expect(check(shownResult({ costs: [] }), { colour: false, verbose: true })).not.toMatch(line);
     }
   });
 
@@ -154,7 +160,7 @@ describe('the text report of a check', () => {
     });
     for (const { line } of notRun) expect(report).toContain(`a.c:${line}: inline assembly`);
     expect(report).toContain('b.h: header missing');
-    expect(report).toContain('\n          nowhere\n');
+    expect(report).toContain('\n           nowhere\n');
     expect(report).toContain('unheard_of called by realize (a.c:3)');
   });
 
@@ -186,6 +192,99 @@ describe('the text report of a check', () => {
     const findings = [holeFixed];
     expect(plain({ findings })).not.toContain('\u001b');
     expect(text.check(resultWith({ findings }), { colour: true })).toContain('\u001b[');
+  });
+});
+
+describe('the four answers', () => {
+  const answers = (parts: Parameters<typeof resultWith>[0]) =>
+    Object.fromEntries(answersOf(resultWith(parts)).map(({ label, parts }) => [label, parts]));
+  const changed: Finding = {
+    id: 'guest-map-changed',
+    severity: 'error',
+    message: 'm',
+    machine: 'q35',
+    ram: '2G',
+    vga: 'none',
+    ranges: [LOW_RAM],
+    reaches: [{ ...LOW_RAM, before: 'pc.ram@0x100000', after: 'pc.ram@0xc0000000' }],
+    witness: [{ register: '0x90', value: '0x2', width: 1 }],
+    source: { file: 'system/memory.c', line: 331 },
+  };
+
+  it('say what is the same, and of what differs where, before and after', () => {
+    expect(answers({})['Guest memory']![0]).toMatch(/^the same on all 2 machines .* 150 /);
+    const [differs] = answers({ verdict: 'fail', findings: [changed] })['Guest memory']!;
+    expect(differs).toMatch(/q35 · 2G.*0x100000-0x7fffffff .* pc\.ram@0x100000 → pc\.ram@0xc0000000$/);
+    expect(answers({ verdict: 'incomplete' })['Guest memory']![0]).not.toMatch(/the same on all/);
+    expect(answers({ configurations: [] })['Guest memory']![0]).toContain('nothing had to be played');
+    expect(answers({ configurations: [], verdict: 'incomplete' })['Guest memory']).toEqual(['not known']);
+  });
+
+  it('name holes that stay where the patch closes others', () => {
+    const { witness: _witness, ...rest } = holeFixed;
+    const remaining: Finding = {
+      ...rest,
+      id: 'dma-hole-remaining',
+      severity: 'note',
+      ranges: [{ start: '0x0', end: '0x1fffff' }],
+    };
+    const [closed, none, left] = answers({ findings: [holeFixed, remaining] }).DMA!;
+    expect([closed, none]).toEqual([expect.stringContaining('0x100000-0x7fffffff'), 'none introduced']);
+    expect(left).toContain('0x100000-0x1fffff');
+    expect(answers({ findings: [remaining] }).DMA).toHaveLength(1);
+  });
+
+  it('say what each hunk adds, and which is redundant', () => {
+    const subset = (hunk: string, sameAs: 'base' | null) =>
+      ({ hunks: [hunk], compiles: true, findings: [], sameAs, configurations: 1 }) as const;
+    const [first, second] = answers({
+      findings: [{ ...holeFixed, hunks: ['system/memory.c#1'] }],
+      subsets: [subset('hw/i386/pc.c#1', 'base'), subset('system/memory.c#1', null)],
+    }).Hunks!;
+    expect(first).toMatch(/^hw\/i386\/pc\.c#1: nothing/);
+    expect(second).toMatch(/^system\/memory\.c#1: holes closed/);
+    const redundant: Finding = { id: 'hunk-redundant', severity: 'warning', message: 'm', hunks: ['hw/i386/pc.c#1'] };
+    const [only] = answers({ findings: [redundant], subsets: [subset('hw/i386/pc.c#1', 'base')] }).Hunks!;
+    expect(only).toContain('redundant');
+  });
+
+  it('stand on top of text, mail and Markdown, and the hook names the mistake within eight lines', () => {
+    const result = resultWith({ verdict: 'fail', findings: [changed] });
+    for (const format of ['text', 'mail', 'markdown', 'github'])
+      expect(reportFormat(format, 'check')(result, { colour: false }).split('\n').slice(0, 9).join('\n')).toMatch(
+        /Guest memory[\s\S]*DMA[\s\S]*Code[\s\S]*Hunks/,
+      );
+    const lines = hookLines(result).slice(0, 8).join('\n');
+    expect(lines).toContain('system/memory.c:331: guest-map-changed');
+    expect(lines).toContain('pc.ram@0x100000 → pc.ram@0xc0000000');
+    expect(lines).toContain('PAM0 (0x90) = 0x02');
+    expect(lines).toMatch(/^ +-d$/m);
+    expect(lines).toMatch(/^ +\+e$/m);
+    expect(plain({ verdict: 'fail', findings: [changed] })).toContain('o/w 0xcf8 0x80000090; o/b 0xcfc 0x2');
+  });
+
+  it('of a transaction that is left open comes one finding, which names what follows from it', () => {
+    const open: Finding = { ...changed, id: 'transaction-left-open', message: 'f() leaves a memory transaction open' };
+    const report = plain({ verdict: 'fail', findings: [changed, open] });
+    expect(report).toMatch(/^1\. error transaction-left-open: f\(\)/m);
+    expect(report).toMatch(/follows from it: guest-map-changed$/m);
+    expect(report).not.toMatch(/^2\. /m);
+    expect(answers({ verdict: 'fail', findings: [changed, open] })['Guest memory']![0]).toMatch(/not known/);
+  });
+});
+
+describe('info mtree -f as a diff', () => {
+  it('has the rows that differ at the first step that shows it, none at the start of a line', () => {
+    const lines = reportFormat('mtree-diff', 'check')(shownResult(), { colour: false }).split('\n');
+    expect(lines[0]).toContain('pc, 2G, vga none, after PAM0 (0x59) = 0x30');
+    expect(lines[1]).toBe('  @@ -1,2 +1,4 @@');
+    expect(lines.filter((line) => /^ {2}[-+] ?0/.test(line))).toHaveLength(4);
+    expect(lines.filter((line) => /^\S/.test(line))).toEqual([]);
+  });
+
+  it('is one line where nothing differs, and says on which machines', () => {
+    const report = reportFormat('mtree-diff', 'check')(resultWith({}), { colour: false });
+    expect(report).toMatch(/^info mtree -f: no difference; .*pc, q35 · 2G.*\n$/);
   });
 });
 

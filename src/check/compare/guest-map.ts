@@ -2,7 +2,9 @@
 
 import type { Row } from '../../machine/observations.js';
 import { NOT_SEEN, type OtherSpace, type Recording } from '../../machine/recording.js';
+import { hex } from '../../result/hex.js';
 import { type Range, unite } from '../../result/ranges.js';
+import type { ReachedRange } from '../../result/result.js';
 import type { Mapping } from './dma.js';
 import { PairMemo } from './pair-memo.js';
 
@@ -152,6 +154,12 @@ export class GuestMapComparison {
     return this.memory.differenceAt(entry);
   }
 
+  /** What the addresses reach that reach something else in the patched tree. @param space by name; undefined for `memory` */
+  reachedAt(entry: number, space: string | undefined): ReachedRange[] {
+    const asked = space === undefined ? this.memory : this.otherSpaces.find(({ name }) => name === space);
+    return asked?.reachedAt(entry) ?? [];
+  }
+
   /** The addresses that devices reach in the one tree, or reach something else at, when not in the other. */
   mappingDifference(base: readonly Mapping[], patched: readonly Mapping[]): readonly Range[] {
     let row = this.mappings.get(base);
@@ -186,6 +194,16 @@ export class SpaceComparison {
     const [a, b] = [this.base, this.patched].map((tree) => (tree ? tree.space.viewOf[entry]! : 0));
     return a === NOT_SEEN || b === NOT_SEEN ? [] : this.known.of(a, b);
   }
+
+  /** The same with what they reach in each tree, cut where either reaches something else. */
+  reachedAt(entry: number): ReachedRange[] {
+    const different = this.differenceAt(entry);
+    if (different.length === 0) return [];
+    const [before, after] = [this.base, this.patched].map(
+      (tree) => reachIn(tree, tree ? tree.space.viewOf[entry]! : 0).stretches,
+    );
+    return different.flatMap((range) => reachedRanges(range, before!, after!));
+  }
 }
 
 /** What a view of a space reaches, which is nothing in a tree that has no such space. */
@@ -198,6 +216,40 @@ export function viewDifference(recording: Recording, from: number, to: number): 
   if (from === to) return [];
   const reaches = Reaches.of(recording);
   return differ(reaches.view(recording.views[from]!), reaches.view(recording.views[to]!), NOT_RENAMED);
+}
+
+/** A range, cut where either tree reaches something else, with what it reaches. */
+function reachedRanges({ start, last }: Range, before: readonly Stretch[], after: readonly Stretch[]): ReachedRange[] {
+  const inside = [...before, ...after]
+    .flatMap((each) => [each.start, each.last + 1n])
+    .filter((edge) => edge > start && edge <= last);
+  const edges = [start, ...new Set(inside.sort((a, b) => (a < b ? -1 : 1))), last + 1n];
+  const at = (stretches: readonly Stretch[], address: bigint): Stretch | undefined =>
+    stretches.find((each) => each.start <= address && each.last >= address);
+  return edges.slice(0, -1).map((edge, i) => {
+    const [old, now] = [at(before, edge), at(after, edge)];
+    // Where only the access differs, both sides name theirs.
+    const isPlain = targetText(old, edge, false) !== targetText(now, edge, false);
+    return {
+      start: hex(edge),
+      end: hex(edges[i + 1]! - 1n),
+      before: targetText(old, edge, !isPlain),
+      after: targetText(now, edge, !isPlain),
+    };
+  });
+}
+
+/** Accesses that go without saying. */
+const USUAL: ReadonlySet<string> = new Set(['ram', 'i/o']);
+
+function targetText(stretch: Stretch | undefined, address: bigint, withAccess: boolean): string | null {
+  if (!stretch) return null;
+  const { target, access, start, offset } = stretch;
+  const at = address - start + offset;
+  const isBlock = target.startsWith('block ');
+  const place = at === 0n && !isBlock ? '' : `@${hex(at)}`;
+  const how = withAccess || !USUAL.has(access) ? ` (${access === 'rom readonly' ? 'rom' : access})` : '';
+  return `${target.slice(target.indexOf(' ') + 1)}${place}${how}`;
 }
 
 /** By name in the patched tree, the name in the base; the others have the same in both. */

@@ -1,10 +1,11 @@
 /** What recordings hold of the way to a finding, in the form that reports show. */
 import type { Row } from '../../machine/observations.js';
-import type { Recording } from '../../machine/recording.js';
+import { NOT_SEEN, type Recording } from '../../machine/recording.js';
 import { mtreeRow, simulatedEvent } from '../../questions/simulate/simulate.js';
 import type { Moment, ReplayStep } from '../../result/evidence.js';
 import { hexRanges, hexWrite } from '../../result/hex.js';
 import type { Range } from '../../result/ranges.js';
+import type { ReachedRange } from '../../result/result.js';
 import type { PlayedStep } from '../../target/steps.js';
 import type { Mappings } from './dma.js';
 import type { GuestMapComparison } from './guest-map.js';
@@ -55,13 +56,19 @@ export class Replays {
   /**
    * The entries of a path; where it is but one, that entry with its own calls.
    * @param views takes the flat views that the steps name
+   * @param space another address space than `memory` whose flat views the steps name as well
    */
-  along(path: Path, views: FlatViewTable): ReplayStep[] {
+  along(path: Path, views: FlatViewTable, space?: string): ReplayStep[] {
     return path.map((entry, i) =>
       i === 0
-        ? this.stepAt(entry, null, path.length > 1, views)
-        : this.stepAt(entry, this.steps[entry - 1]!, false, views),
+        ? this.stepAt(entry, null, path.length > 1, views, space)
+        : this.stepAt(entry, this.steps[entry - 1]!, false, views, space),
     );
+  }
+
+  /** What the addresses that differ at an entry reach in both trees. @param space undefined for `memory` */
+  reachedAt(entry: number, space: string | undefined): ReachedRange[] {
+    return this.maps.reachedAt(entry, space);
   }
 
   /** What is played on a path. */
@@ -85,9 +92,15 @@ export class Replays {
     return before && after && { before, after };
   }
 
-  private stepAt(entry: number, step: PlayedStep | null, isStart: boolean, views: FlatViewTable): ReplayStep {
-    const before = this.moment(this.before, entry, isStart, views);
-    const after = this.moment(this.after, entry, isStart, views);
+  private stepAt(
+    entry: number,
+    step: PlayedStep | null,
+    isStart: boolean,
+    views: FlatViewTable,
+    space: string | undefined,
+  ): ReplayStep {
+    const before = this.moment(this.before, entry, isStart, views, space);
+    const after = this.moment(this.after, entry, isStart, views, space);
     return {
       write: step && 'write' in step ? hexWrite(step.write) : null,
       ...(step && 'reset' in step ? { reset: true } : {}),
@@ -102,14 +115,18 @@ export class Replays {
     entry: number,
     isStart: boolean,
     views: FlatViewTable,
+    space: string | undefined,
   ): Moment | null {
     if (entry >= recording.viewOf.length) return null;
+    const other = recording.others.find(({ name }) => name === space);
+    const seen = other?.viewOf[entry] ?? NOT_SEEN;
     const transition = mappings.transitions[entry]!;
     const calls = isStart
       ? mappings.mapped[entry]!.map((mapping) => simulatedEvent({ op: 'map', ...mapping }))
       : recording.events[recording.eventsOf[entry]!]!.map(simulatedEvent);
     return {
       flatView: views.add(recording.views[recording.viewOf[entry]!]!),
+      ...(other && seen !== NOT_SEEN ? { spaceView: views.add(other.views[seen]!) } : {}),
       dma: calls,
       hole: isStart ? [] : hexRanges(transition.hole),
     };

@@ -31,9 +31,15 @@ export function replays(
   conditions: TreeConditions | null,
 ): Pick<Evidence, 'flatViews' | 'replays'> {
   const views = new FlatViewTable();
-  const replay = ({ configuration }: Compared, played: Replays, path: Path, findings: readonly number[]): Replay => {
+  const replay = (
+    { configuration }: Compared,
+    played: Replays,
+    path: Path,
+    findings: readonly number[],
+    addressSpace?: string,
+  ): Replay => {
     const earlier = Math.max(0, path.length - 1 - MOST_STEPS);
-    const steps = played.along(path.slice(earlier), views);
+    const steps = played.along(path.slice(earlier), views, addressSpace);
     const last = steps.at(-1);
     const around = findings.length > 0 ? played.around(path.at(-1)!) : null;
     const decisions =
@@ -43,7 +49,8 @@ export function replays(
         { ...around.after, conditions: conditions?.after ?? null },
       );
     if (last && decisions && decisions.length > 0) steps[steps.length - 1] = { ...last, decisions };
-    return { ...configuration.name, findings, ...(earlier > 0 ? { earlier } : {}), steps };
+    const space = addressSpace === undefined ? {} : { addressSpace };
+    return { ...configuration.name, findings, ...space, ...(earlier > 0 ? { earlier } : {}), steps };
   };
   const boots = bootsOf(compared).map((each) => {
     const { start, end } = each.configuration.stimulus.boot;
@@ -55,7 +62,7 @@ export function replays(
     );
   });
   const witnesses = shown.flatMap(({ finding, path, replays: played, compared: each }) =>
-    path === null ? [] : [replay(each, played, path, [indexOf(finding)])],
+    path === null ? [] : [replay(each, played, path, [indexOf(finding)], finding.addressSpace)],
   );
   return { flatViews: views.views, replays: [...boots, ...witnesses] };
 }

@@ -62,20 +62,35 @@ export function keyOf(found: Finding): string {
   return `${found.id} ${nameOf(found)} ${WORDED.has(found.id) ? '' : found.message}`;
 }
 
-/** The finding with the place where the patch does what it speaks of, unless it names one. */
+/** The finding with the place where the patch does what it speaks of, unless it names one; what the patch leaves as it was has none. */
 export function withSource(found: Finding, source: SourcePlace | null): Finding {
-  return found.source || !source ? found : { ...found, source };
+  return found.source || !source || found.id === 'dma-hole-remaining' ? found : { ...found, source };
+}
+
+/** The finding with what its addresses reach at the end of its witness. */
+export function withReaches(shown: ShownFinding): ShownFinding {
+  const { finding: found, path, replays } = shown;
+  const entry = path?.at(-1);
+  if (found.id !== 'guest-map-changed' || entry === undefined) return shown;
+  const reaches = replays.reachedAt(entry, found.addressSpace);
+  return reaches.length === 0 ? shown : { ...shown, finding: { ...found, reaches } };
 }
 
 /** The findings of one configuration. */
 export function configurationFindings(name: ConfigurationName, comparison: Comparison): ShownFinding[] {
   const findings: ShownFinding[] = [];
   const { failure, replays } = comparison;
-  const add = (id: FindingId, message: (observation: Observation) => string, observation: Observation | null): void => {
+  const add = (
+    id: FindingId,
+    message: (observation: Observation) => string,
+    observation: Observation | null,
+    more: Pick<Finding, 'addressSpace' | 'systemManagement'> = {},
+  ): void => {
     if (!observation) return;
     findings.push({
       finding: finding(id, message(observation), {
         ...name,
+        ...more,
         ...(observation.ranges.length > 0 ? { ranges: hexRanges(observation.ranges) } : {}),
         witness: observation.witness,
         transitions: observation.transitions,
@@ -84,11 +99,13 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
       replays,
     });
   };
-  const addHoles = ({ fixed, introduced, remaining }: HoleObservations, when: string): void => {
+  const addHoles = ({ fixed, introduced, remaining }: HoleObservations, isApart: boolean): void => {
+    const when = isApart ? ', once registers of System Management Mode were written' : '';
     const what = `unmap and map again memory that they do not change${when}`;
-    add('dma-hole-introduced', () => `register writes now ${what}; before the patch they did not`, introduced);
-    add('dma-hole-fixed', () => `register writes no longer ${what}`, fixed);
-    add('dma-hole-remaining', () => `register writes still ${what}, as before the patch`, remaining);
+    const more = isApart ? ({ systemManagement: true } as const) : {};
+    add('dma-hole-introduced', () => `register writes now ${what}; before the patch they did not`, introduced, more);
+    add('dma-hole-fixed', () => `register writes no longer ${what}`, fixed, more);
+    add('dma-hole-remaining', () => `register writes still ${what}, as before the patch`, remaining, more);
   };
   if (failure && isAbort(failure)) {
     findings.push({
@@ -107,10 +124,11 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
     comparison.guestMap,
   );
   for (const { name: space, seen } of comparison.elsewhere) {
-    add('guest-map-changed', () => `address space "${space}" reaches something else than before the patch`, seen);
+    const message = `address space "${space}" reaches something else than before the patch`;
+    add('guest-map-changed', () => message, seen, { addressSpace: space });
   }
-  addHoles(comparison.holes, '');
-  addHoles(comparison.systemManagementHoles, ', once registers of System Management Mode were written');
+  addHoles(comparison.holes, false);
+  addHoles(comparison.systemManagementHoles, true);
   add(
     'listener-protocol',
     (seen) => `the VFIO listener's calls do not fit each other: ${seen.details.slice(0, 3).join('; ')}`,

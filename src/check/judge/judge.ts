@@ -31,9 +31,11 @@ import {
   keyOf,
   placeOf,
   type ShownFinding,
+  withReaches,
   withSource,
 } from './findings.js';
 import { type LinkFaults, linkFaults } from './linking.js';
+import { TransactionProbe } from './transaction.js';
 
 export interface Judgement {
   readonly configurations: readonly CheckedConfiguration[];
@@ -168,12 +170,14 @@ export interface ComparedConfiguration extends ComparedRuns {
 export class Comparisons {
   private readonly known = new Map<Configuration, ComparedConfiguration>();
   private readonly witnesses: WitnessSearch;
+  private readonly transactions: TransactionProbe;
 
   constructor(
     private readonly before: TreeRuns,
     private readonly after: TreeRuns,
   ) {
     this.witnesses = new WitnessSearch(before, after);
+    this.transactions = new TransactionProbe(before, after);
   }
 
   /** Throws UserError where QEMU's own code refuses the configuration in the tree before. */
@@ -185,7 +189,8 @@ export class Comparisons {
     const placing = withNewDevices(configuration, [runs.base, runs.patched]);
     const placed = placing && comparedRuns(placing, before.of(placing), after.of(placing));
     const shown = findingsOf(placed ? [runs, placed] : [runs]);
-    const found = { ...runs, placed, shown: shown.map((each) => this.witnesses.shorten(configuration, each)) };
+    const shortest = shown.map((each) => withReaches(this.witnesses.shorten(configuration, each)));
+    const found = { ...runs, placed, shown: this.transactions.judged(configuration, shortest) };
     this.known.set(configuration, found);
     return found;
   }

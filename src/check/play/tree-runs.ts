@@ -1,7 +1,7 @@
 /** The runs of trees, each played once, however many trees are held against it; a second thread plays some of them ahead. */
 
 import { recordStarted, type StartedMachine, startMachine } from '../../machine/record.js';
-import type { Recording } from '../../machine/recording.js';
+import { failureOf, type Recording } from '../../machine/recording.js';
 import { placesOf } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { PlayedStep } from '../../target/steps.js';
@@ -167,6 +167,22 @@ export class TreeRuns {
       started.machine?.dispose();
       return recording;
     });
+  }
+
+  /** Whether the code leaves a memory transaction open on the way; not known, and so false, where it does not get through the steps. */
+  leavesTransactionOpen({ machine }: Configuration, steps: readonly PlayedStep[]): boolean {
+    const started = startMachine(this.program, machine);
+    let isOpen = false;
+    if (started.machine && !started.failure) {
+      try {
+        for (const step of steps) started.machine.play(step);
+        isOpen = started.machine.isTransactionOpen();
+      } catch (error) {
+        failureOf(error, 0);
+      }
+    }
+    started.machine?.dispose();
+    return isOpen;
   }
 
   /** Whether a run can be had without waiting for it. */

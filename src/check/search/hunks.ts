@@ -13,7 +13,11 @@ import type { CheckedPrograms } from '../programs.js';
 import { analyseSubsets, NO_SUBSETS, type SubsetAnalysis } from './subsets.js';
 
 /** Findings that no hunk brings, or that are made of others. */
-const BEFORE_AND_AFTER: ReadonlySet<FindingId> = new Set(['dma-hole-remaining', 'cost-changed']);
+const BEFORE_AND_AFTER: ReadonlySet<FindingId> = new Set([
+  'dma-hole-remaining',
+  'cost-changed',
+  'transaction-left-open',
+]);
 
 /**
  * Plays the patch with some of its hunks left out.

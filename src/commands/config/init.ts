@@ -1,14 +1,12 @@
 /** `flatcheck init`: writes a configuration to start from. */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.js';
 import { SEVERITIES } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { treeFolder } from '../trees.js';
 import { DEFAULT_MACHINES, DEFAULT_RAM, DEFAULT_VGA } from '../values.js';
 import { CONFIG_NAME } from './name.js';
-import { SCHEMA } from './read.js';
 
 /** Writes the file at the top of the tree, where there is none yet; gives the exit code. Throws UserError where it is there or cannot be written. */
 export function initConfig({ qemu }: { readonly qemu?: string }): number {
@@ -30,7 +28,7 @@ export function startText(): string {
   const list = (text: string) => JSON.stringify(text.split(',')).replaceAll(',', ', ');
   const ids = Object.entries(SEVERITIES).map(([id, severity]) => `  //   ${id} (${severity})`);
   return `// What "flatcheck check" does in this tree. Comments are allowed; options of the command line go before this file.
-// Schema, for editors: ${printable(fileURLToPath(SCHEMA))}
+// Its schema, for editors, is schema/flatcheck.config.schema.json in the package flatcheck.
 {
   // Machines, sizes of guest RAM and VGA cards that are checked, as --machine, --ram and --vga take them.
   "machines": ${list(DEFAULT_MACHINES)},

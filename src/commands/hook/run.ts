@@ -4,13 +4,10 @@ import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { UserError } from '../../errors.js';
 import { findPushed, type PushedRange, parsePushedRefs } from '../../patch/pushed.js';
-import type { Finding } from '../../result/result.js';
 import { mayBeRun } from '../../target/x86_64/concerned.js';
 import { printable } from '../../text.js';
 import { CONFIG_NAME } from '../config/name.js';
 import { BLOCKED } from './script.js';
-
-const MOST_LINES = 10;
 
 /**
  * Checks what a push brings to a remote. Reads git's lines from standard input, or what pre-commit gives in variables.
@@ -46,7 +43,10 @@ async function isToBeBlocked(dir: string, { base, tip, files }: PushedRange): Pr
     `checking ${shown}, which changes ${names.join(', ')}${touched.length > 3 ? ` and ${touched.length - 3} more` : ''}`,
   );
   try {
-    const { checkPatches } = await import('../check.js');
+    const [{ checkPatches }, { hookLines }] = await Promise.all([
+      import('../check.js'),
+      import('../../report/hook.js'),
+    ]);
     const config = resolve(CONFIG_NAME);
     const result = await checkPatches([], {
       range: `${base}..${tip}`,
@@ -56,25 +56,15 @@ async function isToBeBlocked(dir: string, { base, tip, files }: PushedRange): Pr
       quick: true,
       define: [],
     });
-    const failures = result.findings.filter(({ severity }) => severity === 'error');
-    const [first] = result.execution.notRun;
-    if (failures.length === 0)
-      say(first === undefined ? 'no error found' : `no error found, but not all was run: ${printable(first.what)}`);
-    const lines = [...new Set(failures.map(findingLine))];
-    for (const line of lines.slice(0, MOST_LINES)) say(line);
-    if (lines.length > MOST_LINES) say(`and ${lines.length - MOST_LINES} more`);
-    if (failures.length > 0) say(`all of it: flatcheck check --range ${shown}`);
-    return failures.length > 0;
+    const isFailed = result.findings.some(({ severity }) => severity === 'error');
+    for (const line of hookLines(result)) say(line);
+    if (isFailed) say(`all of it: flatcheck check --range ${shown}`);
+    return isFailed;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     say(`not checked: ${printable(error.message)}`);
     return false;
   }
-}
-
-function findingLine({ id, message, source }: Finding): string {
-  const place = source === undefined ? '' : `${source.file}:${source.line}: `;
-  return printable(`${place}${id}: ${message}`);
 }
 
 function say(line: string): void {

@@ -1,13 +1,18 @@
 /** Lines of at most 72 columns. */
 import wrapAnsi from 'wrap-ansi';
 import { printable } from '../../text.js';
-import { type Place, placesText } from '../text/places.js';
+import { type Place, placesText } from '../words/places.js';
 
 const COLUMNS = 72;
 
+/** Our own signs in ASCII. */
+export function mailText(text: string): string {
+  return text.replaceAll(' · ', ' / ').replaceAll('→', '->');
+}
+
 /** As placesText(), in ASCII. */
 export function mailPlaces(places: readonly Place[]): string {
-  return placesText(places).replaceAll(' · ', ' / ');
+  return mailText(placesText(places));
 }
 
 /** The printable text in lines; a word that is wider than a line is cut. */

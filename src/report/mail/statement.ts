@@ -1,77 +1,95 @@
 /** A statement in a mail, with what both trees did at the step that shows it. */
 import type { Moment } from '../../result/evidence.js';
-import type { AddressRange, CheckResult, Severity } from '../../result/result.js';
-import { neededHunks } from '../hunks.js';
-import { parseRow } from '../rows.js';
-import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';
-import { rangesText, witnessText } from '../text/findings.js';
-import { rangeText, writeText } from '../text/range.js';
-import { indented, mailPlaces } from './lines.js';
+import type { CheckResult, FindingId } from '../../result/result.js';
+import { printable } from '../../text.js';
+import { changedLines } from '../points/changed-lines.js';
+import { neededHunks } from '../points/hunks.js';
+import { type Statement, shortestWitnesses } from '../points/statements.js';
+import { realQemuText } from '../reproduce.js';
+import { stepsText } from '../words/registers.js';
+import { statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
+import { indented, mailPlaces, mailText } from './lines.js';
 
 const MAX_ROWS = 6;
-const MAX_CALLS = 6;
-/** Of a note the words are enough. */
-const WITHOUT_EVIDENCE: readonly Severity[] = ['note'];
+const MAX_CALLS = 12;
+const MAX_CHANGED_LINES = 6;
+/** Findings of which the calls to the DMA container are the proof. */
+const OF_CALLS: ReadonlySet<FindingId> = new Set(['dma-hole-introduced', 'dma-hole-fixed', 'listener-protocol']);
 
-export function statementLines(result: CheckResult, statement: Statement, number: number): string[] {
-  const { id, severity, message, source } = statement[0]!;
-  const rows = byRanges(statement).map(({ ranges, findings }) => [rangesText(ranges), mailPlaces(findings)]);
-  const transitions = transitionsOf(statement);
-  const hunks = neededHunks(statement[0]!, (hunk) => hunk);
+/** @param consequences ids of what follows from it, which is not told apart */
+export function statementLines(
+  result: CheckResult,
+  statement: Statement,
+  number: number,
+  consequences: readonly FindingId[],
+): string[] {
+  const { id, severity, source } = statement[0]!;
+  const head = indented(mailText(`${severity}, ${id}: ${titleText(statement, result)}`), 1, `${number}. `);
+  // Of a note the sentence is enough.
+  if (severity === 'note') return head;
+  const rows = statementRows(statement, result);
   const facts = [
-    ...(source === undefined ? [] : [`at ${source.file}:${source.line}`]),
-    ...(hunks === '' ? [] : [hunks]),
-    ...(transitions === 0 ? [] : [`in ${transitions} transition${transitions === 1 ? '' : 's'}`]),
-    ...[witnessText(statement)].filter((text) => text !== ''),
-  ];
+    source === undefined ? '' : `at ${printable(source.file)}:${source.line}`,
+    neededHunks(statement[0]!, printable),
+    transitionsText(statement),
+    witnessText(statement),
+  ].filter((text) => text !== '');
   return [
-    ...indented(`${severity}, ${id}`, 1, `${number}. `),
-    ...indented(message, 4),
-    ...rows.slice(0, MAX_ROWS).flatMap(([ranges = '', places = '']) => rowLines(ranges, places)),
+    ...head,
+    ...rows.slice(0, MAX_ROWS).flatMap(({ ranges, places }) => rowLines(mailText(ranges), mailText(places))),
     ...(rows.length > MAX_ROWS ? indented(`and ${rows.length - MAX_ROWS} more (--format json has all)`, 6) : []),
-    ...indented(facts.join('; '), 4).filter((line) => line.trim() !== ''),
-    ...(WITHOUT_EVIDENCE.includes(severity) ? [] : evidenceLines(result, statement)),
+    ...(facts.length === 0 ? [] : indented(facts.join('; '), 4)),
+    ...(consequences.length === 0 ? [] : indented(`what follows from it: ${consequences.join(', ')}`, 4)),
+    ...(OF_CALLS.has(id) ? callLines(result, statement) : []),
+    ...(severity === 'error' ? errorLines(result, statement) : []),
   ];
 }
 
+/** In one line where that fits. */
 function rowLines(ranges: string, places: string): string[] {
-  if (ranges === '') return places === '' ? [] : indented(places, 6);
+  const together = [ranges, places].filter((part) => part !== '').join('  ');
+  const lines = indented(together, 6);
+  if (lines.length === 1 || ranges === '') return lines;
   return [...indented(ranges, 6), ...(places === '' ? [] : indented(places, 8))];
 }
 
-/** What both trees did at the last step of the shortest witness: the rows of the guest's view that differ, or the calls to the DMA container. */
-function evidenceLines({ evidence, findings }: CheckResult, statement: Statement): string[] {
+/** The lines of the patch, and how a real QEMU shows it. */
+function errorLines(result: CheckResult, statement: Statement): string[] {
+  const real = realQemuText(statement.find(({ witness }) => witness !== undefined) ?? statement[0]!);
+  return [
+    ...changedLines(result, statement[0]!, MAX_CHANGED_LINES).flatMap((line) => indented(line, 6)),
+    ...(real === null ? [] : indented(`in a real QEMU: ${real}`, 4)),
+  ];
+}
+
+/** The calls to the DMA container of both trees at the last step of the shortest witness. */
+function callLines({ evidence, findings }: CheckResult, statement: Statement): string[] {
   const finding = shortestWitnesses(statement)[0]?.findings[0];
   const replay = finding && evidence.replays.find((each) => each.findings.includes(findings.indexOf(finding)));
   const step = replay?.steps.at(-1);
   if (replay === undefined || step === undefined) return [];
-  const isReset = step.write === null;
-  const isView = statement[0]!.id === 'guest-map-changed';
-  const what = isView ? 'flat view rows that differ' : 'calls of the VFIO container';
-  const linesOf = (moment: Moment): string[] =>
-    isView ? differingRows(evidence.flatViews[moment.flatView]!, step.guestMap) : moment.dma.map(callText);
+  const what = step.write === null ? 'reset' : stepsText([step.write], replay.machine);
   return [
-    ...indented(`${what} after ${isReset ? 'reset' : writeText(step.write)}, on ${mailPlaces([replay])}:`, 4),
-    ...momentLines('before', step.before && linesOf(step.before)),
-    ...momentLines('after', step.after && linesOf(step.after)),
+    ...indented(`DMA calls of ${what} on ${mailPlaces([replay])}:`, 4),
+    ...momentLines('before', step.before),
+    ...momentLines('after', step.after),
   ];
 }
 
-/** Rows that touch one of the ranges. */
-function differingRows(rows: readonly string[], ranges: readonly AddressRange[]): string[] {
-  return rows.filter((row) => {
-    const { start, last } = parseRow(row);
-    return ranges.some((range) => BigInt(range.start) <= last && BigInt(range.end) >= start);
-  });
-}
-
-function momentLines(label: string, found: readonly string[] | null): string[] {
-  const lines = found ?? ['did not get there'];
-  const shown = lines.length === 0 ? ['nothing'] : lines.slice(0, MAX_CALLS);
-  if (lines.length > MAX_CALLS) shown.push(`and ${lines.length - MAX_CALLS} more`);
-  return shown.flatMap((line, index) => indented(line, 6, (index === 0 ? `${label}:` : '').padEnd(8)));
-}
-
-function callText(call: Moment['dma'][number]): string {
-  return call.op === 'map' ? `map   ${rangeText(call)} ${call.access}` : `unmap ${rangeText(call)}`;
+/** The calls in their order, those of one kind that follow each other together. */
+function momentLines(label: string, moment: Moment | null): string[] {
+  if (moment === null) return indented('did not get there', 6, `${label}: `.padEnd(8));
+  const runs: Array<{ op: string; ranges: string[] }> = [];
+  for (const call of moment.dma.slice(0, MAX_CALLS)) {
+    const range = `${call.start}-${call.end}${call.op === 'map' ? ` ${call.access}` : ''}`;
+    const last = runs.at(-1);
+    if (last?.op === call.op) last.ranges.push(range);
+    else runs.push({ op: call.op, ranges: [range] });
+  }
+  const left = moment.dma.length - MAX_CALLS;
+  const parts = [
+    ...runs.map(({ op, ranges }) => `${op} ${ranges.join(', ')}`),
+    ...(left > 0 ? [`and ${left} more calls`] : []),
+  ];
+  return indented(parts.join('; ') || 'none', 6, `${label}: `.padEnd(8));
 }

@@ -2,37 +2,42 @@
 import type { CheckedHunk, CheckedPatch, CheckedStep, CheckResult, NotRun, Reach } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
-import { fileOfHunk } from '../hunks.js';
-import { notFollowedText } from '../not-followed.js';
-import { countsText, type Statement, statementsOf, subjectOf, totalTransitions, verdictReason } from '../statements.js';
-import { changeCounts, settledTexts, unreachedTexts } from '../words/changes.js';
+import { fileOfHunk } from '../points/hunks.js';
+import { notFollowedText } from '../points/not-followed.js';
+import { countsText, statementsOf, subjectOf, totalTransitions, verdictReason } from '../points/statements.js';
+import { answersOf } from '../words/answers.js';
+import { settledTexts, unreachedTexts } from '../words/changes.js';
+import { placesText } from '../words/places.js';
 import { planTexts } from '../words/plan.js';
-import { statementLines } from './findings.js';
-import { placesText } from './places.js';
+import { findingLines } from './findings.js';
 import { type Style, styleFor } from './style.js';
 
 export const VERDICTS = { pass: 'PASS', fail: 'FAIL', incomplete: 'INCOMPLETE' } as const;
 const MAX_NAMES = 5;
 const MAX_HUNKS = 20;
 const MAX_NOT_RUN = 50;
-const LABEL_WIDTH = 10;
+const LABEL_WIDTH = 11;
+const ANSWER_WIDTH = 14;
 
-/** First line: verdict and subject. Then what was found, then what was run, modelled, assumed and not run. */
+/** First line: verdict and subject. Then the four answers, what was found, and what is open; with `verbose` what all that rests on. */
 export function checkText(result: CheckResult, { colour, verbose = false }: ReportOptions): string {
   const style = styleFor(colour);
-  const statements = statementsOf(result.findings);
-  const lines = [
-    ...headLines(result, statements, style),
-    '',
-    ...statementLines(statements, style),
-    ...(statements.length === 0 ? [] : ['']),
-    ...factLines(result, verbose).map(([label, fact]) => `${style.faint(label.padEnd(LABEL_WIDTH))}${fact}`),
+  const findings = findingLines(result, verbose, style);
+  const facts = [...openLines(result, verbose), ...(verbose ? factLines(result) : [])];
+  const blocks = [
+    headLines(result, style),
+    answersOf(result).map(({ label, text }) => `${style.strong(label.padEnd(ANSWER_WIDTH))}${text}`),
+    findings,
+    facts.map(([label, fact]) => `${style.faint(label.padEnd(LABEL_WIDTH))}${fact}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
 }
 
-function headLines(result: CheckResult, statements: readonly Statement[], style: Style): string[] {
-  const { verdict, patches, qemu, series } = result;
+function headLines(result: CheckResult, style: Style): string[] {
+  const { verdict, patches, qemu, series, findings } = result;
   const subjects = patches.map(({ subject }) => printable(subject));
   const list =
     subjects.length === 1
@@ -41,7 +46,7 @@ function headLines(result: CheckResult, statements: readonly Statement[], style:
   return [
     `${style.verdict[verdict](VERDICTS[verdict])} ${style.strong(printable(subjectOf(result)))}`,
     ...list,
-    style.faint(`${verdictReason(result)} · QEMU ${printable(qemu.version)} · ${countsText(statements)}`),
+    style.faint(`${verdictReason(result)} · QEMU ${printable(qemu.version)} · ${countsText(statementsOf(findings))}`),
   ];
 }
 
@@ -50,39 +55,48 @@ function stepVerdict(step: CheckedStep | undefined, style: Style): string {
   return step ? `${style.verdict[step.verdict](VERDICTS[step.verdict])} ` : '';
 }
 
-function factLines(result: CheckResult, verbose: boolean): Array<readonly [string, string]> {
-  const { configurations, options, execution, patches, changes, reach, config, costs } = result;
-  const { functions, modelled, assumed, notRun } = execution;
-  const notFollowed = notFollowedText(costs);
+/** What is open or was asked for: never left out. */
+function openLines(result: CheckResult, verbose: boolean): Array<readonly [string, string]> {
+  const { changes, options, config, execution, patches } = result;
+  const { assumed, notRun } = execution;
   return [
-    ['Changes', changeCounts(changes)],
     ...underOne('Unreached', unreachedTexts(changes)),
-    ...(verbose ? underOne('', settledTexts(changes)) : []),
-    [
-      'Run',
-      configurations.length === 0
-        ? 'nothing had to be played'
-        : `${placesText(configurations.filter(({ planned }) => !planned))}: ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
-    ],
+    ...notRunLines(notRun),
     ...underOne('Planned', planTexts(result, verbose)),
+    ...(assumed.length === 0 ? [] : [['Assumed', `to return 0: ${listed(assumed.map(assumedText))}`] as const]),
     ...underOne(
       'Options',
       Object.entries(options.machine).map(([name, value]) => `${name} ${value}`),
     ),
-    ['Hunks', hunksText(patches)],
     ...followedLines(patches),
+    ...(config === undefined ? [] : [['Config', printable(config)] as const]),
+  ];
+}
+
+/** What the answers rest on. */
+function factLines({ configurations, execution, patches, changes, reach, costs }: CheckResult) {
+  const { functions, modelled, assumed } = execution;
+  const notFollowed = notFollowedText(costs);
+  const lines: Array<readonly [string, string]> = [
+    ...underOne('Changes', settledTexts(changes)),
+    [
+      'Run',
+      configurations.length === 0
+        ? 'nothing had to be played'
+        : `${printable(placesText(configurations.filter(({ planned }) => !planned)))}: ${totalTransitions({ configurations })} transitions, ${functions} functions of the tree`,
+    ],
+    ['Hunks', hunksText(patches)],
     ...reachLines(reach),
     ...(notFollowed === null ? [] : [['Costs', notFollowed] as const]),
-    ...(config === undefined ? [] : [['Config', printable(config)] as const]),
     [
       'Modelled',
       modelled.length === 0
         ? 'nothing'
         : `${modelled.length} function${modelled.length === 1 ? '' : 's'} outside the memory core (named in --format json)`,
     ],
-    ['Assumed', assumed.length === 0 ? 'nothing' : `to return 0: ${listed(assumed.map(assumedText))}`],
-    ...notRunLines(notRun),
+    ...(assumed.length === 0 ? [['Assumed', 'nothing'] as const] : []),
   ];
+  return lines;
 }
 
 /** Lines of which the first has the label. */

@@ -2,8 +2,8 @@
 import type { ComparedEvent, CompareLogResult } from '../../questions/compare-log/compare-log.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { rangeText, writeText } from '../words/range.js';
 import { machineText } from './machine.js';
-import { rangeText, writeText } from './range.js';
 import { sideBySide } from './side-by-side.js';
 import { styleFor } from './style.js';
 

@@ -7,8 +7,8 @@ import type {
 import type { SimulatedEvent } from '../../result/evidence.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { rangeText, writeText } from '../words/range.js';
 import { machineText } from './machine.js';
-import { rangeText, writeText } from './range.js';
 import { sideBySide } from './side-by-side.js';
 import { type Style, styleFor } from './style.js';
 

@@ -2,11 +2,17 @@
 
 import type { ExplainedStep, Explanation } from '../../questions/explain/explain.js';
 import type { Moment } from '../../result/evidence.js';
+import type { FindingId } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
-import { PERHAPS_FEWER } from '../hunks.js';
+import { PERHAPS_FEWER } from '../points/hunks.js';
+import { costCells } from '../words/costs.js';
+import { KINDS } from '../words/findings.js';
+import { rangeText } from '../words/range.js';
+import { reachText } from '../words/reaches.js';
+import { registerText } from '../words/registers.js';
 import { decisionLines } from './decisions.js';
-import { rangeText, writeText } from './range.js';
+import { tableLines } from './findings.js';
 import { type Style, styleFor } from './style.js';
 
 /** Which trees' calls are worth showing: of a fixed hole the one before, and the other to compare. */
@@ -15,17 +21,23 @@ export function explainText(explanation: Explanation, { colour }: ReportOptions)
   const { finding, steps, earlier, source, mergeCondition, hunks } = explanation;
   const place = [finding.machine, finding.ram, finding.vga && `vga ${finding.vga}`].filter((each) => each);
   const lines = [
-    `${finding.id}: ${printable(finding.message)}`,
+    style.strong(`${finding.id}: ${printable(finding.message)}`),
+    KINDS[finding.id].summary,
     style.faint([...place.map((each) => printable(each!)), `QEMU ${printable(explanation.qemu.version)}`].join(' · ')),
     '',
   ];
-  if (steps.length === 0) lines.push('No run shows it: it was read from the source.', '');
+  for (const reach of finding.reaches ?? []) lines.push(reachText(reach, explanation.addressSpace));
+  if (finding.reaches) lines.push('');
+  if (explanation.costs) lines.push(...tableLines(costCells(explanation.costs) ?? []), '');
+  else if (steps.length === 0) lines.push(...withoutStepsLines(finding.id), '');
   if (earlier > 0)
     lines.push(
       style.faint(`${earlier} earlier steps are left out; flatcheck check --format json has their writes.`),
       '',
     );
-  for (const [i, step] of steps.entries()) lines.push(...stepLines(step, i, i + 1 === steps.length, style), '');
+  const machine = finding.machine ?? '';
+  for (const [i, step] of steps.entries())
+    lines.push(...stepLines(step, explanation.addressSpace, machine, i, i + 1 === steps.length, style), '');
   if (mergeCondition) {
     lines.push(`Ranges merge by ${mergeCondition.function}(): ${printable(mergeCondition.difference.formula)}`);
   }
@@ -45,13 +57,33 @@ export function explainText(explanation: Explanation, { colour }: ReportOptions)
   return `${lines.join('\n')}\n`;
 }
 
-function stepLines(step: ExplainedStep, index: number, isLast: boolean, style: Style): string[] {
-  const what = step.write ? `write ${writeText(step.write)}` : index === 0 || step.reset ? 'reset' : 'start';
+/** Why there are no steps to show. */
+function withoutStepsLines(id: FindingId): string[] {
+  return SOURCE_FINDINGS.has(id) ? ['No run shows it: it was read from the source.'] : [];
+}
+
+const SOURCE_FINDINGS: ReadonlySet<FindingId> = new Set(['merge-predicate-changed', 'layout-changed']);
+
+function stepLines(
+  step: ExplainedStep,
+  addressSpace: string | undefined,
+  machine: string,
+  index: number,
+  isLast: boolean,
+  style: Style,
+): string[] {
+  const what = step.write
+    ? `write ${registerText(step.write, machine)}`
+    : index === 0 || step.reset
+      ? 'reset'
+      : 'start';
   const lines = [style.strong(`${index}. ${what}`)];
+  if (addressSpace !== undefined && (step.changed.gone.length > 0 || step.changed.come.length > 0))
+    lines.push(`  ${printable(addressSpace)}:`);
   for (const row of step.changed.gone) lines.push(`  ${style.removed(`- ${printable(row)}`)}`);
   for (const row of step.changed.come) lines.push(`  ${style.added(`+ ${printable(row)}`)}`);
   if (step.rows.before.length > 0 || step.rows.after.length > 0) {
-    lines.push('  flat views differ:');
+    lines.push(`  flat views ${addressSpace === undefined ? '' : `of ${printable(addressSpace)} `}differ:`);
     for (const row of step.rows.before) lines.push(`    before  ${printable(row)}`);
     for (const row of step.rows.after) lines.push(`    after   ${printable(row)}`);
   }

@@ -1,89 +1,117 @@
-/** Findings in words, those that say the same of several configurations put together. */
-
+/** Findings for a terminal: what matters in a few lines, the rest one line each. */
 import { groupBy } from '../../group-by.js';
-import type { AddressRange, WitnessStep } from '../../result/result.js';
+import type { CheckResult } from '../../result/result.js';
 import { printable } from '../../text.js';
-import { neededHunks } from '../hunks.js';
-import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../statements.js';
-import { placesText } from './places.js';
-import { rangeText, stepText } from './range.js';
+import { changedLines } from '../points/changed-lines.js';
+import { neededHunks } from '../points/hunks.js';
+import { consequencesOf, type Statement, statementsOf } from '../points/statements.js';
+import { realQemuText } from '../reproduce.js';
+import { costCells } from '../words/costs.js';
+import { mergePairsText, statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
 import type { Style } from './style.js';
 
-/** More than this is for a program to read; the report says how many were left out. */
+/** More than this of one kind is for a program to read; the report says how many were left out. */
 const MAX_OF_ONE_KIND = 5;
-/** Writes of a witness that are named. */
-/** A witness without a step. */
-const RESET = 'the first reset';
-const MAX_STEPS = 6;
 const MAX_ROWS = 6;
-const MAX_RANGES = 3;
+const MAX_CHANGED_LINES = 6;
+const INDENT = '   ';
 
-/** The lines for all statements, in their order; none where there are none. */
-export function statementLines(statements: readonly Statement[], style: Style): string[] {
-  const lines: string[] = [];
-  for (const kind of groupBy(statements, ([first]) => first!.id).values()) {
-    for (const statement of kind.slice(0, MAX_OF_ONE_KIND)) lines.push(...linesOf(statement, style));
-    const left = kind.length - MAX_OF_ONE_KIND;
-    if (left > 0) lines.push(style.faint(`  and ${left} more ${kind[0]![0]!.id} (all of them: --format json)`));
-  }
-  return lines;
+/** The lines for all statements, each with its number. @param isVerbose also what belongs to notes, and the consequences of others */
+export function findingLines(result: CheckResult, isVerbose: boolean, style: Style): string[] {
+  const statements = statementsOf(result.findings);
+  const hidden = isVerbose ? new Set() : hiddenOf(statements);
+  const numbered = statements.map((statement, index) => ({ statement, number: index + 1 }));
+  const shown = numbered.filter(({ statement }) => !hidden.has(statement));
+  return [...groupBy(shown, ({ statement }) => statement[0]!.id).values()].flatMap((kind) => {
+    const left = isVerbose ? 0 : kind.length - MAX_OF_ONE_KIND;
+    return [
+      ...kind
+        .slice(0, isVerbose ? kind.length : MAX_OF_ONE_KIND)
+        .flatMap(({ statement, number }) => [
+          headLine(result, statement, number, style),
+          ...detailLines(result, statement, statements, isVerbose, style).map((line) => `${INDENT}${line}`),
+        ]),
+      ...(left > 0 ? [style.faint(`${INDENT}and ${left} more ${kind[0]!.statement[0]!.id} (-v shows them)`)] : []),
+    ];
+  });
 }
 
-function linesOf(statement: Statement, style: Style): string[] {
+/** What the answers say already, and what follows from something else. */
+function hiddenOf(statements: readonly Statement[]): Set<Statement> {
+  const consequences = new Set(statements.flatMap((each) => consequencesOf(each, statements)));
+  return new Set(statements.filter(([first]) => first!.id === 'no-observable-effect' || consequences.has(first!.id)));
+}
+
+function headLine(result: CheckResult, statement: Statement, number: number, style: Style): string {
+  const { id, severity } = statement[0]!;
+  return `${number}. ${style.severity[severity](severity)} ${style.strong(id)}: ${titleText(statement, result)}`;
+}
+
+function detailLines(
+  result: CheckResult,
+  statement: Statement,
+  statements: readonly Statement[],
+  isVerbose: boolean,
+  style: Style,
+): string[] {
   const first = statement[0]!;
-  const head = `${style.severity[first.severity](first.severity)} ${style.strong(first.id)}: ${printable(first.message)}`;
-  const rows = byRanges(statement).map(({ ranges, findings }) => ({
-    ranges: rangesText(ranges),
-    places: placesText(findings),
-  }));
-  const width = Math.max(...rows.map(({ ranges }) => ranges.length));
-  const rowLines = rows
-    .slice(0, MAX_ROWS)
-    .map(({ ranges, places }) =>
-      [ranges.padEnd(places === '' ? 0 : width), places].filter((part) => part.trim() !== '').join('  '),
-    )
-    .filter((line) => line !== '');
-  if (rows.length > MAX_ROWS)
-    rowLines.push(style.faint(`and ${rows.length - MAX_ROWS} more (all of them: --format json)`));
-  const origin = originText(statement, style);
-  return [head, ...[...rowLines, ...(origin === '' ? [] : [origin])].map((line) => `  ${line}`)];
+  if (first.severity === 'note' && !isVerbose) return [];
+  if (first.id === 'cost-changed') return tableLines(costCells(result.costs) ?? []);
+  if (first.id === 'layout-changed')
+    return statement.map(({ message, source }) => [printable(message), placeText(source)].filter(Boolean).join('  '));
+  const consequences = consequencesOf(statement, statements);
+  const pairs = first.id === 'merge-predicate-changed' ? mergePairsText(result.mergeCondition) : null;
+  return [
+    ...(pairs === null ? [] : [pairs]),
+    ...rowLines(result, statement, style),
+    ...[originText(statement, style)].filter((line) => line !== ''),
+    ...(first.severity === 'error' ? errorLines(result, statement, style) : []),
+    ...(consequences.length === 0 ? [] : [`what follows from it: ${consequences.join(', ')}`]),
+  ];
 }
 
-/** The first ranges, and how many more there are. */
-export function rangesText(ranges: readonly AddressRange[]): string {
-  const shown = ranges.slice(0, MAX_RANGES).map(rangeText).join(', ');
-  return ranges.length > MAX_RANGES ? `${shown} and ${ranges.length - MAX_RANGES} more ranges` : shown;
+function rowLines(result: CheckResult, statement: Statement, style: Style): string[] {
+  const rows = statementRows(statement, result);
+  const lines = tableLines(rows.slice(0, MAX_ROWS).map(({ ranges, places }) => [ranges, places]));
+  return rows.length > MAX_ROWS ? [...lines, style.faint(`and ${rows.length - MAX_ROWS} more (--format json)`)] : lines;
 }
 
-/** Where it comes from and what shows it. */
+/** Where it comes from, what shows it and how often. */
 function originText(statement: Statement, style: Style): string {
   const { source } = statement[0]!;
-  const parts: string[] = [];
-  if (source !== undefined) parts.push(style.strong(`${printable(source.file)}:${source.line}`));
-  const hunks = neededHunks(statement[0]!, printable);
-  if (hunks !== '') parts.push(hunks);
-  const witness = witnessText(statement);
-  if (witness !== '') parts.push(witness);
-  const transitions = transitionsOf(statement);
-  if (transitions > 0) parts.push(`in ${transitions} transition${transitions === 1 ? '' : 's'}`);
-  return parts.join(' · ');
+  const place = placeText(source);
+  return [
+    place === '' ? '' : style.strong(place),
+    neededHunks(statement[0]!, printable),
+    witnessText(statement),
+    transitionsText(statement),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
-/** All steps, or the first and how many more there are. */
-function stepsText(steps: readonly WitnessStep[]): string {
-  const shown = steps.slice(0, MAX_STEPS).map(stepText).join(', ');
-  const left = steps.length - MAX_STEPS;
-  return left > 0 ? `${shown} and ${left} more steps (flatcheck explain)` : shown;
+/** The lines of the patch, and how a real QEMU shows it. */
+function errorLines(result: CheckResult, statement: Statement, style: Style): string[] {
+  const shown = statement.find((each) => each.witness !== undefined) ?? statement[0]!;
+  const changed = changedLines(result, statement[0]!, MAX_CHANGED_LINES).map((line) =>
+    (line.startsWith('+') ? style.added : style.removed)(printable(line)),
+  );
+  const real = realQemuText(shown);
+  return [...changed, ...(real === null ? [] : [style.faint(`in a real QEMU: ${real}`)])];
 }
 
-/** "shown by 0x59=0x20 (pc), 0x90=0x20 (q35)", "at reset", or nothing where there is no witness. */
-export function witnessText(statement: Statement): string {
-  const witnesses = shortestWitnesses(statement);
-  const shown = witnesses.map(({ steps, findings }) => {
-    const machines = findings.map(({ machine }) => machine ?? '').filter((name) => name !== '');
-    const text = steps.length === 0 ? RESET : stepsText(steps);
-    return `${text}${machines.length > 0 && witnesses.length > 1 ? ` (${machines.map(printable).join(', ')})` : ''}`;
-  });
-  if (shown.length === 0) return '';
-  return shown.join() === RESET ? 'at reset' : `shown by ${shown.join(', ')}`;
+function placeText(source: { readonly file: string; readonly line: number } | undefined): string {
+  return source === undefined ? '' : `${printable(source.file)}:${source.line}`;
+}
+
+/** Cells under each other, two blanks between columns. */
+export function tableLines(rows: ReadonlyArray<readonly string[]>): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .filter((cell, column) => widths[column]! > 0 || cell !== '')
+      .join('  ')
+      .trimEnd(),
+  );
 }

@@ -4,8 +4,8 @@ import type { SimulatedStep, SimulateResult } from '../../questions/simulate/sim
 import type { SimulatedEvent } from '../../result/evidence.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { rangeText, writeText } from '../words/range.js';
 import { machineText } from './machine.js';
-import { rangeText, writeText } from './range.js';
 import { type Style, styleFor } from './style.js';
 
 export function simulateText(result: SimulateResult, { colour }: ReportOptions): string {

@@ -1,6 +1,6 @@
 /** What a plan added, in words. */
 import type { CheckedConfiguration, CheckResult, PlannedFor, PlanReason } from '../../result/result.js';
-import { placesText } from '../text/places.js';
+import { placesText } from './places.js';
 
 const REASONS: Readonly<Record<PlanReason, (by: string) => string>> = {
   'released-type': () => 'a released type',

@@ -128,6 +128,12 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
  */
 bool flatcheck_listeners_register(void);
 
+/*
+ * Whether a memory transaction is open, which between steps none is unless the tree's code forgot to commit it. Runs the memory
+ * core: to be called once nothing more is observed.
+ */
+bool flatcheck_transaction_open(void);
+
 /* Takes the VFIO listener off again; what is still mapped is unmapped, and recorded. */
 void flatcheck_listeners_unregister(void);
 

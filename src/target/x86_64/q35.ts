@@ -5,6 +5,7 @@
  */
 import type { MachineKind } from '../machine-kind.js';
 
+const PAM = [0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96];
 const EXTENDED_TSEG = 0x50;
 const SMBASE = 0x9c;
 const SMRAM = 0x9d;
@@ -26,10 +27,18 @@ export const q35: MachineKind = {
   types: /^(q35|pc-q35-[\w.]+)$/,
   units: ['hw/i386/pc_q35.c'],
   hostBridge: {
-    pam: [0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96],
+    pam: PAM,
     smram: SMRAM,
     systemManagement: [ESMRAMC, SMBASE, EXTENDED_TSEG, EXTENDED_TSEG + 1],
     resetValues: { [SMRAM]: 0x02, [ESMRAMC]: 0x38, [EXTENDED_TSEG]: ALL_ONES, [EXTENDED_TSEG + 1]: ALL_ONES },
+    names: {
+      ...Object.fromEntries(PAM.map((register, i) => [register, `PAM${i}`])),
+      [SMRAM]: 'SMRAM',
+      [ESMRAMC]: 'ESMRAMC',
+      [SMBASE]: 'F_SMBASE',
+      [EXTENDED_TSEG]: 'EXT_TSEG_MBYTES',
+      [EXTENDED_TSEG + 1]: 'EXT_TSEG_MBYTES',
+    },
     combinations: [
       {
         after: [{ register: SMRAM, value: ENABLED, width: 1 }],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { moved, type Span, scaleOf, usualWindows, WHOLE, zoomed } from '../../../src/report/html/page/scale.js';
 import { timelineOf } from '../../../src/report/html/page/timeline-model.js';
-import { parseRow } from '../../../src/report/rows.js';
+import { parseRow } from '../../../src/report/points/rows.js';
 import type { Replay, ReplayStep } from '../../../src/result/evidence.js';
 
 const LOOK = { least: 10, doubling: 2, linear: 400, empty: 12 };

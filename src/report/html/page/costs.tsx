@@ -1,7 +1,7 @@
 /** What both trees' ways of mapping cost. */
 import type { ConfigurationCost, Cost, NotFollowed, TreeListenerCost } from '../../../result/result.js';
 import { printable } from '../../../text.js';
-import { notFollowedCosts } from '../../not-followed.js';
+import { notFollowedCosts } from '../../points/not-followed.js';
 import type { Report } from './data.js';
 import { Section } from './parts.js';
 

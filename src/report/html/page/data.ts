@@ -1,8 +1,8 @@
 /** What the page is made from: the JSON report in the page itself. */
 import type { Replay } from '../../../result/evidence.js';
 import type { CheckResult } from '../../../result/result.js';
-import { type ParsedRow, parseRow } from '../../rows.js';
-import { type Statement, statementsOf } from '../../statements.js';
+import { type ParsedRow, parseRow } from '../../points/rows.js';
+import { type Statement, statementsOf } from '../../points/statements.js';
 
 export interface Report {
   readonly result: CheckResult;

@@ -1,6 +1,6 @@
 /** What the verdict rests on: what was executed, modelled, assumed and not run. */
 import { printable } from '../../../text.js';
-import { totalTransitions } from '../../statements.js';
+import { totalTransitions } from '../../points/statements.js';
 import type { Report } from './data.js';
 import { Section, SourceLink } from './parts.js';
 

@@ -1,9 +1,11 @@
 /** The findings, each with what shows it. */
 import { printable } from '../../../text.js';
-import { PERHAPS_FEWER } from '../../hunks.js';
-import { byRanges, type Statement, transitionsOf } from '../../statements.js';
-import { placesText } from '../../text/places.js';
-import { writeText } from '../../text/range.js';
+import { PERHAPS_FEWER } from '../../points/hunks.js';
+import { byRanges, type Statement, transitionsOf } from '../../points/statements.js';
+import { placesText } from '../../words/places.js';
+import { reachText } from '../../words/reaches.js';
+import { registerText } from '../../words/registers.js';
+import { titleText } from '../../words/statements.js';
 import type { Report } from './data.js';
 import { RangeText, Section, Shown, SourceLink } from './parts.js';
 
@@ -16,7 +18,7 @@ export function Findings({ report, onPlay }: { readonly report: Report; onPlay(r
       {report.statements.length === 0 && <p>Nothing to report.</p>}
       <ol class="findings">
         {report.statements.map((statement, index) => (
-          <FindingItem key={index} report={report} statement={statement} onPlay={onPlay} />
+          <FindingItem key={index} report={report} statement={statement} number={index + 1} onPlay={onPlay} />
         ))}
       </ol>
     </Section>
@@ -26,35 +28,39 @@ export function Findings({ report, onPlay }: { readonly report: Report; onPlay(r
 function FindingItem({
   report,
   statement,
+  number,
   onPlay,
 }: {
   readonly report: Report;
   readonly statement: Statement;
+  readonly number: number;
   onPlay(replay: number): void;
 }) {
-  const { id, severity, message, source, hunks = [], hunksNotMinimal } = statement[0]!;
+  const { id, severity, source, hunks = [], hunksNotMinimal } = statement[0]!;
   const transitions = transitionsOf(statement);
   const rows = byRanges(statement).filter(({ ranges, findings }) => ranges.length > 0 || placesText(findings) !== '');
   return (
     <li class={`finding ${severity}`}>
       <h3>
-        <span class={`severity ${severity}`}>{severity}</span> <code>{id}</code>
+        {number}. <span class={`severity ${severity}`}>{severity}</span> <code>{id}</code>
       </h3>
-      <p class="message">
-        <Shown text={message} />
-      </p>
+      <p class="message">{titleText(statement, report.result)}</p>
       {rows.length > 0 && (
         <dl class="ranges">
-          {rows.map(({ ranges, findings }) => (
-            <div key={placesText(findings)}>
+          {rows.map(({ ranges, reaches, findings }, row) => (
+            <div key={row}>
               <dt>
-                {ranges.slice(0, MAX_RANGES).map((range) => (
-                  <RangeText key={range.start} range={range} />
+                {reaches.slice(0, MAX_RANGES).map((reach) => (
+                  <code key={reach.start}>{reachText(reach, findings[0]!.addressSpace)}</code>
                 ))}
-                {ranges.length > MAX_RANGES && <span class="size">and {ranges.length - MAX_RANGES} more</span>}
+                {reaches.length === 0 &&
+                  ranges.slice(0, MAX_RANGES).map((range) => <RangeText key={range.start} range={range} />)}
+                {shownCount(ranges, reaches) > MAX_RANGES && (
+                  <span class="size">and {shownCount(ranges, reaches) - MAX_RANGES} more</span>
+                )}
               </dt>
               <dd>
-                <Shown text={placesText(findings)} />
+                <Shown text={placesText(findings, report.result.configurations)} />
               </dd>
             </div>
           ))}
@@ -77,6 +83,11 @@ function FindingItem({
       <Witnesses report={report} statement={statement} onPlay={onPlay} />
     </li>
   );
+}
+
+/** How many ranges a row is about. */
+function shownCount(ranges: readonly unknown[], reaches: readonly unknown[]): number {
+  return reaches.length || ranges.length;
 }
 
 /** The different ways to show it, each a button that plays it. */
@@ -111,8 +122,8 @@ function Witnesses({
 
 /** The steps of a replay after its first, in few words. */
 export function witnessOf({ result }: Report, index: number): string {
-  const { steps, earlier = 0 } = result.evidence.replays[index]!;
-  const texts = steps.slice(1).map(({ write }) => (write === null ? 'reset' : writeText(write)));
+  const { machine, steps, earlier = 0 } = result.evidence.replays[index]!;
+  const texts = steps.slice(1).map(({ write }) => (write === null ? 'reset' : registerText(write, machine)));
   const left = texts.length - MAX_WRITES + earlier;
   return left > 0 ? `${left} steps, ${texts.slice(-MAX_WRITES).join(', ')}` : texts.join(', ') || 'at reset';
 }

@@ -1,8 +1,8 @@
 /** The patch, hunk by hunk, and what each does. */
 import type { CheckedHunk } from '../../../result/result.js';
 import { printable } from '../../../text.js';
-import { fileOfHunk } from '../../hunks.js';
-import type { Statement } from '../../statements.js';
+import { fileOfHunk } from '../../points/hunks.js';
+import type { Statement } from '../../points/statements.js';
 import { followedTexts } from '../../text/check.js';
 import type { Report } from './data.js';
 import { Section, Shown } from './parts.js';

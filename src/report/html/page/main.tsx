@@ -3,8 +3,9 @@ import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CheckResult } from '../../../result/result.js';
 import { printable } from '../../../text.js';
-import { countsText, subjectOf, verdictReason } from '../../statements.js';
-import { placesText } from '../../text/places.js';
+import { countsText, subjectOf, verdictReason } from '../../points/statements.js';
+import { answersOf } from '../../words/answers.js';
+import { placesText } from '../../words/places.js';
 import { Account } from './account.js';
 import { Costs } from './costs.js';
 import { type Report, reportFrom } from './data.js';
@@ -18,11 +19,11 @@ import { Player } from './player.js';
 import { Regions, Sources } from './sources.js';
 
 const PARTS = [
-  ['findings', 'Findings'],
-  ['account', 'Changes'],
   ['replay', 'Replay'],
-  ['costs', 'Costs'],
+  ['findings', 'Findings'],
   ['hunks', 'Hunks'],
+  ['account', 'Changes'],
+  ['costs', 'Costs'],
   ['execution', 'Executed'],
   ['regions', 'Regions'],
   ['sources', 'Source'],
@@ -54,11 +55,11 @@ function Page({ report }: { readonly report: Report }) {
         ))}
       </nav>
       <main>
-        <Findings report={report} onPlay={play} />
-        <Account report={report} />
         {isThere.replay && <Player report={report} chosen={chosen} onChoose={setChosen} />}
-        <Costs report={report} />
+        <Findings report={report} onPlay={play} />
         <Hunks report={report} />
+        <Account report={report} />
+        <Costs report={report} />
         <Execution report={report} />
         <Regions report={report} />
         <Sources report={report} />
@@ -96,6 +97,14 @@ function Head({ report }: { readonly report: Report }) {
           ))}
         </ol>
       )}
+      <dl class="answers">
+        {answersOf(report.result).map(({ label, text }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
       <p class="facts-line">
         {[
           ...new Set(patches.map(({ author }) => author).filter((author) => author !== '')),

@@ -2,8 +2,8 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ReplayStep } from '../../../result/evidence.js';
 import { printable } from '../../../text.js';
-import type { ParsedRow } from '../../rows.js';
-import { sizeText } from '../../text/range.js';
+import type { ParsedRow } from '../../points/rows.js';
+import { sizeText } from '../../words/range.js';
 import type { Report } from './data.js';
 import { hex } from './parts.js';
 import { RowDetails } from './row-details.js';

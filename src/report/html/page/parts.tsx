@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { AddressRange } from '../../../result/result.js';
 import { printable } from '../../../text.js';
-import { sizeText } from '../../text/range.js';
+import { sizeText } from '../../words/range.js';
 import type { Report } from './data.js';
 import type { Span } from './scale.js';
 

@@ -2,8 +2,9 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Moment, Replay, ReplayStep } from '../../../result/evidence.js';
 import { printable } from '../../../text.js';
-import { placesText } from '../../text/places.js';
-import { rangeText, writeText } from '../../text/range.js';
+import { placesText } from '../../words/places.js';
+import { rangeText } from '../../words/range.js';
+import { registerText } from '../../words/registers.js';
 import type { Report } from './data.js';
 import { witnessOf } from './findings.js';
 import { MemoryMap } from './map.js';
@@ -100,24 +101,37 @@ export function Player({
                 aria-current={index === step ? 'step' : undefined}
                 onClick={() => goTo(index)}
               >
-                <span class="number">{index}</span> {stepText(each, index)}
+                <span class="number">{index}</span> {stepText(each, index, replay.machine)}
               </button>
             </li>
           ))}
         </ol>
         <p class="now-text" role="status">
           {last > 0 && `Step ${step} of ${last}: `}
-          <strong>{stepText(shown, step)}</strong>. {outcomeText(shown)}
+          <strong>{stepText(shown, step, replay.machine)}</strong>. {outcomeText(shown)}
         </p>
         <TimelineView replay={replay} current={step} onStep={goTo} />
         <div class="calls">
           <Calls title="VFIO calls before the patch" moment={shown.before} isState={step === 0 && last > 0} />
           <Calls title="VFIO calls after the patch" moment={shown.after} isState={step === 0 && last > 0} />
         </div>
-        <MemoryMap report={report} step={shown} />
+        {replay.addressSpace !== undefined && (
+          <p class="remark">
+            Shown is the address space <code>{printable(replay.addressSpace)}</code>.
+          </p>
+        )}
+        <MemoryMap report={report} step={inSpace(shown, replay.addressSpace)} />
       </div>
     </Section>
   );
+}
+
+/** The step with the flat views of the address space that the replay is about in place of those of `memory`. */
+function inSpace(step: ReplayStep, space: string | undefined): ReplayStep {
+  if (space === undefined) return step;
+  const of = (moment: Moment | null): Moment | null =>
+    moment?.spaceView === undefined ? moment : { ...moment, flatView: moment.spaceView };
+  return { ...step, before: of(step.before), after: of(step.after) };
 }
 
 function isInPlayer(event: KeyboardEvent): boolean {
@@ -136,8 +150,8 @@ function replayName(report: Report, replay: Replay, index: number): string {
   return `${what} (${printable(placesText([replay]))}${earlier})`;
 }
 
-function stepText({ write, reset }: ReplayStep, index: number): string {
-  if (write !== null) return writeText(write);
+function stepText({ write, reset }: ReplayStep, index: number, machine: string): string {
+  if (write !== null) return registerText(write, machine);
   return index === 0 && reset === undefined ? 'after reset' : 'reset';
 }
 

@@ -1,7 +1,7 @@
 /** What is known of a range of the map that was picked. */
 import type { RegionPlace } from '../../../result/evidence.js';
 import { printable } from '../../../text.js';
-import type { ParsedRow } from '../../rows.js';
+import type { ParsedRow } from '../../points/rows.js';
 import type { Report } from './data.js';
 import { hex, SourceLink, SpanText } from './parts.js';
 

@@ -1,5 +1,5 @@
 /** Addresses to pixels: from one page to 2^64 bytes on one axis. */
-import type { ParsedRow } from '../../rows.js';
+import type { ParsedRow } from '../../points/rows.js';
 
 /** Addresses, `last` inclusive. */
 export interface Span {

@@ -1,5 +1,5 @@
 /** Names of hunks. */
-import type { Finding } from '../result/result.js';
+import type { Finding } from '../../result/result.js';
 
 /** The path in a hunk's id: "path#number". */
 export function fileOfHunk(id: string): string {

@@ -13,6 +13,7 @@ const UNITS: ReadonlyArray<readonly [string, bigint]> = [
 
 /** More digits than this are rounded to the next unit, with "~" before them. */
 const MAX_DIGITS = 4;
+const MAX_RANGES = 3;
 
 /** A number of bytes in the biggest unit of QEMU's that divides it: "2047M", "16K", "13B"; "~2047M" where that would be long. */
 export function sizeText(bytes: bigint): string {
@@ -26,6 +27,12 @@ export function sizeText(bytes: bigint): string {
 /** "0x100000-0x7fffffff (2047M)"; the end is inclusive. */
 export function rangeText({ start, end }: AddressRange): string {
   return `${start}-${end} (${sizeText(BigInt(end) - BigInt(start) + 1n)})`;
+}
+
+/** The first ranges, and how many more there are. */
+export function rangesText(ranges: readonly AddressRange[]): string {
+  const shown = ranges.slice(0, MAX_RANGES).map(rangeText).join(', ');
+  return ranges.length > MAX_RANGES ? `${shown} and ${ranges.length - MAX_RANGES} more ranges` : shown;
 }
 
 /** "0x59=0x30", ":2" or ":4" after it where it is wider than a byte, and a device but the host bridge before it, as --write takes it. */

@@ -1,7 +1,7 @@
 /** Where in the patched tree a statement belongs, for formats in which everything stands at a line. */
 import { createHash } from 'node:crypto';
-import type { ChangedThing } from '../result/change.js';
-import type { CheckResult, NotRun } from '../result/result.js';
+import type { ChangedThing } from '../../result/change.js';
+import type { CheckResult, NotRun } from '../../result/result.js';
 import { fileOfHunk } from './hunks.js';
 import type { Statement } from './statements.js';
 
@@ -10,9 +10,13 @@ export interface FileLine {
   readonly line: number;
 }
 
-/** The statement's own place; else that of the first hunk it names; else the patch's first hunk. Null for a patch without hunks. */
+/**
+ * The statement's own place; else that of the first hunk it names; else the patch's first hunk. Null for a patch without
+ * hunks, and for what the patch leaves as it was.
+ */
 export function placeOf({ patches }: CheckResult, statement: Statement): FileLine | null {
-  const { source, hunks = [] } = statement[0]!;
+  const { id, source, hunks = [] } = statement[0]!;
+  if (id === 'dma-hole-remaining') return null;
   if (source !== undefined) return { file: source.file, line: Math.max(1, source.line) };
   const all = patches.flatMap((patch) => patch.hunks);
   const hunk = all.find(({ id }) => hunks.includes(id)) ?? all[0];

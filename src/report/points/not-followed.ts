@@ -1,6 +1,6 @@
 /** Listeners whose costs a result does not tell. */
-import type { ConfigurationCost, TreeListenerCost } from '../result/result.js';
-import { printable } from '../text.js';
+import type { ConfigurationCost, TreeListenerCost } from '../../result/result.js';
+import { printable } from '../../text.js';
 
 const NAMES: ReadonlyArray<readonly [keyof TreeListenerCost, string]> = [
   ['kvm', 'KVM slots'],

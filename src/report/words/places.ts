@@ -24,8 +24,10 @@ export function optionTexts(options: Readonly<Record<string, string>>): string[]
 /**
  * Configurations in words: "pc, q35 · 2G, 6G · vga none", with "; " between what does not share its RAM sizes or VGA.
  * Values stand in the order in which they come.
+ * @param all everything that was run: what holds whatever the VGA is does not name it
  */
-export function placesText(places: readonly Place[]): string {
+export function placesText(places: readonly Place[], all: readonly Place[] = []): string {
+  const cards = new Set(all.flatMap(({ vga }) => vga ?? []));
   const byVga = grouped(places, ({ machine, ram }) => JSON.stringify([machine, ram]), vgaText);
   const byRam = grouped(
     byVga,
@@ -39,7 +41,8 @@ export function placesText(places: readonly Place[]): string {
   );
   return byMachine
     .map(({ place: { place, values: ram }, values: machines }) => {
-      const vga = place.values.length === 0 ? [] : [`vga ${place.values.join(', ')}`];
+      const isAll = cards.size > 0 && [...cards].every((card) => place.values.includes(card));
+      const vga = place.values.length === 0 || isAll ? [] : [`vga ${place.values.join(', ')}`];
       return [machines.join(', '), ram.join(', '), ...vga].filter((part) => part !== '').join(' · ');
     })
     .filter((part) => part !== '')

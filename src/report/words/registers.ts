@@ -1,0 +1,26 @@
+/** Register writes by the names that the datasheets have. All texts are printable. */
+import type { WitnessStep, WitnessWrite } from '../../result/result.js';
+import { registerName } from '../../target/x86_64/machines.js';
+import { printable } from '../../text.js';
+
+/** Steps of a witness that are named. */
+const MAX_STEPS = 6;
+/** A witness without a step. */
+const AT_RESET = 'at reset';
+
+/** `PAM0 (0x59) = 0x20`; with the device before it where it is not the host bridge. @param machine whose host bridge it is */
+export function registerText({ device, register, value, width }: WitnessWrite, machine: string): string {
+  const name = registerName(machine, device, Number(register), width);
+  const wide = width > 1 && !name?.includes('..') ? ` (${width} bytes)` : '';
+  const place = name === null ? printable(register) : `${name} (${printable(register)})`;
+  const digits = value.replace(/^0x/, '').padStart(2 * width, '0');
+  return `${device === undefined ? '' : `${printable(device)} `}${place} = 0x${printable(digits)}${wide}`;
+}
+
+/** All steps in their order, or the first and how many more there are; without any, that it shows at reset. */
+export function stepsText(steps: readonly WitnessStep[], machine: string): string {
+  if (steps.length === 0) return AT_RESET;
+  const shown = steps.slice(0, MAX_STEPS).map((step) => ('reset' in step ? 'reset' : registerText(step, machine)));
+  const left = steps.length - MAX_STEPS;
+  return `${shown.join(', ')}${left > 0 ? ` and ${left} more steps` : ''}`;
+}
