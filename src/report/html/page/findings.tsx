@@ -44,9 +44,7 @@ function FindingItem({
       <h3>
         {number}. <span class={`severity ${severity}`}>{severity}</span> <code>{id}</code>
       </h3>
-      <p class="message">
-        {titleText(statement, report.result)}
-      </p>
+      <p class="message">{titleText(statement, report.result)}</p>
       {rows.length > 0 && (
         <dl class="ranges">
           {rows.map(({ ranges, reaches, findings }, row) => (
