@@ -26,7 +26,7 @@ describe('the mail', () => {
     expect(report).toMatch(/^ Guest memory: the same on all 2 machines \(pc, q35 \/ 2G\) in 150 /m);
     expect(report).toMatch(/^ DMA: +holes closed in 0x100000-0x7fffffff on pc;/m);
     expect(report).toMatch(/^ Code: +2 changes: 2 run$/m);
-    expect(report).toMatch(/^ Hunks: +hw\/i386\/pc\.c#1 /m);
+    expect(report).toMatch(/^ Hunks: +hw\/i386\/pc\.c#1:/m);
     expect(report).toContain(' 1. improvement, dma-hole-fixed: ');
     expect(report).toContain('0x100000-0x7fffffff (2047M)  pc / 2G\n');
     expect(report).toMatch(/at system\/memory\.c:337; in 7 transitions; shown by\s+PAM0\s+\(0x59\)\s+=\s+0x30/);
