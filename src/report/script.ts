@@ -30,8 +30,7 @@ function ports({
   width,
 }: WitnessWrite): Array<{ port: number; value: string; width: number }> {
   const base = device === undefined ? 0 : namedDevice(device);
-  if (base === null)
-    throw new UserError(`a device is a slot and function on bus 0, such as 02.0, not ${quoted(device!)}`);
+  if (base === null) throw new UserError(`a device is a slot and function, such as 02.0, not ${quoted(device!)}`);
   const address = base + Number(register);
   return [
     { port: ADDRESS_PORT, value: `0x${(ENABLE_BIT + (address & ~3)).toString(16)}`, width: 4 },
