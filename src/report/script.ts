@@ -22,7 +22,7 @@ function witnessOf({ finding }: Explanation): readonly WitnessStep[] {
 function ports(write: WitnessWrite): PortWrite[] {
   const writes = portWrites(write);
   if (writes === null)
-    throw new UserError(`a device is a slot and function on bus 0, such as 02.0, not ${quoted(write.device!)}`);
+    throw new UserError(`a device is a slot and function, such as 02.0, not ${quoted(write.device!)}`);
   return writes;
 }
 

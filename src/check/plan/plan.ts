@@ -313,7 +313,7 @@ export class Planner {
     );
   }
 
-  /** Memory of a back end, seen by all listeners; where the machine has a switch of its name, that is on. */
+  /** Memory of a back end; where the machine has a switch of its name, that is on. VFIO alone listens: the modelled KVM tells of no free slots. */
   private memoryDevice(subject: Subject, machine: string, type: string): Setup {
     const isSwitched = this.allProperties.some(({ option }) => option === `machine.${type}`);
     return this.setup(
@@ -327,7 +327,6 @@ export class Planner {
           'device.0': `${type},id=${ADDED},memdev=${BACKEND}`,
           ...(isSwitched ? { [`machine.${type}`]: 'on' } : {}),
         },
-        listeners: ALL_LISTENERS,
       },
     );
   }

@@ -11,9 +11,9 @@ export interface RegisteredProperty {
   readonly kind: 'switch' | 'number';
 }
 
-/** object_class_property_add_bool(oc, NAME, get, set) and object_class_property_add(oc, NAME, "TYPE", get, set, ...). */
+/** object_class_property_add_bool(oc, NAME, get, set) and object_class_property_add(oc, NAME, "TYPE", get, set, ...), or of an object. */
 const CLASS_PROPERTY =
-  /\bobject_class_property_add(_bool)?\s*\(\s*\w+\s*,\s*("[^"]*"|\w+)\s*,\s*(?:"(\w+)"\s*,\s*)?(\w+)\s*,\s*(\w+)/g;
+  /\bobject_(?:class_)?property_add(_bool)?\s*\(\s*\w+\s*,\s*("[^"]*"|\w+)\s*,\s*(?:"(\w+)"\s*,\s*)?(\w+)\s*,\s*(\w+)/g;
 /** DEFINE_PROP_UINT16("name", State, member, ...). */
 const DEFINED = /\bDEFINE_PROP_(\w+)\s*\(\s*("[^"]*"|\w+)\s*,\s*(\w+)\s*,\s*([\w.]+)/g;
 const TYPE_INFO = /\.name\s*=\s*("[^"]*"|\w+)\s*,[\s\S]*?\.instance_size\s*=\s*sizeof\(\s*(?:struct\s+)?(\w+)\s*\)/g;
@@ -36,7 +36,7 @@ const OF_MACHINE = /\b(?:\w+_)?MACHINE\s*\(\s*obj\s*\)/;
 
 function* machineProperties(text: TreeText, file: string): Generator<RegisteredProperty> {
   const content = text.read(file);
-  if (!content.includes('object_class_property_add')) return;
+  if (!content.includes('property_add')) return;
   for (const [, isBool, nameText = '', type = '', , setter = ''] of content.matchAll(CLASS_PROPERTY)) {
     const kind = isBool || CLASS_SWITCHES.test(type) ? 'switch' : CLASS_NUMBERS.test(type) ? 'number' : null;
     const name = text.string(nameText);

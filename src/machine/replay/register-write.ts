@@ -6,7 +6,7 @@ const CONFIGURATION_SPACE = 0x100;
 
 /**
  * A write whose parts are what they must be; throws UserError that starts with `place` for what is not.
- * @param device slot and function on bus 0, such as 02.0 or 00:02.0; absent for the host bridge
+ * @param device slot and function, such as 02.0, or 01:02.0 on another bus; absent for the host bridge
  */
 export function checkedWrite(
   register: unknown,
@@ -35,7 +35,8 @@ export function widened(write: RegisterWrite): RegisterWrite | null {
 function baseOf(device: unknown, place: string): number {
   if (device === undefined) return 0;
   const base = namedDevice(String(device));
-  if (base === null) throw new UserError(`${place}: a device is a slot and function on bus 0, such as 02.0`);
+  if (base === null)
+    throw new UserError(`${place}: a device is a slot and function, such as 02.0, or 01:02.0 on another bus`);
   return base;
 }
 
