@@ -154,7 +154,7 @@ async function buildProgram(): Promise<Command> {
     .option('--plan', 'print what would be played besides the standard machines, and why; play none of it')
     .option(
       '--budget <seconds>',
-      'processor time for machines that the patch asks for (default: 60; 0: none are added)',
+      'processor time for machines that the patch asks for (default: 60, with --quick 10; 0: none are added)',
     )
     .option('-v, --verbose', 'all of it: each change, notes, what was run, how long it took')
     .option('-q, --quiet', 'say nothing where all is well')

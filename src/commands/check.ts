@@ -15,6 +15,7 @@ import { openPatchedTree } from './patches.js';
 import { startProgress } from './progress.js';
 import {
   type BoardOptions,
+  DEFAULT_BUDGET,
   DEFAULT_MACHINES,
   DEFAULT_RAM,
   DEFAULT_VGA,
@@ -25,6 +26,7 @@ import {
   parseMachines,
   parseRamList,
   parseVgaList,
+  QUICK_BUDGET,
 } from './values.js';
 
 export interface CheckCommandOptions extends CommonOptions, BoardOptions {
@@ -107,7 +109,7 @@ export async function checkPatches(
     ...(early ?? settingsOf(options, config)),
     ...jobs,
     quick: options.quick ?? false,
-    ...(options.plan ? { budget: 0 } : parseBudget(options.budget)),
+    ...(options.plan ? { budget: 0 } : parseBudget(options.budget ?? (options.quick ? QUICK_BUDGET : DEFAULT_BUDGET))),
     cache: options.cache,
   }).finally(end);
   const policy = policyOf(config, options.failLevel);

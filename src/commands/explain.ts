@@ -67,5 +67,10 @@ function readResult(file: string): CheckResult {
   }
   if (result?.schema !== 'flatcheck/check/1' || !result.findings || !result.evidence)
     throw new UserError(`--from: ${printable(file)} is not what "flatcheck check --format json" writes`);
-  return result as CheckResult;
+  // A report numbers its findings for its readers.
+  const findings = result.findings.map((each) => {
+    const { number, ...finding } = each as typeof each & { readonly number?: number };
+    return finding;
+  });
+  return { ...(result as CheckResult), findings };
 }

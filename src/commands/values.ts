@@ -159,9 +159,11 @@ export function parseListeners(text: string): ListenerName[] {
 }
 
 export const DEFAULT_BUDGET = '60';
+/** With --quick. */
+export const QUICK_BUDGET = '10';
 
 /** Seconds of processor time that a plan may take; nothing is planned where that is 0. */
-export function parseBudget(text = DEFAULT_BUDGET): { readonly budget?: number } {
+export function parseBudget(text: string): { readonly budget?: number } {
   if (!/^\d{1,6}$/.test(text)) throw new UserError(`--budget: ${quoted(text)} is not a number of seconds`);
   return Number(text) === 0 ? {} : { budget: Number(text) };
 }

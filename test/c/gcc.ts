@@ -48,7 +48,7 @@ export async function runWithGcc(
   seconds = 10,
 ): Promise<Outcome | null> {
   const program = join(folder, `program${Math.random().toString(36).slice(2)}`);
-  const compiled = await run('gcc', ['-w', '-std=gnu11', ...options, '-o', program, source]);
+  const compiled = await run('gcc', ['-w', '-std=gnu11', ...options, '-o', program, source, '-lm']);
   if (compiled?.status !== 0) throw new Error(`gcc does not take ${source}`);
   try {
     return await run(program, [], seconds);

@@ -130,7 +130,9 @@ describe('patches', () => {
     expect(failure(flatcheck(['check', '--qemu', sampleTree, file('gone.patch')]), 2)).toMatch(
       /gone\.patch: no such file/,
     );
-    expect(failure(flatcheck(['check', '--qemu', sampleTree, folder.path]), 2)).toContain('it is a folder');
+    expect(failure(flatcheck(['check', '--qemu', sampleTree, folder.path]), 2)).toContain(
+      'no file of it is named as one',
+    );
   });
 
   it('must be named in a QEMU tree', () => {
@@ -168,7 +170,7 @@ describe('--output', () => {
   it('that cannot be written leaves what was there', () => {
     expect(failure(layout(file('nowhere/report')), 2)).toContain('no such folder');
     mkdirSync(file('a-folder'));
-    expect(failure(layout(file('a-folder')), 2)).toContain('it is a folder');
+    expect(failure(layout(file('a-folder')), 2)).toContain('no file of it is named as one');
     folder.write({ kept: 'earlier report' });
     expect(failure(flatcheck(['check', '--qemu', sampleTree, '--output', file('kept'), '-']), 2)).toContain('empty');
     expect(readFileSync(file('kept'), 'utf8')).toBe('earlier report');

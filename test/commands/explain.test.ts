@@ -18,7 +18,7 @@ describe('explain', () => {
     const run = flatcheck(['explain', 'dma-hole-fixed', ...small, patch('close-the-hole')]);
     expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });
     expect(run.stdout).toMatch(/^dma-hole-fixed: /);
-    expect(run.stdout).toMatch(/^1\. write 0x59=/m);
+    expect(run.stdout).toMatch(/^1\. write PAM0 \(0x59\) = /m);
     const [, before, after] = /before the patch:\n([\s\S]*?)after the patch([\s\S]*)/.exec(run.stdout) ?? [];
     expect(before).toMatch(/unmap .*\n +from here on gone, though it stays: .*0x7fffffff/);
     expect(after).not.toMatch(/0x7fffffff/);

@@ -36,7 +36,9 @@ export function answersOf(result: CheckResult): readonly Answer[] {
 function memoryText(result: CheckResult): string {
   const { configurations, verdict } = result;
   const answer = memoryAnswer(result);
-  const all = printable(placesText(configurations, configurations));
+  const standard = configurations.filter(({ planned }) => !planned);
+  const more = configurations.length - standard.length;
+  const all = `${printable(placesText(standard, standard))}${more === 0 ? '' : `; ${more} that the patch asks for`}`;
   const count = configurations.length === 1 ? 'the one machine' : `all ${configurations.length} machines`;
   switch (answer.kind) {
     case 'not-played':

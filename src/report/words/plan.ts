@@ -20,6 +20,9 @@ export function plannedText({ changes, reason, by = '' }: PlannedFor): string {
   return [REASONS[reason](by), ...(changes.length > 0 ? [`for ${changes.join(', ')}`] : [])].join(', ');
 }
 
+/** Configurations that are named in a short report. */
+const MOST_NAMED = 2;
+
 /** Without verbose, configurations in numbers; what could not be played is named in any case. */
 export function planTexts({ configurations, plan }: CheckResult, verbose: boolean): string[] {
   const planned = configurations.filter((each): each is CheckedConfiguration & { planned: PlannedFor } =>
@@ -28,11 +31,15 @@ export function planTexts({ configurations, plan }: CheckResult, verbose: boolea
   const told = planned.map((each) => `${placesText([each])}: ${plannedText(each.planned)}`);
   const left = plan?.left ?? [];
   return [
-    ...(verbose || told.length <= 2
+    ...(verbose || told.length <= MOST_NAMED
       ? told
       : [`${told.length} machines that the patch asks for (named with --verbose)`]),
     ...(left.length > 0
-      ? [`not played for want of time (--budget): ${left.map((each) => placesText([each])).join('; ')}`]
+      ? [
+          verbose || left.length <= MOST_NAMED
+            ? `not played for want of time (--budget): ${left.map((each) => placesText([each])).join('; ')}`
+            : `${left.length} more were not played for want of time (--budget; named with --verbose)`,
+        ]
       : []),
   ];
 }
