@@ -66,7 +66,8 @@ describe('the package, as npm packs it', () => {
       expect(flatcheck('check', '--ram', '2G', '--vga', 'none').stdout).toMatch(/^PASS /);
       installed.write({ 'c.json': '{ "ram": ["2G"], "vga": ["none"] }' });
       expect(flatcheck('check', '--config', 'c.json')).toMatchObject({ status: 0 });
-      expect(flatcheck('check', '--config', 'c.json', 'https://localhost:1/x').stderr).toMatch(/ECONNREFUSED|EACCES/);
+      const named = ['--config', 'c.json', '--qemu', 'node_modules/flatcheck/samples/tree'];
+      expect(flatcheck('check', ...named, 'https://localhost:1/x').stderr).toMatch(/ECONNREFUSED|EACCES/);
     });
 
     reportMissing(trees.length === 0, noTrees);
@@ -83,7 +84,7 @@ describe('the package, as npm packs it', () => {
       installed.write({ 'x.patch': diff.replace(/\b(before|after)\.c/g, core) });
       const args = ['check', '--qemu', tree, '--machine', 'pc', '--ram', '2G', '--vga', 'none', '--no-cache'];
       const { status, stdout, stderr } = flatcheck(...args, 'x.patch');
-      expect(stdout, stderr).toContain('no-observable-effect');
+      expect(stdout, stderr).toMatch(/^PASS [\s\S]*nothing had to be played/);
       expect(status).toBe(0);
     });
   });
