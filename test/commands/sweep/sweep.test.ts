@@ -52,7 +52,7 @@ describe('a sweep', () => {
           '--machine',
           'pc',
           '--ram',
-          '1M',
+          '2G',
           '--vga',
           'none',
           '--output',

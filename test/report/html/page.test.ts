@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
 
   it('steps with the arrow keys, by clicks, and plays', async () => {
     const page = await show(shown());
-    expect(await step(page)).toContain('0x59=0x30');
+    expect(await step(page)).toContain('(0x59) = 0x30');
     await page.keyboard.press('ArrowLeft');
     expect(await step(page)).toContain('after reset');
     expect(await page.locator('.mark.hole').count()).toBe(0);
@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     await page.getByRole('button', { name: 'First step' }).click();
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByRole('button', { name: 'Pause' }).waitFor();
-    await page.locator('.steps button[aria-current]', { hasText: '0x59=0x30' }).waitFor();
+    await page.locator('.steps button[aria-current]', { hasText: 'PAM0 (0x59) = 0x30' }).waitFor();
   });
 
   it('plays the witness of a finding', async () => {
