@@ -279,6 +279,16 @@ const OTHER: ReadonlyArray<readonly [string, string, string]> = [
     'int h(int x) { for (; x < 9; x++) out(x); return x; } int f(int x) { return h(x) + h(x); }',
   ],
   [
+    'constant for a parameter that is a floating number',
+    'long h(double k) { return in() + (long)k; } long f(void) { return h(1); }',
+    'long h(void) { return in(); } long f(void) { return h(); }',
+  ],
+  [
+    'constant for a function that generated code calls',
+    'int qmp_h(int x, int k) { for (; x < k; x++) out(x); return x; } int f(int x) { return qmp_h(x, 9); }',
+    'int qmp_h(int x) { for (; x < 9; x++) out(x); return x; } int f(int x) { return qmp_h(x); }',
+  ],
+  [
     'parameter of a function whose address is taken',
     'int h(int x, int k) { return k ? in() : x; } void *keep = h; int f(int x) { return h(x, 0); }',
     'int h(int x) { return x; } void *keep = h; int f(int x) { return h(x); }',

@@ -121,6 +121,9 @@ export class FunctionPairs implements Callees {
     const defined = { name: symbol.name, isStatic: symbol.isStatic, file };
     return new Map(
       indices.flatMap((i) => {
+        // A number for a floating parameter is converted.
+        const { kind } = code.ir.parameters[i]!.type;
+        if (kind !== 'integer' && kind !== 'pointer') return [];
         const value = this[side].program.callers?.of(defined, i) ?? null;
         return value === null ? [] : [[i, value] as const];
       }),
