@@ -335,8 +335,9 @@ class Proof {
   async apart(change: DeclarationChange, answers: ReadonlyMap<DeclarationChange, ProofAnswer>): Promise<ProofAnswer> {
     const { kind, before } = change;
     // What is gone in one place and new in another was not recognised as the same: the two may differ.
-    // Of an include or a macro in a file that both trees have, whole units are compared.
-    const isOfUnits = (kind === 'include' || kind === 'macro') && this.isFileInBoth((before ?? change.after)!.file);
+    const isInBoth = this.isFileInBoth((before ?? change.after)!.file);
+    // Whole units are compared for an include, and for a macro of a file that both trees have.
+    const isOfUnits = kind === 'include' || (kind === 'macro' && isInBoth);
     if (!isOfUnits && this.hasCounterpart(change)) return unknown('kind');
     switch (kind) {
       case 'prototype':
@@ -353,7 +354,7 @@ class Proof {
           : unknown(before ? 'removed' : 'added');
       case 'macro':
       case 'include':
-        if (!isOfUnits) return { state: 'proven', how: ['only-declared'], restsOn: [] };
+        if (!isInBoth) return { state: 'proven', how: ['only-declared'], restsOn: [] };
         return this.inUnits(change, (pair) => this.usersOfText(pair));
       default:
         return unknown(before ? 'removed' : 'added');
