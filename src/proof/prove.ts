@@ -145,30 +145,36 @@ class Proof {
     if (before)
       for (const file of isUnit(before.file) ? [before.file] : this.base.unitsOf(before.file)) files.add(file);
     if (after) for (const file of isUnit(after.file) ? [after.file] : this.patched.unitsOf(after.file)) files.add(file);
-    const seen = this.seenInBoth(change);
+    const compared = this.comparedIn(change, files);
     // A unit that only one of the trees has is all its own.
     const inBoth = [...this.thatUse(change, files)].filter(
-      (file) => this.isFileInBoth(file) && (!seen || seen.has(file)),
+      (file) => this.isFileInBoth(file) && (!compared || compared.has(file)),
     );
     if (inBoth.length > this.limits.units) return null;
     return inBoth.map((file) => ({ before: file, after: file }));
   }
 
   /**
-   * The units that see a function of a header in both trees: those that see it in one have another include, which is a
-   * change of its own. Null for what is no such function.
+   * The units in which a function of a header is compared: those that see it in both trees or have a word of it. One
+   * that sees it in one tree alone has another include, which is a change of its own. Null for what is no such function.
    */
-  private seenInBoth({ kind, before, after }: DeclarationChange): ReadonlySet<string> | null {
+  private comparedIn(change: DeclarationChange, files: ReadonlySet<string>): ReadonlySet<string> | null {
+    const { kind, before, after } = change;
     if (kind !== 'function' || !before || !after || before.file.endsWith('.c') || after.file.endsWith('.c'))
       return null;
     const units = new Set(this.base.unitsOf(before.file));
-    return new Set(this.patched.unitsOf(after.file).filter((file) => units.has(file)));
+    const inBoth = this.patched.unitsOf(after.file).filter((file) => units.has(file));
+    return new Set([...inBoth, ...this.unitsNaming(change, files)]);
   }
 
   /** Those of the units that hold a word of what a change declares: any use of it begins with one. */
   private thatUse(change: DeclarationChange, files: ReadonlySet<string>): ReadonlySet<string> {
-    const { kind, before, after } = change;
-    if ((kind !== 'macro' && kind !== 'type' && kind !== 'prototype') || files.size <= 1) return files;
+    const isNamedByUsers = change.kind === 'macro' || change.kind === 'type' || change.kind === 'prototype';
+    return isNamedByUsers && files.size > 1 ? this.unitsNaming(change, files) : files;
+  }
+
+  private unitsNaming(change: DeclarationChange, files: ReadonlySet<string>): ReadonlySet<string> {
+    const { before, after } = change;
     const names = [before, after].flatMap((placed) =>
       placed ? this.namesOf(placed, placed === before ? this.base : this.patched) : [],
     );
@@ -329,8 +335,10 @@ class Proof {
   async apart(change: DeclarationChange, answers: ReadonlyMap<DeclarationChange, ProofAnswer>): Promise<ProofAnswer> {
     const { kind, before } = change;
     // What is gone in one place and new in another was not recognised as the same: the two may differ.
-    // Of includes and macros whole units are compared.
-    if (kind !== 'include' && kind !== 'macro' && this.hasCounterpart(change)) return unknown('kind');
+    const isInBoth = this.isFileInBoth((before ?? change.after)!.file);
+    // Whole units are compared for an include, and for a macro of a file that both trees have.
+    const isOfUnits = kind === 'include' || (kind === 'macro' && isInBoth);
+    if (!isOfUnits && this.hasCounterpart(change)) return unknown('kind');
     switch (kind) {
       case 'prototype':
         if (/\b(weak|alias|constructor|destructor|section|asm|__asm__)\b/.test(this.textOf(change)))
@@ -346,8 +354,7 @@ class Proof {
           : unknown(before ? 'removed' : 'added');
       case 'macro':
       case 'include':
-        if (!this.isFileInBoth((before ?? change.after)!.file))
-          return { state: 'proven', how: ['only-declared'], restsOn: [] };
+        if (!isInBoth) return { state: 'proven', how: ['only-declared'], restsOn: [] };
         return this.inUnits(change, (pair) => this.usersOfText(pair));
       default:
         return unknown(before ? 'removed' : 'added');

@@ -70,11 +70,11 @@ export class UnitPair {
     return !this.mustCompile(before) || this.compiles(after);
   }
 
-  /** Whether a function or object of the unit after compiles. */
+  /** Whether a function of the unit after compiles, or an object holds what it held. */
   compiles(name: string): boolean {
     try {
-      if (this.after.definesFunction(name)) this.programs.after.check({ unit: this.after, name });
-      else this.after.objectDefinition(name);
+      if (!this.after.definesFunction(name)) return this.haveSameContents(name, name) === true;
+      this.programs.after.check({ unit: this.after, name });
       return true;
     } catch (error) {
       if (error instanceof NotFollowed || error instanceof CompileError || error instanceof PreprocessError)

@@ -121,6 +121,7 @@ describe('what a patch changes', () => {
       ['a member has another type', 'int a; unsigned b;'],
       ['it is larger', 'int a; int b; int c;'],
       ['a member is volatile', 'int a; volatile int b;'],
+      ['two members change their names', 'int b; int a;'],
       ['the member in use is renamed', 'int a; int c;'],
     ])('is not the same where %s', async (_what, members) => {
       const states = await answers(files('int a; int b;', user), files(members, user));
@@ -135,6 +136,44 @@ describe('what a patch changes', () => {
     });
     const states = await answers(files('ZERO, ONE'), files('ONE, ZERO'));
     expect(states.filter((each) => /^type .*: (same|proven)$/.test(each))).toEqual([]);
+  });
+
+  it('a record with another member is not the same where members are initialized in their order', async () => {
+    const files = (members: string): Files => ({
+      ...uses('typedef struct s s;\nint f(void)\n{\n    s v = { 1, 2 };\n    return v.b;\n}\n'),
+      'include/a.h': `struct s { ${members} };\n`,
+    });
+    const states = await answers(files('char a; int b;'), files('char a; char pad; int b;'));
+    expect(states.filter((each) => /^type s: (same|proven)$/.test(each))).toEqual([]);
+  });
+
+  it('a type of which all objects become volatile is not the same', async () => {
+    const files = (qualifier: string): Files => ({
+      ...uses('int f(s *p)\n{\n    return p->a + p->a;\n}\n'),
+      'include/a.h': `typedef ${qualifier} struct s { int a; } s;\n`,
+    });
+    const states = await answers(files(''), files('volatile'));
+    expect(states.filter((each) => /^type s: (same|proven)$/.test(each))).toEqual([]);
+  });
+
+  it('a declaration that goes is not the same where an object is initialized with what it declares', async () => {
+    const files = (include: string): Files => ({
+      'a.c': `${include}void *keep = (void *)start;\n`,
+      'include/a.h': 'void start(void);\n',
+    });
+    expect(await answers(files('#include "a.h"\n'), files(''))).toEqual(['include "a.h": unknown']);
+  });
+
+  it('a function that moves to another header is not the same where a user does not see that', async () => {
+    const inline = 'static inline int g(int x)\n{\n    return x + 1;\n}\n';
+    const files = (a: string, b: string): Files => ({
+      ...uses('int f(int x)\n{\n    return g(x);\n}\n'),
+      'c.c': '#include "a.h"\n#include "b.h"\n',
+      'include/a.h': a,
+      'include/b.h': b,
+    });
+    const states = await answers(files(inline, ''), files('', inline));
+    expect(states.filter((each) => /^function g: (same|proven)$/.test(each))).toEqual([]);
   });
 
   it('a constant of an enumeration is looked for where the type is not named', async () => {

@@ -72,8 +72,8 @@ const SAME: ReadonlyArray<readonly [string, string, string]> = [
   ],
   [
     'parameter that is not used',
-    '__attribute__((noinline)) int h(int x, int k) { for (; x < 9; x++) out(x); return x; } int f(int x) { return h(x, x); }',
-    '__attribute__((noinline)) int h(int x) { for (; x < 9; x++) out(x); return x; } int f(int x) { return h(x); }',
+    'int h(int x, int k) { for (; x < 9; x++) out(x); return x; } int f(int x) { return h(x, x); }',
+    'int h(int x) { for (; x < 9; x++) out(x); return x; } int f(int x) { return h(x); }',
   ],
   [
     'result that nobody uses',
@@ -277,6 +277,16 @@ const OTHER: ReadonlyArray<readonly [string, string, string]> = [
     'parameter that callers give otherwise',
     'int h(int x, int k) { for (; x < k; x++) out(x); return x; } int f(int x) { return h(x, 9) + h(x, x); }',
     'int h(int x) { for (; x < 9; x++) out(x); return x; } int f(int x) { return h(x) + h(x); }',
+  ],
+  [
+    'constant for a parameter that is a floating number',
+    'long h(double k) { return in() + (long)k; } long f(void) { return h(1); }',
+    'long h(void) { return in(); } long f(void) { return h(); }',
+  ],
+  [
+    'constant for a function that generated code calls',
+    'int qmp_h(int x, int k) { for (; x < k; x++) out(x); return x; } int f(int x) { return qmp_h(x, 9); }',
+    'int qmp_h(int x) { for (; x < 9; x++) out(x); return x; } int f(int x) { return qmp_h(x); }',
   ],
   [
     'parameter of a function whose address is taken',

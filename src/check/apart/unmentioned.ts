@@ -1,4 +1,5 @@
 /** What nothing uses: no text of the emulator has its name but for its own declarations. */
+import { isCalledByGenerated } from '../../proof/tokens/generated.js';
 import type { ProofTree } from '../../proof/unit-pairs.js';
 import type { Declaration, DeclarationChange, Side } from '../../syntax/index.js';
 import type { NotApartReason } from './answer.js';
@@ -8,8 +9,6 @@ import type { NotApartReason } from './answer.js';
  */
 const USED_UNMENTIONED =
   /\b(constructor|destructor|section|used|weak|alias|ifunc|asm|__asm__|__attribute__|__thread)\b/;
-/** Names that generated code calls: QAPI's commands, the code translator's helpers. */
-const GENERATED_CALLERS = /^(qmp|hmp|helper|trans|visit|trace|qapi)_/;
 const COMMENT = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
 
 /** Why what a patch adds or removes may be used; what is not among them is not used by anybody. */
@@ -54,7 +53,7 @@ function alwaysUsed(tree: ProofTree, side: Side, change: DeclarationChange): Not
   if (!isKnown || (change.kind === 'variable' && declaration.storage !== 'static')) return 'kind';
   const text = tree.read(file)?.slice(declaration.start, declaration.end) ?? '';
   if (USED_UNMENTIONED.test(text)) return 'attributes';
-  if (side === 'after' && GENERATED_CALLERS.test(declaration.name)) return 'may-be-generated';
+  if (side === 'after' && isCalledByGenerated(declaration.name)) return 'may-be-generated';
   return namesOf(change.kind, declaration, text).every((name) => /^\w+$/.test(name)) ? null : 'kind';
 }
 

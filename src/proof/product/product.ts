@@ -155,7 +155,7 @@ class Product {
     const { before, after, parameters, constants } = this.compared;
     const memory = world.memory.unknown();
     const termOf = ({ type, name }: Variable, given: bigint | undefined): Term =>
-      given === undefined ? symbolOf(world, type, name) : constant(Math.max(8, type.size * 8), given);
+      given === undefined ? symbolOf(world, type, name) : constantOf(type, given);
     const values = after.ir.parameters.map((each, i) => termOf(each, constants.after.get(i)));
     const partners = new Map(parameters.both);
     const valuesBefore = before.ir.parameters.map((each, i) => {
@@ -543,6 +543,11 @@ function symbolOf(world: World, type: CType, label: string): Term {
   if (isBool(type)) return extend(world.typed(world.terms.symbol(1, label), type), 8, false);
   const isSigned = type.kind === 'integer' && type.signed;
   return type.size === 0 ? constant(8, 0) : world.typed(world.terms.symbol(type.size * 8, label, isSigned), type);
+}
+
+/** A number that is handed over for a parameter: of a bool only whether it is 0 (C11 6.3.1.2). */
+function constantOf(type: CType, given: bigint): Term {
+  return constant(Math.max(8, type.size * 8), isBool(type) ? (given === 0n ? 0n : 1n) : given);
 }
 
 /** What a call gives back, in the width that it is computed in. */

@@ -1,8 +1,8 @@
 /**
  * What differs between a unit before and after a patch, once both are preprocessed. Segments that both share are the
- * same object and are not looked at. A name that is declared the same, and all it is declared with likewise, means the
- * same. So does one that is declared once more: code that compiles without the declaration means the same with it.
- * Where one is missing, code that still compiles means the same.
+ * same object and are not looked at. A name means the same if its declarations are the same, and the names in these
+ * mean the same. A further declaration changes nothing: the code compiled without it. A declaration that is gone
+ * changes nothing for code that still compiles.
  */
 import type { Unit } from '../../c/lower/unit/unit.js';
 import { DeclarationCatalog, DeclarationIndex } from '../../c/syntax/declaration-index.js';

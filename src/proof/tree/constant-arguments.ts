@@ -1,5 +1,6 @@
 /** Parameters for which all callers give the same constant. */
 import { loadSyntax, parseFile, type Syntax, tokenize } from '../../syntax/index.js';
+import { isCalledByGenerated } from '../tokens/generated.js';
 import type { Defined } from './identity.js';
 
 /** What is asked of a tree. */
@@ -51,12 +52,11 @@ export class ConstantArguments {
     return value;
   }
 
-  private callsOf(syntax: Syntax, { name, isStatic, file }: Defined): Arguments[] | null {
-    // A static function of a header is called where that is included.
-    const files = isStatic && file.endsWith('.c') ? [file] : this.tree.filesWith(name);
-    if (this.tree.mayBePasted(name)) return null;
+  private callsOf(syntax: Syntax, { name, file }: Defined): Arguments[] | null {
+    if (this.tree.mayBePasted(name) || isCalledByGenerated(name)) return null;
     const calls: Arguments[] = [];
-    for (const each of files) {
+    // One of a file is called from what that includes, too.
+    for (const each of new Set([file, ...this.tree.filesWith(name)])) {
       const here = callsIn(syntax, this.tree.read(each) ?? '', name);
       if (here === null) return null;
       calls.push(...here);

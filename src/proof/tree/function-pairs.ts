@@ -126,6 +126,9 @@ export class FunctionPairs implements Callees {
     const file = program.definition(unit, symbol.name)?.file ?? unit.file;
     const constants = new Map<number, bigint>();
     for (const i of indices) {
+      // A number for a floating parameter is converted.
+      const { kind } = code.ir.parameters[i]!.type;
+      if (kind !== 'integer' && kind !== 'pointer') continue;
       const value = await program.callers?.of({ name: symbol.name, isStatic: symbol.isStatic, file }, i);
       if (typeof value === 'bigint') constants.set(i, value);
     }

@@ -4,8 +4,10 @@ import { sameType } from '../../c/types/compatible.js';
 import type { CType, IntegerType, Member, RecordType } from '../../c/types/types.js';
 
 /**
- * The members that a record has only before, where all others lie where they lay and have the types they had: code
- * that has a word of none of these does the same. Null where the name is not that of such a record.
+ * The names of members that a record has only before, where its members lie in the same order at the same places with
+ * the same types: code that has none of these names does the same. An initializer tells members by their order, so no
+ * member may be new. Null where the name is not that of such a record, or of an enumeration or constant that is the
+ * same.
  * @param name a tag, a type's name, or both
  */
 export function goneMembers(before: Unit, after: Unit, name: string): ReadonlySet<string> | null {
@@ -18,7 +20,7 @@ export function goneMembers(before: Unit, after: Unit, name: string): ReadonlySe
   }
   if (named !== null) {
     if (named.kind !== 'typedef' || namedNow?.kind !== 'typedef') return null;
-    if (!areAlike(named.type, namedNow.type, gone)) return null;
+    if (named.qualifiers !== namedNow.qualifiers || !areAlike(named.type, namedNow.type, gone)) return null;
   } else if (namedNow !== null && namedNow.kind !== 'typedef') return null;
   if (tagged !== null && (taggedNow === null || !areAlike(tagged, taggedNow, gone))) return null;
   return tagged === null && named === null ? null : gone;
@@ -34,25 +36,22 @@ function haveSameLayout(a: RecordType, b: RecordType, gone: Set<string>): boolea
   const [one, other] = [a.members, b.members];
   if (!one || !other || a.union !== b.union) return false;
   if (a.size !== b.size || a.align !== b.align || a.isTransparent !== b.isTransparent) return false;
-  const left = new Map(other.map((member) => [keyOf(member), member]));
-  for (const member of one) {
-    const partner = left.get(keyOf(member));
-    if (partner) {
-      if (!isSameMember(member, partner, gone)) return false;
-    } else if (member.name === null) return false;
-    else gone.add(member.name);
-  }
-  return true;
+  if (one.length !== other.length) return false;
+  const names = new Set(other.map(({ name }) => name));
+  return one.every((member, i) => {
+    const partner = other[i]!;
+    if (member.name !== partner.name) {
+      // A name that another member has now would reach that one.
+      if (member.name === null || partner.name === null || names.has(member.name)) return false;
+      gone.add(member.name);
+    }
+    return isSameMember(member, partner, gone);
+  });
 }
 
 /** Whether two enumerated types hold and compute the same numbers. */
 function isSameInteger(a: IntegerType, b: IntegerType): boolean {
   return a.name === b.name && a.size === b.size && a.align === b.align && a.signed === b.signed;
-}
-
-/** An anonymous member is known by its place. */
-function keyOf({ name, offset }: Member): string {
-  return name ?? `@${offset}`;
 }
 
 function isSameMember(a: Member, b: Member, gone: Set<string>): boolean {

@@ -48,10 +48,26 @@ function namesIn(tokens: TokenSequence): ReadonlySet<string> {
     else if (text === ')') parentheses--;
     // A parameter or a cast: the function that holds it says the word itself.
     if (!WORDS.has(text) || parentheses > 0 || (i > 0 && ASSEMBLY.has(tokens.textAt(i - 1)))) continue;
-    for (let at = i + 1; at + 1 < tokens.length && tokens.textAt(at) !== ';' && tokens.textAt(at) !== '{'; at++) {
+    for (let at = i + 1; at + 1 < tokens.length && tokens.textAt(at) !== ';'; at++) {
+      if (tokens.textAt(at) === '{') {
+        // A body ends a declaration; the members of a record stand in front of what is declared with it.
+        if (tokens.textAt(at - 1) === ')') break;
+        at = closingBrace(tokens, at);
+        continue;
+      }
       const isName = tokens.kindAt(at) === TokenKind.Identifier && ENDS_OF_NAMES.has(tokens.textAt(at + 1));
       if (isName) names.add(tokens.textAt(at));
     }
   }
   return names;
+}
+
+/** The brace that closes one; the last token where there is none. */
+function closingBrace(tokens: TokenSequence, open: number): number {
+  let depth = 0;
+  for (let at = open; at < tokens.length; at++) {
+    if (tokens.textAt(at) === '{') depth++;
+    if (tokens.textAt(at) === '}' && --depth === 0) return at;
+  }
+  return tokens.length - 1;
 }
