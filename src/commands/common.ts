@@ -73,7 +73,7 @@ export function openReporter<K extends Reporting>(
   const colour = wantsColour(color);
   const targets: Target<K>[] = output.map((file) => {
     assertWritable(file);
-    const suffix = SUFFIXES[extname(file).toLowerCase()];
+    const suffix = formatOf(file);
     // Of several files each has the format of its name.
     const own = output.length > 1 ? (suffix ?? format) : (format ?? suffix);
     return { ...targetOf(own ?? WITHOUT_FORMAT, command), file };
@@ -88,6 +88,11 @@ export function openReporter<K extends Reporting>(
       }
     },
   };
+}
+
+/** The format that the suffix of a file's name asks for, if any. */
+export function formatOf(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : SUFFIXES[extname(file).toLowerCase()];
 }
 
 function targetOf<K extends Reporting>(format: string, command: K): Target<K> {

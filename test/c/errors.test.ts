@@ -35,15 +35,8 @@ const CASES: ReadonlyArray<readonly [string, string, RegExp]> = [
     /wrong\.c:1: .*syntax error near "}"/,
   ],
   ['a condition that is missing', 'int main(void) {\n  if () return 1;\n  return 0;\n}\n', /wrong\.c:2: .*near "\)"/],
-  ['a computed goto', 'int main(void) {\n  goto *0;\n}\n', /wrong\.c:2: .*a computed goto/],
-  [
-    'the address of a label',
-    'int main(void) {\n  void *p = &&l;\nl: return !p;\n}\n',
-    /wrong\.c:2: .*address of a label/,
-  ],
   ['a complex number', `${MAIN}_Complex double z;\n`, /wrong\.c:2: .*_Complex is not implemented/],
   ['a type of 128 bits', 'int main(void) {\n  __float128 q = 1;\n  return q;\n}\n', /wrong\.c:2: .*__float128 is not/],
-  ['a local label', 'int main(void) {\n  __label__ l;\nl: return 0;\n}\n', /wrong\.c:2: .*__label__ is not/],
   [
     'a function in a function',
     'int main(void) {\n  int k = 3;\n  int f(int x) { return x + k; }\n  return f(2);\n}\n',

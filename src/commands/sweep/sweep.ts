@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { UserError } from '../../errors.js';
 import { printable } from '../../text.js';
 import { version } from '../../version.js';
+import { formatOf } from '../common.js';
 import { writeReport } from '../output.js';
 import { startProgress } from '../progress.js';
 import { parseJobs } from '../values.js';
@@ -25,12 +26,13 @@ export interface SweepCommandOptions {
   readonly followRenames?: boolean;
   readonly cache: boolean;
   readonly list?: string;
-  readonly output?: string;
+  /** One at most: lines are added to it as they come. */
+  readonly output?: readonly string[];
   readonly resume?: boolean;
   readonly shard?: string;
   readonly jobs?: string;
   readonly merge?: boolean;
-  readonly format: string;
+  readonly format?: string;
 }
 
 /** Checks that take one processor and a half each: so many at a time keep the processors busy. */
@@ -38,7 +40,8 @@ const PROCESSORS_OF_A_CHECK = 2;
 
 /** Gives the exit code (docs/commands.md). Throws UserError for what the user can have wrong. */
 export async function sweep(given: readonly string[], options: SweepCommandOptions): Promise<number> {
-  if (options.merge) return merge(given, options);
+  const output = outputOf(options);
+  if (options.merge) return merge(given, options, output);
   const all = itemsOf(given, options.list, options).map((item, i) => ({ item, number: i + 1 }));
   if (all.length === 0) throw new UserError('nothing to sweep: name A..B, patches, a folder of them, or --list FILE');
   const items = options.shard === undefined ? all : shardOf(all, options.shard);
@@ -47,7 +50,7 @@ export async function sweep(given: readonly string[], options: SweepCommandOptio
     .update(JSON.stringify([version, args, all.map(({ item }) => [item.kind, item.id])]))
     .digest('hex')
     .slice(0, 16);
-  const done = begun(options, asked);
+  const done = begun(output, options.resume ?? false, asked);
   const left = items.filter(({ number }) => !done.some((line) => line.number === number));
   const lines = [...done];
   const jobs =
@@ -62,7 +65,7 @@ export async function sweep(given: readonly string[], options: SweepCommandOptio
     const { checked, seconds } = await checkItem(item, args);
     const line = sweptLine({ number, of: all.length, asked, item }, checked, seconds);
     lines.push(line);
-    emit(line, options.output);
+    emit(line, output);
   });
   end();
   return exitCodeOf(lines);
@@ -79,8 +82,13 @@ function nameOf({ id, kind, subject }: SweptItem): string {
   return kind === 'commit' ? `${id.slice(0, 12)} ${subject}` : id;
 }
 
+function outputOf({ output = [] }: SweepCommandOptions): string | undefined {
+  if (output.length > 1) throw new UserError('--output: a sweep writes one file');
+  return output[0];
+}
+
 /** The lines of a sweep that is taken up again; begins the file where it is not. */
-function begun({ output, resume = false }: SweepCommandOptions, asked: string): SweptLine[] {
+function begun(output: string | undefined, resume: boolean, asked: string): SweptLine[] {
   if (output === undefined) {
     if (resume) throw new UserError('--resume needs --output FILE, which has what was done');
     return [];
@@ -109,7 +117,7 @@ function emit(line: SweptLine, output: string | undefined): void {
   else appendFileSync(output, text);
 }
 
-function merge(files: readonly string[], { output, format }: SweepCommandOptions): number {
+function merge(files: readonly string[], { format: asked }: SweepCommandOptions, output: string | undefined): number {
   if (files.length === 0) throw new UserError('--merge: name the files of the shards');
   const lines = files.flatMap((file) => {
     try {
@@ -121,6 +129,7 @@ function merge(files: readonly string[], { output, format }: SweepCommandOptions
   if (new Set(lines.map(({ asked }) => asked)).size > 1)
     throw new UserError('--merge: the files are of different sweeps');
   const merged = inPlaces(lines);
+  const format = asked ?? formatOf(output) ?? 'text';
   if (format !== 'json' && format !== 'text' && format !== 'markdown')
     throw new UserError(`--format: "${printable(format)}" is not text, markdown or json`);
   const isWhole = merged.length === (merged[0]?.of ?? 0);

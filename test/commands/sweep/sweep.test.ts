@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { shardOf } from '../../../src/commands/sweep/items.js';
 import { exitCodeOf, readLines, type SweptLine } from '../../../src/commands/sweep/lines.js';
 import { Folder, userError } from '../../patch/help.js';
-import { flatcheck, root, sampleTree } from '../cli.js';
+import { failure, flatcheck, root, sampleTree } from '../cli.js';
 
 const folder = new Folder();
 afterAll(() => folder.remove());
@@ -74,7 +74,10 @@ describe('a sweep', () => {
     const shard = join(folder.path, '2.jsonl');
     expect(sweep(shard, '--shard', '2/2').status).toBe(0);
     // An item that is missing is no pass.
-    expect(flatcheck(['sweep', '--merge', shard]).status).toBe(3);
+    const missing = flatcheck(['sweep', '--merge', shard]);
+    expect(missing.status).toBe(3);
+    expect(missing.stdout).toContain('a comment');
+    expect(failure(sweep(all, '--output', shard), 2)).toContain('one file');
     const merged = flatcheck(['sweep', '--merge', '--format', 'json', shard, all]);
     expect(readLines(merged.stdout).map(({ number, verdict }) => [number, verdict])).toEqual([
       [1, 'fail'],
