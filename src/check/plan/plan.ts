@@ -72,9 +72,9 @@ export class Planner {
 
   constructor(private readonly context: PlanContext) {}
 
-  /** What a stage sets up for the changes, once each, in the order in which it is to be played. */
+  /** What a stage sets up for the changes, once each, in the order in which it is to be played: each change in its turn. */
   setups(stage: Stage, subjects: readonly Subject[]): Setup[] {
-    return merged(subjects.flatMap((subject) => this.setupsOf(stage, subject)));
+    return merged(inTurn(subjects.map((subject) => this.setupsOf(stage, subject))));
   }
 
   private setupsOf(stage: Stage, subject: Subject): Setup[] {
@@ -195,9 +195,10 @@ export class Planner {
     const byDistance = [[near], own.map(({ text }) => text), around.map(({ text }) => text)].map(membersIn);
     // Members of other types may have the same name.
     const text = this.textOf(subject);
-    const found = byDistance
-      .flatMap((members) => this.propertiesOf(members))
-      .filter(({ state }) => new RegExp(`\\b${state}\\b`).test(text));
+    const found =
+      byDistance
+        .map((members) => this.propertiesOf(members).filter(({ state }) => new RegExp(`\\b${state}\\b`).test(text)))
+        .find((properties) => properties.length > 0) ?? [];
     const numbers = constantsIn(near, this.context.text.macro);
     const more = own.flatMap(({ text }) => constantsIn(text, this.context.text.macro));
     return found.flatMap((property) =>
@@ -340,6 +341,12 @@ export class Planner {
   }
 }
 
+/** The first of each list, then the second of each, and so on. */
+function inTurn<T>(lists: ReadonlyArray<readonly T[]>): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
+}
+
 function isAtMost(version: readonly number[], most: readonly number[]): boolean {
   for (let i = 0; i < Math.max(version.length, most.length); i++) {
     const difference = (version[i] ?? 0) - (most[i] ?? 0);
@@ -351,15 +358,14 @@ function isAtMost(version: readonly number[], most: readonly number[]): boolean 
 /** Numbers that a property is set to are no longer than this many. */
 const MOST_VALUES = 12;
 
-/** A switch both ways; a number around each constant. */
-function valuesOf({ kind }: RegisteredProperty, constants: readonly bigint[]): string[] {
-  if (kind === 'switch') return ['off', 'on'];
-  const around = [...new Set(constants)].flatMap((value) => {
-    const step = value >= LEAST_RAM ? RAM_STEP : 1n;
-    return [value, value + step, value - step];
-  });
+/** A switch both ways; a number around each constant that it takes. */
+function valuesOf({ takes }: RegisteredProperty, constants: readonly bigint[]): string[] {
+  if (takes.kind === 'switch') return ['off', 'on'];
+  const isSize = takes.kind === 'size';
+  const [step, least] = isSize ? [RAM_STEP, LEAST_RAM] : [1n, 1n];
+  const around = [...new Set(constants)].flatMap((value) => [value, value + step, value - step]);
   return [...new Set(around)]
-    .filter((value) => value > 0n)
+    .filter((value) => value >= least && value <= takes.most)
     .slice(0, MOST_VALUES)
     .map(String);
 }

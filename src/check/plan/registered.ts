@@ -8,8 +8,11 @@ export interface RegisteredProperty {
   readonly member: string;
   /** The type of the machine or device that has the member. */
   readonly state: string;
-  readonly kind: 'switch' | 'number';
+  readonly takes: PropertyValues;
 }
+
+/** A switch; or numbers up to a limit (inclusive). A size is that of memory, in bytes. */
+export type PropertyValues = { readonly kind: 'switch' } | { readonly kind: 'number' | 'size'; readonly most: bigint };
 
 /** object_class_property_add_bool(oc, NAME, get, set) and object_class_property_add(oc, NAME, "TYPE", get, set, ...), or of an object. */
 const CLASS_PROPERTY =
@@ -17,10 +20,10 @@ const CLASS_PROPERTY =
 /** DEFINE_PROP_UINT16("name", State, member, ...). */
 const DEFINED = /\bDEFINE_PROP_(\w+)\s*\(\s*("[^"]*"|\w+)\s*,\s*(\w+)\s*,\s*([\w.]+)/g;
 const TYPE_INFO = /\.name\s*=\s*("[^"]*"|\w+)\s*,[\s\S]*?\.instance_size\s*=\s*sizeof\(\s*(?:struct\s+)?(\w+)\s*\)/g;
-const SWITCHES = /^(BOOL|BIT|BIT64|ON_OFF_AUTO)$/;
-const NUMBERS = /^(U?INT(8|16|32|64)|SIZE(32)?|UNSIGNED|SIGNED|INT32)$/;
-const CLASS_SWITCHES = /^OnOffAuto$/;
-const CLASS_NUMBERS = /^(size|int|u?int(8|16|32|64)(_t)?)$/;
+const SWITCHES = /^(BOOL|BIT|BIT64|ON_OFF_AUTO|OnOffAuto)$/;
+const SIZES = /^(SIZE|size)(32)?$/;
+const NUMBERS = /^(?:u?int|U?INT|UNSIGNED|SIGNED)(8|16|32|64)?(?:_t)?$/;
+const BITS_OF_INT = 32;
 const ASSIGNED = /(?:->|\.)\s*(\w+)\s*=[^=]|&\s*\w+(?:->|\.)(\w+)/g;
 
 /** All properties that the files register whose values a plan can choose. */
@@ -28,6 +31,19 @@ export function registeredProperties(text: TreeText): RegisteredProperty[] {
   return text.files
     .filter((file) => file.endsWith('.c'))
     .flatMap((file) => [...machineProperties(text, file), ...deviceProperties(text, file)]);
+}
+
+/** What a property of a type takes, by the type's name of QOM or of DEFINE_PROP_; null for what a plan has no values for. */
+function valuesOfType(type: string): PropertyValues | null {
+  if (SWITCHES.test(type)) return { kind: 'switch' };
+  const size = SIZES.exec(type);
+  if (size) return { kind: 'size', most: mostOf(size[2] ? 32 : 64) };
+  const number = NUMBERS.exec(type);
+  return number ? { kind: 'number', most: mostOf(Number(number[1] ?? BITS_OF_INT)) } : null;
+}
+
+function mostOf(bits: number): bigint {
+  return (1n << BigInt(bits)) - 1n;
 }
 
 /** A setter that takes the machine from its object belongs to a machine. */
@@ -38,13 +54,13 @@ function* machineProperties(text: TreeText, file: string): Generator<RegisteredP
   const content = text.read(file);
   if (!content.includes('property_add')) return;
   for (const [, isBool, nameText = '', type = '', , setter = ''] of content.matchAll(CLASS_PROPERTY)) {
-    const kind = isBool || CLASS_SWITCHES.test(type) ? 'switch' : CLASS_NUMBERS.test(type) ? 'number' : null;
+    const takes = valuesOfType(isBool ? 'BOOL' : type);
     const name = text.string(nameText);
     const body = text.declarations(file).find(({ declaration }) => declaration.name === setter)?.text ?? '';
-    if (kind === null || name === null || !OF_MACHINE.test(body)) continue;
+    if (takes === null || name === null || !OF_MACHINE.test(body)) continue;
     const state = MACHINE_STATE.exec(body)?.[0] ?? '';
     for (const [, assigned, taken] of body.matchAll(ASSIGNED))
-      yield { option: `machine.${name}`, member: assigned ?? taken ?? '', state, kind };
+      yield { option: `machine.${name}`, member: assigned ?? taken ?? '', state, takes };
   }
 }
 
@@ -57,10 +73,10 @@ function* deviceProperties(text: TreeText, file: string): Generator<RegisteredPr
     if (name !== null) typesOf.set(state, [...(typesOf.get(state) ?? []), name]);
   }
   for (const [, macro = '', nameText = '', state = '', path = ''] of content.matchAll(DEFINED)) {
-    const kind = SWITCHES.test(macro) ? 'switch' : NUMBERS.test(macro) ? 'number' : null;
+    const takes = valuesOfType(macro);
     const name = text.string(nameText);
-    if (kind === null || name === null) continue;
+    if (takes === null || name === null) continue;
     for (const type of typesOf.get(state) ?? [])
-      yield { option: `global.${type}.${name}`, member: path.split('.').at(-1)!, state, kind };
+      yield { option: `global.${type}.${name}`, member: path.split('.').at(-1)!, state, takes };
   }
 }

@@ -141,10 +141,10 @@ describe('what a tree registers', () => {
   it('is read with the members that it sets', () => {
     const view = viewOf({ [BOARD]: board('1'), [DEVICE]: device('1') });
     expect(registeredProperties(new TreeText(syntax, view, [BOARD, DEVICE]))).toEqual([
-      { option: 'machine.turbo', member: 'turbo', state: 'PCMachineState', kind: 'switch' },
-      { option: 'machine.top', member: 'top', state: 'PCMachineState', kind: 'number' },
-      { option: 'global.probe.blocks', member: 'blocks', state: 'ProbeState', kind: 'number' },
-      { option: 'global.probe.quiet', member: 'quiet', state: 'ProbeState', kind: 'switch' },
+      { option: 'machine.turbo', member: 'turbo', state: 'PCMachineState', takes: { kind: 'switch' } },
+      { option: 'machine.top', member: 'top', state: 'PCMachineState', takes: { kind: 'size', most: 2n ** 64n - 1n } },
+      { option: 'global.probe.blocks', member: 'blocks', state: 'ProbeState', takes: { kind: 'number', most: 65535n } },
+      { option: 'global.probe.quiet', member: 'quiet', state: 'ProbeState', takes: { kind: 'switch' } },
     ]);
   });
 });
