@@ -54,14 +54,23 @@ export interface CallEvent {
   readonly readonly: boolean;
   readonly nonvolatile: boolean;
   readonly romd: boolean;
-  /** Of log-start and log-stop: the clients (DIRTY_MEMORY_...) that log from then on, as bits. */
+  /** Of log-start and log-stop: the clients (DIRTY_MEMORY_...) that log from then on, as bits; of an ioeventfd its data. */
   readonly logged: number;
   readonly ramBlock: bigint | null;
   readonly offset: bigint;
 }
 
 /** In the order of FLATCHECK_CALL_ADD ... */
-const OBSERVED_CALLS = ['add', 'del', 'log-start', 'log-stop', 'coalesced-add', 'coalesced-del'] as const;
+const OBSERVED_CALLS = [
+  'add',
+  'del',
+  'log-start',
+  'log-stop',
+  'coalesced-add',
+  'coalesced-del',
+  'eventfd-add',
+  'eventfd-del',
+] as const;
 export type ObservedCall = (typeof OBSERVED_CALLS)[number];
 
 export type RegionEvent = SlotEvent | TableEvent | CallEvent;

@@ -149,6 +149,7 @@ export type PlanReason =
   | 'property'
   | 'boundary'
   | 'device-memory'
+  | 'memory-api'
   | 'cpu'
   | 'flash'
   | 'device'

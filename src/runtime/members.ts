@@ -10,6 +10,8 @@ interface FactMacro {
   readonly pattern: RegExp;
 }
 
+const MEMORY_API = ['include/system/memory.h', 'include/exec/memory.h'];
+
 const FACTS: readonly FactMacro[] = [
   // Since 11.0 the greatest index of a CPU's address spaces, in place of their number in CPUState.
   { macro: 'FLATCHECK_CPU_CLASS_MAX_AS', files: ['include/hw/core/cpu.h'], pattern: /^\s+int max_as;/m },
@@ -32,6 +34,19 @@ const FACTS: readonly FactMacro[] = [
   },
   // Since 11.1 memory_region_type(), which is static, has a word of its own for regions that are in no other.
   { macro: 'FLATCHECK_TYPE_CONTAINER', files: ['system/memory.c'], pattern: /^\s+return "container";/m },
+  // 8.2 has it for the slots of virtio-mem.
+  { macro: 'FLATCHECK_UNMERGEABLE', files: MEMORY_API, pattern: /^void memory_region_set_unmergeable\(/m },
+  // 9.0 gave it an error; 8.1 told it whether it is the last time.
+  {
+    macro: 'FLATCHECK_LOG_START_ERROR',
+    files: MEMORY_API,
+    pattern: /^\w+ memory_global_dirty_log_start\(unsigned int flags, Error \*\*errp\);/m,
+  },
+  {
+    macro: 'FLATCHECK_LOG_SYNC_STAGE',
+    files: MEMORY_API,
+    pattern: /^void memory_global_dirty_log_sync\(bool last_stage\);/m,
+  },
   // 8.2 widened the offset to a time_t.
   {
     macro: 'FLATCHECK_TIMEDATE_INT',

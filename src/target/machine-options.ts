@@ -15,6 +15,8 @@ export interface MachineOptions {
   readonly pflash?: bigint;
   /** Size of a second one, which needs the first. */
   readonly pflash1?: bigint;
+  /** A device of ours that calls the memory API (test-device.ts). */
+  readonly 'test-device'?: 'on';
   /** A property of the machine, as -machine takes it. */
   readonly [property: `machine.${string}`]: string;
   /** A property of all devices of a type (`global.TYPE.PROPERTY`), as -global takes it. */

@@ -4,7 +4,7 @@
 export interface RegisterWrite {
   /**
    * A register of a function, as the ports of the configuration mechanism have it: bits 0 to 7 are the register, 8 to 10 the
-   * function, 11 to 15 the slot, 16 to 23 the bus. Those of the host bridge are below 100h.
+   * function, 11 to 15 the slot, 16 to 23 the bus. Those of the host bridge are below 100h; those of our test device have bit 24 set.
    */
   readonly register: number;
   readonly value: number;
@@ -42,6 +42,11 @@ export function devfnBase(devfn: number): number {
   return devfn << DEVICE_SHIFT;
 }
 
+/** Registers of our test device from here on (FLATCHECK_TEST_DEVICE in test-device.h). */
+export const TEST_DEVICE_BASE = 1 << 24;
+/** Its name where others have slot and function. */
+export const TEST_DEVICE = 'test-device';
+
 /** Where the registers of a function are, by its slot and function ("02.0", or with the bus "00:02.0"); null for what is none. */
 export function namedDevice(name: string): number | null {
   const [, bus = '0', slot, pciFunction] = /^(?:([0-9a-f]{2}):)?([01]?[0-9a-f])\.([0-7])$/i.exec(name) ?? [];
@@ -50,8 +55,9 @@ export function namedDevice(name: string): number | null {
     : functionBase(Number.parseInt(bus, 16), Number.parseInt(slot, 16), Number(pciFunction));
 }
 
-/** The function that a write goes to, as QEMU's logs have it ("02.0"; on other buses "01:02.0"), and its register; null for the host bridge. */
+/** The function that a write goes to, as QEMU's logs have it ("02.0"; on other buses "01:02.0"; "test-device"), and its register; null for the host bridge. */
 export function addressed(register: number): { readonly device: string | null; readonly register: number } {
+  if (register >= TEST_DEVICE_BASE) return { device: TEST_DEVICE, register: register - TEST_DEVICE_BASE };
   const bus = register >> BUS_SHIFT;
   const devfn = (register >> DEVICE_SHIFT) & ((1 << (BUS_SHIFT - DEVICE_SHIFT)) - 1);
   const slot = twoDigits(devfn >> FUNCTION_BITS);

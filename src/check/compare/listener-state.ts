@@ -147,6 +147,12 @@ class HeldByListeners {
       case 'coalesced-del':
         held.delete(`coalesced ${key}`);
         return;
+      case 'eventfd-add':
+        held.set(`eventfd ${key} ${logged}`, { start, last, target: `ioeventfd for ${logged}`, offset: 0n });
+        return;
+      case 'eventfd-del':
+        held.delete(`eventfd ${key} ${logged}`);
+        return;
     }
   }
 

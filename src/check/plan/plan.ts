@@ -1,5 +1,5 @@
 /** From the changes that the standard machines did not exercise to what has to be set up so that they do. */
-import { ALL_LISTENERS } from '../../machine/listeners.js';
+import { ALL_LISTENERS, type ListenerName } from '../../machine/listeners.js';
 import { hex } from '../../result/hex.js';
 import type { PlannedFor } from '../../result/result.js';
 import type { MachineKind } from '../../target/machine-kind.js';
@@ -59,12 +59,16 @@ const ABOUT_CPU = /\b(phys_bits|IS_AMD_CPU|cpuid_vendor\d?|\w*used_gpa|\w*hole64
 const ABOUT_FLASH = /flash|romd/i;
 const LISTENER_FILES =
   /^(accel\/kvm|hw\/virtio\/vhost|hw\/vfio|system\/memory|softmmu\/memory|system\/physmem|softmmu\/physmem)/;
+/** The memory core, what of it is in headers, and what listens to it. */
+const MEMORY_FILES =
+  /^((system|softmmu)\/(memory|physmem|ram-block)|include\/(exec|system)\/(memory|ram)|accel\/kvm|hw\/virtio\/vhost|hw\/vfio)/;
+const LOGGING_LISTENERS: readonly ListenerName[] = ['vfio', 'kvm', 'observer'];
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
 const DEVICE_FILES = /^(hw\/(?!i386\/)|system\/(memory|physmem)|softmmu\/(memory|physmem))/;
 
 /** The stages of a plan: what is most likely to show a change, and cheapest, comes first. */
-export const STAGES = ['set-up', 'registers', 'listeners', 'devices', 'boundaries'] as const;
+export const STAGES = ['memory-api', 'set-up', 'registers', 'listeners', 'devices', 'boundaries'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export class Planner {
@@ -97,6 +101,8 @@ export class Planner {
       }
       case 'registers':
         return REGISTER_FILES.test(subject.file) ? this.registers(subject) : [];
+      case 'memory-api':
+        return MEMORY_FILES.test(subject.file) ? this.memoryApi(subject) : [];
       case 'listeners':
         return LISTENER_FILES.test(subject.file) ? this.listeners(subject) : [];
       case 'devices':
@@ -329,6 +335,20 @@ export class Planner {
           ...(isSwitched ? { [`machine.${type}`]: 'on' } : {}),
         },
       },
+    );
+  }
+
+  /** The memory core is the same on all boards: one is enough. The modelled backends of vhost take no dirty log. */
+  private memoryApi(subject: Subject): Setup[] {
+    const machine = this.kinds(subject)[0]?.kind.name;
+    if (machine === undefined) return [];
+    const options: MachineOptions = { 'test-device': 'on' };
+    const played = [
+      { listeners: LOGGING_LISTENERS, stimulus: 'memory-api' },
+      { listeners: ALL_LISTENERS, stimulus: 'memory-api-unlogged' },
+    ] as const;
+    return played.map((each) =>
+      this.setup(subject, machine, { reason: 'memory-api' }, { ram: SMALL_RAM, vga: 'none', options, ...each }),
     );
   }
 

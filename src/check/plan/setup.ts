@@ -4,8 +4,17 @@ import type { PlannedFor } from '../../result/result.js';
 import { type MachineOptions, optionTexts } from '../../target/machine-options.js';
 import type { ConfiguredRam } from '../play/runs.js';
 
-/** What is played on it: a boot; that and System Management RAM; the board's registers, or those of added devices, by their writable bits. */
-export type PlannedStimulus = 'boot' | 'boot-and-smram' | 'registers' | 'device-registers';
+/**
+ * What is played on it: a boot; that and System Management RAM; the board's registers, or those of added devices, by their writable
+ * bits; the calls of our test device, with or without those of migration's dirty log.
+ */
+export type PlannedStimulus =
+  | 'boot'
+  | 'boot-and-smram'
+  | 'registers'
+  | 'device-registers'
+  | 'memory-api'
+  | 'memory-api-unlogged';
 
 export interface Setup {
   readonly machine: string;

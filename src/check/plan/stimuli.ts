@@ -4,6 +4,7 @@ import { startMachine } from '../../machine/record.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { MachineKind } from '../../target/machine-kind.js';
 import type { PlayedStep } from '../../target/steps.js';
+import { testDeviceSteps } from '../../target/test-device.js';
 import { bootSteps, undoBootSteps } from '../../target/x86_64/boots.js';
 import { behindBridge, bringUpSteps } from '../../target/x86_64/bridges.js';
 import { exhaustiveSteps } from '../../target/x86_64/exhaustive.js';
@@ -38,6 +39,10 @@ export function plannedStimulus(
   if (which === 'boot-and-smram')
     return { steps: [...first, ...undo, ...smram], boot: { start: 0, end: first.length }, ...more };
   if (which === 'device-registers') return addedStimulus(first, machine, base, more);
+  if (which === 'memory-api' || which === 'memory-api-unlogged') {
+    const steps = testDeviceSteps(which === 'memory-api');
+    return { steps: [{ reset: true }, ...steps], boot: { start: 0, end: 1 }, ...more };
+  }
   const asked = registersAfter(first, machine, base);
   if (!asked) return null;
   const placing = new Set(
@@ -122,5 +127,5 @@ function registersAfter(
 
 /** Whether each step is observed in all address spaces. */
 export function followsAll(which: PlannedStimulus): Pick<Configuration, 'followsAll'> {
-  return which === 'registers' || which === 'device-registers' ? { followsAll: true } : {};
+  return which === 'boot' || which === 'boot-and-smram' ? {} : { followsAll: true };
 }

@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<PlanReason, (by: string) => string>> = {
   property: (by) => `sets ${by}`,
   boundary: (by) => `RAM about ${by}`,
   'device-memory': () => 'memory to be plugged in',
+  'memory-api': () => 'calls of the memory API by a test device',
   cpu: () => 'another CPU',
   flash: () => 'firmware in flash memory',
   device: (by) => `a ${by}`,

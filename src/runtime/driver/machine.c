@@ -3,6 +3,7 @@
 #include "flatcheck.h"
 #include "listeners.h"
 #include "models.h"
+#include "test-device.h"
 #if __has_include("qemu/keyval.h")
 #include "qemu/keyval.h"
 #else
@@ -65,6 +66,7 @@ static const char *maximum_size;
 static const char *maximum_below_4g;
 static const char *flash_size;
 static const char *second_flash_size;
+static bool has_test_device;
 
 /* A property of the machine and its value, or a device as -device takes it. */
 typedef struct FlatcheckSetting {
@@ -147,6 +149,8 @@ bool flatcheck_machine_option(const char *name, const char *value)
     } else if (!strcmp(name, "pflash1")) {
         second_flash_size = value;
         flatcheck_flash_set(1, g_ascii_strtoull(value, NULL, 10));
+    } else if (!strcmp(name, "test-device")) {
+        has_test_device = !strcmp(value, "on");
     } else {
         return false;
     }
@@ -273,6 +277,9 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     flatcheck_create_objects();
     machine_run_board_init(current_machine, NULL, &error_fatal);
     flatcheck_create_devices();
+    if (has_test_device) {
+        flatcheck_test_device_create();
+    }
     return true;
 }
 
@@ -364,6 +371,11 @@ static void flatcheck_port_write(hwaddr port, uint32_t value, uint32_t width)
 
 bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
 {
+    if (reg & FLATCHECK_TEST_DEVICE) {
+        flatcheck_test_device_write(reg, value, width);
+        flatcheck_bottom_halves_run();
+        return true;
+    }
     if (!flatcheck_host_bridge()) {
         return false;
     }

@@ -61,6 +61,25 @@ static void flatcheck_observe_coalesced_del(MemoryListener *listener, MemoryRegi
     flatcheck_record_call(listener - observers, FLATCHECK_CALL_COALESCED_DEL, start, size, UINT64_MAX, 0);
 }
 
+/* Such a section has no region. */
+static void flatcheck_record_eventfd(MemoryListener *listener, uint32_t call, MemoryRegionSection *section, uint64_t data)
+{
+    flatcheck_record_call(listener - observers, call | (uint32_t)data << FLATCHECK_CALL_LOG_SHIFT,
+                          section->offset_within_address_space, int128_get64(section->size), UINT64_MAX, 0);
+}
+
+static void flatcheck_observe_eventfd_add(MemoryListener *listener, MemoryRegionSection *section, bool match_data,
+                                          uint64_t data, EventNotifier *e)
+{
+    flatcheck_record_eventfd(listener, FLATCHECK_CALL_EVENTFD_ADD, section, data);
+}
+
+static void flatcheck_observe_eventfd_del(MemoryListener *listener, MemoryRegionSection *section, bool match_data,
+                                          uint64_t data, EventNotifier *e)
+{
+    flatcheck_record_eventfd(listener, FLATCHECK_CALL_EVENTFD_DEL, section, data);
+}
+
 static void flatcheck_observer_register(uint32_t index)
 {
     observers[index] = (MemoryListener){
@@ -71,6 +90,8 @@ static void flatcheck_observer_register(uint32_t index)
         .log_stop = flatcheck_observe_log_stop,
         .coalesced_io_add = flatcheck_observe_coalesced_add,
         .coalesced_io_del = flatcheck_observe_coalesced_del,
+        .eventfd_add = flatcheck_observe_eventfd_add,
+        .eventfd_del = flatcheck_observe_eventfd_del,
         .priority = index == FLATCHECK_HIGHER ? FLATCHECK_HIGHER_PRIORITY : FLATCHECK_PRIORITY,
     };
     memory_listener_register(&observers[index], &address_space_memory);
