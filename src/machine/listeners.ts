@@ -54,6 +54,7 @@ export interface CallEvent {
   readonly readonly: boolean;
   readonly nonvolatile: boolean;
   readonly romd: boolean;
+  readonly unmergeable: boolean;
   /** Of log-start and log-stop: the clients (DIRTY_MEMORY_...) that log from then on, as bits; of an ioeventfd its data. */
   readonly logged: number;
   readonly ramBlock: bigint | null;
@@ -80,7 +81,7 @@ export const REGION_SIZE = 48;
 /** FLATCHECK_SLOT ... in flatcheck.h. */
 const REGION_KINDS = { slot: 1, table: 2, userTable: 3, call: 5 } as const;
 /** FLATCHECK_CALL_... */
-const CALL = { mask: 15, readonly: 16, nonvolatile: 32, romd: 64, logShift: 8 } as const;
+const CALL = { mask: 15, readonly: 16, nonvolatile: 32, romd: 64, unmergeable: 128, logShift: 8 } as const;
 const NO_BLOCK = 0xffffffffffffffffn;
 /** Flags of struct kvm_userspace_memory_region, linux/kvm.h. */
 const KVM_MEM_LOG_DIRTY_PAGES = 1;
@@ -131,6 +132,7 @@ export function readRegionEvents(bytes: Uint8Array): RegionEvent[] {
         readonly: (flags & CALL.readonly) !== 0,
         nonvolatile: (flags & CALL.nonvolatile) !== 0,
         romd: (flags & CALL.romd) !== 0,
+        unmergeable: (flags & CALL.unmergeable) !== 0,
         logged: flags >>> CALL.logShift,
         ...behind,
       });

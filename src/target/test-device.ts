@@ -2,27 +2,28 @@
 import { type PlayedStep, type RegisterWrite, TEST_DEVICE_BASE } from './steps.js';
 import { randomNumbers } from './x86_64/random.js';
 
-/** In the order of the enum in test-device.c. */
-const REGIONS = [
-  'ram',
-  'other-ram',
-  'lower-alias',
-  'upper-alias',
-  'rom-device',
-  'registers',
-  'other-registers',
-  'container',
-  'in-container',
-  'space-child',
-  'space-other-child',
-] as const;
+/** In the order of the enum in test-device.c; each with its place there. */
+const PLACES = {
+  ram: 0,
+  'other-ram': 2,
+  'lower-alias': 4,
+  'upper-alias': 5,
+  'rom-device': 8,
+  registers: 10,
+  'other-registers': 12,
+  container: 14,
+  'in-container': 0,
+  'space-child': 0,
+  'space-other-child': 20,
+} as const;
 
-type Region = (typeof REGIONS)[number];
+type Region = keyof typeof PLACES;
+const REGIONS = Object.keys(PLACES) as readonly Region[];
 
 interface Action {
   readonly name: string;
-  /** How many values it takes. */
-  readonly values: number;
+  /** The values that it takes: of a region's state the first is what the region starts with. */
+  readonly values: readonly number[];
   /** The regions that it is for; all where it is absent. */
   readonly regions?: readonly Region[];
 }
@@ -32,20 +33,20 @@ const OF_RAM: readonly Region[] = ['ram', 'other-ram', 'lower-alias', 'upper-ali
 
 /** What is done, in the order of the enum there. */
 const ACTIONS: readonly Action[] = [
-  { name: 'set_enabled', values: 2 },
-  { name: 'set_address', values: 8 },
-  { name: 'set_size', values: 2, regions: REGIONS.filter((region) => region !== 'space-child') },
-  { name: 'set_readonly', values: 2, regions: OF_RAM },
-  { name: 'set_nonvolatile', values: 2, regions: OF_RAM },
-  { name: 'set_unmergeable', values: 2 },
-  { name: 'set_alias_offset', values: 2, regions: ['lower-alias', 'upper-alias', 'space-other-child'] },
-  { name: 'set_romd', values: 2, regions: ['rom-device'] },
-  { name: 'set_coalescing', values: 3, regions: ['registers'] },
-  { name: 'set_eventfd', values: 2, regions: ['registers', 'other-registers'] },
-  { name: 'set_log', values: 2, regions: ['ram', 'other-ram'] },
-  { name: 'set_global_log', values: 2, regions: ['ram'] },
-  { name: 'set_priority', values: 3 },
-  { name: 'sync_log', values: 1, regions: ['ram'] },
+  { name: 'set_enabled', values: [1, 0] },
+  { name: 'set_address', values: [0, 1, 2, 3, 4, 5, 9, 13] },
+  { name: 'set_size', values: [0, 1], regions: REGIONS.filter((region) => region !== 'space-child') },
+  { name: 'set_readonly', values: [0, 1], regions: OF_RAM },
+  { name: 'set_nonvolatile', values: [0, 1], regions: OF_RAM },
+  { name: 'set_unmergeable', values: [0, 1] },
+  { name: 'set_alias_offset', values: [0, 1], regions: ['lower-alias', 'upper-alias', 'space-other-child'] },
+  { name: 'set_romd', values: [1, 0], regions: ['rom-device'] },
+  { name: 'set_coalescing', values: [0, 1, 2], regions: ['registers'] },
+  { name: 'set_eventfd', values: [0, 1], regions: ['registers', 'other-registers'] },
+  { name: 'set_log', values: [0, 1], regions: ['ram', 'other-ram'] },
+  { name: 'set_global_log', values: [0, 1], regions: ['ram'] },
+  { name: 'set_priority', values: [0, 1, 2] },
+  { name: 'sync_log', values: [0], regions: ['ram'] },
 ];
 
 const GLOBAL_LOG = ACTIONS.findIndex(({ name }) => name === 'set_global_log');
@@ -66,14 +67,15 @@ export function testDeviceName(register: number): string | null {
 }
 
 /**
- * Each call on each region that it is for, with each value, the first value last; then calls at random, alone and two in a transaction.
+ * Each call on each region that it is for, with each value, and back to what the region starts with; then calls at random, alone and two in a transaction.
  * @param mayLog calls that begin and end migration's dirty log are among them
  */
 export function testDeviceSteps(mayLog: boolean): PlayedStep[] {
-  const steps = REGIONS.flatMap((_, region) =>
+  const steps = REGIONS.flatMap((name, region) =>
     actionsOf(region, mayLog).flatMap((action) => {
-      const { values } = ACTIONS[action]!;
-      return Array.from({ length: values }, (_, i) => written(action, region, (i + 1) % values));
+      const [first = 0, ...others] = ACTIONS[action]!.values;
+      const back = ACTIONS[action]!.name === 'set_address' ? PLACES[name] : first;
+      return [...others, back].map((value) => written(action, region, value));
     }),
   );
   const next = randomNumbers(SEED);
@@ -101,7 +103,7 @@ function randomCall(next: () => number, mayLog: boolean): RegisterWrite {
   const region = next() % REGIONS.length;
   const action = oneOf(next, actionsOf(region, mayLog));
   const register = registerOf(action, region);
-  const value = next() % ACTIONS[action]!.values;
+  const value = oneOf(next, ACTIONS[action]!.values);
   if (next() % 2 === 0) return { register, value, width: 1 };
   const second = oneOf(next, actionsOf((region + 1) % REGIONS.length, mayLog));
   return { register, value: value | (second << SECOND_SHIFT) | ((next() % 2) << SECOND_VALUE_SHIFT), width: 2 };

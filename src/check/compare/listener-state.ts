@@ -118,6 +118,7 @@ class HeldByListeners {
     readonly,
     nonvolatile,
     romd,
+    unmergeable,
     logged,
     ramBlock,
     offset,
@@ -127,7 +128,7 @@ class HeldByListeners {
     this.observed.set(holder, held);
     const last = start + size - 1n;
     const key = `${start} ${last}`;
-    const attributes = `${readonly ? ' read-only' : ''}${nonvolatile ? ' nonvolatile' : ''}${romd ? ' romd' : ''}`;
+    const attributes = `${readonly ? ' read-only' : ''}${nonvolatile ? ' nonvolatile' : ''}${romd ? ' romd' : ''}${unmergeable ? ' unmergeable' : ''}`;
     switch (call) {
       case 'add':
         held.set(`section ${key}`, { start, last, target: `${this.block(ramBlock)}${attributes}`, offset });

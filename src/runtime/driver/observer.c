@@ -7,6 +7,7 @@
 #include "flatcheck.h"
 #include "listeners.h"
 #include "recorder.h"
+#include "flatcheck-members.h"
 
 enum { FLATCHECK_HIGHER = 1, FLATCHECK_EARLY = 3, FLATCHECK_LATE = FLATCHECK_EARLY, FLATCHECK_OBSERVERS };
 
@@ -17,12 +18,21 @@ static MemoryListener observers[FLATCHECK_OBSERVERS];
 static uint32_t resets;
 static bool is_late_registered;
 
+static uint32_t flatcheck_unmergeable(const MemoryRegionSection *section)
+{
+#ifdef FLATCHECK_UNMERGEABLE
+    return section->unmergeable ? FLATCHECK_CALL_UNMERGEABLE : 0;
+#else
+    return 0;
+#endif
+}
+
 static void flatcheck_record_section(MemoryListener *listener, uint32_t call, MemoryRegionSection *section, uint32_t log)
 {
     MemoryRegion *mr = section->mr;
     uint32_t attributes = (section->readonly ? FLATCHECK_CALL_READONLY : 0) |
                           (section->nonvolatile ? FLATCHECK_CALL_NONVOLATILE : 0) |
-                          (memory_region_is_romd(mr) ? FLATCHECK_CALL_ROMD : 0);
+                          (memory_region_is_romd(mr) ? FLATCHECK_CALL_ROMD : 0) | flatcheck_unmergeable(section);
 
     flatcheck_record_call(listener - observers, call | attributes | log << FLATCHECK_CALL_LOG_SHIFT,
                           section->offset_within_address_space, int128_get64(section->size),

@@ -27,6 +27,8 @@ static void flatcheck_vhost_init(FlatcheckVhost *vhost, VhostBackendType type)
     if (vhost_dev_init(&vhost->dev, (void *)(uintptr_t)FLATCHECK_VHOST_DESCRIPTOR, type, 0, &error_fatal) < 0) {
         error_setg(&error_fatal, "the tree's vhost device does not start on the modelled backend");
     }
+    /* Not the last of its device's queues, whose business the device's status is. */
+    vhost->dev.vq_index_end = 1;
     vhost->registered = true;
 }
 
