@@ -14,6 +14,7 @@ import type { FunctionDefinition } from '../syntax/ast.js';
 import type { Location, Token } from '../token.js';
 import { Callees, type ShadowHost } from './callees.js';
 import { marked, shadowed } from './function-shadow.js';
+import { OldScope } from './old-scope.js';
 import type { ShadowKind, ShadowPlace } from './place.js';
 
 export type { Callee, ShadowHost } from './callees.js';
@@ -86,7 +87,9 @@ export class Shadows {
     if (sameTokens(base.functionTokens(symbol.name), unit.functionTokens(symbol.name))) return null;
     const definition: FunctionDefinition | null = base.functionDefinition(symbol.name);
     if (!definition) return null;
-    return withinStack(token, () => new FunctionAnalyzer(unit, symbol.name).function(symbol, definition));
+    return withinStack(token, () =>
+      new FunctionAnalyzer(unit, symbol.name, new OldScope(unit, base)).function(symbol, definition),
+    );
   }
 
   /** Units that include one header share the places of its functions. */

@@ -1,9 +1,11 @@
 /** Plays what is planned, stage by stage, until every change is exercised or the budget is spent. */
 
+import type { Failure } from '../../machine/recording.js';
 import { hasObjectModel } from '../../machine/tree-program.js';
 import { overridesOf } from '../../machine/tree-units.js';
 import type { Outcome } from '../../result/change.js';
 import type { PlanSummary } from '../../result/result.js';
+import { RUNTIME_PREFIX } from '../../runtime/library.js';
 import type { Syntax } from '../../syntax/index.js';
 import { optionTexts } from '../../target/machine-options.js';
 import { machineKind } from '../../target/x86_64/machines.js';
@@ -183,7 +185,7 @@ class PlanRounds {
     return (user + system) / MICROSECONDS >= (this.round.options.budget ?? 0);
   }
 
-  /** Null where the tree before the patch refuses the machine, or does not come to its end. */
+  /** Null where a tree refuses the machine for what the patch is not to blame for. */
   private configurationOf(setup: Setup): Configuration | null {
     const { before } = this.round.programs;
     const { machine, ram, vga, listeners, stimulus: which, planned } = setup;
@@ -200,10 +202,17 @@ class PlanRounds {
       ...followsAll(which),
       planned,
     };
-    const { failure } = before.of(configuration);
+    const failure = before.of(configuration).failure ?? this.ownFailure(configuration);
     if (!failure) return configuration;
     this.refused.push({ setup, message: failure.message });
     return null;
+  }
+
+  /** Where C of ours cannot be compiled with the patched tree, whose interface it calls as it was before the patch. */
+  private ownFailure(configuration: Configuration): Failure | null {
+    const { failure } = this.round.programs.after.of(configuration);
+    const isOwn = failure?.kind === 'uncompiled' && failure.location?.file.startsWith(RUNTIME_PREFIX);
+    return isOwn ? failure : null;
   }
 
   /** The kinds of machines on which the functions of a change were called; all of them where none was. */

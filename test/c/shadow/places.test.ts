@@ -35,6 +35,22 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    what: 'a function that takes another argument',
+    kind: 'call-only-after',
+    before: 'void g(int a) { tell(a); } void f(int a) { if (a) g(a); }',
+    after: 'void g(int a, int b) { if (b) tell(a); } void f(int a) { if (a) g(a, a > 1); }',
+    differs: 'f(2);',
+    agrees: 'f(0);',
+  },
+  {
+    what: 'a function that is gone',
+    kind: 'call-only-after',
+    before: 'void g(int a) { tell(a); } void f(int a) { if (a) g(a); }',
+    after: 'void f(int a) { if (a) tell(a + 1); }',
+    differs: 'f(2);',
+    agrees: 'f(0);',
+  },
+  {
     what: 'another outcome of a condition',
     kind: 'condition',
     before: 'void f(int a) { if (a < 3) tell(a); }',
