@@ -138,8 +138,12 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
   const isInMap = findings.some(({ finding: { id } }) => id === 'guest-map-changed');
   add(
     'listener-protocol',
-    (seen) => `listeners are told something else of the same memory: ${seen.details.slice(0, 3).join('; ')}`,
+    ({ details }) => `listeners are told something else of the same memory: ${details[0]}${more(details.length - 1)}`,
     isInMap ? null : comparison.listeners,
   );
   return findings;
+}
+
+function more(count: number): string {
+  return count > 0 ? `, and ${count} more difference${count === 1 ? '' : 's'}` : '';
 }

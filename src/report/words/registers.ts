@@ -1,5 +1,6 @@
 /** Register writes by the names that the datasheets have. All texts are printable. */
 import type { WitnessStep, WitnessWrite } from '../../result/result.js';
+import { TEST_DEVICE } from '../../target/steps.js';
 import { registerName } from '../../target/x86_64/machines.js';
 import { printable } from '../../text.js';
 
@@ -12,7 +13,8 @@ const AT_RESET = 'at reset';
 export function registerText({ device, register, value, width }: WitnessWrite, machine: string): string {
   const name = registerName(machine, device, Number(register), width);
   const wide = width > 1 && !name?.includes('..') ? ` (${width} bytes)` : '';
-  const place = name === null ? printable(register) : `${name} (${printable(register)})`;
+  const place =
+    name === null ? printable(register) : device === TEST_DEVICE ? name : `${name} (${printable(register)})`;
   const digits = value.replace(/^0x/, '').padStart(2 * width, '0');
   return `${device === undefined ? '' : `${printable(device)} `}${place} = 0x${printable(digits)}${wide}`;
 }
