@@ -3,16 +3,18 @@
  */
 
 import { sameType } from '../c/types/compatible.js';
-import type { Declaration, DeclarationChange, PlacedDeclaration } from '../syntax/index.js';
+import type { DeclarationChange } from '../syntax/index.js';
 import type { ProofAnswer, ProofStep, UnknownReason } from './answer.js';
+import { ChangedText, type ChangeOfBoth } from './changed-text.js';
 import { conditionOf } from './condition.js';
+import { definitionAnswer, helperAnswer } from './followed.js';
 import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';
 import type { Outcome } from './product/product.js';
-import { enumeratorsIn } from './tokens/enumerators.js';
+import { SeeingUnits } from './seeing-units.js';
 import { asksForTrace, hasTraceEffects, tracesIn } from './tokens/trace-text.js';
 import { Identity } from './tree/identity.js';
-import { type FilePair, type ProofTree, type UnitPair, UnitPairs } from './unit-pairs.js';
+import { type ProofTree, type UnitPair, UnitPairs } from './unit-pairs.js';
 
 /**
  * @param changes all that the patch changes: what is not among them is taken to be the same text in both trees
@@ -27,7 +29,8 @@ export async function prove(
   limits: ProofLimits,
   solver: Solver | null = null,
 ): Promise<ReadonlyMap<DeclarationChange, ProofAnswer>> {
-  const proof = new Proof(base, patched, changes, unused, limits, solver);
+  const text = new ChangedText(base, patched, changes);
+  const proof = new Proof(text, unused, limits, solver);
   const answers = new Map<DeclarationChange, ProofAnswer>();
   for (const change of changes) if (change.before && change.after) answers.set(change, await proof.changed(change));
   for (const change of changes) if (!answers.has(change)) answers.set(change, await proof.apart(change, answers));
@@ -36,7 +39,7 @@ export async function prove(
     isAgain = false;
     for (const change of changes) {
       if (change.kind !== 'function' || answers.get(change)!.state !== 'unknown') continue;
-      const answer = change.before && change.after ? null : proof.helper(change, answers);
+      const answer = change.before && change.after ? null : helperAnswer(text, unused, change, answers);
       if (answer) answers.set(change, answer);
       isAgain ||= answer !== null;
     }
@@ -44,14 +47,13 @@ export async function prove(
   for (const change of changes) {
     const answer = answers.get(change)!;
     if (change.kind === 'prototype' && answer.state === 'unknown')
-      answers.set(change, proof.asDefinition(change, answers));
+      answers.set(change, definitionAnswer(text, change, answers));
   }
   return answers;
 }
 
-type Both = DeclarationChange & { readonly before: PlacedDeclaration; readonly after: PlacedDeclaration };
-
 class Proof {
+  private readonly units: SeeingUnits;
   private readonly pairs: UnitPairs;
   /** Names that the patch changes, as unit differences have them. */
   private readonly named = new Set<string>();
@@ -60,19 +62,19 @@ class Proof {
   private compiled = 0;
 
   constructor(
-    private readonly base: ProofTree,
-    private readonly patched: ProofTree,
-    private readonly changes: readonly DeclarationChange[],
+    private readonly text: ChangedText,
     private readonly unused: ReadonlySet<DeclarationChange>,
     private readonly limits: ProofLimits,
     solver: Solver | null,
   ) {
+    const { base, patched, changes } = text;
+    this.units = new SeeingUnits(text, limits.units);
     this.pairs = new UnitPairs(base, patched, new Identity(changes), solver, limits);
     for (const { kind, before, after } of changes) {
       for (const placed of [before, after]) {
         if (!placed) continue;
         const isDefinition = kind === 'function' || kind === 'variable';
-        for (const name of this.namesOf(placed, placed === before ? this.base : this.patched)) {
+        for (const name of this.text.namesOf(placed, placed === before ? base : patched)) {
           if (isDefinition) this.changedDefinitions.add(name);
           if (kind !== 'macro' && kind !== 'include' && kind !== 'other') this.named.add(name);
         }
@@ -82,7 +84,7 @@ class Proof {
 
   /** What both trees have. */
   async changed(change: DeclarationChange): Promise<ProofAnswer> {
-    const both = change as Both;
+    const both = change as ChangeOfBoth;
     switch (change.kind) {
       case 'function':
         return this.inUnits(both, (pair) => this.functionIn(pair, both));
@@ -91,7 +93,7 @@ class Proof {
       case 'prototype':
         return this.prototype(both);
       case 'type':
-        return this.inUnits(both, (pair) => this.usersOfNames(pair, this.namesChanged(both)));
+        return this.inUnits(both, (pair) => this.usersOfNames(pair, this.text.namesChanged(both)));
       case 'macro':
       case 'include':
         if (change.kind === 'macro' && change.fate === 'same') return { state: 'same', how: 'tokens' };
@@ -102,8 +104,8 @@ class Proof {
   }
 
   /** A directive that moves holds for other lines. */
-  private otherwise(change: Both): ProofAnswer {
-    const isDirective = /^\s*#/.test(this.textOf(change));
+  private otherwise(change: ChangeOfBoth): ProofAnswer {
+    const isDirective = /^\s*#/.test(this.text.textOf(change));
     const isSame = change.fate === 'same' || (change.fate === 'moved' && !isDirective);
     return isSame ? { state: 'same', how: 'tokens' } : unknown('kind');
   }
@@ -113,7 +115,7 @@ class Proof {
     change: DeclarationChange,
     ask: (pair: UnitPair) => Promise<ProofAnswer>,
   ): Promise<ProofAnswer> {
-    const files = this.unitsThatSee(change);
+    const files = this.units.of(change);
     if (files === null) return unknown('too-many-units');
     let answer: ProofAnswer | null = null;
     let skipped = 0;
@@ -135,77 +137,13 @@ class Proof {
       : unknown('no-unit');
   }
 
-  /** The units that see a change in one of the trees; null where there are too many. */
-  private unitsThatSee(change: DeclarationChange): FilePair[] | null {
-    const { before, after } = change;
-    const isUnit = (file: string): boolean => file.endsWith('.c');
-    if (before && after && isUnit(before.file) && isUnit(after.file))
-      return [{ before: before.file, after: after.file }];
-    const files = new Set<string>();
-    if (before)
-      for (const file of isUnit(before.file) ? [before.file] : this.base.unitsOf(before.file)) files.add(file);
-    if (after) for (const file of isUnit(after.file) ? [after.file] : this.patched.unitsOf(after.file)) files.add(file);
-    const compared = this.comparedIn(change, files);
-    // A unit that only one of the trees has is all its own.
-    const inBoth = [...this.thatUse(change, files)].filter(
-      (file) => this.isFileInBoth(file) && (!compared || compared.has(file)),
-    );
-    if (inBoth.length > this.limits.units) return null;
-    return inBoth.map((file) => ({ before: file, after: file }));
-  }
-
-  /**
-   * The units in which a function of a header is compared: those that see it in both trees or have a word of it. One
-   * that sees it in one tree alone has another include, which is a change of its own. Null for what is no such function.
-   */
-  private comparedIn(change: DeclarationChange, files: ReadonlySet<string>): ReadonlySet<string> | null {
-    const { kind, before, after } = change;
-    if (kind !== 'function' || !before || !after || before.file.endsWith('.c') || after.file.endsWith('.c'))
-      return null;
-    const units = new Set(this.base.unitsOf(before.file));
-    const inBoth = this.patched.unitsOf(after.file).filter((file) => units.has(file));
-    return new Set([...inBoth, ...this.unitsNaming(change, files)]);
-  }
-
-  /** Those of the units that hold a word of what a change declares: any use of it begins with one. */
-  private thatUse(change: DeclarationChange, files: ReadonlySet<string>): ReadonlySet<string> {
-    const isNamedByUsers = change.kind === 'macro' || change.kind === 'type' || change.kind === 'prototype';
-    return isNamedByUsers && files.size > 1 ? this.unitsNaming(change, files) : files;
-  }
-
-  private unitsNaming(change: DeclarationChange, files: ReadonlySet<string>): ReadonlySet<string> {
-    const { before, after } = change;
-    const names = [before, after].flatMap((placed) =>
-      placed ? this.namesOf(placed, placed === before ? this.base : this.patched) : [],
-    );
-    if (names.some((name) => this.base.mayBePasted(name) || this.patched.mayBePasted(name))) return files;
-    const used = new Set<string>();
-    for (const [tree, placed] of [
-      [this.base, before],
-      [this.patched, after],
-    ] as const)
-      for (const name of placed ? this.namesOf(placed, tree) : [])
-        for (const file of tree.filesWith(name)) {
-          if (!this.isWordElsewhere(tree, file, name)) continue;
-          for (const unit of file.endsWith('.c') ? [file] : tree.unitsOf(file)) if (files.has(unit)) used.add(unit);
-        }
-    return used;
-  }
-
-  /** Whether a word stands in a file outside of what the patch changes. */
-  private isWordElsewhere(tree: ProofTree, file: string, name: string): boolean {
-    const side = tree === this.base ? 'before' : 'after';
-    const changed = this.changes.flatMap((each) => (each[side]?.file === file ? [each[side].declaration] : []));
-    const text = tree.read(file) ?? '';
-    for (const { index } of text.matchAll(new RegExp(`\\b${name}\\b`, 'g')))
-      if (!changed.some(({ start, end }) => index >= start && index < end)) return true;
-    return false;
-  }
-
-  private async functionIn(pair: UnitPair, change: Both): Promise<ProofAnswer> {
+  private async functionIn(pair: UnitPair, change: ChangeOfBoth): Promise<ProofAnswer> {
     const [before, after] = [change.before.declaration.name, change.after.declaration.name];
     const isSameText = change.fate === 'same' || change.fate === 'moved';
-    const [one, other] = [this.writtenText(this.base, change.before), this.writtenText(this.patched, change.after)];
+    const [one, other] = [
+      this.text.writtenText(this.text.base, change.before),
+      this.text.writtenText(this.text.patched, change.after),
+    ];
     if (!isSameText && (hasTraceEffects(one) || hasTraceEffects(other)))
       return unknown('not-followed', 'trace points with effects');
     const asks = asksForTrace(one) || asksForTrace(other);
@@ -219,35 +157,24 @@ class Proof {
     return answerOf(outcome, [...stepsOf(outcome, change), ...trace]);
   }
 
-  private variableIn(pair: UnitPair, change: Both): ProofAnswer {
+  private variableIn(pair: UnitPair, change: ChangeOfBoth): ProofAnswer {
     const [before, after] = [change.before.declaration.name, change.after.declaration.name];
     if (pair.isSame(before, after))
       return { state: 'same', how: change.fate === 'same' || change.fate === 'moved' ? 'tokens' : 'preprocessed' };
     const [a, b] = [pair.before.objectDefinition(before), pair.after.objectDefinition(after)];
     if (!a || !b || !sameType(a.type, b.type)) return unknown('uses-differ');
-    if (this.saysStorage(change)) return unknown('kind');
+    if (this.text.saysStorage(change)) return unknown('kind');
     const isSame = pair.haveSameContents(before, after);
     if (isSame === null) return unknown('not-followed');
     if (!isSame) return { state: 'different', condition: null };
     return { state: 'proven', how: before === after ? ['same-contents'] : ['same-contents', 'renamed'], restsOn: [] };
   }
 
-  /** Whether one version says how the object is stored or accessed, and the other says it differently. */
-  private saysStorage({ before, after }: Both): boolean {
-    const said = (tree: ProofTree, file: string, { start, end, body }: Declaration): string => {
-      const text = tree.read(file)?.slice(start, body?.start ?? end) ?? '';
-      return (text.match(/\b(volatile|__thread|_Thread_local|__attribute__|QEMU_\w+|section|weak|alias)\b/g) ?? [])
-        .sort()
-        .join();
-    };
-    return said(this.base, before.file, before.declaration) !== said(this.patched, after.file, after.declaration);
-  }
-
-  private async prototype(change: Both): Promise<ProofAnswer> {
+  private async prototype(change: ChangeOfBoth): Promise<ProofAnswer> {
     if (change.fate === 'same' || change.fate === 'moved') return { state: 'same', how: 'tokens' };
     const files = (
-      this.unitsThatSee(change) ??
-      this.patched
+      this.units.of(change) ??
+      this.text.patched
         .unitsOf(change.after.file)
         .slice(0, 3)
         .map((file) => ({ before: file, after: file }))
@@ -335,19 +262,19 @@ class Proof {
   async apart(change: DeclarationChange, answers: ReadonlyMap<DeclarationChange, ProofAnswer>): Promise<ProofAnswer> {
     const { kind, before } = change;
     // What is gone in one place and new in another was not recognised as the same: the two may differ.
-    const isInBoth = this.isFileInBoth((before ?? change.after)!.file);
+    const isInBoth = this.text.isFileInBoth((before ?? change.after)!.file);
     // Whole units are compared for an include, and for a macro of a file that both trees have.
     const isOfUnits = kind === 'include' || (kind === 'macro' && isInBoth);
-    if (!isOfUnits && this.hasCounterpart(change)) return unknown('kind');
+    if (!isOfUnits && this.text.hasCounterpart(change)) return unknown('kind');
     switch (kind) {
       case 'prototype':
-        if (/\b(weak|alias|constructor|destructor|section|asm|__asm__)\b/.test(this.textOf(change)))
+        if (/\b(weak|alias|constructor|destructor|section|asm|__asm__)\b/.test(this.text.textOf(change)))
           return unknown('kind');
         return { state: 'proven', how: ['only-declared'], restsOn: [] };
       case 'type':
         return this.typeInOneTree(change);
       case 'function':
-        return this.helper(change, answers) ?? unknown(before ? 'removed' : 'added');
+        return helperAnswer(this.text, this.unused, change, answers) ?? unknown(before ? 'removed' : 'added');
       case 'variable':
         return change.before?.declaration.storage === 'extern' || change.after?.declaration.storage === 'extern'
           ? { state: 'proven', how: ['only-declared'], restsOn: [] }
@@ -364,86 +291,12 @@ class Proof {
   /** A type that is gone may leave its name to one that another header has. */
   private async typeInOneTree(change: DeclarationChange): Promise<ProofAnswer> {
     const placed = (change.before ?? change.after)!;
-    if (this.isFileInBoth(placed.file)) {
-      const names = new Set(this.namesOf(placed, change.before ? this.base : this.patched));
+    if (this.text.isFileInBoth(placed.file)) {
+      const names = new Set(this.text.namesOf(placed, change.before ? this.text.base : this.text.patched));
       const answer = await this.inUnits(change, (pair) => this.usersOfNames(pair, names));
       if (answer.state === 'unknown' && answer.reason !== 'no-unit') return answer;
     }
     return { state: 'proven', how: ['only-declared'], restsOn: [] };
-  }
-
-  /** What else is said of the declarations of a file that only one tree has is said of each of them. */
-  private isFileInBoth(file: string): boolean {
-    return this.base.read(file) !== undefined && this.patched.read(file) !== undefined;
-  }
-
-  private hasCounterpart({ kind, before, after }: DeclarationChange): boolean {
-    const [tree, otherTree] = before ? [this.base, this.patched] : [this.patched, this.base];
-    const names = new Set(this.namesOf((before ?? after)!, tree));
-    return this.changes.some((each) => {
-      const other = before ? each.after : each.before;
-      return (
-        (each.kind === kind || each.kind === 'type' || kind === 'type') &&
-        (before ? each.before : each.after) === null &&
-        other !== null &&
-        this.namesOf(other, otherTree).some((name) => names.has(name))
-      );
-    });
-  }
-
-  /** What a declaration declares. */
-  private namesOf({ file, declaration }: PlacedDeclaration, tree: ProofTree): readonly string[] {
-    const { kind, name, otherNames, start, end } = declaration;
-    const constants = kind === 'type' ? enumeratorsIn(tree.read(file)?.slice(start, end) ?? '') : [];
-    return [name, ...otherNames, ...constants];
-  }
-
-  private namesChanged({ before, after }: Both): ReadonlySet<string> {
-    return new Set([...this.namesOf(before, this.base), ...this.namesOf(after, this.patched)]);
-  }
-
-  private textOf({ before, after }: DeclarationChange): string {
-    return before ? this.writtenText(this.base, before) : this.writtenText(this.patched, after!);
-  }
-
-  private writtenText(tree: ProofTree, { file, declaration }: PlacedDeclaration): string {
-    return tree.read(file)?.slice(declaration.start, declaration.end) ?? '';
-  }
-
-  /** A static function that only proven functions call: it was followed where they were compared. */
-  helper(change: DeclarationChange, answers: ReadonlyMap<DeclarationChange, ProofAnswer>): ProofAnswer | null {
-    const placed = (change.before ?? change.after)!;
-    const tree = change.before ? this.base : this.patched;
-    const { file, declaration } = placed;
-    if (declaration.storage !== 'static' || !file.endsWith('.c')) return null;
-    const text = tree.read(file) ?? '';
-    const callers: string[] = [];
-    const mention = new RegExp(`\\b${declaration.name}\\b`, 'g');
-    for (const { index } of text.matchAll(mention)) {
-      if (index >= declaration.start && index < declaration.end) continue;
-      const holder = this.changes.find((each) => {
-        const side = change.before ? each.before : each.after;
-        return side?.file === file && index >= side.declaration.start && index < side.declaration.end;
-      });
-      if (!holder) return null;
-      if (this.unused.has(holder)) continue;
-      if (holder.kind === 'prototype' && holder.name === declaration.name) continue;
-      const answer = answers.get(holder);
-      if (holder.kind !== 'function' || answer?.state !== 'proven') return null;
-      callers.push(holder.name);
-    }
-    const step: ProofStep = callers.length === 0 ? 'unused' : change.before ? 'helper-inlined' : 'helper-extracted';
-    return { state: 'proven', how: [step], restsOn: callers };
-  }
-
-  /** A prototype stands for its definition where the patch changes that too. */
-  asDefinition(change: DeclarationChange, answers: ReadonlyMap<DeclarationChange, ProofAnswer>): ProofAnswer {
-    const definition = this.changes.find(
-      ({ kind, before, after, name }) => kind === 'function' && before && after && name === change.name,
-    );
-    const answer = definition && answers.get(definition);
-    const isProven = answer?.state === 'proven' || answer?.state === 'same';
-    return isProven ? { state: 'proven', how: ['only-declared'], restsOn: [change.name] } : answers.get(change)!;
   }
 }
 
@@ -465,7 +318,7 @@ function joined(a: ProofAnswer | null, b: ProofAnswer): ProofAnswer {
   };
 }
 
-function stepsOf(outcome: Outcome, { before, after }: Both): readonly ProofStep[] {
+function stepsOf(outcome: Outcome, { before, after }: ChangeOfBoth): readonly ProofStep[] {
   const steps = new Set<ProofStep>(['same-calls-and-stores']);
   if (before.declaration.name !== after.declaration.name) steps.add('renamed');
   if (outcome.kind === 'same') {
