@@ -3,8 +3,8 @@
 import type { CType, RecordType } from '../c/types/types.js';
 import type { Condition } from './answer.js';
 import { is, signedValue, type Term } from './formula/terms.js';
+import type { Divergence } from './product/compared.js';
 import { addressParts } from './product/memory.js';
-import type { Divergence } from './product/product.js';
 import type { World } from './product/world.js';
 
 const LONGEST = 160;

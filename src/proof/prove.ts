@@ -10,7 +10,7 @@ import { conditionOf } from './condition.js';
 import { definitionAnswer, helperAnswer } from './followed.js';
 import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';
-import type { Outcome } from './product/product.js';
+import type { Outcome } from './product/compared.js';
 import { SeeingUnits } from './seeing-units.js';
 import { asksForTrace, hasTraceEffects, tracesIn } from './tokens/trace-text.js';
 import { Identity } from './tree/identity.js';

@@ -6,7 +6,7 @@ import { PreprocessError } from '../c/preprocess/index.js';
 import { UserError } from '../errors.js';
 import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';
-import type { Outcome } from './product/product.js';
+import type { Outcome } from './product/compared.js';
 import { UnitDifference, UnitNames } from './tokens/unit-difference.js';
 import { FunctionPairs } from './tree/function-pairs.js';
 import type { Identity } from './tree/identity.js';

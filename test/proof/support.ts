@@ -2,7 +2,7 @@
 
 import type { Unit } from '../../src/c/lower/unit/unit.js';
 import type { Solver } from '../../src/proof/formula/solver.js';
-import type { Outcome } from '../../src/proof/product/product.js';
+import type { Outcome } from '../../src/proof/product/compared.js';
 import type { CallerSource } from '../../src/proof/tree/constant-arguments.js';
 import { FunctionPairs } from '../../src/proof/tree/function-pairs.js';
 import { Identity } from '../../src/proof/tree/identity.js';

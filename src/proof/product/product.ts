@@ -5,79 +5,23 @@
  * followed until a state comes that one before stands for.
  */
 
-import type { FunctionIR, FunctionSymbol, Variable } from '../../c/lower/ir.js';
-import type { CType } from '../../c/types/types.js';
-import { extend, extract } from '../formula/arithmetic.js';
-import { equal, not } from '../formula/logic.js';
-import { type Solver, Undecided } from '../formula/solver.js';
-import { constant, type Term } from '../formula/terms.js';
-import type { Code } from '../tree/code.js';
+import type { FunctionIR, Variable } from '../../c/lower/ir.js';
+import type { Solver } from '../formula/solver.js';
+import type { Term } from '../formula/terms.js';
+import type { Code } from '../tree/instructions.js';
 import { liveAt } from '../tree/liveness.js';
 import { NotFollowed } from '../tree/not-followed.js';
-import { isSameResult, type MatchedParameters } from '../tree/parameters.js';
+import { argumentsOf, haveSameForm, matchedArguments } from './calls.js';
+import type { Asked, Callees, Compared, Divergence, Limits, Outcome, Pairing } from './compared.js';
 import { type Asker, atomsIn, Facts } from './facts.js';
-import { type Call, type Naming, Side, type Stop } from './side.js';
-import { Generalization, isAlike, type Recorded, type State, slotsOf, standsFor } from './states.js';
+import { Questions } from './questions.js';
+import { Side } from './side.js';
+import { SideMemory } from './side-memory.js';
+import { Generalization, type Recorded, type State, slotsOf, standsFor } from './states.js';
+import type { Call, Stop } from './stops.js';
+import { unify } from './unify.js';
+import { constantOf, isBool, resultOf, symbolOf } from './values.js';
 import { World } from './world.js';
-
-/** What is known of the functions that are called. */
-export interface Callees {
-  readonly naming: Readonly<Record<Asker, Naming>>;
-  /** The body of a function that may be followed; null where it is not known or not to be followed. */
-  body(side: Asker, symbol: FunctionSymbol): Code | null;
-  /** Whether a body is always followed. */
-  isSmall(code: Code): boolean;
-  /** What is known of calls of this name. */
-  pairing(key: string): Pairing;
-}
-
-/**
- * Whether two calls of one name do the same: a function that the patch leaves alone does, one that it changes is assumed
- * to. `unpaired` where only one side has it, or its parameters cannot be matched.
- */
-export type Pairing =
-  | { readonly kind: 'same' | 'unpaired' }
-  | { readonly kind: 'assumed'; readonly parameters: MatchedParameters };
-
-/** Two functions to be compared, and which of their parameters are the same. */
-export interface Compared {
-  readonly before: Code;
-  readonly after: Code;
-  readonly parameters: MatchedParameters;
-  /** What all callers give for parameters, by their number. */
-  readonly constants: Readonly<Record<Asker, ReadonlyMap<number, bigint>>>;
-}
-
-export interface Limits {
-  readonly steps: number;
-  readonly states: number;
-  readonly questions: number;
-}
-
-/** A condition that was asked for on the way to a place. */
-export interface Asked {
-  readonly condition: Term;
-  readonly isTrue: boolean;
-  readonly askers: ReadonlySet<Asker>;
-}
-
-/** A place where the two do something different. */
-export interface Divergence {
-  readonly asked: readonly Asked[];
-  readonly before: Stop;
-  readonly after: Stop;
-  readonly world: World;
-}
-
-export type Outcome =
-  | {
-      readonly kind: 'same';
-      readonly restsOn: ReadonlySet<string>;
-      readonly followed: ReadonlySet<string>;
-      readonly asksSolver: boolean;
-    }
-  | { readonly kind: 'different'; readonly divergences: readonly Divergence[] }
-  | { readonly kind: 'unknown'; readonly reason: string };
 
 const DEEPEST = 10;
 /** States at one place beyond which they are made one. */
@@ -86,21 +30,6 @@ const MOST_DIVERGENCES = 12;
 const MOST_UNROLLED = 300;
 /** Conditions on one way that neither side asked for, but on which a value depends. */
 const MOST_GUESSED = 6;
-
-/** Arguments that tell where in the source a call stands (qapi/error.h, qemu/thread.h), by the function's name. */
-const LOCATIONS: ReadonlyMap<string, readonly number[]> = new Map([
-  ['error_setg_internal', [1, 2, 3]],
-  ['error_setg_errno_internal', [1, 2, 3]],
-  ['qemu_mutex_lock_impl', [1, 2]],
-  ['qemu_mutex_trylock_impl', [1, 2]],
-  ['qemu_mutex_unlock_impl', [1, 2]],
-  ['qemu_rec_mutex_lock_impl', [1, 2]],
-  ['qemu_rec_mutex_trylock_impl', [1, 2]],
-  ['qemu_rec_mutex_unlock_impl', [1, 2]],
-  ['qemu_cond_wait_impl', [2, 3]],
-  ['bql_lock_impl', [0, 1]],
-  ['qemu_mutex_lock_iothread_impl', [0, 1]],
-]);
 
 interface Way extends State {
   readonly asked: readonly Asked[];
@@ -118,15 +47,17 @@ export async function compare(
   solver: Solver | null,
   limits: Limits,
 ): Promise<Outcome> {
-  const product = new Product(compared, callees, solver, limits);
+  const product = new Product(compared, callees, new Questions(solver, limits.questions), limits);
   try {
     await product.explore();
   } catch (error) {
     if (error instanceof NotFollowed) return { kind: 'unknown', reason: error.message };
     throw error;
   }
-  const { divergences, restsOn, followed, asksSolver } = product;
-  return divergences.length > 0 ? { kind: 'different', divergences } : { kind: 'same', restsOn, followed, asksSolver };
+  const { divergences, restsOn, followed, ask } = product;
+  return divergences.length > 0
+    ? { kind: 'different', divergences }
+    : { kind: 'same', restsOn, followed, asksSolver: ask.asksSolver };
 }
 
 class Product {
@@ -134,19 +65,18 @@ class Product {
   readonly restsOn = new Set<string>();
   /** Functions that were followed on one side only or on both. */
   readonly followed = new Set<string>();
-  asksSolver = false;
   private readonly world = new World();
   private readonly open: Way[] = [];
   private readonly recorded = new Map<string, Recorded[]>();
   private readonly numbers = new Map<FunctionIR, number>();
   private steps = 0;
   private states = 0;
-  private questions = 0;
 
   constructor(
     private readonly compared: Compared,
     private readonly callees: Callees,
-    private readonly solver: Solver | null,
+    /** What the solver is asked. */
+    readonly ask: Questions,
     private readonly limits: Limits,
   ) {}
 
@@ -162,7 +92,9 @@ class Product {
       const partner = partners.get(i);
       return partner === undefined ? termOf(each, constants.before.get(i)) : values[partner]!;
     });
-    const ways = (['before', 'after'] as const).map((name) => new Side(name, world, this.callees.naming[name], memory));
+    const ways = (['before', 'after'] as const).map(
+      (name) => new Side(name, world, this.callees.naming[name], new SideMemory(world, memory)),
+    );
     const [one, other] = ways as [Side, Side];
     one.enter(before, valuesBefore, null, true);
     other.enter(after, values, null, true);
@@ -251,13 +183,15 @@ class Product {
   ): Promise<Way | null> {
     const [a, b] = [one.call, other.call];
     const pairing = this.pairingOf(a, b);
-    if (pairing.kind !== 'unpaired' && this.haveSameForm(a, b, pairing)) {
+    if (pairing.kind !== 'unpaired' && haveSameForm(a, b, pairing)) {
       const pairs = matchedArguments(a, b, pairing);
-      const left = this.argumentsOf(
+      const left = argumentsOf(
+        this.world,
         a,
         pairs.map(([i]) => i),
       );
-      const right = this.argumentsOf(
+      const right = argumentsOf(
+        this.world,
         b,
         pairs.map(([, j]) => j),
       );
@@ -286,25 +220,6 @@ class Product {
   private pairingOf(a: Call, b: Call): Pairing {
     if (a.key !== b.key) return { kind: 'unpaired' };
     return a.key === null ? { kind: 'same' } : this.callees.pairing(a.key);
-  }
-
-  private haveSameForm(a: Call, b: Call, pairing: Pairing): boolean {
-    if (a.instruction.builtin !== b.instruction.builtin) return false;
-    const isAssumed = pairing.kind === 'assumed';
-    const [one, other] = [a.instruction.signature, b.instruction.signature];
-    const isMatched = isAssumed && !one.variadic && !other.variadic;
-    if (a.arguments.length !== b.arguments.length && !isMatched) return false;
-    const isOneVoid = isAssumed && (one.result.kind === 'void' || other.result.kind === 'void');
-    return isOneVoid || isSameResult(one.result, other.result, isAssumed);
-  }
-
-  /** What must be the same: arguments but for those that tell a line of the source. @param wanted which arguments */
-  private argumentsOf(call: Call, wanted: readonly number[]): Term[] {
-    const skipped = LOCATIONS.get(call.instruction.callee?.name ?? '') ?? [];
-    const isLocation = (term: Term, i: number): boolean =>
-      skipped.includes(i) && (term.kind === 'constant' || this.world.isObject(term));
-    const values = wanted.flatMap((i) => (isLocation(call.arguments[i]!, i) ? [] : [call.arguments[i]!]));
-    return call.pointer ? [call.pointer, ...values] : values;
   }
 
   /** Both made the same call: what it leaves behind is unknown, and the same on both sides. */
@@ -364,12 +279,13 @@ class Product {
     left: readonly Term[],
     right: readonly Term[],
   ): Promise<'agree' | 'differ' | Way | null> {
+    const { world } = this;
     if (left.length !== right.length) return 'differ';
     const open: Array<readonly [Term, Term]> = [];
     const seen = new Set<string>();
     for (const [i, term] of left.entries()) {
-      const answer = this.unify(way, way.facts.simplify(term), way.facts.simplify(right[i]!), open, seen);
-      if (answer === 'differ') return (await this.isImpossible(way)) ? null : 'differ';
+      const answer = unify(world, way, way.facts.simplify(term), way.facts.simplify(right[i]!), open, seen);
+      if (answer === 'differ') return (await this.ask.isImpossible(way.facts)) ? null : 'differ';
       if (typeof answer !== 'string') return this.share(way, answer.before, answer.after);
     }
     if (open.length === 0) return 'agree';
@@ -377,66 +293,8 @@ class Product {
     if (atoms.length > 0 && way.guessed < MOST_GUESSED)
       return this.fork({ ...way, guessed: way.guessed + 1 }, atoms[0]!, null);
     for (const [a, b] of open)
-      if (!(await this.isEqual(way, a, b))) return (await this.isImpossible(way)) ? null : 'differ';
+      if (!(await this.ask.isEqual(way.facts, a, b))) return (await this.ask.isImpossible(way.facts)) ? null : 'differ';
     return 'agree';
-  }
-
-  /**
-   * Adds to `open` what must be equal for two terms to be; or two variables, one of each side, that must stand for each
-   * other.
-   */
-  private unify(
-    way: Way,
-    a: Term,
-    b: Term,
-    open: Array<readonly [Term, Term]>,
-    seen: Set<string>,
-  ): 'open' | 'differ' | { readonly before: Term; readonly after: Term } {
-    const key = `${a.id} ${b.id}`;
-    if (seen.has(key)) return 'open';
-    seen.add(key);
-    const [ownA, ownB] = [way.before.ownIn(a), way.after.ownIn(b)];
-    if (a === b && !ownA && !ownB) return 'open';
-    if (a === ownA && b === ownB) return { before: a, after: b };
-    if ((ownA === null) !== (ownB === null)) return 'differ';
-    const isOpaque = this.world.terms.structure(a) !== undefined;
-    if (isAlike(this.world, a, b) && (isOpaque || ownA)) {
-      const [left, right] = [this.world.terms.operands(a), this.world.terms.operands(b)];
-      for (const [i, operand] of left.entries()) {
-        const answer = this.unify(way, operand, right[i]!, open, seen);
-        if (answer !== 'open') return answer;
-      }
-      return 'open';
-    }
-    if (ownA || a.width !== b.width || this.isMemory(a) || this.isMemory(b)) return 'differ';
-    open.push([a, b]);
-    return 'open';
-  }
-
-  private isMemory(term: Term): boolean {
-    return this.world.terms.structure(term)?.name === 'store' || this.world.terms.label(term) === 'memory';
-  }
-
-  private async isEqual(way: Way, a: Term, b: Term): Promise<boolean> {
-    return this.isNever([...way.facts.conditions(), not(equal(a, b))]);
-  }
-
-  /** Whether no state leads this way. */
-  private isImpossible(way: Way): Promise<boolean> {
-    return this.isNever(way.facts.conditions());
-  }
-
-  private async isNever(conditions: readonly Term[]): Promise<boolean> {
-    if (!this.solver || this.questions >= this.limits.questions || conditions.length === 0) return false;
-    this.questions++;
-    try {
-      const isNever = (await this.solver.model(conditions)) === null;
-      this.asksSolver ||= isNever;
-      return isNever;
-    } catch (error) {
-      if (error instanceof Undecided) return false;
-      throw error;
-    }
   }
 
   /** The two variables are from now on the same memory. */
@@ -518,48 +376,12 @@ class Product {
   }
 
   private async diverge(way: Way, before: Stop, after: Stop): Promise<null> {
-    if (await this.isImpossible(way)) return null;
+    if (await this.ask.isImpossible(way.facts)) return null;
     this.divergences.push({ asked: way.asked, before, after, world: this.world });
     return null;
   }
 }
 
-/** Which argument of the one call is which of the other. */
-function matchedArguments(a: Call, b: Call, pairing: Pairing): ReadonlyArray<readonly [number, number]> {
-  if (pairing.kind === 'assumed' && a.arguments.length !== b.arguments.length) return pairing.parameters.both;
-  return a.arguments.map((_, i) => [i, i] as const);
-}
-
 function haveSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((each) => b.has(each));
-}
-
-function isBool(type: CType): boolean {
-  return type.kind === 'integer' && type.isBool;
-}
-
-/** The value of a parameter. */
-function symbolOf(world: World, type: CType, label: string): Term {
-  if (isBool(type)) return extend(world.typed(world.terms.symbol(1, label), type), 8, false);
-  const isSigned = type.kind === 'integer' && type.signed;
-  return type.size === 0 ? constant(8, 0) : world.typed(world.terms.symbol(type.size * 8, label, isSigned), type);
-}
-
-/** A number that is handed over for a parameter: of a bool only whether it is 0 (C11 6.3.1.2). */
-function constantOf(type: CType, given: bigint): Term {
-  return constant(Math.max(8, type.size * 8), isBool(type) ? (given === 0n ? 0n : 1n) : given);
-}
-
-/** What a call gives back, in the width that it is computed in. */
-function resultOf(world: World, type: CType, label: string): Term {
-  if (type.kind === 'integer') {
-    const width = type.isBool ? 1 : type.size * 8;
-    return extend(
-      world.typed(world.terms.symbol(width, label, type.signed), type),
-      Math.max(32, type.size * 8),
-      type.signed && !type.isBool,
-    );
-  }
-  const value = world.typed(world.terms.symbol(Math.max(8, type.size * 8), label), type);
-  return type.kind === 'float' && type.size === 16 ? extract(value, 0, 64) : value;
 }

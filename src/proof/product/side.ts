@@ -3,46 +3,19 @@
  * is not known, or returns. Variables whose address nobody else has are the side's own; all other memory is a term.
  */
 
-import type { FunctionIR, FunctionSymbol, ObjectSymbol, Variable } from '../../c/lower/ir.js';
-import type { CType } from '../../c/types/types.js';
-import { extend, extract, join } from '../formula/arithmetic.js';
+import type { FunctionIR, FunctionSymbol, Variable } from '../../c/lower/ir.js';
+import { extend, extract } from '../formula/arithmetic.js';
 import { not } from '../formula/logic.js';
 import { operationOf } from '../formula/operations.js';
 import { constant, type Term, TRUE } from '../formula/terms.js';
-import type { CallInstruction, Code, Instruction, Span } from '../tree/code.js';
+import type { CallInstruction, Code, Instruction, Span } from '../tree/instructions.js';
 import { NotFollowed } from '../tree/not-followed.js';
-import { Extent } from './extent.js';
 import { type Asker, atomOf, type Facts } from './facts.js';
+import { CHECKED_CASTS, ENDS, FREES } from './known-functions.js';
 import { addressParts, offsetBy } from './memory.js';
+import { type SideMemory, valueWidth } from './side-memory.js';
+import type { Call, Naming, Stop } from './stops.js';
 import type { World } from './world.js';
-
-/** What functions and objects are called on both sides. */
-export interface Naming {
-  /** @param isCalled false where its address is taken */
-  function(symbol: FunctionSymbol, isCalled: boolean): string;
-  object(symbol: ObjectSymbol): string;
-}
-
-/** Why a side stopped. */
-export type Stop =
-  | { readonly kind: 'ask'; readonly condition: Term }
-  | { readonly kind: 'call'; readonly call: Call }
-  | { readonly kind: 'loop-head' }
-  /** Memory of a variable is reached at an offset that is not known. */
-  | { readonly kind: 'share'; readonly address: Term }
-  | { readonly kind: 'return'; readonly value: Term | null }
-  /** The program ends. */
-  | { readonly kind: 'end' };
-
-export interface Call {
-  readonly instruction: CallInstruction;
-  /** Null for a call through a pointer. */
-  readonly key: string | null;
-  /** The address called, where it is no name. */
-  readonly pointer: Term | null;
-  readonly arguments: readonly Term[];
-  readonly place: Term | null;
-}
 
 interface Frame {
   readonly code: Code;
@@ -54,49 +27,33 @@ interface Frame {
   stack: Term[];
 }
 
-/**
- * Functions that end the program whatever they are told, by what they are called in QEMU, glib, libc and our runtime.
- */
-const ENDS = new Set([
-  'abort',
-  '__assert_fail',
-  'flatcheck_abort',
-  'g_assertion_message',
-  'g_assertion_message_expr',
-  'g_assertion_message_cmpnum',
-  'g_assertion_message_cmpint',
-  'g_assertion_message_cmpstr',
-]);
 /** Bytes that are copied at once and looked into. */
 const MOST_COPIED = 4096n;
-/** Functions that do nothing with a null pointer (C11 7.22.3.3, GLib manual). */
-const FREES = new Set(['free', 'g_free']);
-/** They return their first argument, or end the program where QEMU is built to check casts (qom/object.c). */
-const CHECKED_CASTS = new Set(['object_dynamic_cast_assert', 'object_class_dynamic_cast_assert']);
 
 export class Side {
   private frames: Frame[] = [];
-  private objects = new Map<Term, Extent>();
-  /** Variables whose addresses others have, with the address that stands for theirs. */
-  private shared = new Map<Term, Term>();
   /** Casts that were checked since the sides were last compared. */
   casts = new Set<string>();
-  memory: Term;
 
   constructor(
     readonly name: Asker,
     readonly world: World,
     private readonly naming: Naming,
-    memory: Term,
-  ) {
-    this.memory = memory;
+    private readonly bytes: SideMemory,
+  ) {}
+
+  /** Memory that is no variable of the side's own. */
+  get memory(): Term {
+    return this.bytes.others;
+  }
+
+  set memory(others: Term) {
+    this.bytes.others = others;
   }
 
   clone(): Side {
-    const copy = new Side(this.name, this.world, this.naming, this.memory);
+    const copy = new Side(this.name, this.world, this.naming, this.bytes.clone());
     copy.frames = this.frames.map((frame) => ({ ...frame, stack: [...frame.stack] }));
-    copy.objects = new Map(this.objects);
-    copy.shared = new Map(this.shared);
     copy.casts = new Set(this.casts);
     return copy;
   }
@@ -159,26 +116,26 @@ export class Side {
         break;
       case 'store-variable': {
         const value = this.pop();
-        this.storeSpan(this.localAddress(instruction.variable), instruction.offset, instruction.span, value);
-        if (instruction.keep) stack.push(this.kept(value, instruction.span));
+        this.bytes.storeSpan(this.localAddress(instruction.variable), instruction.offset, instruction.span, value);
+        if (instruction.keep) stack.push(this.bytes.kept(value, instruction.span));
         break;
       }
       case 'load': {
         const address = facts.simplify(stack[stack.length - 1]!);
-        const stop = this.unshared(address);
+        const stop = this.bytes.unshared(address);
         if (stop) return stop;
         stack.pop();
-        stack.push(this.loadSpan(address, instruction.offset, instruction.span));
+        stack.push(this.bytes.loadSpan(address, instruction.offset, instruction.span));
         break;
       }
       case 'store': {
         const address = facts.simplify(stack[stack.length - 2]!);
-        const stop = this.unshared(address) ?? this.given([stack[stack.length - 1]!], address);
+        const stop = this.bytes.unshared(address) ?? this.bytes.given([stack[stack.length - 1]!], address);
         if (stop) return stop;
         const value = this.pop();
         stack.pop();
-        this.storeSpan(address, instruction.offset, instruction.span, value);
-        if (instruction.keep) stack.push(this.kept(value, instruction.span));
+        this.bytes.storeSpan(address, instruction.offset, instruction.span, value);
+        if (instruction.keep) stack.push(this.bytes.kept(value, instruction.span));
         break;
       }
       case 'operation':
@@ -260,13 +217,13 @@ export class Side {
     const isCopy = instruction.builtin === 'memory.copy';
     if (size.value > MOST_COPIED || (!isCopy && from.kind !== 'constant')) return 'left';
     const bits = Number(size.value) * 8;
-    const stop = this.unshared(to) ?? (isCopy ? this.unshared(from) : null);
+    const stop = this.bytes.unshared(to) ?? (isCopy ? this.bytes.unshared(from) : null);
     if (stop) return stop;
     if (bits > 0) {
-      const value = isCopy ? this.loadBits(from, 0, bits) : filled(from, bits);
-      const given = this.given([value], to);
+      const value = isCopy ? this.bytes.loadBits(from, 0, bits) : filled(from, bits);
+      const given = this.bytes.given([value], to);
       if (given) return given;
-      this.storeBytes(to, value);
+      this.bytes.storeBytes(to, value);
     }
     this.finishCall(instruction, null);
     return null;
@@ -284,7 +241,7 @@ export class Side {
     frame.at++;
     if (instruction.hasPlace) {
       const place = this.pop();
-      if (result) this.storeBytes(place, result);
+      if (result) this.bytes.storeBytes(place, result);
     } else if (instruction.pushes) frame.stack.push(result!);
   }
 
@@ -306,20 +263,18 @@ export class Side {
     this.leaveFrame(frame);
     this.frames.pop();
     if (frame.result) {
-      this.storeBytes(frame.result, value ?? this.world.memory.undefined(type.result.size * 8));
+      this.bytes.storeBytes(frame.result, value ?? this.world.memory.undefined(type.result.size * 8));
     } else if (frame.isValueWanted)
       this.frame.stack.push(value ?? this.world.memory.undefined(valueWidth(type.result)));
     return null;
   }
 
   private leaveFrame(frame: Frame): void {
-    for (const address of this.objects.keys())
-      if (this.world.local(frame.place, this.world.localAt(address)!.variable).address === address)
-        this.objects.delete(address);
+    this.bytes.forget(frame.place, () => true);
   }
 
   private forget(variable: Variable): void {
-    this.objects.delete(this.world.local(this.frame.place, variable).address);
+    this.bytes.forget(this.frame.place, (each) => each === variable);
   }
 
   private addressOf({ of }: Instruction & { kind: 'address' }): Term {
@@ -347,8 +302,7 @@ export class Side {
   }
 
   private localAddress(variable: Variable): Term {
-    const { address } = this.world.local(this.frame.place, variable);
-    return this.shared.get(address) ?? address;
+    return this.bytes.addressOf(this.frame.place, variable);
   }
 
   private operation(operator: string, width: number, operands: readonly Term[]): Term {
@@ -362,136 +316,27 @@ export class Side {
   }
 
   private storeVariable(variable: Variable, first: number, value: Term): void {
-    this.storeBytes(offsetBy(this.localAddress(variable), first / 8), value);
+    this.bytes.storeBytes(offsetBy(this.localAddress(variable), first / 8), value);
   }
 
   private loadVariable(variable: Variable, offset: number, span: Span): Term {
-    return this.loadSpan(this.localAddress(variable), offset, span);
-  }
-
-  /** What lies at an address, in the width that values of its type are computed in. */
-  private loadSpan(address: Term, offset: number, { ctype, bits }: Span): Term {
-    const isBool = ctype.kind === 'integer' && ctype.isBool;
-    const width = bits ? bits.width : isBool ? 1 : ctype.size * 8;
-    const value = this.loadBits(offsetBy(address, offset), bits?.first ?? 0, width);
-    if (ctype.kind === 'float') return extract(value, 0, Math.min(64, width));
-    if (ctype.kind === 'integer') return extend(value, valueWidth(ctype), ctype.signed && !isBool);
-    return value;
-  }
-
-  private loadBits(address: Term, first: number, width: number): Term {
-    const { memory } = this.world;
-    const own = this.ownAt(address);
-    if (own) return own.extent.load(memory, own.first + first, width);
-    if (first === 0 && (width % 8 === 0 || width === 1)) return memory.load(this.memory, address, width);
-    const [low, high] = [Math.floor(first / 8), Math.ceil((first + width) / 8)];
-    return memory.slice(memory.load(this.memory, offsetBy(address, low), (high - low) * 8), first - low * 8, width);
-  }
-
-  private storeSpan(address: Term, offset: number, { ctype, bits }: Span, value: Term): void {
-    const at = offsetBy(address, offset);
-    if (!bits) {
-      const width = ctype.size * 8;
-      this.storeBytes(at, value.width > width ? extract(value, 0, width) : extend(value, width, false));
-      return;
-    }
-    const field = extract(value, 0, bits.width);
-    const own = this.ownAt(at);
-    const { memory } = this.world;
-    if (own) {
-      this.objects.set(own.address, own.extent.store(memory, own.first + bits.first, field));
-      return;
-    }
-    const [low, high] = [Math.floor(bits.first / 8), Math.ceil((bits.first + bits.width) / 8)];
-    const first = bits.first - low * 8;
-    const unit = memory.load(this.memory, offsetBy(at, low), (high - low) * 8);
-    const below = first > 0 ? join(field, extract(unit, 0, first)) : field;
-    const rest = unit.width - below.width;
-    const whole = rest > 0 ? join(extract(unit, below.width, rest), below) : below;
-    this.storeBytes(offsetBy(at, low), whole);
-  }
-
-  private storeBytes(address: Term, value: Term): void {
-    const own = this.ownAt(address);
-    if (own) this.objects.set(own.address, own.extent.store(this.world.memory, own.first, value));
-    else this.memory = this.world.memory.store(this.memory, address, value);
-  }
-
-  /** What an assignment is worth. */
-  private kept(value: Term, { ctype, bits }: Span): Term {
-    if (!bits || ctype.kind !== 'integer') return value;
-    return extend(extract(value, 0, bits.width), value.width, ctype.signed && !ctype.isBool);
-  }
-
-  private ownAt(address: Term): { readonly address: Term; readonly extent: Extent; readonly first: number } | null {
-    const { base, offset } = addressParts(address);
-    if (!base || !this.isOwn(base)) return null;
-    const { variable } = this.world.localAt(base)!;
-    if (offset < 0n || offset >= BigInt(Math.max(1, variable.type.size)))
-      throw new NotFollowed('a variable is reached past its end');
-    return { address: base, extent: this.objects.get(base) ?? Extent.empty, first: Number(offset) * 8 };
-  }
-
-  private isOwn(term: Term): boolean {
-    return this.world.localAt(term) !== undefined && !this.shared.has(term);
-  }
-
-  /** A variable of the side that is reached at an offset that is not known. */
-  private unshared(address: Term): Stop | null {
-    const { base } = addressParts(address);
-    if (!base || this.isOwn(base)) return null;
-    const found = this.ownIn(base);
-    return found ? { kind: 'share', address: found } : null;
-  }
-
-  /** A variable of the side whose address one of the terms gives away, stored at a place that is not the side's. */
-  private given(terms: readonly Term[], to: Term): Stop | null {
-    const { base } = addressParts(to);
-    if (base && this.isOwn(base)) return null;
-    for (const term of terms) {
-      const found = this.ownIn(term);
-      if (found) return { kind: 'share', address: found };
-    }
-    return null;
+    return this.bytes.loadSpan(this.localAddress(variable), offset, span);
   }
 
   /** A variable of the side's own whose address a term holds. */
   ownIn(term: Term): Term | null {
-    let found: Term | null = null;
-    this.world.terms.some(term, (part) => {
-      if (!this.isOwn(part)) return false;
-      found = part;
-      return true;
-    });
-    return found;
-  }
-
-  /**
-   * Gives the address of a variable away: from now on it is memory like all other, at the address that stands for it on
-   * both sides.
-   */
-  share(address: Term, at: Term): void {
-    const extent = this.objects.get(address) ?? Extent.empty;
-    this.objects.delete(address);
-    this.shared.set(address, at);
-    this.replace(this.world.substitution([[address, at]]));
-    for (const { first, value } of extent.pieces) {
-      if (first % 8 !== 0 || value.width % 8 !== 0)
-        throw new NotFollowed('a bit-field of a variable whose address is taken');
-      const inner = this.ownIn(value);
-      if (inner && inner !== address)
-        throw new NotFollowed('a variable that holds the address of another is given away');
-      this.memory = this.world.memory.store(
-        this.memory,
-        offsetBy(at, first / 8),
-        this.world.substitution([[address, at]]).apply(value),
-      );
-    }
+    return this.bytes.ownIn(term);
   }
 
   /** Size in bytes of a variable of the side. */
   sizeOf(address: Term): number {
-    return this.world.localAt(address)!.variable.type.size;
+    return this.bytes.sizeOf(address);
+  }
+
+  /** Gives the address of a variable away, see SideMemory.share(). */
+  share(address: Term, at: Term): void {
+    this.replace(this.world.substitution([[address, at]]));
+    this.bytes.share(address, at);
   }
 
   /** Replaces parts of all terms the side holds. */
@@ -505,37 +350,18 @@ export class Side {
     this.frames.forEach((frame, i) => {
       frame.stack = frame.stack.map((term, j) => change(`${this.name} stack ${i} ${j}`, term));
     });
-    for (const [address, extent] of this.objects) {
-      const pieces = extent.pieces.map(({ first, value }) => ({
-        first,
-        value: change(`${this.name} variable ${address.id} ${first} ${value.width}`, value),
-      }));
-      this.objects.set(address, new Extent(pieces));
-    }
+    this.bytes.mapTerms(this.name, change);
   }
 
   /** Forgets variables that are never read again. */
   dropDead(isLive: (frame: { readonly code: Code; readonly at: number }, variable: Variable) => boolean): void {
-    for (const frame of this.frames)
-      for (const address of [...this.objects.keys()]) {
-        const { variable } = this.world.localAt(address)!;
-        if (this.world.local(frame.place, variable).address === address && !isLive(frame, variable))
-          this.objects.delete(address);
-      }
+    for (const frame of this.frames) this.bytes.forget(frame.place, (variable) => !isLive(frame, variable));
   }
 
   /** Where the side stands, calls included, as a key. @param idOf tells code apart */
   position(idOf: (ir: FunctionIR) => number): string {
-    const shared = [...this.shared].map(([from, to]) => `${from.id}=${to.id}`);
-    return `${this.frames.map(({ code, at, stack }) => `${idOf(code.ir)}:${at}:${stack.length}`).join('/')} ${shared.join()}`;
+    return `${this.frames.map(({ code, at, stack }) => `${idOf(code.ir)}:${at}:${stack.length}`).join('/')} ${this.bytes.sharedKey}`;
   }
-}
-
-/** Bits in which values of a type are computed. */
-export function valueWidth(ctype: CType): number {
-  if (ctype.kind === 'integer') return Math.max(32, ctype.size * 8);
-  if (ctype.kind === 'float') return Math.min(64, ctype.size * 8);
-  return ctype.kind === 'pointer' ? 64 : ctype.size * 8;
 }
 
 function constantTerm({ width, value, isFloat }: Instruction & { kind: 'constant' }): Term {

@@ -3,12 +3,13 @@
 import type { FunctionSymbol, ObjectSymbol } from '../../c/lower/ir.js';
 import type { Unit } from '../../c/lower/unit/unit.js';
 import type { Solver } from '../formula/solver.js';
+import type { Callees, Limits, Outcome, Pairing } from '../product/compared.js';
 import type { Asker } from '../product/facts.js';
-import { type Callees, compare, type Limits, type Outcome, type Pairing } from '../product/product.js';
-import type { Naming } from '../product/side.js';
-import type { Code } from './code.js';
+import { compare } from '../product/product.js';
+import type { Naming } from '../product/stops.js';
 import type { ChangedPair, Defined, Identity } from './identity.js';
 import { initialData } from './initial-data.js';
+import type { Code } from './instructions.js';
 import { listingOf } from './listing.js';
 import { NotFollowed } from './not-followed.js';
 import { areAlike, inOrder, type MatchedParameters } from './parameters.js';

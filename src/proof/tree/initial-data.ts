@@ -4,7 +4,7 @@ import { initializerEntries } from '../../c/lower/initializers/initializers.js';
 import type { IR, ObjectSymbol } from '../../c/lower/ir.js';
 import type { ObjectDefinition, Unit } from '../../c/lower/unit/unit.js';
 import type { CType } from '../../c/types/types.js';
-import type { Naming } from '../product/side.js';
+import type { Naming } from '../product/stops.js';
 import { NotFollowed } from './not-followed.js';
 
 const DEEPEST = 8;

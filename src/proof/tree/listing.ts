@@ -1,8 +1,8 @@
 /** A function's instructions as text: the same text is the same program, whatever its variables are called. */
 import type { Variable } from '../../c/lower/ir.js';
 import type { CType } from '../../c/types/types.js';
-import type { Naming } from '../product/side.js';
-import type { Addressed, Code, Instruction, Span } from './code.js';
+import type { Naming } from '../product/stops.js';
+import type { Addressed, Code, Instruction, Span } from './instructions.js';
 
 /** @throws NotFollowed, CompileError for an object that cannot be named */
 export function listingOf(code: Code, naming: Naming): string {

@@ -7,9 +7,10 @@ import { PreprocessError } from '../../c/preprocess/index.js';
 import { TokenArray } from '../../c/syntax/cut.js';
 import { type ExternalDeclaration, externalDeclarations } from '../../c/syntax/external-declarations.js';
 import { TokenKind } from '../../c/token.js';
-import { type Code, codeOf } from './code.js';
+import { codeOf } from './code.js';
 import { type CallerSource, ConstantArguments } from './constant-arguments.js';
 import { FenceScope, withFences } from './fences.js';
+import type { Code } from './instructions.js';
 import { NotFollowed } from './not-followed.js';
 import { saysVolatile, volatileNames } from './volatile.js';
 
