@@ -87,6 +87,8 @@ class Proof {
     const both = change as ChangeOfBoth;
     switch (change.kind) {
       case 'function':
+        // Whole units are compared where macros make the name.
+        if (!isPlainName(both)) return this.inUnits(both, (pair) => this.usersOfText(pair));
         return this.inUnits(both, (pair) => this.functionIn(pair, both));
       case 'variable':
         return this.inUnits(both, async (pair) => this.variableIn(pair, both));
@@ -298,6 +300,10 @@ class Proof {
     }
     return { state: 'proven', how: ['only-declared'], restsOn: [] };
   }
+}
+
+function isPlainName({ before, after }: ChangeOfBoth): boolean {
+  return [before, after].every(({ declaration }) => /^\w+$/.test(declaration.name));
 }
 
 function unknown(reason: UnknownReason, detail?: string): ProofAnswer {

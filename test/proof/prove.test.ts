@@ -46,6 +46,16 @@ describe('what a patch changes', () => {
     expect(await answers(header('1'), header('(2 - 2)'))).not.toContain('macro LIMIT: proven');
   });
 
+  it('a function whose name macros make is proven where what the units make of it is the same', async () => {
+    const glue = '#define J(x, y) x##y\n#define NAME(x) J(x, _one)\n';
+    const file = (value: string) => ({
+      'a.c': `${glue}#include "a.inc"\nint g(void)\n{\n    return f_one(1);\n}\n`,
+      'a.inc': `int NAME(f)(int a)\n{\n    return ${value};\n}\n`,
+    });
+    expect(await answers(file('a + 1'), file('1 + a'))).toEqual([expect.stringMatching(/: proven$/)]);
+    expect(await answers(file('a + 1'), file('a + 2'))).toEqual([expect.stringMatching(/: unknown$/)]);
+  });
+
   it('a directive that moves is not the same: it holds for other lines', async () => {
     const text = (lines: string[]) => ({ 'a.c': `#define LIMIT 1\n${lines.join('')}` });
     const undo = '#undef LIMIT\n#define OTHER 3\n';
