@@ -29,6 +29,7 @@ export class Place {
   readonly #home: string;
   readonly #folder: string;
   readonly #tree: string;
+  readonly #cache: string;
   readonly #env: NodeJS.ProcessEnv;
 
   /**
@@ -38,6 +39,7 @@ export class Place {
    */
   constructor(name: string, home: string, cache: string) {
     this.#home = home;
+    this.#cache = cache;
     const { NO_COLOR: _no, FORCE_COLOR: _force, ...inherited } = process.env;
     this.#env = {
       ...inherited,
@@ -104,9 +106,11 @@ export class Place {
     };
   }
 
-  /** Folders as another user would have them. */
+  /** Folders as another user would have them. On a busy machine the solver says on standard error that it still loads. */
   #portable(text: string): string {
     return text
+      .replace(/^(still waiting on run dependencies:|dependency: .*|\(end of list\))\n/gm, '')
+      .replaceAll(this.#cache, '/home/me/.cache')
       .replaceAll(this.#tree, '/home/me/src/qemu')
       .replaceAll(this.#home, '/home/me')
       .replaceAll(root, '/home/me/flatcheck');
