@@ -53,6 +53,8 @@ export class Place {
       GIT_AUTHOR_EMAIL: 'me@example.org',
       GIT_COMMITTER_NAME: 'Me',
       GIT_COMMITTER_EMAIL: 'me@example.org',
+      GIT_AUTHOR_DATE: '2026-05-04T10:00:00Z',
+      GIT_COMMITTER_DATE: '2026-05-04T10:00:00Z',
     };
     for (const folder of ['bin', 'src', 'mail']) mkdirSync(join(home, folder), { recursive: true });
     const command = join(home, 'bin/flatcheck');
