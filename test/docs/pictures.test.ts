@@ -19,7 +19,7 @@ const KILOBYTE = 1024;
 const PICTURES: Readonly<Record<string, { readonly from: string; readonly to: string; readonly dark?: true }>> = {
   'page-answers': { from: 'header', to: '#replay .timeline' },
   'page-witness': { from: '#replay', to: '#replay .calls' },
-  'page-memory-map': { from: '#replay .map', to: '#replay .map' },
+  'page-memory-map': { from: '#replay .map h3', to: '#replay .map' },
   'page-findings': { from: '#findings', to: '#findings' },
   'page-costs': { from: '#costs', to: '#costs' },
   'page-boot-dark': { from: '#replay', to: '#replay .timeline', dark: true },
@@ -27,14 +27,10 @@ const PICTURES: Readonly<Record<string, { readonly from: string; readonly to: st
 
 async function take(page: Page, name: string): Promise<void> {
   const { from, to } = PICTURES[name]!;
-  await page
-    .locator(from)
-    .first()
-    .evaluate((element) => window.scrollBy(0, element.getBoundingClientRect().top - 10));
   const top = (await page.locator(from).first().boundingBox())!;
   const end = (await page.locator(to).last().boundingBox())!;
-  const clip = { x: 100, y: Math.max(0, top.y - 10), width: WIDTH - 200, height: end.y + end.height - top.y + 20 };
-  await page.screenshot({ path: join(images, `${name}.png`), clip });
+  const clip = { x: 100, y: top.y - 10, width: WIDTH - 200, height: end.y + end.height - top.y + 20 };
+  await page.screenshot({ path: join(images, `${name}.png`), clip, fullPage: true });
 }
 
 describe('pictures of the page', () => {
@@ -56,7 +52,7 @@ describe('pictures of the page', () => {
     place.run(['flatcheck check -o ~/report.html ~/mail/20260406025828.22909-1.mbox']);
     const browser = await launch();
     for (const dark of [false, true]) {
-      const options = { viewport: { width: WIDTH, height: 1200 }, colorScheme: dark ? 'dark' : 'light' } as const;
+      const options = { viewport: { width: WIDTH, height: 1000 }, colorScheme: dark ? 'dark' : 'light' } as const;
       const { page } = await open(browser, join(folder.path, 'home/report.html'), options);
       if (dark) {
         await page.getByRole('combobox').selectOption({ index: 0 });
