@@ -37,36 +37,52 @@ const CONFIG_OPTION = [
   'configuration (default: flatcheck.config.json at the top of the tree)',
 ] as const;
 
-/**
- * A command with the options that all analyses share (docs/commands.md).
- * @param isOfMany it takes several machines, sizes of RAM and cards; else one of each
- */
-function analysisCommand(program: Command, name: string, formats = 'text or json', isOfMany = true): Command {
+/** What the help says of the options that choose machines. */
+interface MachineHelp {
+  readonly machine: string;
+  readonly ram: string;
+  readonly vga: string;
+}
+
+const OF_MANY: MachineHelp = {
+  machine: 'machines (default: pc,q35)',
+  ram: 'sizes of guest RAM (default: 640K,1M,2G,6G)',
+  vga: 'std, none or both (default: std,none)',
+};
+const OF_ONE: MachineHelp = {
+  machine: 'machine (default: pc)',
+  ram: 'guest RAM (default: 2G)',
+  vga: 'std or none (default: std)',
+};
+const UNUSED = 'accepted, without effect here';
+
+/** A command with the options that all analyses share (docs/commands.md). */
+function analysisCommand(program: Command, name: string, formats = 'text or json', help = OF_MANY): Command {
   const command = program
     .command(name)
     .option('--qemu <dir>', "QEMU source tree (default: the current folder's, else the sample tree)")
-    .option('--rev <rev>', 'read the tree from a git revision')
-    .option('--machine <list>', isOfMany ? 'machines (default: pc,q35)' : 'machine (default: pc)')
-    .option('--ram <list>', isOfMany ? 'guest RAM sizes (default: 640K,1M,2G,6G)' : 'guest RAM (default: 2G)')
-    .option('--vga <list>', `std, none${isOfMany ? ' or both (default: std,none)' : ' (default: std)'}`);
-  return repeatable(command, '--define <name[=value]>', 'define a CONFIG_ macro, or another value for one')
-    .option('--follow-renames', 'find files that the patch names and the tree has under another name')
+    .option('--rev <rev>', 'read the tree from this git revision (default: the files on disk)')
+    .option('--machine <list>', help.machine)
+    .option('--ram <list>', help.ram)
+    .option('--vga <list>', help.vga);
+  return repeatable(command, '--define <name[=value]>', 'define a CONFIG_ macro, or give it another value')
+    .option('--follow-renames', 'look for files of the patch that the tree has under another name')
     .option('--format <format>', formats)
     .addOption(outputOption(command))
-    .option('--color <when>', 'auto, always or never')
-    .option('--archive <url>', 'list archive for message ids (default: https://lore.kernel.org/all/)')
+    .option('--color <when>', 'color the text: auto, always or never (default: auto)')
+    .option('--archive <url>', 'where message ids are looked up (default: https://lore.kernel.org/all/)')
     .option('--no-cache', 'neither read nor write the cache');
 }
 
 /** Adds the options that say more of a machine (docs/commands.md). */
 function withMachineOptions(command: Command): Command {
   return command
-    .option('--max-ram-below-4g <size>', 'where RAM below 4 GB ends at most')
+    .option('--max-ram-below-4g <size>', 'limit of RAM below 4 GB, as -machine takes it')
     .option('--cpu-vendor <vendor>', "amd or intel (default: that of the machine's CPU)")
     .option('--phys-bits <number>', "width of the CPU's physical addresses (default: 40)")
     .option(
       '--firmware <pflash:size>',
-      'flash memory with firmware of this size, in place of a ROM; a second after a comma',
+      'firmware in flash memory of this size, not in a ROM; after a comma the size of a second flash',
     );
 }
 
@@ -80,24 +96,24 @@ function withDevices(command: Command): Command {
         'a property of the machine, as -machine takes it',
       ),
       '--global <driver.property=value>',
-      'a property of all devices of a type, as -global takes it',
+      'a property of all devices of a driver, as -global takes it',
     ),
     '--device <type,...>',
-    'a further device, as -device takes it',
+    'one more device, as -device takes it',
   );
 }
 
 /** Many commits or patches. */
 function addSweep(program: Command): void {
   analysisCommand(program, 'sweep', 'of --merge: text, markdown or json lines')
-    .description('give a verdict on each of many commits or patches, a JSON line for each')
+    .description('check many commits or patches, a JSON line for each')
     .argument('[item...]', 'A..B, patch files, folders of them; with --merge the files of shards')
-    .option('--list <file>', 'take commits and patches from a file, one a line')
-    .option('--quick', 'the verdicts alone, not which hunk does what')
+    .option('--list <file>', 'read commits and patch files from a file, one a line')
+    .option('--quick', 'play less, and do not ask which hunk does what')
     .option('--jobs <number>', 'checks at a time (default: one for every two processors)')
-    .option('--resume', 'go on with what --output has')
-    .option('--shard <part>', 'check part I/N of the items')
-    .option('--merge', 'put the lines of shards together, and show them as a table')
+    .option('--resume', 'skip the items that the file of --output has already')
+    .option('--shard <part>', 'check part I of N of the items, written I/N')
+    .option('--merge', 'show the files of shards as one table')
     .option(...CONFIG_OPTION)
     .action(async (items: string[], options: SweepCommandOptions) => {
       process.exitCode = await (await import('./commands/sweep/sweep.js')).sweep(items, options);
@@ -147,18 +163,21 @@ async function buildProgram(): Promise<Command> {
       '[patch...]',
       'diff, mail, mbox (also .gz), folder of these, Patchwork JSON, https address, message id, - for standard input; or a range, HEAD^! or a branch (default: what is not committed)',
     )
-    .option('--range <range>', 'take the commits A..B of the tree')
-    .option('--reverse', 'swap base and patched tree')
-    .option('--quick', 'the verdict alone, not which hunk does what')
+    .option('--range <range>', "check the commits A..B of the tree's repository")
+    .option('--reverse', 'swap the trees: what does undoing the patch do?')
+    .option('--quick', 'play less, and do not ask which hunk does what')
     .option('--jobs <number>', 'processors to keep busy (default: those of the machine)')
-    .option('--plan', 'print what would be played besides the standard machines, and why; play none of it')
+    .option('--plan', 'print the machines that the patch asks for, and why; play none')
     .option(
       '--budget <seconds>',
-      'processor time for machines that the patch asks for (default: 60, with --quick 10; 0: none are added)',
+      'processor time for machines that the patch asks for (default: 60, with --quick 10; 0 adds none)',
     )
-    .option('-v, --verbose', 'all of it: each change, notes, what was run, how long it took')
-    .option('-q, --quiet', 'say nothing where all is well')
-    .option('--terse', 'read a patch from standard input and print a line for each finding, as checkpatch.pl --terse')
+    .option('-v, --verbose', 'also each change, costs, what was run, and the time it took')
+    .option('-q, --quiet', 'print nothing if the verdict is pass')
+    .option(
+      '--terse',
+      'read a patch from standard input; print a line for each error and warning, as checkpatch.pl --terse does',
+    )
     .option('--fail-level <level>', 'the lowest severity that counts as an error: error, warning or note')
     .option(...CONFIG_OPTION)
     .action(async (files: string[], options: CheckCommandOptions) => {
@@ -169,67 +188,77 @@ async function buildProgram(): Promise<Command> {
   addSweep(program);
   withDevices(analysisCommand(program, 'explain'))
     .description('show one finding of a check step by step')
-    .argument('<finding>', 'its number in the report, or its id; an id without a patch is explained as such')
+    .argument('<finding>', 'its number in the report, or its id; an id without a patch explains the kind of finding')
     .argument('[patch...]', 'as for check')
-    .option('--range <range>', 'take the commits A..B of the tree')
-    .option('--reverse', 'swap base and patched tree')
-    .option('--from <file>', 'take the finding from what check --format json wrote')
+    .option('--range <range>', "check the commits A..B of the tree's repository")
+    .option('--reverse', 'swap the trees: what does undoing the patch do?')
+    .option('--from <file>', 'take the finding from a report of check --format json')
     .option('--emit <what>', 'write its witness as a script: qmp, or qtest (the skeleton of a test in C)')
     .option(...CONFIG_OPTION)
     .action(async (finding: string, files: string[], options: ExplainCommandOptions) => {
       process.exitCode = await (await import('./commands/explain.js')).explain(finding, files, options);
     });
   repeatable(
-    withDevices(analysisCommand(program, 'simulate', 'text or json', false))
+    withDevices(analysisCommand(program, 'simulate', 'text or json', OF_ONE))
       .description('build a machine and play register writes')
-      .option('--patch <file>', 'lay a patch over the tree'),
+      .option('--patch <file>', 'apply a patch to the tree first'),
     '--write <write>',
     WRITE_HELP,
   )
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
     .option('--tree', 'show the tree of memory regions after each step, as info mtree does')
-    .option('--listeners <list>', "run the tree's listeners: vfio, kvm, vhost, vhost-user (default vfio)")
+    .option('--listeners <list>', "which of the tree's listeners to run: vfio, kvm, vhost, vhost-user (default: vfio)")
     .action(async (options: SimulateCommandOptions) => {
       process.exitCode = await (await import('./commands/simulate.js')).simulate(options);
     });
   repeatable(
-    withMachineOptions(analysisCommand(program, 'crosscheck'))
-      .description('hold the simulation against a real QEMU')
-      .requiredOption('--qemu-binary <path>', 'the qemu-system-x86_64 to compare with; it is started stopped')
-      .option('--patch <file>', 'lay a patch over the tree'),
+    withMachineOptions(
+      analysisCommand(program, 'crosscheck', 'text or json', { ...OF_MANY, ram: 'sizes of guest RAM (default: 2G)' }),
+    )
+      .description('compare the simulation with a real QEMU')
+      .requiredOption('--qemu-binary <path>', 'the qemu-system-x86_64 to compare with; it runs no guest code')
+      .option('--patch <file>', 'apply a patch to the tree first'),
     '--write <write>',
     WRITE_HELP,
   )
     .option('--replay <file>', 'play JSON lines or a QEMU log with pci_cfg_write lines')
-    .option('--random <n>', 'play a random walk of n steps (default: 50)')
-    .option('--seed <number>', 'the seed of the random walk (default: 1)')
+    .option('--random <n>', 'length of the random walk of register writes (default: 50)')
+    .option('--seed <number>', 'seed of the random walk (default: 1)')
     .option('--time-limit <seconds>', 'how long the binary may take to start, and for each answer', '30')
     .action(async (options: CrosscheckCommandOptions) => {
       process.exitCode = await (await import('./commands/crosscheck.js')).crosscheck(options);
     });
-  withMachineOptions(analysisCommand(program, 'compare-log', 'text or json', false))
-    .description('hold the simulation against a log of a real QEMU')
-    .argument('<log>', 'a QEMU log with pci_cfg_write and vfio_listener_region or vfio_user_dma lines')
-    .option('--patch <file>', 'lay a patch over the tree')
+  withMachineOptions(
+    analysisCommand(program, 'compare-log', 'text or json', {
+      ...OF_ONE,
+      machine: 'machine (default: told from the host bridge that the log names)',
+    }),
+  )
+    .description('compare the simulation with a log of a real QEMU')
+    .argument(
+      '<log>',
+      'a QEMU log with pci_cfg_write lines and vfio_listener_region, vfio_user_dma or kvm_set_user_memory lines',
+    )
+    .option('--patch <file>', 'apply a patch to the tree first')
     .action(async (file: string, options: CompareLogCommandOptions) => {
       process.exitCode = await (await import('./commands/compare-log.js')).compareLog(file, options);
     });
-  analysisCommand(program, 'layout')
+  analysisCommand(program, 'layout', 'text or json', { ...OF_MANY, ram: UNUSED, vga: UNUSED })
     .description('show the memory regions that board code builds')
-    .argument('[patch]', 'show what it changes')
+    .argument('[patch]', 'show what this patch changes')
     .option(...CONFIG_OPTION)
     .action(async (patch: string | undefined, options: CommonOptions) => {
       process.exitCode = await (await import('./commands/layout.js')).layout(patch, options);
     });
-  analysisCommand(program, 'predicate')
-    .description('show when neighbouring ranges merge')
-    .argument('[patch]', 'show what it changes')
+  analysisCommand(program, 'predicate', 'text or json', { machine: UNUSED, ram: UNUSED, vga: UNUSED })
+    .description('show when neighbouring ranges of a flat view merge')
+    .argument('[patch]', 'show what this patch changes')
     .action(async (patch: string | undefined, options: CommonOptions) => {
       process.exitCode = await (await import('./commands/predicate.js')).predicate(patch, options);
     });
   const c = program
     .command('c')
-    .description('compile freestanding C and run its main()')
+    .description("compile freestanding C with flatcheck's compiler and run its main()")
     .argument('<file...>', 'C sources');
   repeatable(
     repeatable(c, '-I, --include <dir>', 'folder of headers'),

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 
 /** What the commands end with (docs/commands.md). */
 export const EXIT_CODES: ReadonlyArray<readonly [code: number, meaning: string]> = [
-  [0, 'no error finding; nothing differs'],
-  [1, 'at least one error finding, or a difference'],
+  [0, 'no error; for crosscheck and compare-log: no difference'],
+  [1, 'at least one error, or a difference'],
   [2, 'the input or the arguments cannot be used; one line says what and where'],
   [3, 'incomplete: a change is unreached, or C of a tree could not be run'],
 ];

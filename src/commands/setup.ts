@@ -5,16 +5,16 @@ import type { Command } from 'commander';
 export function addSetupCommands(program: Command): void {
   program
     .command('init')
-    .description('write a configuration with comments to the top of the tree')
+    .description('write flatcheck.config.json, with comments, to the top of the tree')
     .option('--qemu <dir>', "QEMU source tree (default: the current folder's)")
     .action(async (options: { qemu?: string }) => {
       process.exitCode = (await import('./config/init.js')).initConfig(options);
     });
-  const hook = program.command('hook').description('check what git pushes, before it does (pre-push hook)');
+  const hook = program.command('hook').description('check what git pushes, before it goes (pre-push hook)');
   for (const [name, run, description] of [
-    ['install', 'installHook', 'install the hook in the repository of the current folder'],
-    ['uninstall', 'uninstallHook', 'take the hook away; one that was there before is back'],
-    ['status', 'hookStatus', 'say whether the hook is installed'],
+    ['install', 'installHook', 'install it in the repository of the current folder'],
+    ['uninstall', 'uninstallHook', 'remove it; the hook that was there before is put back'],
+    ['status', 'hookStatus', 'tell whether it is installed'],
   ] as const) {
     hook
       .command(name)
@@ -25,28 +25,28 @@ export function addSetupCommands(program: Command): void {
   }
   program
     .command('doctor')
-    .description('say what is there and what can be run')
+    .description('check the installation: versions, tree, machines, configuration, hook, cache')
     .option('--qemu <dir>', "QEMU source tree (default: the current folder's, else the sample tree)")
     .action(async (options: { qemu?: string }) => {
       process.exitCode = await (await import('./doctor.js')).doctor(options);
     });
   program
     .command('cache')
-    .description('show what is kept from check to check, or clear it')
-    .option('--clear', 'take all of it away')
+    .description('show what checks keep, where, and how much')
+    .option('--clear', 'delete all of it')
     .option('--format <format>', 'text or json', 'text')
     .action(async (options: { clear?: boolean; format: string }) => {
       process.exitCode = (await import('./cache.js')).cache(options);
     });
   program
     .command('man', { hidden: true })
-    .description('write the manual page')
+    .description('print the manual page')
     .action(async () => {
       process.stdout.write((await import('./man.js')).manualPage(program));
     });
   program
     .command('completion')
-    .description('write completion for a shell')
+    .description('print the completion script of a shell')
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string) => {
       process.exitCode = (await import('./completion.js')).completion(shell, program);
