@@ -108,10 +108,9 @@ export class Place {
     };
   }
 
-  /** Folders as another user would have them. On a busy machine the solver says on standard error that it still loads. */
+  /** Folders as another user would have them. */
   #portable(text: string): string {
     return text
-      .replace(/^(still waiting on run dependencies:|dependency: .*|\(end of list\))\n/gm, '')
       .replaceAll(this.#cache, '/home/me/.cache')
       .replaceAll(this.#tree, '/home/me/src/qemu')
       .replaceAll(this.#home, '/home/me')
