@@ -23,6 +23,8 @@ export interface ChangedPlace {
   readonly line: number;
   /** Whether that is a statement, as against a declaration, a comment or a directive. */
   readonly isRun: boolean;
+  /** The function around it; null where there is none. */
+  readonly function: string | null;
 }
 
 /** Why a line of the patch was not run. */
@@ -73,7 +75,7 @@ export function coverage(
   for (const [file, lines] of changed) {
     if (isApart(file)) continue;
     if (saysTheSame(trees, file)) {
-      for (const { line, hunk } of lines) if (!places.has(hunk)) places.set(hunk, { file, line, isRun: false });
+      for (const { line, hunk } of lines) if (!places.has(hunk)) places.set(hunk, { file, line, isRun: false, function: null });
       continue;
     }
     const first = lines[0]?.line ?? 0;
@@ -104,7 +106,8 @@ export function coverage(
           : null;
       if (missing === null) {
         const isRun = inside?.tokenLines.has(line) ?? false;
-        if (!places.has(hunk) || (isRun && !places.get(hunk)!.isRun)) places.set(hunk, { file, line, isRun });
+        if (!places.has(hunk) || (isRun && !places.get(hunk)!.isRun))
+          places.set(hunk, { file, line, isRun, function: inside?.name ?? null });
         continue;
       }
       const key = `${hunk} ${missing.reason} ${missing.around}`;

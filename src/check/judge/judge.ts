@@ -11,7 +11,7 @@ import type {
   NotRun,
 } from '../../result/result.js';
 import { machineKind } from '../../target/x86_64/machines.js';
-import { coverage, firstPlace, type HunkCoverage } from '../account/coverage.js';
+import { type ChangedPlace, coverage, firstPlace, type HunkCoverage } from '../account/coverage.js';
 import { type Comparison, compare } from '../compare/compare.js';
 import { handedOnFindings } from '../compare/handed-on.js';
 import { changedIgnoredCalls } from '../compare/ignored-calls.js';
@@ -97,7 +97,11 @@ export function judge(
   const trees = { base: before.program, patched: after.program };
   const run = new Set(played.flatMap(({ patched }) => patched.covered.map(({ file, line }) => `${file}:${line}`)));
   const covered = coverage(trees, changed, run);
-  const source = firstPlace(covered.places.values(), after.program.tree);
+  const seen = placesSeen(
+    covered.places.values(),
+    played.flatMap(({ patched }) => patched.shadows),
+  );
+  const source = firstPlace(seen, after.program.tree);
   // What a tree shows that would not link is nothing that anybody could see.
   const faults = linkFaults(before, after, played);
   const isLinked = faults.notRun.length === 0;
@@ -157,6 +161,14 @@ export function judge(
     compared: comparisons,
     shown,
   };
+}
+
+/** The places in functions that did something else than before; all where none was seen to. */
+function placesSeen(places: Iterable<ChangedPlace>, shadows: Run['shadows']): readonly ChangedPlace[] {
+  const all = [...places];
+  const other = new Set(shadows.flatMap(({ place, isSeen }) => (isSeen ? [`${place.file} ${place.function}`] : [])));
+  const seen = all.filter(({ file, function: name }) => other.has(`${file} ${name}`));
+  return seen.length > 0 ? seen : all;
 }
 
 /** A configuration, compared, and what that shows. */
