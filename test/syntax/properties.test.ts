@@ -8,7 +8,7 @@ import {
   parseFile,
   tokensOf,
 } from '../../src/syntax/index.js';
-import { tokenize } from '../../src/syntax/lexer.js';
+import { tokenize } from '../../src/syntax/lex/lexer.js';
 import { declarations, Random } from './generate.js';
 
 const syntax = await loadSyntax();
