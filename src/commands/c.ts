@@ -12,7 +12,7 @@ import { Exit, Trap } from '../c/program/run/traps.js';
 import type { SourceReader } from '../c/token.js';
 import { UserError } from '../errors.js';
 import { HOST_FUNCTIONS, hostFunctions } from '../runtime/host.js';
-import { indexRuntime, RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
+import { indexRuntime, LIBRARY_FOLDERS, RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
 
 export interface RunCOptions {
   readonly defines?: ReadonlyArray<readonly [string, string]>;
@@ -99,7 +99,7 @@ class FreestandingResolver implements Resolver {
   /** Asked which of the files defines a name. */
   program!: Program;
   private readonly session = new PreprocessorSession();
-  private readonly runtime = indexRuntime(['lib']);
+  private readonly runtime = indexRuntime(LIBRARY_FOLDERS);
   private readonly texts = new Map<string, string | undefined>();
   private readonly reader: SourceReader = { read: (path) => this.read(path) };
 

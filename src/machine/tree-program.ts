@@ -10,7 +10,13 @@ import type { ProgramState } from '../c/program/program-state.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
 import type { FunctionDefinition } from '../c/syntax/ast.js';
 import type { MissingHeader, TranslationUnit } from '../c/token.js';
-import { RUNTIME_PREFIX } from '../runtime/library.js';
+import {
+  DRIVER_FOLDERS,
+  LIBRARY_FOLDERS,
+  MODEL_FOLDERS,
+  PLAIN_DRIVER_FOLDERS,
+  RUNTIME_PREFIX,
+} from '../runtime/library.js';
 import { membersHeader } from '../runtime/members.js';
 import { findModel, RuntimeResolution } from '../runtime/resolution.js';
 import { definitionsIn } from '../syntax/index.js';
@@ -146,7 +152,7 @@ export class TreeProgram implements Resolver {
     this.units = new TreeUnits(tree, session, overrides, generated);
     const isQemu = hasObjectModel(tree);
     this.runtime = new RuntimeResolution(
-      isQemu ? ['lib', 'models', 'driver', 'driver/common'] : ['lib', 'driver/plain', 'driver/common'],
+      [...LIBRARY_FOLDERS, ...(isQemu ? [...MODEL_FOLDERS, ...DRIVER_FOLDERS] : PLAIN_DRIVER_FOLDERS)],
       isQemu,
       (name) => this.added.has(name),
     );

@@ -36,7 +36,7 @@ export class RuntimeResolution {
   private readonly found = new Map<string, FunctionResolution | null>();
 
   /**
-   * @param folders of our own C that take part: "lib", "models", "driver" ...
+   * @param folders of our own C that take part
    * @param isAdded whether a patch adds a function of this name: no pattern of the model table was written for it
    */
   constructor(

@@ -1,6 +1,6 @@
 /**
  * Copies code so that it can be evaluated without effect: it reads memory by way of the support library, where what it
- * would write is kept; a load, a division or a loop cannot fail. See src/runtime/lib/shadow.c.
+ * would write is kept; a load, a division or a loop cannot fail. See src/runtime/lib/compiler/shadow.c.
  */
 import type {
   Argument,

@@ -7,9 +7,15 @@ import { Exit, Trap } from '../../../src/c/program/run/traps.js';
 import type { ShadowPlace, Unshadowed } from '../../../src/c/shadow/index.js';
 import type { SourceReader, TranslationUnit } from '../../../src/c/token.js';
 import { HOST_FUNCTIONS, hostFunctions } from '../../../src/runtime/host.js';
-import { indexRuntime, RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../../../src/runtime/library.js';
+import {
+  indexRuntime,
+  LIBRARY_FOLDERS,
+  RUNTIME_INCLUDE,
+  RUNTIME_PREFIX,
+  readRuntimeFile,
+} from '../../../src/runtime/library.js';
 
-const runtime = indexRuntime(['lib']);
+const runtime = indexRuntime(LIBRARY_FOLDERS);
 
 /** A program of one file, "main.c", and of what it includes. */
 export class SmallProgram implements Resolver {

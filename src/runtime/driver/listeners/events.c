@@ -1,6 +1,6 @@
 /* The DMA events, in order. */
-#include "headers.h"
-#include "flatcheck.h"
+#include "../headers.h"
+#include "../flatcheck.h"
 #include "recorder.h"
 
 void flatcheck_find_ram_block(uint64_t vaddr, uint64_t *ram_block, uint64_t *offset)

@@ -1,8 +1,8 @@
 /* Which listeners of the tree are run, each through whichever interface the tree has. */
 #include "vfio.h"
-#include "flatcheck.h"
+#include "../flatcheck.h"
 #include "listeners.h"
-#include "models.h"
+#include "../models.h"
 #include "qemu/error-report.h"
 
 static uint32_t selected = FLATCHECK_VFIO;

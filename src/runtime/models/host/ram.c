@@ -1,6 +1,6 @@
 /* Host memory behind RAM blocks. QEMU keeps its books of blocks itself; only the mmap() beneath is not done. */
-#include "../driver/headers.h"
-#include "../driver/models.h"
+#include "../../driver/headers.h"
+#include "../../driver/models.h"
 
 /* Blocks up to this size have memory: option ROMs are read and patched when they are loaded, firmware is copied from flash. */
 static uint64_t backed_max = 1 * 1024 * 1024;

@@ -3,8 +3,8 @@
  * built, and one that comes late, with the machine's second reset, and goes with the next. The second has a higher priority than the
  * others, so that those that come after it have to be put before it.
  */
-#include "headers.h"
-#include "flatcheck.h"
+#include "../headers.h"
+#include "../flatcheck.h"
 #include "listeners.h"
 #include "recorder.h"
 

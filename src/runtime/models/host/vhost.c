@@ -1,7 +1,7 @@
 /* A vhost backend in another process that takes every memory table; nothing else is asked of it. */
-#include "../driver/headers.h"
-#include "../driver/flatcheck.h"
-#include "../driver/recorder.h"
+#include "../../driver/headers.h"
+#include "../../driver/flatcheck.h"
+#include "../../driver/listeners/recorder.h"
 #include "hw/virtio/virtio.h"
 #include "hw/virtio/vhost.h"
 #include "hw/virtio/vhost-backend.h"

@@ -1,6 +1,6 @@
 /* What KVM and vhost were handed, in order. */
-#include "headers.h"
-#include "flatcheck.h"
+#include "../headers.h"
+#include "../flatcheck.h"
 #include "recorder.h"
 
 static FlatcheckRegion *regions;

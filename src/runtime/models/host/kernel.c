@@ -1,7 +1,7 @@
 /* The kernel's side of devices that listeners talk to: it records what QEMU asks for. Answers are those of Linux on x86. */
-#include "../driver/headers.h"
-#include "../driver/flatcheck.h"
-#include "../driver/recorder.h"
+#include "../../driver/headers.h"
+#include "../../driver/flatcheck.h"
+#include "../../driver/listeners/recorder.h"
 #include <sys/ioctl.h>
 #include <linux/kvm.h>
 #include <linux/vfio.h>

@@ -2,7 +2,7 @@
 #ifndef FLATCHECK_VFIO_H
 #define FLATCHECK_VFIO_H
 
-#include "headers.h"
+#include "../headers.h"
 #include "flatcheck-members.h"
 #if __has_include("hw/vfio/vfio-container.h")
 #include "hw/vfio/vfio-container.h"

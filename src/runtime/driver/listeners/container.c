@@ -1,7 +1,7 @@
 /* A VFIO container whose IOMMU is a list: it records what the tree's VFIO listener maps and unmaps. */
 #include "vfio.h"
-#include "flatcheck.h"
-#include "models.h"
+#include "../flatcheck.h"
+#include "../models.h"
 #include "recorder.h"
 
 #ifdef FLATCHECK_VFIO_CONTAINERS

@@ -1,6 +1,6 @@
 /* Devices with a vhost backend that do nothing but hand it their memory table: one in the kernel, one in another process. */
-#include "headers.h"
-#include "flatcheck.h"
+#include "../headers.h"
+#include "../flatcheck.h"
 #include "listeners.h"
 #include "hw/virtio/virtio.h"
 #include "hw/virtio/vhost.h"

@@ -1,5 +1,5 @@
 /* Firmware files. Only their sizes show in the memory map, so they are files of zeros that are found by name. Devices are empty files. */
-#include "../driver/headers.h"
+#include "../../driver/headers.h"
 
 #define FLATCHECK_KIB 1024
 #define FLATCHECK_FIRST_DESCRIPTOR 100

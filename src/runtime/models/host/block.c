@@ -1,6 +1,6 @@
 /* Block back ends. The only ones are those of flash memory: with firmware in it, and with its variables. */
-#include "../driver/headers.h"
-#include "../driver/models.h"
+#include "../../driver/headers.h"
+#include "../../driver/models.h"
 #if __has_include("system/block-backend-global-state.h")
 #include "system/block-backend.h"
 #else

@@ -1,5 +1,5 @@
 /* KVM as the accelerator: the tree's own, on the modelled kernel. */
-#include "headers.h"
+#include "../headers.h"
 #include "listeners.h"
 #if __has_include("system/kvm.h")
 #include "system/kvm.h"

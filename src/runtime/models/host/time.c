@@ -1,5 +1,5 @@
 /* The wall clock stands still too. */
-#include "../driver/headers.h"
+#include "../../driver/headers.h"
 #include "flatcheck-members.h"
 #if __has_include("system/rtc.h")
 #include "system/rtc.h"
