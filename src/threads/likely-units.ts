@@ -54,10 +54,11 @@ export const LIKELY_UNITS: readonly string[] = `
 
 /** Units that the listeners of KVM and vhost need besides, likewise. */
 export const LIKELY_LISTENER_UNITS: readonly string[] = `
-  flatcheck:/driver/listeners/kvm.c generated:/qapi/qapi-visit-common.c target/i386/kvm/kvm.c flatcheck:/lib/glib/surroundings.c
-  flatcheck:/driver/listeners/regions.c flatcheck:/driver/listeners/vhost.c hw/virtio/vhost.c hw/mem/memory-device.c flatcheck:/models/host/vhost.c
-  hw/virtio/vhost-backend.c hw/virtio/vhost-user.c hw/virtio/vhost-vdpa.c flatcheck:/lib/glib/error.c hw/virtio/virtio.c
-  flatcheck:/lib/files.c hw/virtio/vhost-kernel.c
+  flatcheck:/driver/listeners/kvm.c generated:/qapi/qapi-visit-common.c target/i386/kvm/kvm.c
+  flatcheck:/lib/glib/surroundings.c flatcheck:/driver/listeners/regions.c flatcheck:/driver/listeners/vhost.c
+  hw/virtio/vhost.c hw/mem/memory-device.c flatcheck:/models/host/vhost.c hw/virtio/vhost-backend.c
+  hw/virtio/vhost-user.c hw/virtio/vhost-vdpa.c flatcheck:/lib/glib/error.c hw/virtio/virtio.c flatcheck:/lib/files.c
+  hw/virtio/vhost-kernel.c
 `
   .trim()
   .split(/\s+/);
