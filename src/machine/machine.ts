@@ -1,7 +1,7 @@
 /** A machine brought up from a tree's C: the host's side of src/runtime/driver/flatcheck.h. */
 
 import type { FunctionSymbol } from '../c/lower/ir.js';
-import type { CoverageMark } from '../c/program/coverage.js';
+import type { CoverageMark } from '../c/program/marks/coverage.js';
 import { Instance } from '../c/program/run/instance.js';
 import { Exit, Trap } from '../c/program/run/traps.js';
 import { hostFunctions } from '../runtime/host.js';

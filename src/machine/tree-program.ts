@@ -5,8 +5,8 @@ import type { FunctionSymbol } from '../c/lower/ir.js';
 import { hasAttribute } from '../c/lower/types/attributes.js';
 import type { Unit } from '../c/lower/unit/unit.js';
 import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
+import type { ProgramState } from '../c/program/kept/program-state.js';
 import { Program } from '../c/program/program.js';
-import type { ProgramState } from '../c/program/program-state.js';
 import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
 import type { FunctionDefinition } from '../c/syntax/ast.js';
 import type { MissingHeader, TranslationUnit } from '../c/token.js';
@@ -190,11 +190,7 @@ export class TreeProgram implements Resolver {
     );
     elsewhere?.expect(this.program.loadedUnits.filter((unit) => !isUnchanged(unit)).map(({ file }) => file));
     const program = this.program.derive(derived, isUnchanged, coveredLines, isShadowed);
-    if (program) derived.program = program;
-    else {
-      derived.program.cover(coveredLines);
-      if (isShadowed) derived.program.shadow(this.program);
-    }
+    derived.program = program ?? new Program(derived, { coveredLines, shadowOf: isShadowed ? this.program : null });
     return derived;
   }
 

@@ -112,8 +112,7 @@ export function shadow(before: Text, after: Text): Shadowed {
   const base = new Program(new SmallProgram(session, filesOf(before)));
   const ranBefore = runOrFail(base);
   const plain = run(new Program(new SmallProgram(session, filesOf(after))));
-  const program = new Program(new SmallProgram(session, filesOf(after)));
-  program.shadow(base);
+  const program = new Program(new SmallProgram(session, filesOf(after)), { shadowOf: base });
   const { output, status, instance } = run(program);
   const memory = instance.view();
   const isSet = (offset: number): boolean => memory.getUint8(offset) !== 0;

@@ -1,13 +1,13 @@
 /** What a program has compiled, as data that outlives a process and from which a program of the same files goes on. */
-import type { KnownUnit } from '../lower/unit/unit.js';
-import type { Location } from '../token.js';
-import type { Signature } from '../wasm/module.js';
-import type { FunctionTableState } from './function-table.js';
+import type { KnownUnit } from '../../lower/unit/unit.js';
+import type { Location } from '../../token.js';
+import type { Signature } from '../../wasm/module.js';
+import type { ObjectTableState } from '../data/object-table.js';
+import type { StaticDataState } from '../data/static-data.js';
+import type { FunctionTableState } from '../functions/function-table.js';
+import type { FunctionResolution } from '../resolver.js';
 import type { KeptCode } from './kept-code.js';
 import type { KeptFunctionType } from './kept-types.js';
-import type { ObjectTableState } from './object-table.js';
-import type { FunctionResolution } from './resolver.js';
-import type { StaticDataState } from './static-data.js';
 
 /** A function symbol; see FunctionSymbol. */
 export interface KeptSymbol {

@@ -1,13 +1,16 @@
 /** Where the objects of a program lie in memory. */
-import { ADDRESS_BIAS, STATIC_SIZE } from '../emit/memory-layout.js';
-import { CompileError } from '../errors.js';
-import type { ObjectSymbol } from '../lower/ir.js';
-import type { Unit } from '../lower/unit/unit.js';
-import { PreprocessError } from '../preprocess/index.js';
-import type { Token } from '../token.js';
-import { VOID } from '../types/types.js';
-import type { Resolver } from './resolver.js';
-import { objectSize, type StaticData } from './static-data.js';
+import { ADDRESS_BIAS, STATIC_SIZE } from '../../emit/memory-layout.js';
+import { CompileError } from '../../errors.js';
+import type { FunctionSymbol, ObjectSymbol } from '../../lower/ir.js';
+import type { Unit } from '../../lower/unit/unit.js';
+import { PreprocessError } from '../../preprocess/index.js';
+import type { Token } from '../../token.js';
+import { type FunctionType, VOID } from '../../types/types.js';
+import { linkName } from '../functions/link-name.js';
+import type { Resolver } from '../resolver.js';
+import type { ProgramUnits } from '../units.js';
+import { InitialValues, objectSize } from './initial-values.js';
+import type { StaticData } from './static-data.js';
 
 /** An object that has an address. */
 interface PlacedObject {
@@ -30,23 +33,21 @@ interface KeptObject extends Omit<PlacedObject, 'unit' | 'symbol'> {
   readonly symbol: Omit<ObjectSymbol, 'type'>;
 }
 
-/** The units of the program that the objects are of. */
-export interface UnitSource {
-  unit(file: string): Unit;
-  /** The unit of a file if it was loaded. */
-  loadedUnit(file: string): Unit | undefined;
-}
-
 /** Places objects when they are first asked for, and has their contents written. */
 export class ObjectTable {
   private readonly placed = new Map<string, PlacedObject>();
   private readonly unknownNames = new Set<string>();
+  private readonly values: InitialValues;
 
+  /** @param functionAddress what a pointer to a function holds (see Linkage.functionAddress()) */
   constructor(
-    private readonly units: UnitSource,
+    private readonly units: ProgramUnits,
     private readonly resolver: Resolver,
-    readonly data: StaticData,
-  ) {}
+    private readonly data: StaticData,
+    functionAddress: (symbol: FunctionSymbol, adapted: FunctionType | null) => bigint,
+  ) {
+    this.values = new InitialValues(data, { objectOffset: (symbol) => this.offset(symbol), functionAddress });
+  }
 
   state(): ObjectTableState {
     const placed = new Map<string, KeptObject>();
@@ -78,7 +79,8 @@ export class ObjectTable {
   }
 
   /** The offset of an object in memory. */
-  offset(key: string, symbol: ObjectSymbol): number {
+  offset(symbol: ObjectSymbol): number {
+    const key = linkName(symbol);
     const known = this.placed.get(key);
     if (known) return known.offset;
     const here = this.units.unit(symbol.unit);
@@ -102,7 +104,7 @@ export class ObjectTable {
     const alignment = Math.max(definition.alignment, 8);
     const offset = this.reserve(Math.max(size, 1), alignment, definition.token);
     this.placed.set(key, { offset, size, alignment, unit, symbol });
-    this.data.initialize(unit, definition, offset, size);
+    this.values.write(unit, definition, offset, size);
     return offset;
   }
 
@@ -120,7 +122,7 @@ export class ObjectTable {
 
   private takeOne(key: string, object: PlacedObject): boolean {
     try {
-      if (object.unit ? this.units.loadedUnit(object.unit.file) === object.unit : this.isStillUnknown(object.symbol)) {
+      if (object.unit ? this.units.loaded(object.unit.file) === object.unit : this.isStillUnknown(object.symbol)) {
         this.placed.set(key, object);
         return true;
       }
@@ -145,7 +147,7 @@ export class ObjectTable {
     if (size !== object.size || Math.max(definition.alignment, 8) !== object.alignment) return false;
     this.placed.set(key, { ...object, unit });
     this.data.clear(object.offset, size);
-    this.data.initialize(unit, definition, object.offset, size);
+    this.values.write(unit, definition, object.offset, size);
     return true;
   }
 }

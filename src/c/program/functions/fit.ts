@@ -2,9 +2,9 @@
  * Whether a function that stands for another can take the calls of it: its own C type against the one that callers see.
  */
 
-import { sameType } from '../types/compatible.js';
-import type { CType, FunctionType, IntegerType } from '../types/types.js';
-import { typeName } from '../types/types.js';
+import { sameType } from '../../types/compatible.js';
+import type { CType, FunctionType, IntegerType } from '../../types/types.js';
+import { typeName } from '../../types/types.js';
 
 /**
  * Why the function cannot take the calls, as the rest of a sentence; null where it can. Parameters go by their places:

@@ -1,5 +1,5 @@
 /** The C types of symbols as data that outlives a process. */
-import { arrayOf, type CType, type FunctionType, RecordType } from '../types/types.js';
+import { arrayOf, type CType, type FunctionType, RecordType } from '../../types/types.js';
 
 /**
  * A type without what only its own unit can tell: of a record its tag, by which types of different units are compared

@@ -1,9 +1,9 @@
 /** Notes what functions that do nothing are called with, so that two programs can be held against each other. */
-import type { CodeWriter } from '../emit/code-writer.js';
-import { machineTypes } from '../emit/storage.js';
-import type { FunctionType } from '../types/types.js';
-import { Opcode } from '../wasm/opcodes.js';
-import type { ProgramMemory } from './run/program-memory.js';
+import type { CodeWriter } from '../../emit/code-writer.js';
+import { machineTypes } from '../../emit/storage.js';
+import type { FunctionType } from '../../types/types.js';
+import { Opcode } from '../../wasm/opcodes.js';
+import type { ProgramMemory } from '../run/program-memory.js';
 
 /** A byte for each hash of the integers of a call: whether there was one. A power of two; two calls in so many are not told apart. */
 const TRACE_SIZE = 512;
@@ -11,18 +11,27 @@ const TRACE_SIZE = 512;
 const FACTOR = BigInt.asIntN(64, 0x9e3779b97f4a7c15n);
 
 export class CallTraces {
-  /** Offsets in memory by function. */
-  readonly offsets: Map<string, number>;
+  private readonly known: Map<string, number>;
 
   /**
    * @param reserve takes bytes of static memory, zeroed, and returns their offset
-   * @param known offsets that the program before had
+   * @param before offsets that the program before had
    */
   constructor(
     private readonly reserve: (size: number, alignment: number) => number,
-    known: ReadonlyMap<string, number> = new Map(),
+    before: ReadonlyMap<string, number> = new Map(),
   ) {
-    this.offsets = new Map(known);
+    this.known = new Map(before);
+  }
+
+  /** Offsets in memory by function. */
+  get offsets(): ReadonlyMap<string, number> {
+    return this.known;
+  }
+
+  /** Goes on from the offsets of a program of the same files. */
+  restore(offsets: ReadonlyMap<string, number>): void {
+    for (const [name, offset] of offsets) this.known.set(name, offset);
   }
 
   /** Writes code that notes a call of the function whose parameters are the first locals: its integers, as addresses differ for any reason. */
@@ -45,10 +54,10 @@ export class CallTraces {
   }
 
   private offset(name: string): number {
-    let offset = this.offsets.get(name);
+    let offset = this.known.get(name);
     if (offset === undefined) {
       offset = this.reserve(TRACE_SIZE, 1);
-      this.offsets.set(name, offset);
+      this.known.set(name, offset);
     }
     return offset;
   }

@@ -1,8 +1,8 @@
-import type { FunctionCode } from '../emit/function-emitter.js';
-import type { FunctionSymbol } from '../lower/ir.js';
-import type { FunctionType } from '../types/types.js';
-import type { Signature } from '../wasm/module.js';
-import type { FunctionResolution } from './resolver.js';
+import type { FunctionCode } from '../../emit/function-emitter.js';
+import type { FunctionSymbol } from '../../lower/ir.js';
+import type { FunctionType } from '../../types/types.js';
+import type { Signature } from '../../wasm/module.js';
+import type { FunctionResolution } from '../resolver.js';
 
 /** A function's place in the table. */
 export interface Slot {

@@ -1,6 +1,6 @@
 /** Which statements of a program are to be marked when they are run. */
-import type { FunctionIR } from '../lower/ir.js';
-import type { Location, Token } from '../token.js';
+import type { FunctionIR } from '../../lower/ir.js';
+import type { Location, Token } from '../../token.js';
 
 /** A statement and the byte in memory that says whether it was run. */
 export interface CoverageMark extends Location {
