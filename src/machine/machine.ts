@@ -1,9 +1,7 @@
 /** A machine brought up from a tree's C: the host's side of src/runtime/driver/flatcheck.h. */
 
-import type { FunctionSymbol } from '../c/lower/ir.js';
-import type { CoverageMark } from '../c/program/marks/coverage.js';
-import { Instance } from '../c/program/run/instance.js';
-import { Exit, Trap } from '../c/program/run/traps.js';
+import { type FunctionSymbol, Instance } from '../c/index.js';
+import { type CoverageMark, Exit, Trap } from '../c/runs.js';
 import { hostFunctions } from '../runtime/host.js';
 import { DRIVER_FOLDERS, indexRuntime, MODEL_FOLDERS, PLAIN_DRIVER_FOLDERS } from '../runtime/library.js';
 import { type MachineOptions, optionTexts } from '../target/machine-options.js';

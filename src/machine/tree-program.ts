@@ -1,15 +1,17 @@
 /** A program made of a QEMU tree's C and our runtime: how each unit is preprocessed, and where names are found. */
 
-import { CompileError } from '../c/errors.js';
-import type { FunctionSymbol } from '../c/lower/ir.js';
-import { hasAttribute } from '../c/lower/types/attributes.js';
-import type { Unit } from '../c/lower/unit/unit.js';
-import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
-import type { ProgramState } from '../c/program/kept/program-state.js';
-import { Program } from '../c/program/program.js';
-import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
-import type { FunctionDefinition } from '../c/syntax/ast.js';
-import type { MissingHeader, TranslationUnit } from '../c/token.js';
+import { CompileError, PreprocessError } from '../c/errors.js';
+import {
+  type FunctionDefinition,
+  type FunctionResolution,
+  type FunctionSymbol,
+  hasAttribute,
+  Program,
+  type ProgramState,
+  type Resolver,
+  type Unit,
+} from '../c/index.js';
+import { type MissingHeader, PreprocessorSession, type TranslationUnit } from '../c/source.js';
 import {
   DRIVER_FOLDERS,
   LIBRARY_FOLDERS,

@@ -2,7 +2,7 @@
  * Is each declaration that a patch changes the same program as before? The cheapest argument that holds is the answer.
  */
 
-import { sameType } from '../c/types/compatible.js';
+import { sameType } from '../c/index.js';
 import type { Declaration, DeclarationChange, PlacedDeclaration } from '../syntax/index.js';
 import type { ProofAnswer, ProofStep, UnknownReason } from './answer.js';
 import { conditionOf } from './condition.js';

@@ -4,7 +4,7 @@
  */
 import type {
   Argument,
-  Exit,
+  ExitIR,
   FunctionSymbol,
   IR,
   Label,
@@ -34,7 +34,7 @@ const MOST_BYTES = 1024;
 
 export abstract class CodeCopy {
   private readonly labels = new Map<Label, Label>();
-  private readonly exits = new Map<Exit, Exit>();
+  private readonly exits = new Map<ExitIR, ExitIR>();
 
   protected constructor(protected readonly support: Support) {}
 
@@ -104,8 +104,8 @@ export abstract class CodeCopy {
     };
   }
 
-  private inner(exit: Exit): Exit {
-    const copy: Exit = { label: exit.label && this.label(exit.label) };
+  private inner(exit: ExitIR): ExitIR {
+    const copy: ExitIR = { label: exit.label && this.label(exit.label) };
     this.exits.set(exit, copy);
     return copy;
   }

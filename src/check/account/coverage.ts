@@ -1,6 +1,6 @@
 /** What of a patch was run, and what was not: "did it say plainly what it did not run?" */
 
-import type { Program } from '../../c/program/program.js';
+import type { Program } from '../../c/index.js';
 import { groupBy } from '../../group-by.js';
 import type { ChangedLine } from '../../patch/changed.js';
 import type { TreeView } from '../../tree/view.js';

@@ -1,7 +1,7 @@
 /** What the syntax trees tell about a patch: the merge condition and the region tree. Nothing is run for it. */
 import { setImmediate } from 'node:timers/promises';
 import { CompileError } from '../../c/errors.js';
-import type { PreprocessorSession } from '../../c/preprocess/index.js';
+import type { PreprocessorSession } from '../../c/source.js';
 import { UserError } from '../../errors.js';
 import { groupBy } from '../../group-by.js';
 import { TreeProgram } from '../../machine/tree-program.js';

@@ -5,8 +5,7 @@
  * followed until a state comes that one before stands for.
  */
 
-import type { FunctionIR, FunctionSymbol, Variable } from '../../c/lower/ir.js';
-import type { CType } from '../../c/types/types.js';
+import type { CType, FunctionIR, FunctionSymbol, Variable } from '../../c/index.js';
 import { extend, extract } from '../formula/arithmetic.js';
 import { equal, not } from '../formula/logic.js';
 import { type Solver, Undecided } from '../formula/solver.js';

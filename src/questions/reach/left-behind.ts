@@ -1,5 +1,5 @@
 /** Calls that a patch leaves as they were, of functions that it gives another number of parameters: no compiler takes them. */
-import type { Token } from '../../c/token.js';
+import type { Token } from '../../c/source.js';
 import type { LeftBehind } from '../../result/result.js';
 import type { WrittenFunction } from '../source/written-function.js';
 

@@ -6,7 +6,7 @@ import type { Token } from '../../token.js';
 import { sameType } from '../../types/compatible.js';
 import { type CType, INT, type IntegerType, pointerTo, promote, Qualifier, typeName, VOID } from '../../types/types.js';
 import { ExpressionAnalyzer } from '../expressions/expressions.js';
-import type { Exit, FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from '../ir.js';
+import type { ExitIR, FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from '../ir.js';
 import { definedFunction } from '../types/parameters.js';
 import type { LengthSource, QualifiedType } from '../types/type-builder.js';
 import { variableArray } from '../types/variable-arrays.js';
@@ -25,7 +25,7 @@ import { weigh } from './weight.js';
 
 /** What `break` or `continue` leaves to. */
 interface JumpTarget {
-  readonly exit: Exit;
+  readonly exit: ExitIR;
   readonly cleanup: Cleanup | null;
 }
 
@@ -351,7 +351,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const outer = this.switchState;
     const outerBreaks = this.breaks;
     const state: SwitchState = { type: promoted, cases: [], fallback: null, body: null };
-    const exit: Exit = { label: null };
+    const exit: ExitIR = { label: null };
     this.switchState = state;
     this.breaks = { exit, cleanup: this.cleanup };
     const body = this.body(statement.body);
