@@ -32,7 +32,9 @@ export { parseExpressionTokens, parseExternalDeclaration } from './syntax/parse.
 // Types, and what names of a unit stand for
 export { hasAttribute } from './lower/types/attributes.js';
 export type { Entity, Scope } from './lower/unit/scope.js';
-export { declaratorName, type ObjectDefinition, Unit } from './lower/unit/unit.js';
+export { declaratorName } from './syntax/declarator-parser.js';
+export type { ObjectDefinition } from './lower/unit/object-definition.js';
+export { Unit } from './lower/unit/unit.js';
 export { sameType } from './types/compatible.js';
 export {
   type CType,

@@ -2,7 +2,8 @@
 import { CompileError } from '../errors.js';
 import { constantEvaluator } from '../lower/expressions/constant-evaluator.js';
 import type { FunctionSymbol } from '../lower/ir.js';
-import { type KnownUnit, Unit } from '../lower/unit/unit.js';
+import type { KnownUnit } from '../lower/unit/known-unit.js';
+import { Unit } from '../lower/unit/unit.js';
 import { PreprocessError } from '../preprocess/index.js';
 import { DeclarationCatalog } from '../syntax/declaration-index.js';
 import type { TranslationUnit } from '../token.js';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { ChangedLines, HunkLayer, SeriesTree } from '../../check/trees.js';
 import { UserError } from '../../errors.js';
-import type { LaidOver } from '../../machine/tree-program.js';
+import type { LaidOver } from '../../machine/tree-patch.js';
 import { applyHunks } from '../../patch/apply/apply.js';
 import {
   afterSteps,

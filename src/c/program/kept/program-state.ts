@@ -1,5 +1,5 @@
 /** What a program has compiled, as data that outlives a process and from which a program of the same files goes on. */
-import type { KnownUnit } from '../../lower/unit/unit.js';
+import type { KnownUnit } from '../../lower/unit/known-unit.js';
 import type { Location } from '../../token.js';
 import type { Signature } from '../../wasm/module.js';
 import type { ObjectTableState } from '../data/object-table.js';
