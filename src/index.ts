@@ -31,6 +31,8 @@ export {
   reportFormat,
   reportFormats,
 } from './report/index.js';
+export type * from './result/costs.js';
+export type * from './result/reach.js';
 export type * from './result/result.js';
 export type { PlayedStep } from './target/steps.js';
 export { detectTree, type QemuTree, requireQemuTree } from './tree/detect.js';
