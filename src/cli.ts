@@ -2,11 +2,11 @@
 /** Wires commands to their modules, which are loaded only when they run. */
 import type { Command, CommanderError, Option } from 'commander';
 import type { CheckCommandOptions } from './commands/check.js';
-import type { CommonOptions } from './commands/common.js';
 import type { CompareLogCommandOptions } from './commands/compare-log.js';
 import type { CrosscheckCommandOptions } from './commands/crosscheck.js';
 import type { ExplainCommandOptions } from './commands/explain.js';
-import { reportFailure } from './commands/failure.js';
+import { reportFailure } from './commands/output/failure.js';
+import type { CommonOptions } from './commands/output/reporter.js';
 import type { SimulateCommandOptions } from './commands/simulate.js';
 import type { SweepCommandOptions } from './commands/sweep/sweep.js';
 import { optimizeForShortRuns } from './engine.js';
@@ -133,7 +133,7 @@ async function buildProgram(): Promise<Command> {
   const [{ Command }, { addSetupCommands }, { addExamples }] = await Promise.all([
     import('commander'),
     import('./commands/setup.js'),
-    import('./commands/examples.js'),
+    import('./commands/help/examples.js'),
   ]);
   const program = new Command('flatcheck')
     .description(
@@ -265,7 +265,10 @@ async function buildProgram(): Promise<Command> {
     '-D, --define <name[=value]>',
     'define a macro',
   ).action(async (files: string[], options: { include: string[]; define: string[] }) => {
-    const [{ runC }, { parseDefine }] = await Promise.all([import('./commands/c.js'), import('./commands/values.js')]);
+    const [{ runC }, { parseDefine }] = await Promise.all([
+      import('./commands/c.js'),
+      import('./commands/input/values.js'),
+    ]);
     process.exitCode = await runC(files, { includes: options.include, defines: options.define.map(parseDefine) });
   });
   addSetupCommands(program);
@@ -302,7 +305,7 @@ async function main(): Promise<void> {
     // A push waits for this, and has mostly nothing to be checked: no commander either.
     if (command === 'hook' && action === 'run')
       process.exitCode = await (await import('./commands/hook/run.js')).runHook(remote);
-    else if (command !== undefined || !(await (await import('./commands/welcome.js')).welcome()))
+    else if (command !== undefined || !(await (await import('./commands/help/welcome.js')).welcome()))
       await (await buildProgram()).parseAsync();
   } catch (error) {
     // commander has written its line; 0 is --help and --version.

@@ -11,10 +11,10 @@ export {
   linesChangedBySeries,
   reverseSteps,
   type SeriesStep,
-} from './patch/apply-series.js';
+} from './patch/apply/apply-series.js';
 export type { ChangedLine } from './patch/changed.js';
+export { fromRange, type RangePatches } from './patch/git/range.js';
 export type { AppliedHunk, FilePatch, Hunk, Patch, PatchSet } from './patch/model.js';
-export { fromRange, type RangePatches } from './patch/range.js';
 export { readPatches } from './patch/read.js';
 export { type CompareLogOptions, type CompareLogResult, runCompareLog } from './questions/compare-log/compare-log.js';
 export { type CrosscheckOptions, type CrosscheckResult, runCrosscheck } from './questions/crosscheck/crosscheck.js';
@@ -31,6 +31,8 @@ export {
   reportFormat,
   reportFormats,
 } from './report/index.js';
+export type * from './result/costs.js';
+export type * from './result/reach.js';
 export type * from './result/result.js';
 export type { PlayedStep } from './target/steps.js';
 export { detectTree, type QemuTree, requireQemuTree } from './tree/detect.js';

@@ -1,5 +1,5 @@
 import { strayByte } from './characters.js';
-import { PreprocessError } from './preprocess/error.js';
+import { PreprocessError } from './errors.js';
 import type { Location } from './token.js';
 
 /** The types an integer constant can have (C11 6.4.4.1p5), LP64. */

@@ -1,18 +1,13 @@
 /** `flatcheck c FILE...`: compiles freestanding C and runs its `main`. */
 import { readFileSync, writeSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
-import { decodeSource } from '../c/characters.js';
-import { CompileError } from '../c/errors.js';
-import { PreprocessError } from '../c/preprocess/error.js';
-import { PreprocessorSession, preprocess } from '../c/preprocess/index.js';
-import { Program } from '../c/program/program.js';
-import type { Resolver } from '../c/program/resolver.js';
-import { Instance } from '../c/program/run/instance.js';
-import { Exit, Trap } from '../c/program/run/traps.js';
-import type { SourceReader } from '../c/token.js';
+import { CompileError, PreprocessError } from '../c/errors.js';
+import { Instance, Program, type Resolver } from '../c/index.js';
+import { Exit, Trap } from '../c/runs.js';
+import { decodeSource, PreprocessorSession, preprocess, type SourceReader } from '../c/source.js';
 import { UserError } from '../errors.js';
 import { HOST_FUNCTIONS, hostFunctions } from '../runtime/host.js';
-import { indexRuntime, RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
+import { indexRuntime, LIBRARY_FOLDERS, RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
 
 export interface RunCOptions {
   readonly defines?: ReadonlyArray<readonly [string, string]>;
@@ -99,7 +94,7 @@ class FreestandingResolver implements Resolver {
   /** Asked which of the files defines a name. */
   program!: Program;
   private readonly session = new PreprocessorSession();
-  private readonly runtime = indexRuntime(['lib']);
+  private readonly runtime = indexRuntime(LIBRARY_FOLDERS);
   private readonly texts = new Map<string, string | undefined>();
   private readonly reader: SourceReader = { read: (path) => this.read(path) };
 

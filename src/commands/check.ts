@@ -6,13 +6,10 @@ import { planReport } from '../report/plan.js';
 import { applyPolicy, type Policy, unusedAcceptances } from '../result/policy.js';
 import type { CheckResult, Verdict } from '../result/result.js';
 import { printable, quoted } from '../text.js';
-import { type CommonOptions, openReporter } from './common.js';
 import { CONFIG_NAME } from './config/name.js';
 import type { Config } from './config/read.js';
 import { configFor, configOfRevision } from './config/settings.js';
-import { writeReport } from './output.js';
-import { openPatchedTree } from './patches.js';
-import { startProgress } from './progress.js';
+import { openPatchedTree } from './input/patches.js';
 import {
   type BoardOptions,
   DEFAULT_BUDGET,
@@ -27,7 +24,10 @@ import {
   parseRamList,
   parseVgaList,
   QUICK_BUDGET,
-} from './values.js';
+} from './input/values.js';
+import { writeReport } from './output/output.js';
+import { startProgress } from './output/progress.js';
+import { type CommonOptions, openReporter } from './output/reporter.js';
 
 export interface CheckCommandOptions extends CommonOptions, BoardOptions {
   readonly range?: string;

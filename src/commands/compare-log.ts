@@ -5,10 +5,7 @@ import { parseEventLog } from '../machine/replay/log.js';
 import { runCompareLog } from '../questions/compare-log/compare-log.js';
 import { machineKind } from '../target/x86_64/machines.js';
 import { printable } from '../text.js';
-import { type CommonOptions, openReporter } from './common.js';
-import { openTreeWithPatch, playedTree } from './patches.js';
-import { startProgress } from './progress.js';
-import { only, readText } from './simulate.js';
+import { openTreeWithPatch, playedTree } from './input/patches.js';
 import {
   type BoardOptions,
   parseDefine,
@@ -16,7 +13,10 @@ import {
   parseMachines,
   parseRamList,
   parseVgaList,
-} from './values.js';
+} from './input/values.js';
+import { startProgress } from './output/progress.js';
+import { type CommonOptions, openReporter } from './output/reporter.js';
+import { only, readText } from './simulate.js';
 
 export interface CompareLogCommandOptions extends CommonOptions, BoardOptions {
   /** --patch */

@@ -3,10 +3,7 @@
 import { UserError } from '../errors.js';
 import { runCrosscheck } from '../questions/crosscheck/crosscheck.js';
 import { quoted } from '../text.js';
-import { openReporter } from './common.js';
-import { openTreeWithPatch, playedTree } from './patches.js';
-import { startProgress } from './progress.js';
-import { readSteps, type SimulateCommandOptions } from './simulate.js';
+import { openTreeWithPatch, playedTree } from './input/patches.js';
 import {
   DEFAULT_MACHINES,
   DEFAULT_VGA,
@@ -15,7 +12,10 @@ import {
   parseMachines,
   parseRamList,
   parseVgaList,
-} from './values.js';
+} from './input/values.js';
+import { startProgress } from './output/progress.js';
+import { openReporter } from './output/reporter.js';
+import { readSteps, type SimulateCommandOptions } from './simulate.js';
 
 export interface CrosscheckCommandOptions extends SimulateCommandOptions {
   /** --qemu-binary */

@@ -10,10 +10,10 @@ import { gitTopLevel, runGit } from '../tree/git.js';
 import { packageFolder } from '../version.js';
 import { CONFIG_NAME } from './config/name.js';
 import { readConfig } from './config/read.js';
-import { describeFailure } from './failure.js';
 import { describeHook } from './hook/install.js';
-import { chooseTree, type OpenedTree } from './trees.js';
-import { DEFAULT_MACHINES } from './values.js';
+import { chooseTree, type OpenedTree } from './input/trees.js';
+import { DEFAULT_MACHINES } from './input/values.js';
+import { describeFailure } from './output/failure.js';
 
 const LABEL_WIDTH = 10;
 

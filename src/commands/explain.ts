@@ -8,8 +8,8 @@ import { kindText } from '../report/words/findings.js';
 import { type CheckResult, type FindingId, SEVERITIES } from '../result/result.js';
 import { printable, quoted } from '../text.js';
 import { type CheckCommandOptions, checkPatches } from './check.js';
-import { openReporter } from './common.js';
-import { writeReport } from './output.js';
+import { writeReport } from './output/output.js';
+import { openReporter } from './output/reporter.js';
 
 export interface ExplainCommandOptions extends CheckCommandOptions {
   /** --from: the JSON report of a check */

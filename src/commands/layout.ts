@@ -1,10 +1,10 @@
 /** `flatcheck layout [PATCH]`: the region tree that board code builds. */
 import { analyseLayout } from '../questions/layout/index.js';
 import { machineKind } from '../target/x86_64/machines.js';
-import { type CommonOptions, openReporter } from './common.js';
 import { configFor } from './config/settings.js';
-import { openSymbolicTrees } from './symbolic.js';
-import { DEFAULT_MACHINES, parseMachines } from './values.js';
+import { openSymbolicTrees } from './input/symbolic.js';
+import { DEFAULT_MACHINES, parseMachines } from './input/values.js';
+import { type CommonOptions, openReporter } from './output/reporter.js';
 
 /** Reads the layout before and after the patch and reports; gives the exit code. Throws UserError for what the user can have wrong. */
 export async function layout(patch: string | undefined, options: CommonOptions): Promise<number> {

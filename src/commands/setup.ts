@@ -42,13 +42,13 @@ export function addSetupCommands(program: Command): void {
     .command('man', { hidden: true })
     .description('print the manual page')
     .action(async () => {
-      process.stdout.write((await import('./man.js')).manualPage(program));
+      process.stdout.write((await import('./help/man.js')).manualPage(program));
     });
   program
     .command('completion')
     .description('print the completion script of a shell')
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell: string) => {
-      process.exitCode = (await import('./completion.js')).completion(shell, program);
+      process.exitCode = (await import('./help/completion.js')).completion(shell, program);
     });
 }

@@ -5,9 +5,7 @@ import { parseReplay, parseWrite } from '../machine/replay/replay.js';
 import { runSimulate } from '../questions/simulate/simulate.js';
 import type { PlayedStep } from '../target/steps.js';
 import { decodeText, printable } from '../text.js';
-import { type CommonOptions, openReporter } from './common.js';
-import { openTreeWithPatch, playedTree } from './patches.js';
-import { startProgress } from './progress.js';
+import { openTreeWithPatch, playedTree } from './input/patches.js';
 import {
   type BoardOptions,
   parseDefine,
@@ -16,7 +14,9 @@ import {
   parseMachines,
   parseRamList,
   parseVgaList,
-} from './values.js';
+} from './input/values.js';
+import { startProgress } from './output/progress.js';
+import { type CommonOptions, openReporter } from './output/reporter.js';
 
 export interface SimulateCommandOptions extends CommonOptions, BoardOptions {
   /** --patch */

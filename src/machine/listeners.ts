@@ -10,7 +10,7 @@ export const LISTENER_NAMES: readonly ListenerName[] = ['vfio', 'kvm', 'vhost', 
 /** All that can be run, together. */
 export const ALL_LISTENERS: readonly ListenerName[] = [...LISTENER_NAMES, 'observer'];
 
-/** What a tree defines that has the listener; VFIO's is looked for by its headers, see driver/vfio.h. */
+/** What a tree defines that has the listener; VFIO's is looked for by its headers, see driver/listeners/vfio.h. */
 export const LISTENER_FUNCTIONS: ReadonlyArray<readonly [ListenerName, string]> = [
   ['kvm', 'kvm_memory_listener_register'],
   ['vhost', 'vhost_dev_init'],

@@ -1,11 +1,9 @@
 /** A machine brought up from a tree's C: the host's side of src/runtime/driver/flatcheck.h. */
 
-import type { FunctionSymbol } from '../c/lower/ir.js';
-import type { CoverageMark } from '../c/program/coverage.js';
-import { Instance } from '../c/program/run/instance.js';
-import { Exit, Trap } from '../c/program/run/traps.js';
+import { type FunctionSymbol, Instance } from '../c/index.js';
+import { type CoverageMark, Exit, Trap } from '../c/runs.js';
 import { hostFunctions } from '../runtime/host.js';
-import { indexRuntime } from '../runtime/library.js';
+import { DRIVER_FOLDERS, indexRuntime, MODEL_FOLDERS, PLAIN_DRIVER_FOLDERS } from '../runtime/library.js';
 import { type MachineOptions, optionTexts } from '../target/machine-options.js';
 import { machineKind, machineUnits } from '../target/x86_64/machines.js';
 import type { TreeView } from '../tree/view.js';
@@ -64,7 +62,7 @@ const PLAYING = [
   'listeners_unregister',
 ].map((name) => `flatcheck_${name}`);
 
-/** Where the addresses of guest RAM lie that has no memory: from FLATCHECK_FAKE_BASE of src/runtime/models/ram.c on. */
+/** Where the addresses of guest RAM lie that has no memory: from FLATCHECK_FAKE_BASE of src/runtime/models/host/ram.c on. */
 const GUEST_RAM = 0x7f0000000000n;
 const GUEST_RAM_END = GUEST_RAM + 2n ** 46n;
 
@@ -90,7 +88,7 @@ export class Machine extends PlayableMachine {
       if (listeners.includes(listener) && source.index.function(name).length === 0)
         throw new MachineError(`the tree defines no ${name}(), so its ${listener} listener cannot be run`);
     const isQemu = hasObjectModel(source.tree);
-    this.index = indexRuntime(isQemu ? ['driver', 'driver/common', 'models'] : ['driver/plain', 'driver/common']);
+    this.index = indexRuntime(isQemu ? [...DRIVER_FOLDERS, ...MODEL_FOLDERS] : PLAIN_DRIVER_FOLDERS);
     this.running = new Instance(source.program, {
       fuel: CALL_FUEL,
       host: {

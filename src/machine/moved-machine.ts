@@ -1,7 +1,5 @@
 /** A machine that was built in one thread and is played in another. */
-import type { InstanceState } from '../c/program/run/instance-state.js';
-import { CannotGoOn, MovedInstance } from '../c/program/run/moved-instance.js';
-import type { ShadowPlace } from '../c/shadow/index.js';
+import { CannotGoOn, type InstanceState, MovedInstance, type ShadowPlace } from '../c/runs.js';
 import { hostFunctions } from '../runtime/host.js';
 import { PlayableMachine } from './playable-machine.js';
 import { type MarkedShadow, markedShadows } from './shadow-marks.js';

@@ -1,6 +1,5 @@
 /** A machine that is built: plays steps and tells what is to be seen. Where its code runs is its subclasses' matter. */
-import { readCallTraces } from '../c/program/call-traces.js';
-import type { ProgramMemory } from '../c/program/run/program-memory.js';
+import { type ProgramMemory, readCallTraces } from '../c/runs.js';
 import { devfnBase, type PlayedStep, type RegisterWrite } from '../target/steps.js';
 import { REGION_SIZE, type RegionEvent, readRegionEvents } from './listeners.js';
 import {

@@ -1,8 +1,7 @@
 /** Plays steps on a machine that was built and records what is observed: flat views and DMA events. */
-import { CompileError } from '../c/errors.js';
-import { PreprocessError } from '../c/preprocess/error.js';
-import { Trap, type TrapKind } from '../c/program/run/traps.js';
-import type { Location } from '../c/token.js';
+import { CompileError, PreprocessError } from '../c/errors.js';
+import { Trap, type TrapKind } from '../c/runs.js';
+import type { Location } from '../c/source.js';
 import { RUNTIME_PREFIX } from '../runtime/library.js';
 import type { PlayedStep } from '../target/steps.js';
 import type { RegionEvent } from './listeners.js';

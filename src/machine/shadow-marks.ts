@@ -1,5 +1,5 @@
 /** What a run saw at the places where a program shadows another. */
-import type { ShadowPlace } from '../c/shadow/index.js';
+import type { ShadowPlace } from '../c/runs.js';
 
 /** A place that was reached, and whether the old code would have done something else there at least once. */
 export interface ReachedPlace {

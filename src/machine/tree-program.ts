@@ -1,95 +1,45 @@
 /** A program made of a QEMU tree's C and our runtime: how each unit is preprocessed, and where names are found. */
 
-import { CompileError } from '../c/errors.js';
-import type { FunctionSymbol } from '../c/lower/ir.js';
-import { hasAttribute } from '../c/lower/types/attributes.js';
-import type { Unit } from '../c/lower/unit/unit.js';
-import { PreprocessError, PreprocessorSession } from '../c/preprocess/index.js';
-import { Program } from '../c/program/program.js';
-import type { ProgramState } from '../c/program/program-state.js';
-import type { FunctionResolution, Resolver } from '../c/program/resolver.js';
-import type { FunctionDefinition } from '../c/syntax/ast.js';
-import type { MissingHeader, TranslationUnit } from '../c/token.js';
-import { RUNTIME_PREFIX } from '../runtime/library.js';
-import { membersHeader } from '../runtime/members.js';
+import { CompileError, PreprocessError } from '../c/errors.js';
+import {
+  type FunctionDefinition,
+  type FunctionResolution,
+  type FunctionSymbol,
+  hasAttribute,
+  Program,
+  type ProgramState,
+  type Resolver,
+} from '../c/index.js';
+import { type MissingHeader, PreprocessorSession, type TranslationUnit } from '../c/source.js';
+import {
+  DRIVER_FOLDERS,
+  LIBRARY_FOLDERS,
+  MODEL_FOLDERS,
+  PLAIN_DRIVER_FOLDERS,
+  RUNTIME_PREFIX,
+} from '../runtime/library.js';
 import { findModel, RuntimeResolution } from '../runtime/resolution.js';
-import { definitionsIn } from '../syntax/index.js';
 import type { GeneratedFiles, ProfileOverrides } from '../target/x86_64/profile.js';
-import type { Overlays } from '../tree/source.js';
 import type { TreeView } from '../tree/view.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
 import { isStub, TreeIndex, type TreeIndexState } from './tree-index.js';
+import {
+  addsConstructor,
+  functionsAdded,
+  type LaidOver,
+  nameOf,
+  overlaysAt,
+  patchBetween,
+  type TreePatch,
+  touchesGenerated,
+  unchangedBy,
+} from './tree-patch.js';
 import { GENERATED_PREFIX, overridesOf, TreeUnits } from './tree-units.js';
 import type { UnitsElsewhere } from './units-elsewhere.js';
 
 /** Whether the tree has QEMU's object model; the embedded sample tree has not, and is driven without it. */
 export function hasObjectModel(tree: TreeView): boolean {
   return tree.exists('include/qom/object.h');
-}
-
-/** The functions that the files at `paths` define in the one tree and not in the other. */
-function functionsAdded(before: TreeView, after: TreeView, paths: ReadonlySet<string>): string[] {
-  const definedIn = (tree: TreeView): string[] =>
-    [...paths].filter((path) => path.endsWith('.c')).flatMap((path) => definitionsIn(tree.read(path) ?? '').functions);
-  const known = new Set(definedIn(before));
-  return definedIn(after).filter((name) => !known.has(name));
-}
-
-/** How a file of QEMU says what is run before main(): by the attribute, or by a macro that has it. */
-const RUN_BEFORE_MAIN = /\bconstructor\b|^\w+_init\(\w+\);?$/;
-
-/** Whether the file at `path` has something run before main() in the one tree that it has not in the other. */
-function addsConstructor(before: TreeView, after: TreeView, path: string): boolean {
-  const linesIn = (tree: TreeView): string[] =>
-    (tree.read(path) ?? '').split('\n').filter((line) => RUN_BEFORE_MAIN.test(line));
-  const known = new Set(linesIn(before));
-  return linesIn(after).some((line) => !known.has(line));
-}
-
-/**
- * Whether a unit has nothing to do with the files at `paths`.
- * @param names of files, without folders, that a search for headers may find elsewhere than before
- * @param isSameGenerated whether a file that the build generates stays the same
- */
-function unchangedBy(
-  paths: ReadonlySet<string>,
-  names: ReadonlySet<string>,
-  isSameGenerated: (file: string) => boolean,
-): (unit: Unit) => boolean {
-  const isNamed = (file: string): boolean => names.has(nameOf(file));
-  // Most headers belong to most units.
-  const isSame = once((file: string): boolean => {
-    if (paths.has(file) || isNamed(file)) return false;
-    return !file.startsWith(GENERATED_PREFIX) || isSameGenerated(file);
-  });
-  return once(({ files, missing }: Unit) => !missing.some(({ name }) => isNamed(name)) && files.every(isSame));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function overlaysAt(paths: ReadonlySet<string>, tree: TreeView): Overlays {
-  return [...paths].map((path) => [path, tree.read(path) ?? null]);
-}
-
-/** The same function, which answers each question once. */
-function once<T>(answer: (question: T) => boolean): (question: T) => boolean {
-  const known = new Map<T, boolean>();
-  return (question) => {
-    let result = known.get(question);
-    if (result === undefined) {
-      result = answer(question);
-      known.set(question, result);
-    }
-    return result;
-  };
-}
-
-/** The tree that a patch was laid over, and the paths at which that changed it. */
-export interface LaidOver {
-  readonly base: TreeView;
-  readonly paths: ReadonlySet<string>;
 }
 
 /** A function that two files of a build define, the patch's first. */
@@ -100,12 +50,6 @@ export interface DoubledFunction {
   readonly other: string;
 }
 
-/** What a patch changes, as a derived program needs it. */
-interface Patch extends LaidOver {
-  /** Names, without folders, of files that are in one of the trees only. */
-  readonly moved: ReadonlySet<string>;
-}
-
 /** What a program of a tree without a patch has compiled and found, as data that outlives a process. */
 export interface TreeProgramState {
   readonly program: ProgramState;
@@ -114,19 +58,28 @@ export interface TreeProgramState {
   readonly driver: ReadonlyMap<string, string>;
 }
 
+/** What a program has from the one that it is derived from. */
+interface Origin {
+  readonly index: TreeIndex;
+  /** What its patch changes; null for none. */
+  readonly patch: TreePatch | null;
+  /** Functions that patches add to the tree that the first program was made of. */
+  readonly added: ReadonlySet<string>;
+  readonly unitsToConstruct: readonly string[];
+  readonly program: (derived: TreeProgram) => Program;
+}
+
 export class TreeProgram implements Resolver {
-  program: Program;
-  index: TreeIndex;
+  readonly program: Program;
+  readonly index: TreeIndex;
   /** Units that the first program has used, and to which patches add constructors: perhaps without a QOM type that would ask for them. */
-  unitsToConstruct: readonly string[] = [];
+  readonly unitsToConstruct: readonly string[];
   /** Functions of our driver that machines of this program have called. */
   readonly driverFunctions = new Map<string, FunctionSymbol>();
-  /** Functions that patches add to the tree that the first program was made of. */
-  private added: ReadonlySet<string> = new Set();
+  private readonly added: ReadonlySet<string>;
+  private readonly patch: TreePatch | null;
   /** Headers that were looked for and not found, by the unit that includes them. */
   private readonly unfound = new Map<string, readonly MissingHeader[]>();
-  /** What the patch of a derived program changes; null for the first. */
-  private patch: Patch | null = null;
   private readonly units: TreeUnits;
   private readonly runtime: RuntimeResolution;
 
@@ -134,6 +87,7 @@ export class TreeProgram implements Resolver {
    * @param session shared by programs whose trees have most files in common
    * @param elsewhere the same tree in another thread, which preprocesses what it can
    * @param generated shared by programs for whose trees the build generates the same
+   * @param origin of a program that is derived from another
    */
   constructor(
     readonly tree: TreeView,
@@ -141,16 +95,23 @@ export class TreeProgram implements Resolver {
     private readonly overrides: ProfileOverrides = {},
     private readonly elsewhere?: UnitsElsewhere,
     generated?: GeneratedFiles,
+    origin: Partial<Origin> = {},
   ) {
-    this.index = new TreeIndex(tree);
+    const { index = new TreeIndex(tree), patch = null, added = new Set<string>(), unitsToConstruct = [] } = origin;
+    this.index = index;
+    this.patch = patch;
+    this.added = added;
+    this.unitsToConstruct = unitsToConstruct;
     this.units = new TreeUnits(tree, session, overrides, generated);
     const isQemu = hasObjectModel(tree);
     this.runtime = new RuntimeResolution(
-      isQemu ? ['lib', 'models', 'driver', 'driver/common'] : ['lib', 'driver/plain', 'driver/common'],
+      [...LIBRARY_FOLDERS, ...(isQemu ? [...MODEL_FOLDERS, ...DRIVER_FOLDERS] : PLAIN_DRIVER_FOLDERS)],
       isQemu,
-      (name) => this.added.has(name),
+      (name) => added.has(name),
     );
+    // While the program is derived, this one is asked which file defines a name.
     this.program = new Program(this);
+    if (origin.program) this.program = origin.program(this);
   }
 
   /**
@@ -165,31 +126,28 @@ export class TreeProgram implements Resolver {
     coveredLines: ReadonlyMap<string, readonly number[]>,
     isShadowed = false,
   ): TreeProgram {
-    const touchesGenerated = this.touchesGenerated(tree, paths);
-    const generated = touchesGenerated ? undefined : this.units.generated;
+    const patch = patchBetween(this.tree, tree, paths);
+    const isGeneratedAnew = touchesGenerated(patch, tree);
+    const generated = isGeneratedAnew ? undefined : this.units.generated;
     const elsewhere = this.elsewhere?.derive(overlaysAt(paths, tree));
-    const derived = new TreeProgram(tree, this.session, this.overrides, elsewhere, generated);
-    const moved = this.foundOtherwise(tree, paths);
-    derived.patch = { base: this.tree, paths, moved };
-    derived.index = this.index.derive(tree, paths);
-    derived.added = new Set([...this.added, ...functionsAdded(this.tree, tree, paths)]);
-    derived.unitsToConstruct = [
-      ...this.unitsToConstruct,
-      ...[...paths].filter((path) => this.program.loadedUnit(path) && addsConstructor(this.tree, tree, path)),
-    ];
-    const isUnchanged = unchangedBy(
-      paths,
-      moved,
-      (file) => !touchesGenerated || this.read(file) === derived.read(file),
+    const constructing = [...paths].filter(
+      (path) => this.program.loadedUnit(path) && addsConstructor(this.tree, tree, path),
     );
-    elsewhere?.expect(this.program.loadedUnits.filter((unit) => !isUnchanged(unit)).map(({ file }) => file));
-    const program = this.program.derive(derived, isUnchanged, coveredLines, isShadowed);
-    if (program) derived.program = program;
-    else {
-      derived.program.cover(coveredLines);
-      if (isShadowed) derived.program.shadow(this.program);
-    }
-    return derived;
+    return new TreeProgram(tree, this.session, this.overrides, elsewhere, generated, {
+      index: this.index.derive(tree, paths),
+      patch,
+      added: new Set([...this.added, ...functionsAdded(this.tree, tree, paths)]),
+      unitsToConstruct: [...this.unitsToConstruct, ...constructing],
+      program: (derived) => {
+        const isUnchanged = unchangedBy(patch, (file) => !isGeneratedAnew || this.read(file) === derived.read(file));
+        elsewhere?.expect(this.program.loadedUnits.filter((unit) => !isUnchanged(unit)).map(({ file }) => file));
+        const shadowOf = isShadowed ? this.program : null;
+        return (
+          this.program.derive(derived, isUnchanged, coveredLines, isShadowed) ??
+          new Program(derived, { coveredLines, shadowOf })
+        );
+      },
+    });
   }
 
   /** Of a program that is not derived. */
@@ -211,31 +169,16 @@ export class TreeProgram implements Resolver {
 
   /** A program of the same tree for who looks at it before this one does: it shares what is read, compiles nothing here. */
   reading(): TreeProgram {
-    const { tree, session, overrides, elsewhere, units } = this;
-    const reading = new TreeProgram(tree, session, overrides, elsewhere?.lending, units.generated);
-    reading.index = this.index;
-    return reading;
+    const { tree, session, overrides, elsewhere, units, index } = this;
+    return new TreeProgram(tree, session, overrides, elsewhere?.lending, units.generated, { index });
   }
 
   /** Says, before anything is compiled, that the first tree to be derived will be this one, and that most of them differ at no other paths. */
   expectDerived(tree: TreeView, paths: ReadonlySet<string>): void {
     this.elsewhere?.expectDerived(overlaysAt(paths, tree));
-    const touchesGenerated = this.touchesGenerated(tree, paths);
-    this.program.expectUnchanged(unchangedBy(paths, this.foundOtherwise(tree, paths), () => !touchesGenerated));
-  }
-
-  /** The names, without folders, of files that are in one of the trees only: a search for a header may find one, or no longer. */
-  private foundOtherwise(tree: TreeView, paths: ReadonlySet<string>): ReadonlySet<string> {
-    const moved = [...paths].filter((path) => tree.exists(path) !== this.tree.exists(path));
-    return new Set(moved.map(nameOf));
-  }
-
-  /** Whether the build may generate other files for a tree: what it generates goes by the text of other files, and by which headers there are. */
-  private touchesGenerated(tree: TreeView, paths: ReadonlySet<string>): boolean {
-    return (
-      [...paths].some((path) => !/\.[ch]$/.test(path) || tree.exists(path) !== this.tree.exists(path)) ||
-      membersHeader(tree) !== membersHeader(this.tree)
-    );
+    const patch = patchBetween(this.tree, tree, paths);
+    const isGeneratedAnew = touchesGenerated(patch, tree);
+    this.program.expectUnchanged(unchangedBy(patch, () => !isGeneratedAnew));
   }
 
   /** The text of a file of the tree, of our runtime or of the build that is not there. */

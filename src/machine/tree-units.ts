@@ -1,6 +1,5 @@
 /** How the units of a QEMU tree and of our runtime are preprocessed. */
-import { type PreprocessorSession, preprocess } from '../c/preprocess/index.js';
-import type { SourceReader, TranslationUnit } from '../c/token.js';
+import { type PreprocessorSession, preprocess, type SourceReader, type TranslationUnit } from '../c/source.js';
 import { RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../runtime/library.js';
 import { GeneratedFiles, includeFolders, overridesFor, type ProfileOverrides } from '../target/x86_64/profile.js';
 import { unitDefinitions, unitKind } from '../target/x86_64/units.js';

@@ -1,5 +1,5 @@
 /** The units of a tree as another thread preprocesses them. */
-import type { TranslationUnit } from '../c/token.js';
+import type { TranslationUnit } from '../c/source.js';
 import type { Overlays } from '../tree/source.js';
 
 export interface UnitsElsewhere {

@@ -1,8 +1,9 @@
 /** Reads whatever a patch comes as: a bare diff, a mail, a mailbox, Patchwork's JSON. */
 import { UserError } from '../errors.js';
 import { printable } from '../text.js';
-import { readDiff } from './diff.js';
-import { decodeHeader, trimBytesEnd, withoutByteOrderMark } from './encoding.js';
+import { isPatchwork, readPatchwork } from './archive/patchwork.js';
+import { readDiff } from './diff/diff.js';
+import { decodeHeader, trimBytesEnd, withoutByteOrderMark } from './mail/encoding.js';
 import {
   isMail,
   type Lines,
@@ -11,10 +12,9 @@ import {
   splitMailbox,
   type TextPart,
   withoutTransportReturns,
-} from './mail.js';
+} from './mail/mail.js';
+import { inOrder, placeText, type SubjectParts, seriesNotes, seriesOf, subjectParts } from './mail/series.js';
 import type { Letter, Patch, PatchSet } from './model.js';
-import { isPatchwork, readPatchwork } from './patchwork.js';
-import { inOrder, placeText, type SubjectParts, seriesNotes, seriesOf, subjectParts } from './series.js';
 
 const MAX_ATTACHED = 4;
 

@@ -1,6 +1,6 @@
 /** When two functions differ, in the code's own terms. */
 
-import type { CType, RecordType } from '../c/types/types.js';
+import type { CType, RecordType } from '../c/index.js';
 import type { Condition } from './answer.js';
 import { is, signedValue, type Term } from './formula/terms.js';
 import type { Divergence } from './product/compared.js';

@@ -2,7 +2,7 @@
  * Is each declaration that a patch changes the same program as before? The cheapest argument that holds is the answer.
  */
 
-import { sameType } from '../c/types/compatible.js';
+import { sameType } from '../c/index.js';
 import type { DeclarationChange } from '../syntax/index.js';
 import type { ProofAnswer, ProofStep, UnknownReason } from './answer.js';
 import { ChangedText, type ChangeOfBoth } from './changed-text.js';

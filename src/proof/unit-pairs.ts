@@ -1,8 +1,7 @@
 /** The units of both trees that see a file, and what differs between them. */
 
-import { CompileError } from '../c/errors.js';
-import type { Unit } from '../c/lower/unit/unit.js';
-import { PreprocessError } from '../c/preprocess/index.js';
+import { CompileError, PreprocessError } from '../c/errors.js';
+import type { Unit } from '../c/index.js';
 import { UserError } from '../errors.js';
 import type { Solver } from './formula/solver.js';
 import type { ProofLimits } from './limits.js';

@@ -1,17 +1,17 @@
 /** The report formats, by name. */
 import { UserError } from '../errors.js';
 import { quoted } from '../text.js';
+import { github } from './ci/github.js';
+import { gitlab } from './ci/gitlab.js';
+import { sarif } from './ci/sarif.js';
 import type { Render, ReportFormat, Reporting } from './format.js';
-import { github } from './github.js';
-import { gitlab } from './gitlab.js';
-import { html } from './html.js';
-import { json } from './json.js';
-import { mail } from './mail.js';
-import { markdown } from './markdown.js';
+import { html } from './html/html.js';
+import { json } from './json/json.js';
+import { mail } from './mail/mail.js';
+import { markdown } from './markdown/markdown.js';
 import { mtreeDiff } from './mtree-diff.js';
-import { sarif } from './sarif.js';
 import { terse } from './terse.js';
-import { text } from './text.js';
+import { text } from './text/text.js';
 
 export type { Render, ReportFormat, Reporting, ReportOptions, Results } from './format.js';
 

@@ -2,7 +2,7 @@
 import { UserError } from '../errors.js';
 import type { CheckResult } from '../result/result.js';
 import { quoted } from '../text.js';
-import { jsonText } from './json-text.js';
+import { jsonText } from './json/json-text.js';
 import { placesText } from './words/places.js';
 import { plannedText } from './words/plan.js';
 

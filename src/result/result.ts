@@ -1,8 +1,9 @@
 /** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
 
 import type { Change } from './change.js';
+import type { ConfigurationCost } from './costs.js';
 import type { AddressRange, Evidence, WitnessStep } from './evidence.js';
-import type { PredicateDifference } from './predicate-difference.js';
+import type { MergeCondition, Reach } from './reach.js';
 
 export type { AddressRange, WitnessStep, WitnessWrite } from './evidence.js';
 
@@ -201,66 +202,6 @@ export interface CheckedOptions {
   readonly machine: Readonly<Record<string, string>>;
 }
 
-/** Bytes are hex strings. */
-export interface Cost {
-  /** Most rows of the flat view of `memory` at any time. */
-  readonly flatRanges: number;
-  /** Those of them that are RAM or ROM. */
-  readonly ramRanges: number;
-  /** Most DMA mappings at any time. */
-  readonly dmaMappings: number;
-  /** The register write that maps most again; bytes that were not mapped before it do not count. */
-  readonly write: { readonly bytesMapped: string };
-  /** All writes of a firmware's boot together, bytes likewise. */
-  readonly boot: { readonly maps: number; readonly unmaps: number; readonly bytesMapped: string };
-}
-
-export interface ConfigurationCost {
-  readonly machine: string;
-  readonly ram: string;
-  readonly vga: string;
-  readonly before: Cost;
-  readonly after: Cost;
-  /** Of the configuration with most RAM of each machine; absent in others, and where it was not asked. */
-  readonly listeners?: ListenerCost;
-}
-
-/** What the recorded boot costs KVM and vhost backends, whose listeners are run in place of VFIO's. */
-export interface ListenerCost {
-  readonly before: TreeListenerCost;
-  readonly after: TreeListenerCost;
-}
-
-/** The same of one tree. */
-export interface TreeListenerCost {
-  readonly kvm: SlotCost | NotFollowed;
-  /** Of a device whose backend is in the kernel. */
-  readonly vhost: TableCost | NotFollowed;
-  /** Of one whose backend is another process. */
-  readonly vhostUser: TableCost | NotFollowed;
-}
-
-/** A listener of the tree that could not be run, and why. */
-export interface NotFollowed {
-  readonly notFollowed: string;
-}
-
-export interface SlotCost {
-  /** Most slots in use after any step of the boot or before it. */
-  readonly slots: number;
-  readonly slotsAfterBoot: number;
-  /** Slots that the boot sets or deletes, its reset included. */
-  readonly calls: number;
-}
-
-export interface TableCost {
-  /** Most regions of a table that a backend is handed in the boot or before it. */
-  readonly regions: number;
-  readonly regionsAfterBoot: number;
-  /** The limits of backends (8, 32, 509) that `regions` is beyond. */
-  readonly exceeds: readonly number[];
-}
-
 /** The patch with only some of its hunks. */
 export interface HunkSubset {
   readonly hunks: readonly string[];
@@ -294,76 +235,6 @@ export interface CheckedStep {
   /** Ids of what it shows against the tree before it. */
   readonly findings: readonly FindingId[];
   readonly notRun: readonly NotRun[];
-}
-
-/** How the condition changes under which ranges merge. */
-export interface MergeCondition {
-  /** The function that decides, by its name after the patch. */
-  readonly function: string;
-  readonly difference: PredicateDifference;
-  /** Absent where the condition is the same. */
-  readonly pairs?: ConcernedPairs;
-}
-
-/** How many of the pairs of neighbouring ranges that the recorded flat views showed are two ranges in one tree and one in the other. */
-export interface ConcernedPairs {
-  /** Different pairs of ranges that touch, in a view of either tree; of each configuration by itself. */
-  readonly pairs: number;
-  /** One range before the patch, two after it. */
-  readonly onlyBefore: number;
-  /** Two ranges before the patch, one after it. */
-  readonly onlyAfter: number;
-}
-
-/** A call of a function that the patch changes. */
-export interface Caller {
-  readonly function: string;
-  /** The function that calls it, and its first call. */
-  readonly caller: string;
-  readonly file: string;
-  readonly line: number;
-}
-
-/** A use of a field that the patch changes, by its name: another struct may have one of that name too. */
-export interface FieldUser {
-  /** `record.field`; all changed ones of this name. */
-  readonly field: string;
-  readonly user: string;
-  readonly file: string;
-  readonly line: number;
-}
-
-/** A call that the patch leaves as it was, of a function that it gives another number of parameters. */
-export interface LeftBehind {
-  readonly function: string;
-  /** How many it has with the patch. */
-  readonly parameters: number;
-  readonly caller: string;
-  readonly arguments: number;
-  readonly file: string;
-  readonly line: number;
-}
-
-/** A board that is not run and that maps the machine's RAM: an estimate from its text. */
-export interface BoardEstimate {
-  readonly file: string;
-  readonly line: number;
-  readonly function: string;
-  /** Where it maps the RAM, as its file says. */
-  readonly offset: string;
-  /** Whether RAM from there crosses a boundary if there is enough of it; null where the offset is no number. */
-  readonly crosses: true | null;
-}
-
-/** Where else the patch bites. */
-export interface Reach {
-  readonly callers: readonly Caller[];
-  readonly fieldUsers: readonly FieldUser[];
-  readonly leftBehind: readonly LeftBehind[];
-  /** Addresses that the changed merge condition names. */
-  readonly boundaries: readonly string[];
-  /** An estimate. */
-  readonly boards: readonly BoardEstimate[];
 }
 
 export interface CheckResult {

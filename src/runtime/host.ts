@@ -1,7 +1,7 @@
 /** The host's side of src/runtime/include/flatcheck/host.h. */
-import type { HostFunction } from '../c/program/run/instance.js';
-import type { ProgramMemory } from '../c/program/run/program-memory.js';
-import { Exit } from '../c/program/run/traps.js';
+
+import type { HostFunction } from '../c/index.js';
+import { Exit, type ProgramMemory } from '../c/runs.js';
 
 /** Names of the functions that the host provides to every program. */
 export const HOST_FUNCTIONS: ReadonlySet<string> = new Set([

@@ -26,7 +26,16 @@ export function readRuntimeFile(path: string): string | undefined {
   return text ?? undefined;
 }
 
-/** C files of one of our folders ("lib", "models", "driver"), as prefixed paths. */
+/** Folders of the C library, of GLib, and of what the compiler calls. */
+export const LIBRARY_FOLDERS: readonly string[] = ['lib', 'lib/stdio', 'lib/glib', 'lib/compiler'];
+/** Folders of what takes the place of the tree's C, see models.ts. */
+export const MODEL_FOLDERS: readonly string[] = ['models', 'models/host'];
+/** Folders of the driver of QEMU's machines. */
+export const DRIVER_FOLDERS: readonly string[] = ['driver', 'driver/listeners', 'driver/common'];
+/** Folders of the driver of trees without an object model, such as the sample tree. */
+export const PLAIN_DRIVER_FOLDERS: readonly string[] = ['driver/plain', 'driver/common'];
+
+/** C files of one of our folders, without those below it, as prefixed paths. */
 export function runtimeSources(folder: string): string[] {
   const directory = fileURLToPath(new URL(folder, runtimeFolder));
   return readdirSync(directory)

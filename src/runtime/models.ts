@@ -42,7 +42,7 @@ const silent = (models: readonly Model[]): Model[] => models.map((model) => ({ .
  * have are harmless; what has another name in another version is listed under each.
  */
 export const models: readonly Model[] = [
-  ...c('ram.c', 'guest RAM has addresses but no memory: nothing reads or writes it', [
+  ...c('host/ram.c', 'guest RAM has addresses but no memory: nothing reads or writes it', [
     'qemu_anon_ram_alloc',
     'qemu_anon_ram_free',
   ]),
@@ -246,7 +246,7 @@ export const models: readonly Model[] = [
     'qemu_timedate_diff',
     'replay_*',
   ]),
-  ...c('time.c', 'time stands still', ['qemu_get_timedate']),
+  ...c('host/time.c', 'time stands still', ['qemu_get_timedate']),
   ...nothing('no migration', [
     'vmstate_register*',
     'vmstate_unregister*',
@@ -276,8 +276,10 @@ export const models: readonly Model[] = [
   ...silent(
     nothing('no management interface, no tracing', ['trace_*', 'qapi_event_send_*', 'monitor_*', 'qmp_*', 'hmp_*']),
   ),
-  ...c('block.c', 'no block back ends, but the buffers that controllers allocate through them', ['blk_blockalign']),
-  ...c('block.c', 'one block back end where firmware is in flash memory: its size shows, its contents do not', [
+  ...c('host/block.c', 'no block back ends, but the buffers that controllers allocate through them', [
+    'blk_blockalign',
+  ]),
+  ...c('host/block.c', 'one block back end where firmware is in flash memory: its size shows, its contents do not', [
     'blk_by_name',
     'blk_getlength',
     'blk_supports_write_perm',
@@ -314,12 +316,12 @@ export const models: readonly Model[] = [
   {
     name: 'vhost_set_backend_type',
     behaviour: 'around',
-    file: 'vhost.c',
+    file: 'host/vhost.c',
     unit: 'hw/virtio/vhost.c',
     reason: 'a vhost-user backend takes every memory table',
   },
   ...nothing('no IOMMU stands before the device that vhost serves', ['virtio_bus_device_iommu_enabled']),
-  ...c('kernel.c', 'a kernel that records what listeners ask it for', ['ioctl']),
+  ...c('host/kernel.c', 'a kernel that records what listeners ask it for', ['ioctl']),
   ...['fw_cfg_add_file_callback', 'fw_cfg_modify_file'].map(
     (name): Model => ({
       name,
@@ -328,7 +330,7 @@ export const models: readonly Model[] = [
       reason: 'what firmware is handed is noted',
     }),
   ),
-  ...c('firmware.c', "firmware files of QEMU's sizes that hold zeros", [
+  ...c('host/firmware.c', "firmware files of QEMU's sizes that hold zeros", [
     'qemu_find_file',
     'qemu_open',
     'open',

@@ -1,5 +1,5 @@
 /** The order in which a name outside its unit is resolved: model table, our own C, the tree, else assumed (DESIGN.md). */
-import type { FunctionResolution } from '../c/program/resolver.js';
+import type { FunctionResolution } from '../c/index.js';
 import { HOST_FUNCTIONS } from './host.js';
 import { indexRuntime, RUNTIME_PREFIX, type RuntimeIndex } from './library.js';
 import { type Model, models } from './models.js';
@@ -36,7 +36,7 @@ export class RuntimeResolution {
   private readonly found = new Map<string, FunctionResolution | null>();
 
   /**
-   * @param folders of our own C that take part: "lib", "models", "driver" ...
+   * @param folders of our own C that take part
    * @param isAdded whether a patch adds a function of this name: no pattern of the model table was written for it
    */
   constructor(

@@ -1,7 +1,7 @@
 /** The `#if`s around a place of a file. */
 import { createHash } from 'node:crypto';
-import { readDirective } from './directive.js';
-import { TokenKind, type Tokens } from './lexer.js';
+import { readDirective } from './lex/directive.js';
+import { TokenKind, type Tokens } from './lex/lexer.js';
 
 /** An `#if` whose `#endif` has not come. */
 export interface Group {

@@ -6,10 +6,11 @@
  * that an earlier `#if` of the same declaration with the same condition says. One in no brackets is followed on all
  * branches, unless the caller knows that a declaration goes on across them.
  */
-import { conditionOf, type Directive, negated, readDirective } from './directive.js';
+
 import { type Group, guardOf, shortened, within } from './groups.js';
-import { TokenKind, type Tokens } from './lexer.js';
-import { STARTERS } from './words.js';
+import { conditionOf, type Directive, negated, readDirective } from './lex/directive.js';
+import { TokenKind, type Tokens } from './lex/lexer.js';
+import { STARTERS } from './lex/words.js';
 
 /** Why a stretch cannot be told for sure. */
 export type UnreadReason =

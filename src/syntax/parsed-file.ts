@@ -1,8 +1,8 @@
 /** The declarations of one C file as written. */
 import type { Declaration } from './declaration.js';
-import { type Directive, firstWords, readDefine, readDirective } from './directive.js';
 import type { Syntax } from './grammar.js';
-import { type Tokens, tokenize, tokensOf } from './lexer.js';
+import { type Directive, firstWords, readDefine, readDirective } from './lex/directive.js';
+import { type Tokens, tokenize, tokensOf } from './lex/lexer.js';
 import type { UnreadReason } from './outline.js';
 import { type Reading, readStretches, type Stretch } from './stretches.js';
 

@@ -6,11 +6,11 @@
  * coroutine_fn f(void)`), basic types are `int`, and a macro that stands for a declaration gets the semicolon that the
  * author left out. Each word is led back to its token.
  */
-import { readDirective } from './directive.js';
-import type { Tokens } from './lexer.js';
+import { readDirective } from './lex/directive.js';
+import type { Tokens } from './lex/lexer.js';
+import { isAttribute, isWord, SPECIFIERS, STARTERS, STATEMENT_WORDS, TYPE_WORDS } from './lex/words.js';
 import { type Entry, EntryKind, type Outline, type UnreadReason } from './outline.js';
 import { type Follower, isTag, nameWord, type RunWord, readRun } from './run.js';
-import { isAttribute, isWord, SPECIFIERS, STARTERS, STATEMENT_WORDS, TYPE_WORDS } from './words.js';
 
 export interface PlainText {
   readonly text: string;

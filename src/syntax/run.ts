@@ -1,5 +1,5 @@
 /** Reads words that stand in a row in a declaration: which is its type, which its name, and which can only be macros. */
-import { SPECIFIERS, TYPE_WORDS } from './words.js';
+import { SPECIFIERS, TYPE_WORDS } from './lex/words.js';
 
 /** A word, or a macro with arguments that stands for a type or an attribute. */
 export interface RunWord {

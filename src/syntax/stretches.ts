@@ -7,7 +7,7 @@
 
 import type { Syntax } from './grammar.js';
 import type { Group } from './groups.js';
-import { TokenKind, type Tokens } from './lexer.js';
+import { TokenKind, type Tokens } from './lex/lexer.js';
 import { type Entry, EntryKind, type GroupTurns, type Outline, outlineOf, type UnreadReason } from './outline.js';
 import { type PlainText, plainText } from './plain.js';
 import { type Item, itemsOf } from './tree.js';

@@ -1,7 +1,6 @@
 /** What the preprocessing thread does: preprocesses units, the likely ones while there is nothing else to do. */
 import type { MessagePort } from 'node:worker_threads';
-import { PreprocessorSession, UnitPacker } from '../c/preprocess/index.js';
-import { packCuts } from '../c/syntax/packed-cuts.js';
+import { PreprocessorSession, packCuts, UnitPacker } from '../c/source.js';
 import { overridesOf, TreeUnits } from '../machine/tree-units.js';
 import type { ProfileOverrides } from '../target/x86_64/profile.js';
 import { openTreeSource } from '../tree/source.js';

@@ -1,7 +1,6 @@
 /** What goes back and forth between the thread that compiles and the one that preprocesses for it. */
 import type { MessagePort } from 'node:worker_threads';
-import type { PackedUnit } from '../c/preprocess/index.js';
-import type { PackedCuts } from '../c/syntax/packed-cuts.js';
+import type { PackedCuts, PackedUnit } from '../c/source.js';
 import type { Overlays, TreeSource } from '../tree/source.js';
 import type { Stamped } from '../tree/stamps.js';
 

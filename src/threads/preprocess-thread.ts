@@ -1,9 +1,7 @@
 /** A second thread, which preprocesses units before they are asked for. The first one waits for it without an event loop. */
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { UnitUnpacker } from '../c/preprocess/index.js';
-import { unpackCuts } from '../c/syntax/packed-cuts.js';
-import type { TranslationUnit } from '../c/token.js';
+import { type TranslationUnit, UnitUnpacker, unpackCuts } from '../c/source.js';
 import type { UnitsElsewhere } from '../machine/units-elsewhere.js';
 import type { Overlays } from '../tree/source.js';
 import type { Stamped } from '../tree/stamps.js';

@@ -189,8 +189,8 @@ const ALLOWED: ReadonlyArray<readonly [string, string]> = [
 function refusalInPatch(source: string): string | null {
   const path = 'hw/pci-host/pam.c';
   const tree = openTreeSource({ kind: 'sample' });
-  const { program } = new TreeProgram(overlay(tree, new Map([[path, `${tree.read(path)}\n${source}`]])));
-  program.cover(new Map([[path, [1]]]));
+  const patched = overlay(tree, new Map([[path, `${tree.read(path)}\n${source}`]]));
+  const { program } = new TreeProgram(tree).derive(patched, new Set([path]), new Map([[path, [1]]]));
   program.compileTogether([program.functionSymbol(path, 'f')!]);
   return program.traps.find(({ reason }) => reason.startsWith('f could not be compiled'))?.reason ?? null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listenerFinding, slotCost, tableCost } from '../../src/check/judge/listener-costs.js';
 import type { RegionEvent } from '../../src/machine/listeners.js';
-import type { NotFollowed, SlotCost, TableCost, TreeListenerCost } from '../../src/result/result.js';
+import type { NotFollowed, SlotCost, TableCost, TreeListenerCost } from '../../src/result/costs.js';
 import { K, recordingOf } from './recordings.js';
 
 const name = { machine: 'pc', ram: '2G', vga: 'none' };

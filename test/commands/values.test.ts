@@ -6,7 +6,7 @@ import {
   parseRam,
   parseRamList,
   parseVgaList,
-} from '../../src/commands/values.js';
+} from '../../src/commands/input/values.js';
 import { UserError } from '../../src/errors.js';
 
 describe('--ram', () => {

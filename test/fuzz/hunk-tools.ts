@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../src/errors.js';
-import { applyPatch } from '../../src/patch/apply.js';
+import { applyPatch } from '../../src/patch/apply/apply.js';
 import { readPatches } from '../../src/patch/read.js';
 import { overlay, type TreeView } from '../../src/tree/view.js';
 import type { HunkCase } from './hunk-cases.js';

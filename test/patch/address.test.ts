@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPatchAddress, patchAddress } from '../../src/patch/address.js';
+import { isPatchAddress, patchAddress } from '../../src/patch/archive/address.js';
 import { userError } from './help.js';
 
 const ID = '20260406025828.22909-1-a.b+c@example.org';

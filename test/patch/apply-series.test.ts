@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { applySeries, linesChangedBySeries, reverseSteps } from '../../src/patch/apply-series.js';
+import { applySeries, linesChangedBySeries, reverseSteps } from '../../src/patch/apply/apply-series.js';
 import { readPatches } from '../../src/patch/read.js';
 import { openTreeSource } from '../../src/tree/source.js';
 import { Folder, random, userError, viewOf } from './help.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { applyHunks, applyPatch } from '../../src/patch/apply.js';
+import { applyHunks, applyPatch } from '../../src/patch/apply/apply.js';
 import { linesChanged } from '../../src/patch/changed.js';
 import { readPatches } from '../../src/patch/read.js';
 import { reversePatch } from '../../src/patch/reverse.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applySeries } from '../../src/patch/apply-series.js';
-import { isPrivate } from '../../src/patch/download.js';
+import { applySeries } from '../../src/patch/apply/apply-series.js';
+import { isPrivate } from '../../src/patch/archive/download.js';
 import { readPatches } from '../../src/patch/read.js';
 import { userError, viewOf } from './help.js';
 

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
-import { applySeries, linesChangedBySeries } from '../../src/patch/apply-series.js';
+import { applySeries, linesChangedBySeries } from '../../src/patch/apply/apply-series.js';
 import type { Patch } from '../../src/patch/model.js';
 import { readPatches } from '../../src/patch/read.js';
 import { overlay } from '../../src/tree/view.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { applyPatch } from '../../src/patch/apply.js';
+import { applyPatch } from '../../src/patch/apply/apply.js';
 import { readPatches } from '../../src/patch/read.js';
 import { hunkCase } from '../fuzz/hunk-cases.js';
 import { holdAgainstTools } from '../fuzz/hunk-tools.js';

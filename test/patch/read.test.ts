@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { applyPatch } from '../../src/patch/apply.js';
-import { fromRange } from '../../src/patch/range.js';
+import { applyPatch } from '../../src/patch/apply/apply.js';
+import { fromRange } from '../../src/patch/git/range.js';
 import { readPatches } from '../../src/patch/read.js';
 import { Folder, random, userError, viewOf } from './help.js';
 

@@ -1,7 +1,7 @@
 /** Patches whose files other series of QEMU have elsewhere: `git log --follow` of QEMU's repository knows the pairs. */
 import { createTwoFilesPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
-import { applySeries } from '../../src/patch/apply-series.js';
+import { applySeries } from '../../src/patch/apply/apply-series.js';
 import { readPatches } from '../../src/patch/read.js';
 import { userError } from '../patch/help.js';
 import { noTrees, reportMissing, trees } from './trees.js';

@@ -15,7 +15,7 @@ import { judge } from '../../src/check/judge/judge.js';
 import type { Configuration } from '../../src/check/play/runs.js';
 import { TreeRuns } from '../../src/check/play/tree-runs.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
-import { applySeries, linesChangedBySeries } from '../../src/patch/apply-series.js';
+import { applySeries, linesChangedBySeries } from '../../src/patch/apply/apply-series.js';
 import { readPatches } from '../../src/patch/read.js';
 import type { Finding } from '../../src/result/result.js';
 import { verdictOf } from '../../src/result/verdict.js';

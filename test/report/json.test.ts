@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { json } from '../../src/report/json.js';
+import { json } from '../../src/report/json/json.js';
 import type { Finding } from '../../src/result/result.js';
 import { holeFixed, resultWith } from './results.js';
 

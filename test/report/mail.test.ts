@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { mail } from '../../src/report/mail.js';
+import { mail } from '../../src/report/mail/mail.js';
 import { checkWords } from '../../src/report/reproduce.js';
 import { hostileResult, resultWith, shownResult } from './results.js';
 

@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { code, prose } from '../../src/report/markdown/escape.js';
-import { markdown } from '../../src/report/markdown.js';
+import { markdown } from '../../src/report/markdown/markdown.js';
 import { HOSTILE, hostileResult, resultWith, shownResult } from './results.js';
 
 // As merge requests have it: HTML is let through and bare addresses become links.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { github } from '../../src/report/github.js';
-import { gitlab } from '../../src/report/gitlab.js';
+import { github } from '../../src/report/ci/github.js';
+import { gitlab } from '../../src/report/ci/gitlab.js';
 import { HOSTILE, holeFixed, hostileResult, resultWith, unreached } from './results.js';
 
 const failed = resultWith({

@@ -1,6 +1,7 @@
 import type { Change } from '../../src/result/change.js';
+import type { TreeListenerCost } from '../../src/result/costs.js';
 import type { Replay } from '../../src/result/evidence.js';
-import type { CheckResult, Finding, TreeListenerCost } from '../../src/result/result.js';
+import type { CheckResult, Finding } from '../../src/result/result.js';
 
 const LOW_RAM = { start: '0x100000', end: '0x7fffffff' };
 

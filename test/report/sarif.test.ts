@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { sarif } from '../../src/report/sarif.js';
+import { sarif } from '../../src/report/ci/sarif.js';
 import type { CheckResult } from '../../src/result/result.js';
 import { holeFixed, hostileResult, resultWith, shownResult } from './results.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hookLines } from '../../src/report/hook.js';
 import { reportFormat } from '../../src/report/index.js';
-import { text } from '../../src/report/text.js';
+import { text } from '../../src/report/text/text.js';
 import { answersOf } from '../../src/report/words/answers.js';
 import { placesText } from '../../src/report/words/places.js';
 import { rangeText, sizeText } from '../../src/report/words/range.js';

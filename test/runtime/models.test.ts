@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { models } from '../../src/runtime/models.js';
 
 const folder = new URL('../../src/runtime/models/', import.meta.url);
-const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
+const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.c'));
+const files = new Map(names.map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
 
 /** Whether C text defines a function or a variable of this name at file scope. */
 function defines(text: string, name: string): boolean {

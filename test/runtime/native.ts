@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LIBRARY_FOLDERS } from '../../src/runtime/library.js';
 
 export const runtime = join(import.meta.dirname, '../../src/runtime');
 
@@ -49,12 +50,18 @@ function gcc(options: string[], folder = scratch): void {
 /** Compiles the runtime and its native host, warnings being errors; the result are the objects. */
 export function buildRuntime(): string[] {
   // Our compiler has instructions for what math-exact.c calls; no program that is built here uses it.
-  const sources = readdirSync(join(runtime, 'lib')).filter((name) => name.endsWith('.c') && name !== 'math-exact.c');
   const warnings = ['-Wall', '-Wextra', '-Werror'];
-  gcc([...freestanding, '-O1', ...warnings, '-c', ...sources.map((name) => join(runtime, 'lib', name))]);
+  // Files of different folders have the same name.
+  const objects = LIBRARY_FOLDERS.flatMap((folder) => {
+    const sources = readdirSync(join(runtime, folder)).filter((name) => name.endsWith('.c') && name !== 'math-exact.c');
+    const target = join(scratch, folder);
+    mkdirSync(target, { recursive: true });
+    gcc([...freestanding, '-O1', ...warnings, '-c', ...sources.map((name) => join(runtime, folder, name))], target);
+    return sources.map((name) => join(target, name.replace(/\.c$/, '.o')));
+  });
   const host = ['-std=gnu11', '-O1', '-ffreestanding', '-fno-builtin', '-fno-stack-protector', ...warnings];
   gcc([...host, '-idirafter', join(runtime, 'include'), '-c', join(runtime, 'native/host.c')]);
-  return [...sources.map((name) => name.replace(/\.c$/, '.o')), 'host.o'].map((name) => join(scratch, name));
+  return [...objects, join(scratch, 'host.o')];
 }
 
 export interface Outcome {

@@ -8,7 +8,7 @@ import {
   parseFile,
   tokensOf,
 } from '../../src/syntax/index.js';
-import { tokenize } from '../../src/syntax/lexer.js';
+import { tokenize } from '../../src/syntax/lex/lexer.js';
 import { declarations, Random } from './generate.js';
 
 const syntax = await loadSyntax();
@@ -39,7 +39,7 @@ function expectOnlyConditions(text: string, start: number, end: number): void {
 }
 
 describe('every text has declarations', () => {
-  const sample = readFileSync(new URL('../../src/runtime/lib/glib-hash.c', import.meta.url), 'utf8');
+  const sample = readFileSync(new URL('../../src/runtime/lib/glib/hash.c', import.meta.url), 'utf8');
   const real = `${declarations(new Random(1), 40).join('\n')}\n${sample}`;
 
   it.each([

@@ -6,7 +6,13 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import { GENERATED_PREFIX } from '../../machine/tree-units.js';
-import { RUNTIME_PREFIX, runtimeSources } from '../../runtime/library.js';
+import {
+  DRIVER_FOLDERS,
+  LIBRARY_FOLDERS,
+  MODEL_FOLDERS,
+  RUNTIME_PREFIX,
+  runtimeSources,
+} from '../../runtime/library.js';
 import { libraryOptions, type NativeSource, nativeSource, placeOf, runtimeFolder } from './sources.js';
 
 const run = promisify(execFile);
@@ -34,7 +40,7 @@ export interface NativeBuild {
  */
 export async function buildNative(program: TreeProgram, tree: string, cache: string): Promise<NativeBuild> {
   const places = { tree, generated: join(cache, `generated-${hashOf([tree])}`) };
-  const own = ['models', 'driver', 'driver/common', 'lib'].flatMap(runtimeSources);
+  const own = [...MODEL_FOLDERS, ...DRIVER_FOLDERS, ...LIBRARY_FOLDERS].flatMap(runtimeSources);
   const ownUnits = own.map((path) => program.program.unit(path));
   const loaded = program.program.loadedUnits.filter((unit) => !unit.file.startsWith(RUNTIME_PREFIX));
   const isOfProgram = loaded.filter((unit) => unit.file.endsWith('.c'));

@@ -1,7 +1,7 @@
 /** What gcc is given for each C file of a program: options, and text where ours differs from the file's. */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Unit } from '../../c/lower/unit/unit.js';
+import type { Unit } from '../../c/index.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import { GENERATED_PREFIX } from '../../machine/tree-units.js';
 import { RUNTIME_PREFIX } from '../../runtime/library.js';

@@ -10,6 +10,7 @@ import { type CallSite, CodeWriter, type InlineFrame, type LineEntry } from './c
 import type { Activation, Emitter, ResolvedPlace } from './emitter.js';
 import { livesInMemory } from './inline.js';
 import { GLOBAL_STACK_POINTER, GLOBAL_WILD_ADDRESS, type Linkage } from './linkage.js';
+import { LocalTable } from './local-table.js';
 import { ADDRESS_BIAS, STACK_SIZE } from './memory-layout.js';
 import { machineSignature } from './signature.js';
 import { StatementEmitter } from './statement-emitter.js';
@@ -27,9 +28,9 @@ export interface FunctionCode {
 
 /** Emits a function. @throws CompileError for what cannot be emitted */
 export function emitFunction(ir: FunctionIR, linkage: Linkage): FunctionCode {
-  const emitter = new FunctionEmitter(linkage);
-  const code = emitter.emit(ir);
-  if (emitter.localCount > MOST_LOCALS)
+  const emitter = new FunctionEmitter(ir, linkage);
+  const code = emitter.emit();
+  if (emitter.locals.count > MOST_LOCALS)
     throw new CompileError(`a function that needs more than ${MOST_LOCALS} variables`, ir.token);
   if (code.body.length > MOST_BYTES)
     throw new CompileError(`a function of more than ${MOST_BYTES} bytes of WebAssembly`, ir.token);
@@ -44,10 +45,8 @@ export class FunctionEmitter implements Emitter {
   readonly writer = new CodeWriter((local) => this.isConstant(local));
   readonly values: ValueEmitter;
   readonly statements: StatementEmitter;
-  private readonly localTypes: MachineType[] = [];
-  /** Locals of functions emitted in place, which others can have. */
-  private readonly free: Record<MachineType, number[]> = { i32: [], i64: [], f32: [], f64: [] };
-  private parameterCount = 0;
+  /** Of the machine's function. */
+  readonly locals: LocalTable;
   private frameSize = 0;
   /** Of the frame, in bytes; above 16 the stack pointer is aligned when the function is entered. */
   private frameAlign = 16;
@@ -57,20 +56,18 @@ export class FunctionEmitter implements Emitter {
   private narrowed = -1;
   activation!: Activation;
 
-  constructor(readonly linkage: Linkage) {
+  constructor(
+    private readonly ir: FunctionIR,
+    readonly linkage: Linkage,
+  ) {
+    this.locals = new LocalTable(machineSignature(ir.type).parameters.length);
     this.values = new ValueEmitter(this);
     this.statements = new StatementEmitter(this);
   }
 
-  /** How many locals the machine's function has, its parameters included. */
-  get localCount(): number {
-    return this.parameterCount + this.localTypes.length;
-  }
-
-  emit(ir: FunctionIR): FunctionCode {
+  emit(): FunctionCode {
+    const { ir, writer } = this;
     const signature = machineSignature(ir.type);
-    this.parameterCount = signature.parameters.length;
-    const { writer } = this;
     const frame: InlineFrame = { functionName: ir.symbol.name, callSite: null };
     const results = signature.results;
     const exit = writer.open(Opcode.Block, this.blockType(results));
@@ -102,10 +99,10 @@ export class FunctionEmitter implements Emitter {
     // Recursion without branches ends with the stack; what calls twice may take forever.
     const branches = this.writer.calls.length + this.writer.indirectCalls > 1;
     const fuel = hasLoops || branches ? this.fuelLocal() : -1;
-    const saved = this.frameAlign > 16 ? this.newLocal('i32') : -1;
+    const saved = this.frameAlign > 16 ? this.locals.add('i32') : -1;
     const out = new ByteBuffer();
-    out.unsigned(this.localTypes.length);
-    for (const local of this.localTypes) {
+    out.unsigned(this.locals.types.length);
+    for (const local of this.locals.types) {
       out.unsigned(1);
       out.byte(TYPE_CODES[local]);
     }
@@ -182,7 +179,7 @@ export class FunctionEmitter implements Emitter {
 
   /** Index of the local that holds where variadic arguments begin. */
   get variadicLocal(): number {
-    return this.parameterCount - 1;
+    return this.locals.parameterCount - 1;
   }
 
   private getStored(storage: Storage): void {
@@ -194,24 +191,18 @@ export class FunctionEmitter implements Emitter {
   }
 
   local(type: MachineType): number {
-    const index = this.free[type].pop() ?? this.newLocal(type);
+    const index = this.locals.take(type);
     this.activation.locals.push(index);
     return index;
   }
 
-  /** A local that the whole function keeps. */
-  private newLocal(type: MachineType): number {
-    this.localTypes.push(type);
-    return this.parameterCount + this.localTypes.length - 1;
-  }
-
   release(locals: readonly number[]): void {
-    for (const index of locals) this.free[this.localTypes[index - this.parameterCount]!].push(index);
+    this.locals.release(locals);
   }
 
   /** Whether a local is a parameter that the function leaves as it is. */
   private isConstant(local: number): boolean {
-    if (local >= this.parameterCount) return false;
+    if (local >= this.locals.parameterCount) return false;
     let { activation } = this;
     while (activation.outer) activation = activation.outer;
     for (const [variable, storage] of activation.storages)
@@ -232,12 +223,12 @@ export class FunctionEmitter implements Emitter {
   }
 
   fuelLocal(): number {
-    if (this.fuelSlice < 0) this.fuelSlice = this.newLocal('i32');
+    if (this.fuelSlice < 0) this.fuelSlice = this.locals.add('i32');
     return this.fuelSlice;
   }
 
   frameLocal(): number {
-    if (this.framePointer < 0) this.framePointer = this.newLocal('i32');
+    if (this.framePointer < 0) this.framePointer = this.locals.add('i32');
     return this.framePointer;
   }
 
@@ -338,7 +329,7 @@ export class FunctionEmitter implements Emitter {
   /** Turns an i64 on the stack into an i32; one that does not fit is no address or size of anything, and traps. */
   narrow(): void {
     const { writer } = this;
-    if (this.narrowed < 0) this.narrowed = this.newLocal('i64');
+    if (this.narrowed < 0) this.narrowed = this.locals.add('i64');
     writer.tee(this.narrowed);
     writer.op(Opcode.I32WrapI64);
     this.checkNarrow(this.narrowed);

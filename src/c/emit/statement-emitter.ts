@@ -1,6 +1,6 @@
 /** Emits statements: structured control flow where C has it, a loop over numbered segments where a `goto` goes back. */
 import { CompileError } from '../errors.js';
-import type { Exit, Label, StatementIR } from '../lower/ir.js';
+import type { ExitIR, Label, StatementIR } from '../lower/ir.js';
 import type { Token } from '../token.js';
 import { Opcode } from '../wasm/opcodes.js';
 import type { Emitter } from './emitter.js';
@@ -176,7 +176,7 @@ export class StatementEmitter {
     this.jump(statement.label);
   }
 
-  private leave(exit: Exit, depth: number): void {
+  private leave(exit: ExitIR, depth: number): void {
     if (exit.label) this.jump(exit.label);
     else this.writer.branch(depth);
   }

@@ -174,7 +174,7 @@ export interface Label {
 }
 
 /** Where `break` or `continue` goes: to a label where the loop or switch was taken apart, else out of the statement around it. */
-export interface Exit {
+export interface ExitIR {
   label: Label | null;
 }
 
@@ -195,8 +195,8 @@ export type StatementIR =
       readonly testFirst: boolean;
       readonly update: IR | null;
       readonly body: readonly StatementIR[];
-      readonly breaks: Exit;
-      readonly continues: Exit;
+      readonly breaks: ExitIR;
+      readonly continues: ExitIR;
       readonly token: Token;
     }
   | {
@@ -207,13 +207,13 @@ export type StatementIR =
       readonly signed: boolean;
       readonly fallback: Label | null;
       readonly body: readonly StatementIR[];
-      readonly breaks: Exit;
+      readonly breaks: ExitIR;
       readonly token: Token;
     }
   | { readonly kind: 'label'; readonly label: Label }
   | { readonly kind: 'goto'; readonly label: Label; readonly cleanups: StatementIR[]; readonly token: Token }
-  | { readonly kind: 'break'; readonly exit: Exit }
-  | { readonly kind: 'continue'; readonly exit: Exit }
+  | { readonly kind: 'break'; readonly exit: ExitIR }
+  | { readonly kind: 'continue'; readonly exit: ExitIR }
   | { readonly kind: 'return'; readonly value: IR | null; readonly source: Place | null; readonly token: Token };
 
 /** A function ready to be emitted. */

@@ -1,6 +1,6 @@
+import { PreprocessError } from '../errors.js';
 import { parseCharacterConstant, parseNumber } from '../literals.js';
 import { type Location, TokenKind } from '../token.js';
-import { PreprocessError } from './error.js';
 import type { PreprocessingToken } from './lex/preprocessing-token.js';
 import type { Expander } from './macros/expander.js';
 import type { MacroState } from './macros/macro-state.js';

@@ -1,4 +1,4 @@
-export { PreprocessError } from './error.js';
+export { PreprocessError } from '../errors.js';
 export { type PackedUnit, UnitPacker, UnitUnpacker } from './packed-unit.js';
 export { type PreprocessorOptions, preprocess } from './preprocessor.js';
 export { PreprocessorSession } from './session.js';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { PreprocessError } from '../errors.js';
 import type { MissingHeader, Segment, SourceReader, TranslationUnit } from '../token.js';
-import { PreprocessError } from './error.js';
 import type { FoundHeader, IncludeSearch } from './include-search.js';
 import type { LexedFile } from './lex/lexed-file.js';
 import { MacroState } from './macros/macro-state.js';

@@ -1,8 +1,8 @@
+import { PreprocessError } from '../errors.js';
 import { decodeStrings } from '../literals.js';
 import { SegmentPacker } from '../packed-segment.js';
 import { type Location, TokenKind } from '../token.js';
 import { ConditionEvaluator } from './condition.js';
-import { PreprocessError } from './error.js';
 import type { FoundHeader } from './include-search.js';
 import { type Directive, type LexedFile, lexText } from './lex/lexed-file.js';
 import { type Macro, type PreprocessingToken, PushedMacro, spellingOf } from './lex/preprocessing-token.js';

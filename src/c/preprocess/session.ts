@@ -1,5 +1,5 @@
+import { PreprocessError } from '../errors.js';
 import type { SourceReader } from '../token.js';
-import { PreprocessError } from './error.js';
 import { IncludeSearch, PathTable } from './include-search.js';
 import { type LexedFile, lexFile, lexText } from './lex/lexed-file.js';
 import type { BuiltinName, Identifier, Macro } from './lex/preprocessing-token.js';

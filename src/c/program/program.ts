@@ -1,114 +1,55 @@
 /**
  * A program that is compiled while it runs: a function is looked up, analysed and emitted when it is first called.
- * What was compiled is kept and shared by all instances of the program (see instance.ts).
+ * What was compiled is kept and shared by all instances of the program (see run/instance.ts). What it is made of stands in parts.ts.
  */
-
-import type { CodeWriter } from '../emit/code-writer.js';
-import type { FunctionCode } from '../emit/function-emitter.js';
-import { emitFunction } from '../emit/function-emitter.js';
-import type { Linkage } from '../emit/linkage.js';
-import { FUNCTION_BASE } from '../emit/memory-layout.js';
-import { machineSignature } from '../emit/signature.js';
-import { CompileError, withinStack } from '../errors.js';
-import { constantEvaluator } from '../lower/expressions/constant-evaluator.js';
 import { ExpressionAnalyzer } from '../lower/expressions/expressions.js';
-import type { FunctionIR, FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
-import type { Strictness } from '../lower/statements/strictness.js';
+import type { FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
 import { checkStaticAssertion } from '../lower/unit/static-assertion.js';
-import { Unit } from '../lower/unit/unit.js';
-import { PreprocessError } from '../preprocess/index.js';
-import { type Callee, type ShadowHost, type ShadowPlace, Shadows, type Unshadowed } from '../shadow/index.js';
-import { DeclarationCatalog } from '../syntax/declaration-index.js';
-import type { Location, Token, TranslationUnit } from '../token.js';
-import { type FunctionType, typeName } from '../types/types.js';
-import { type ModuleImports, type Signature, sameSignature, signatureKey } from '../wasm/module.js';
-import { CallTraces } from './call-traces.js';
-import { Coverage, type CoverageMark } from './coverage.js';
-import { misfit } from './fit.js';
-import { FunctionTable, type ReachedFunction } from './function-table.js';
-import { codeOf, keepCode } from './kept-code.js';
-import { TypeKeeper, TypeMaker } from './kept-types.js';
-import { adapterCode, aroundCode, failingCode, firstZeroCode, stubCode, zeroCode } from './modules/code-templates.js';
+import type { Unit } from '../lower/unit/unit.js';
+import type { ShadowPlace, Unshadowed } from '../shadow/index.js';
+import type { FunctionType } from '../types/types.js';
+import type { StaticData } from './data/static-data.js';
+import { compileTogether } from './functions/compile-together.js';
+import type { ReachedFunction } from './functions/function-table.js';
+import { holds, type Slot } from './functions/slot.js';
+import { keepProgram, restoreProgram } from './kept/keep-program.js';
+import type { ProgramState } from './kept/program-state.js';
+import type { CoverageMark } from './marks/coverage.js';
 import type { LinkedModule } from './modules/linked-module.js';
-import { ModuleList, type ModuleSource } from './modules/module-list.js';
-import { ObjectTable } from './object-table.js';
-import type { KeptSlot, ProgramState } from './program-state.js';
+import { makeParts, type ProgramParts } from './parts.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
-import { holds, type Slot } from './slot.js';
-import { StaticData } from './static-data.js';
+import type { TrapReason } from './trap-list.js';
 
-/** What a trap number stands for; number 0 is running out of fuel. */
-export interface TrapReason {
-  readonly reason: string;
-  readonly location: Location | null;
-  /** The C itself could not be compiled, as against being run and failing. */
-  readonly uncompiled: boolean;
+/** What is recorded of runs of a program. */
+export interface ProgramOptions {
+  /**
+   * By file, lines: it is recorded which statements are run in the functions that hold them. In functions of those files
+   * it is refused to name what is not declared yet, and pointers of the wrong kind.
+   */
+  readonly coveredLines?: ReadonlyMap<string, readonly number[]>;
+  /** Functions that this program has otherwise also evaluate what they did there, and mark where it differs. */
+  readonly shadowOf?: Program | null;
 }
 
-/** Most functions that are compiled in one go. */
-const MOST_AT_ONCE = 40;
-
-export class Program implements Linkage, ModuleSource, ShadowHost {
-  readonly slots: Slot[] = [];
-  readonly traps: TrapReason[] = [
-    { reason: 'ran out of fuel: the C does not come to an end', location: null, uncompiled: false },
-  ];
-  private objects: ObjectTable;
+export class Program {
+  private readonly parts: ProgramParts;
   /** Zeroed memories that instances gave back: a collector would free them late, and they are large. */
   readonly spareMemories: WebAssembly.Memory[] = [];
-  private readonly moduleList = new ModuleList(this);
-  private readonly units = new Map<string, Unit>();
-  /** Units that were only looked at for programs that shadow this one. */
-  private readonly lookedAt = new Map<string, Unit>();
-  /** Functions as a program that this one goes on from knew them, by unit and name. */
-  private readonly knownSymbols = new Map<string, FunctionSymbol>();
-  readonly types: Signature[] = [];
-  private readonly typeIndices = new Map<string, number>();
-  /** The same, by signatures that were asked for. */
-  private readonly knownIndices = new WeakMap<Signature, number>();
-  private readonly slotOf = new Map<string, Slot>();
-  private readonly functions: FunctionTable;
-  private coverage: Coverage;
-  /** Null where there is no program to be compared with. */
-  private shadows: Shadows | null = null;
-  /** Functions that shadows call, by link name. */
-  private readonly shadowFunctions = new Map<string, () => FunctionIR>();
-  private callTraces: CallTraces;
-  /** Slots below this number come from the program this one was derived from. */
-  private inherited = 0;
-  /** Gives units that another program, which this one was derived from, has loaded since; null where it has none that is the same. */
-  private lend: (file: string) => Unit | null = () => null;
   /** Whether a unit will probably be the same in programs that are derived from this one. */
   private isLastingUnit: (unit: Unit) => boolean = () => false;
-  readonly imports: ModuleImports;
 
-  /** @param catalog shared by programs whose units have most segments in common */
   constructor(
     private readonly resolver: Resolver,
-    private readonly catalog: DeclarationCatalog = new DeclarationCatalog(),
+    { coveredLines = new Map(), shadowOf = null }: ProgramOptions = {},
+    parts?: ProgramParts,
   ) {
-    this.objects = new ObjectTable(this, resolver, new StaticData(this));
-    this.functions = new FunctionTable(this, resolver);
-    this.coverage = this.coverageOf(new Map());
-    this.callTraces = new CallTraces((size, alignment) => this.data.reserve(size, alignment));
-    const one: Signature = { parameters: ['i32'], results: [] };
-    this.imports = {
-      functions: [
-        { name: 'resolve', type: this.typeIndex(one) },
-        { name: 'trap', type: this.typeIndex(one) },
-      ],
-      globals: [
-        { name: 'stackPointer', type: 'i32' },
-        { name: 'fuel', type: 'i32' },
-        { name: 'wildAddress', type: 'i64' },
-      ],
-    };
+    this.parts = parts ?? makeParts(resolver, { coveredLines, oldUnits: shadowOf?.parts.units ?? null });
   }
 
   /**
    * A program for a tree of which most units are the same: what was compiled of those is taken over, the rest is compiled when
    * it is reached. Null where an object that unchanged code refers to has changed its place.
-   * @param isShadowed as shadow() of the derived program, with this one
+   * @param isShadowed changed functions also evaluate what they did in this program
    */
   derive(
     resolver: Resolver,
@@ -116,45 +57,17 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     coveredLines: ReadonlyMap<string, readonly number[]>,
     isShadowed = false,
   ): Program | null {
-    const derived = new Program(resolver, this.catalog);
-    derived.cover(coveredLines);
-    if (isShadowed) derived.shadow(this);
-    derived.lend = (file) => {
-      const unit = this.units.get(file) ?? this.lookedAt.get(file);
-      return unit && isUnchanged(unit) ? unit : null;
-    };
-    const same = new Set([...this.units.values()].filter(isUnchanged));
-    for (const unit of same) derived.units.set(unit.file, unit);
-    for (const [key, symbol] of this.knownSymbols) derived.knownSymbols.set(key, symbol);
-    for (const type of this.types) derived.typeIndex(type);
-    derived.traps.push(...this.traps.slice(1));
-    derived.functions.takeOver(this.functions, (file) => derived.units.has(file));
-    const keys = new Map([...this.slotOf].map(([key, slot]) => [slot, key]));
-    const isMoved = ({ symbol }: Slot): boolean => !symbol.isStatic && (resolver.isDefinedAnew?.(symbol.name) ?? false);
-    for (const slot of this.slots) {
-      const keeps = slot.code && holds(slot, (file) => derived.units.has(file)) && !isMoved(slot);
-      const copy = {
-        ...slot,
-        code: keeps ? slot.code : null,
-        resolution: keeps || slot.resolution?.kind === 'host' ? slot.resolution : null,
-      };
-      derived.slots.push(copy);
-      const key = keys.get(slot);
-      if (key !== undefined) derived.slotOf.set(key, copy);
-    }
-    derived.inherited = derived.slots.length;
-    derived.objects = new ObjectTable(derived, resolver, this.data.copy(derived));
-    derived.callTraces = new CallTraces(
-      (size, alignment) => derived.data.reserve(size, alignment),
-      this.callTraces.offsets,
-    );
-    if (!derived.objects.takeOver(this.objects)) return null;
+    const { parts: before } = this;
+    const oldUnits = isShadowed ? before.units : null;
+    const parts = makeParts(resolver, { coveredLines, oldUnits }, { parts: before, isUnchanged });
+    if (!parts.objects.takeOver(before.objects)) return null;
     // What was reached before is likely to be reached again.
-    for (const [number, slot] of this.slots.entries()) {
-      const copy = derived.slots[number]!;
-      if (slot.code && !copy.code && derived.isDefined(copy)) derived.compileSlot(copy);
+    for (const [number, slot] of before.slots.all.entries()) {
+      const own = parts.slots.all[number]!;
+      if (slot.code && !own.code && parts.compiler.isDefined(own)) parts.compiler.compile(own);
     }
-    derived.moduleList.takeOver(this.moduleList);
+    parts.modules.takeOver(before.modules);
+    const derived = new Program(resolver, {}, parts);
     derived.relink();
     return derived;
   }
@@ -164,113 +77,34 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     this.isLastingUnit = isUnchanged;
   }
 
-  isLasting(slot: Slot): boolean {
-    if (slot.resolution?.kind === 'host') return true;
-    return holds(slot, (file) => {
-      const unit = this.units.get(file);
-      return unit !== undefined && this.isLastingUnit(unit);
-    });
-  }
-
-  /** In the order they must be instantiated in. */
-  get modules(): readonly LinkedModule[] {
-    return this.moduleList.modules;
-  }
-
-  unit(file: string): Unit {
-    let unit = this.units.get(file);
-    if (!unit) {
-      unit = this.lookedAt.get(file) ?? this.newUnit(file);
-      this.units.set(file, unit);
-    }
-    return unit;
-  }
-
-  private newUnit(file: string): Unit {
-    return this.lend(file) ?? new Unit(this.resolver.unit(file), constantEvaluator, this.catalog);
-  }
-
-  /** As unit(), of which this program makes no use itself. */
-  private unitToLookAt(file: string): Unit {
-    const unit = this.units.get(file) ?? this.lookedAt.get(file) ?? this.newUnit(file);
-    this.lookedAt.set(file, unit);
-    return unit;
-  }
-
-  /** All that was compiled. A program that shadows another, or notes what is run, cannot be kept. */
+  /** All that was compiled. A program that shadows another, or records what is run, cannot be kept. */
   state(): ProgramState {
-    const types = new TypeKeeper();
-    const keys = new Map([...this.slotOf].map(([key, slot]) => [slot, key]));
-    const codes: FunctionCode[] = [];
-    const slots = this.slots.map((slot): KeptSlot => {
-      const { kind: _, ...own } = slot.symbol;
-      const symbol = { ...own, type: types.keepFunction(own.type) };
-      const { signature, adapts, isWrapped, code, resolution } = slot;
-      return {
-        key: keys.get(slot) ?? null,
-        symbol,
-        signature,
-        adapts: adapts && types.keepFunction(adapts),
-        isWrapped,
-        code: code ? codes.push(code) - 1 : -1,
-        resolution,
-      };
-    });
-    const placeOf = (place: Location | null): Location | null => place && { file: place.file, line: place.line };
-    return {
-      types: this.types,
-      traps: this.traps.slice(1).map((each) => ({ ...each, location: placeOf(each.location) })),
-      slots,
-      code: keepCode(codes),
-      units: [...this.units.values()].map((unit) => unit.known()),
-      functions: this.functions.state(),
-      objects: this.objects.state(),
-      data: this.data.state(),
-      callTraces: this.callTraces.offsets,
-    };
+    return keepProgram(this.parts);
   }
 
   /** Goes on from what a program of the same files had; before anything is compiled. */
   restore(state: ProgramState): void {
-    for (const known of state.units) {
-      const read = (): TranslationUnit => this.resolver.unit(known.file);
-      this.units.set(known.file, new Unit({ ...known, read }, constantEvaluator, this.catalog));
-    }
-    for (const type of state.types) this.typeIndex(type);
-    this.traps.push(...state.traps);
-    const [types, codes] = [new TypeMaker(), codeOf(state.code)];
-    for (const [number, { key, symbol: kept, adapts, code, ...rest }] of state.slots.entries()) {
-      const symbol: FunctionSymbol = { kind: 'function', ...kept, type: types.makeFunction(kept.type) };
-      const slot: Slot = {
-        ...rest,
-        number,
-        name: symbol.name,
-        symbol,
-        adapts: adapts && types.makeFunction(adapts),
-        code: code < 0 ? null : codes[code]!,
-      };
-      this.slots.push(slot);
-      if (slot.code || slot.resolution?.kind === 'host') this.moduleList.addCompiledSlot(slot);
-      else this.moduleList.addSlot(slot);
-      if (key !== null) this.slotOf.set(key, slot);
-      if (!adapts && !rest.isWrapped) this.knownSymbols.set(`${symbol.unit}\0${symbol.name}`, symbol);
-    }
-    this.functions.restore(state.functions);
-    this.data.restore(state.data);
-    this.objects.restore(state.objects);
-    for (const [name, offset] of state.callTraces) this.callTraces.offsets.set(name, offset);
+    restoreProgram(this.parts, state);
   }
 
-  get data(): StaticData {
-    return this.objects.data;
+  // Units
+
+  /** @throws CompileError, PreprocessError where it cannot be read */
+  unit(file: string): Unit {
+    return this.parts.units.unit(file);
   }
 
   loadedUnit(file: string): Unit | undefined {
-    return this.units.get(file);
+    return this.parts.units.loaded(file);
   }
 
   get loadedUnits(): Unit[] {
-    return [...this.units.values()];
+    return this.parts.units.all;
+  }
+
+  /** The symbol of a function that a unit declares or defines, or null. */
+  functionSymbol(file: string, name: string): FunctionSymbol | null {
+    return this.parts.units.functionSymbol(file, name);
   }
 
   /** Throws CompileError for the first `_Static_assert` of the unit's file scope that does not hold. */
@@ -291,181 +125,11 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
     for (const declaration of unit.definedFunctions()) {
       if (declaration.file !== file) continue;
       const defined = declaration.names.filter((name) => unit.functionDefinition(name) !== null);
-      for (const name of defined) this.functions.analyzed(unit, name, 'order');
+      for (const name of defined) this.parts.functions.analyzed(unit, name, 'order');
     }
   }
 
-  /** The symbol of a function that a unit declares or defines, or null. */
-  functionSymbol(file: string, name: string): FunctionSymbol | null {
-    const known = this.units.get(file)?.isKnown ? this.knownSymbols.get(`${file}\0${name}`) : undefined;
-    if (known) return known;
-    const entity = this.unit(file).lookup(name);
-    return entity?.kind === 'function' ? entity.symbol : null;
-  }
-
-  typeIndex(signature: Signature): number {
-    let index = this.knownIndices.get(signature);
-    if (index === undefined) {
-      const key = signatureKey(signature);
-      index = this.typeIndices.get(key) ?? this.types.push(signature) - 1;
-      this.typeIndices.set(key, index);
-      this.knownIndices.set(signature, index);
-    }
-    return index;
-  }
-
-  functionSlot(symbol: FunctionSymbol): number {
-    return this.slot(linkName(symbol), symbol, null).number;
-  }
-
-  functionAddress(symbol: FunctionSymbol, adapted: FunctionType | null): bigint {
-    if (symbol.isWeak && this.resolve(symbol, false).kind === 'assumed') return 0n;
-    return FUNCTION_BASE + BigInt(adapted ? this.adapterSlot(symbol, adapted) : this.functionSlot(symbol));
-  }
-
-  private adapterSlot(symbol: FunctionSymbol, type: FunctionType): number {
-    return this.slot(`${linkName(symbol)}\0as ${signatureKey(machineSignature(type))}`, symbol, type).number;
-  }
-
-  private slot(key: string, symbol: FunctionSymbol, adapts: FunctionType | null, isWrapped = false): Slot {
-    let slot = this.slotOf.get(key);
-    // A changed declaration calls it as another type than what the program before knew.
-    if (
-      slot &&
-      slot.number < this.inherited &&
-      !adapts &&
-      !sameSignature(slot.signature, machineSignature(symbol.type))
-    )
-      slot = undefined;
-    if (!slot) {
-      slot = {
-        number: this.slots.length,
-        name: symbol.name,
-        symbol,
-        signature: machineSignature(adapts ?? symbol.type),
-        adapts,
-        isWrapped,
-        code: null,
-        resolution: null,
-      };
-      this.slots.push(slot);
-      this.moduleList.addSlot(slot);
-      this.slotOf.set(key, slot);
-    }
-    return slot;
-  }
-
-  objectOffset(symbol: ObjectSymbol): number {
-    return this.objects.offset(linkName(symbol), symbol);
-  }
-
-  /** Objects that no unit defines: taken to be zero. */
-  get unknownObjects(): string[] {
-    return this.objects.unknown;
-  }
-
-  stringOffset(bytes: Uint8Array): number {
-    return this.data.string(bytes);
-  }
-
-  trapNumber(reason: string, token: Token): number {
-    this.traps.push({ reason, location: token, uncompiled: false });
-    return this.traps.length - 1;
-  }
-
-  /**
-   * Has it recorded which statements are run in the functions that hold the lines, and has it refused, in functions of those files, what is
-   * named before it is declared and pointers of the wrong kind; before any of them is compiled.
-   */
-  cover(lines: ReadonlyMap<string, readonly number[]>): void {
-    this.coverage = this.coverageOf(lines);
-  }
-
-  /**
-   * Has functions that another program has otherwise evaluate what that would do, and mark where it differs; before any
-   * is compiled.
-   */
-  shadow(base: Program): void {
-    const reserve = (size: number, alignment: number): number => this.data.reserve(size, alignment);
-    this.shadows = new Shadows(this, (file, name, isStatic) => base.definingUnit(file, name, isStatic), reserve);
-  }
-
-  /**
-   * The places at which functions differ from those of the program that this one shadows, as far as they were compiled.
-   */
-  get shadowPlaces(): readonly ShadowPlace[] {
-    return this.shadows?.places ?? [];
-  }
-
-  /** Changed functions whose old code could not be laid beside the new. */
-  get unshadowed(): readonly Unshadowed[] {
-    return this.shadows?.unshadowed ?? [];
-  }
-
-  shadowed(unit: Unit, ir: FunctionIR): FunctionIR {
-    return this.shadows?.function(unit, ir) ?? ir;
-  }
-
-  callee(symbol: FunctionSymbol): Callee {
-    const resolution = this.resolve(symbol, false);
-    if (resolution.kind === 'nothing') return { kind: 'nothing' };
-    if (resolution.kind !== 'unit') return { kind: 'other' };
-    try {
-      const ir = this.functions.withoutShadow(this.unit(resolution.file), symbol.name);
-      return ir ? { kind: 'function', ir } : { kind: 'other' };
-    } catch (error) {
-      if (error instanceof CompileError || error instanceof PreprocessError) return { kind: 'other' };
-      throw error;
-    }
-  }
-
-  define(symbol: FunctionSymbol, make: () => FunctionIR): void {
-    this.shadowFunctions.set(linkName(symbol), make);
-  }
-
-  /**
-   * The unit that defines a function: that of the file, or for one with external linkage where it is found elsewhere.
-   */
-  private definingUnit(file: string, name: string, isStatic: boolean): Unit | null {
-    const definer = (path: string): Unit | null => {
-      try {
-        const unit = this.unitToLookAt(path);
-        return unit.definesFunction(name) ? unit : null;
-      } catch (error) {
-        // A file that is not there, or cannot be preprocessed, has no function to be compared with.
-        if (error instanceof CompileError || error instanceof PreprocessError) return null;
-        throw error;
-      }
-    };
-    const unit = definer(file);
-    if (unit || isStatic) return unit;
-    const found = this.resolver.function(name, file, false);
-    return found.kind === 'unit' && found.file !== file ? definer(found.file) : null;
-  }
-
-  private coverageOf(lines: ReadonlyMap<string, readonly number[]>): Coverage {
-    return new Coverage(lines, (size, alignment) => this.data.reserve(size, alignment));
-  }
-
-  covers(ir: FunctionIR): boolean {
-    return this.coverage.covers(ir);
-  }
-
-  coverageOffset(statement: Token): number {
-    return this.coverage.offset(statement);
-  }
-
-  get coverageMarks(): readonly CoverageMark[] {
-    return this.coverage.marks;
-  }
-
-  strictnessIn(file: string): Strictness {
-    return this.coverage.names(file) ? 'order and pointers' : 'none';
-  }
-
-  inlineCandidate(symbol: FunctionSymbol): FunctionIR | null {
-    return this.functions.inlineCandidate(symbol);
-  }
+  // Compilation
 
   /** Compiles the function of a slot, unless it is; the new module holds it and stubs for what it names. */
   compile(number: number): void {
@@ -483,171 +147,103 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
   }
 
   private slotsOf(symbols: readonly FunctionSymbol[]): Slot[] {
-    return symbols.map((symbol) => this.slots[this.functionSlot(symbol)]!);
+    return symbols.map((symbol) => this.parts.slots.function(symbol));
   }
 
   private compileSlots(wanted: readonly Slot[], withNamed: boolean): void {
-    const compiled: Slot[] = [];
-    let named = this.slots.length;
-    const add = (next: Slot): void => {
-      if (next.code || next.resolution || !this.isDefined(next)) return;
-      this.compileSlot(next);
-      compiled.push(next);
-    };
-    for (const slot of wanted) {
-      if (slot.code || slot.resolution) continue;
-      this.compileSlot(slot);
-      compiled.push(slot);
-    }
-    if (withNamed) for (const slot of this.slots.slice(named)) add(slot);
-    // What is called without condition comes with it, and what is known to be reached: fewer modules to make.
-    for (let i = 0; i < compiled.length; i++) {
-      for (const call of compiled[i]!.code?.calls ?? []) {
-        const callee = this.slots[call.slot]!;
-        if ((call.certain && compiled.length < MOST_AT_ONCE) || this.isLikely(callee)) add(callee);
-      }
-      // Functions whose address is taken, in code or in data.
-      for (; named < this.slots.length; named++) if (this.isLikely(this.slots[named]!)) add(this.slots[named]!);
-    }
-    this.moduleList.add(compiled);
+    this.parts.modules.add(compileTogether(this.parts, this.resolver, wanted, withNamed));
   }
 
   /** Makes a module of what was compiled and has none yet. */
   flush(): void {
-    this.moduleList.flush();
-  }
-
-  private isLikely(slot: Slot): boolean {
-    return this.resolver.isLikely?.(slot.name) ?? false;
-  }
-
-  private compileSlot(slot: Slot): void {
-    slot.resolution = slot.adapts
-      ? { kind: 'unit', file: slot.symbol.unit }
-      : this.resolve(slot.symbol, slot.isWrapped);
-    if (slot.resolution.kind !== 'host') slot.code = this.emit(slot, slot.resolution);
-  }
-
-  /** Whether a slot is a function of a unit: what is assumed or modelled away counts only once it is called. */
-  private isDefined(slot: Slot): boolean {
-    return this.resolve(slot.symbol, slot.isWrapped).kind === 'unit';
-  }
-
-  stub(slot: Slot): FunctionCode {
-    const { number, signature, symbol, adapts, isWrapped } = slot;
-    const type = this.typeIndex(signature);
-    const replacement =
-      adapts || isWrapped ? null : this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic);
-    return replacement?.kind === 'nothing'
-      ? firstZeroCode(number, signature, type, this.traceOf(symbol, replacement.isTraced))
-      : stubCode(number, signature, type);
-  }
-
-  /** Writes what notes a call of a function that does nothing. */
-  private traceOf({ name, type }: FunctionSymbol, isTraced: boolean): (writer: CodeWriter) => void {
-    return (writer) => {
-      if (isTraced) this.callTraces.write(writer, name, type);
-    };
-  }
-
-  /** Where instances of the program note the calls of functions that do nothing, by their names. */
-  get callTraceOffsets(): ReadonlyMap<string, number> {
-    return this.callTraces.offsets;
+    this.parts.modules.flush();
   }
 
   /** Puts what was compiled into few modules, as ModuleList.relink() does. */
   relink(): void {
-    this.moduleList.relink();
-  }
-
-  private resolve(symbol: FunctionSymbol, isWrapped: boolean): FunctionResolution {
-    if (this.shadowFunctions.has(linkName(symbol))) return { kind: 'unit', file: symbol.unit };
-    const replacement = isWrapped ? null : this.resolver.replacement(symbol.name, symbol.unit, symbol.isStatic);
-    if (replacement) return replacement;
-    if (symbol.unit === '') return this.resolver.function(symbol.name, '', false);
-    const definedHere = this.definesWhereNamed(symbol);
-    if (symbol.isStatic && definedHere) return { kind: 'unit', file: symbol.unit };
-    return this.resolver.function(symbol.name, symbol.unit, definedHere);
-  }
-
-  private definesWhereNamed({ name, unit, isStatic }: FunctionSymbol): boolean {
-    try {
-      return this.unit(unit).definesFunction(name);
-    } catch (error) {
-      // What is wrong with a unit is told when it is compiled.
-      if (error instanceof CompileError || error instanceof PreprocessError) return isStatic;
-      throw error;
-    }
-  }
-
-  private emit(slot: Slot, resolution: FunctionResolution): FunctionCode {
-    const { symbol, signature } = slot;
-    const type = this.typeIndex(signature);
-    if (slot.adapts) {
-      const target = machineSignature(symbol.type);
-      return adapterCode(signature, target, this.functionSlot(symbol), this.typeIndex(target), type);
-    }
-    if (resolution.kind === 'nothing') return zeroCode(signature, type, this.traceOf(symbol, resolution.isTraced));
-    if (resolution.kind === 'host' || resolution.kind === 'assumed') return zeroCode(signature, type);
-    try {
-      if (resolution.kind === 'around') return this.around(slot, resolution, type);
-      const unit = this.unit(resolution.file);
-      const ir = this.shadowFunctions.get(linkName(symbol))?.() ?? this.functions.analyzed(unit, symbol.name);
-      if (!ir) throw new CompileError(`${symbol.name} is not defined here`, { file: resolution.file, line: 1 });
-      if (this.resolver.standsIn?.(resolution.file) && !slot.isWrapped) {
-        requireFit(symbol, ir.type, ir.token);
-        if (!sameSignature(signature, machineSignature(ir.type)))
-          return this.adaptedTo(slot, ir.type, resolution.file, type);
-      }
-      const code = withinStack(ir.token, () => emitFunction(ir, this));
-      this.functions.release(unit, symbol.name);
-      if (code.type !== type) {
-        throw new CompileError(
-          `${symbol.name} is defined with another type than it is called with in ${symbol.unit}`,
-          ir.token,
-        );
-      }
-      return code;
-    } catch (error) {
-      if (!(error instanceof CompileError || error instanceof PreprocessError)) throw error;
-      const reason = error instanceof CompileError ? error.reason : error.problem;
-      this.traps.push({
-        reason: `${symbol.name} could not be compiled: ${reason}`,
-        location: error.location,
-        uncompiled: true,
+    const { units, modules } = this.parts;
+    modules.relink((slot) => {
+      if (slot.resolution?.kind === 'host') return true;
+      return holds(slot, (file) => {
+        const unit = units.loaded(file);
+        return unit !== undefined && this.isLastingUnit(unit);
       });
-      return failingCode(signature, type, this.traps.length - 1);
-    }
+    });
   }
 
-  /** Calls a function that stands for the slot's and is defined in a file as another type. */
-  private adaptedTo(slot: Slot, own: FunctionType, file: string, type: number): FunctionCode {
-    const symbol: FunctionSymbol = { ...slot.symbol, type: own, unit: file };
-    const target = this.slot(`${linkName(symbol)}\0standing in`, symbol, null, true);
-    return adapterCode(slot.signature, target.signature, target.number, this.typeIndex(target.signature), type);
+  // What instances run
+
+  /** In the order they must be instantiated in. */
+  get modules(): readonly LinkedModule[] {
+    return this.parts.modules.modules;
   }
 
-  private around(slot: Slot, resolution: FunctionResolution & { kind: 'around' }, type: number): FunctionCode {
-    const wrapper = this.functionSymbol(resolution.file, resolution.wrapper);
-    if (!wrapper) throw new Error(`${resolution.file} does not define ${resolution.wrapper}`);
-    const { parameters } = wrapper.type;
-    const own: FunctionType = { ...wrapper.type, parameters: parameters.slice(1) };
-    requireFit(slot.symbol, own, { file: resolution.file, line: 1 });
-    if (!sameSignature(slot.signature, machineSignature(own)))
-      throw misfitOf(slot.symbol, `it passes ${typeName(own)} on`, { file: resolution.file, line: 1 });
-    const wrapped = this.slot(`${linkName(slot.symbol)}\0wrapped`, slot.symbol, null, true);
-    const target = machineSignature(wrapper.type);
-    return aroundCode(slot.signature, wrapped.number, this.functionSlot(wrapper), this.typeIndex(target), type);
+  /** The table that functions are called through, in order of their numbers. */
+  get slots(): readonly Slot[] {
+    return this.parts.slots.all;
   }
+
+  /** By the numbers that code hands to the host. */
+  get traps(): readonly TrapReason[] {
+    return this.parts.traps.reasons;
+  }
+
+  get data(): StaticData {
+    return this.parts.data;
+  }
+
+  /** Slot of a function in the table. */
+  functionSlot(symbol: FunctionSymbol): number {
+    return this.parts.slots.function(symbol).number;
+  }
+
+  /** What a pointer to the function holds (see Linkage.functionAddress()). */
+  functionAddress(symbol: FunctionSymbol, adapted: FunctionType | null): bigint {
+    return this.parts.resolution.address(symbol, adapted);
+  }
+
+  /** Offset of an object in memory. */
+  objectOffset(symbol: ObjectSymbol): number {
+    return this.parts.objects.offset(symbol);
+  }
+
+  /** Offset of a string in memory; equal strings share it. */
+  stringOffset(bytes: Uint8Array): number {
+    return this.parts.data.string(bytes);
+  }
+
+  // What is recorded of runs
+
+  /** The statements that were compiled to mark that they are run. */
+  get coverageMarks(): readonly CoverageMark[] {
+    return this.parts.coverage.marks;
+  }
+
+  /** The places at which functions differ from those of the program that this one shadows, as far as they were compiled. */
+  get shadowPlaces(): readonly ShadowPlace[] {
+    return this.parts.shadows?.places ?? [];
+  }
+
+  /** Changed functions whose old code could not be laid beside the new. */
+  get unshadowed(): readonly Unshadowed[] {
+    return this.parts.shadows?.unshadowed ?? [];
+  }
+
+  /** Where instances of the program note the calls of functions that do nothing, by their names. */
+  get callTraceOffsets(): ReadonlyMap<string, number> {
+    return this.parts.callTraces.offsets;
+  }
+
+  // What was reached
 
   /** Functions of units that were reached, those emitted in place of a call included. */
   reachedFunctions(): ReachedFunction[] {
-    const reached = new Map(this.functions.inlined);
-    for (const slot of this.slots) {
-      const resolution = slot.resolution;
-      if (!slot.code || slot.adapts || resolution?.kind !== 'unit') continue;
-      const known = this.functions.known(resolution.file, slot.name);
-      if (known) reached.set(`${resolution.file}\0${slot.name}`, known);
+    const { functions } = this.parts;
+    const reached = new Map(functions.inlined);
+    for (const { code, adapts, resolution, name } of this.slots) {
+      if (!code || adapts || resolution?.kind !== 'unit') continue;
+      const known = functions.known(resolution.file, name);
+      if (known) reached.set(`${resolution.file}\0${name}`, known);
     }
     return [...reached.values()];
   }
@@ -659,7 +255,7 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
 
   /** The files of units of which a function or an object is in the program. */
   compiledFiles(): Set<string> {
-    const files = this.objects.files();
+    const files = this.parts.objects.files();
     for (const { code, resolution } of this.slots) if (code && resolution?.kind === 'unit') files.add(resolution.file);
     return files;
   }
@@ -668,19 +264,9 @@ export class Program implements Linkage, ModuleSource, ShadowHost {
   resolvedAs(kind: FunctionResolution['kind']): string[] {
     return this.slots.filter((slot) => slot.resolution?.kind === kind && !slot.adapts).map((slot) => slot.name);
   }
-}
 
-function misfitOf({ name }: FunctionSymbol, why: string, place: Location): CompileError {
-  return new CompileError(`the model of ${name} does not fit the tree's declaration: ${why}`, place);
-}
-
-/** Throws CompileError where a function of the type cannot stand for another. */
-function requireFit(symbol: FunctionSymbol, own: FunctionType, place: Location): void {
-  const why = misfit(symbol.type, own);
-  if (why !== null) throw misfitOf(symbol, why, place);
-}
-
-/** Static names belong to their unit, others to the program. */
-function linkName(symbol: FunctionSymbol | ObjectSymbol): string {
-  return symbol.isStatic ? `${symbol.unit}\0${symbol.name}` : symbol.name;
+  /** Objects that no unit defines: taken to be zero. */
+  get unknownObjects(): string[] {
+    return this.parts.objects.unknown;
+  }
 }

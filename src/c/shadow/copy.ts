@@ -1,10 +1,10 @@
 /**
  * Copies code so that it can be evaluated without effect: it reads memory by way of the support library, where what it
- * would write is kept; a load, a division or a loop cannot fail. See src/runtime/lib/shadow.c.
+ * would write is kept; a load, a division or a loop cannot fail. See src/runtime/lib/compiler/shadow.c.
  */
 import type {
   Argument,
-  Exit,
+  ExitIR,
   FunctionSymbol,
   IR,
   Label,
@@ -34,7 +34,7 @@ const MOST_BYTES = 1024;
 
 export abstract class CodeCopy {
   private readonly labels = new Map<Label, Label>();
-  private readonly exits = new Map<Exit, Exit>();
+  private readonly exits = new Map<ExitIR, ExitIR>();
 
   protected constructor(protected readonly support: Support) {}
 
@@ -104,8 +104,8 @@ export abstract class CodeCopy {
     };
   }
 
-  private inner(exit: Exit): Exit {
-    const copy: Exit = { label: exit.label && this.label(exit.label) };
+  private inner(exit: ExitIR): ExitIR {
+    const copy: ExitIR = { label: exit.label && this.label(exit.label) };
     this.exits.set(exit, copy);
     return copy;
   }

@@ -1,7 +1,7 @@
 /**
  * The new code of a region: does what it did, and holds each of its effects against what the old code would have done.
  */
-import type { Argument, Exit, FunctionSymbol, IR, Label, Place, StatementIR, Variable } from '../lower/ir.js';
+import type { Argument, ExitIR, FunctionSymbol, IR, Label, Place, StatementIR, Variable } from '../lower/ir.js';
 import { addressOf, variablePlace } from '../lower/values/operands.js';
 import { i64, operation } from '../lower/values/values.js';
 import type { Token } from '../token.js';
@@ -17,7 +17,7 @@ type Call = IR & { kind: 'call' };
 
 export class NewCode {
   private readonly labels: ReadonlySet<Label>;
-  private readonly exits = new Set<Exit>();
+  private readonly exits = new Set<ExitIR>();
 
   /**
    * @param region the variable with what the old code would do

@@ -1,4 +1,4 @@
-/** Calls of the compiler's support library for shadows (src/runtime/lib/shadow.c), as IR. */
+/** Calls of the compiler's support library for shadows (src/runtime/lib/compiler/shadow.c), as IR. */
 import { ADDRESS_BIAS } from '../emit/memory-layout.js';
 import type { FunctionSymbol, IR, StatementIR, ValueType, Variable } from '../lower/ir.js';
 import { addressOf, loadOf, storeTo, variablePlace } from '../lower/values/operands.js';

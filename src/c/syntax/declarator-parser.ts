@@ -166,3 +166,8 @@ export abstract class DeclaratorParser extends AttributeParser {
 export function declaredToken(declarator: Declarator): Token | null {
   return declarator.kind === 'name' ? declarator.token : declaredToken(declarator.inner);
 }
+
+/** The name a declarator declares, or null for an abstract one. */
+export function declaratorName(declarator: Declarator): string | null {
+  return declarator.kind === 'name' ? (declarator.token?.text ?? null) : declaratorName(declarator.inner);
+}

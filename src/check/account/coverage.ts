@@ -1,6 +1,6 @@
 /** What of a patch was run, and what was not: "did it say plainly what it did not run?" */
 
-import type { Program } from '../../c/program/program.js';
+import type { Program } from '../../c/index.js';
 import { groupBy } from '../../group-by.js';
 import type { ChangedLine } from '../../patch/changed.js';
 import type { TreeView } from '../../tree/view.js';
@@ -75,7 +75,8 @@ export function coverage(
   for (const [file, lines] of changed) {
     if (isApart(file)) continue;
     if (saysTheSame(trees, file)) {
-      for (const { line, hunk } of lines) if (!places.has(hunk)) places.set(hunk, { file, line, isRun: false, function: null });
+      for (const { line, hunk } of lines)
+        if (!places.has(hunk)) places.set(hunk, { file, line, isRun: false, function: null });
       continue;
     }
     const first = lines[0]?.line ?? 0;

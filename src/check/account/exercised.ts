@@ -1,5 +1,5 @@
 /** Whether the difference of a changed function was seen while machines were played (see docs/exercised.md). */
-import type { ShadowKind, ShadowPlace, Unshadowed } from '../../c/shadow/index.js';
+import type { ShadowKind, ShadowPlace, Unshadowed } from '../../c/runs.js';
 import type { ReachedPlace } from '../../machine/shadow-marks.js';
 
 /** A changed place of a function. */

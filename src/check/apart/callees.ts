@@ -1,10 +1,14 @@
 /** What calls do in one tree, as far as the argument needs it. */
-import { CompileError, withinStack } from '../../c/errors.js';
-import type { FunctionIR, FunctionSymbol, IR, StatementIR } from '../../c/lower/ir.js';
-import { FunctionAnalyzer } from '../../c/lower/statements/statements.js';
-import type { Unit } from '../../c/lower/unit/unit.js';
-import { PreprocessError } from '../../c/preprocess/index.js';
-import { visitStatements } from '../../c/shadow/variables.js';
+import { CompileError, PreprocessError, withinStack } from '../../c/errors.js';
+import {
+  FunctionAnalyzer,
+  type FunctionIR,
+  type FunctionSymbol,
+  type IR,
+  type StatementIR,
+  type Unit,
+  visitStatements,
+} from '../../c/index.js';
 import { UserError } from '../../errors.js';
 import { FenceScope, withFences } from '../../proof/tree/fences.js';
 import type { ProofTree } from '../../proof/unit-pairs.js';

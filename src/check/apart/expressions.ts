@@ -1,5 +1,5 @@
 /** What evaluating a value can do by itself. */
-import type { IR } from '../../c/lower/ir.js';
+import type { IR } from '../../c/index.js';
 
 /** An address without the constant that is added to it. */
 function base(address: IR): IR {

@@ -3,10 +3,20 @@
  * of messages, conditions of nothing, and what variables are given that nobody reads any more. Each step leaves a
  * function that does the same.
  */
-import type { Argument, FunctionIR, FunctionSymbol, IR, Place, StatementIR, Variable } from '../../c/lower/ir.js';
-import type { Unit } from '../../c/lower/unit/unit.js';
-import type { Structure } from '../../c/shadow/structure.js';
-import { hasLabels, variablesOf, visitStatements } from '../../c/shadow/variables.js';
+import {
+  type Argument,
+  type FunctionIR,
+  type FunctionSymbol,
+  hasLabels,
+  type IR,
+  type Place,
+  type StatementIR,
+  type Structure,
+  type Unit,
+  type Variable,
+  variablesOf,
+  visitStatements,
+} from '../../c/index.js';
 import type { CallEffect, Callees } from './callees.js';
 import { pointerOf, trapsByItself } from './expressions.js';
 import { ValidPointers } from './valid-pointers.js';

@@ -1,10 +1,14 @@
 /** Whether what is observed of two versions of a function is the same. */
-import type { FunctionIR, StatementIR, Variable } from '../../c/lower/ir.js';
-import type { Unit } from '../../c/lower/unit/unit.js';
-import { Structure } from '../../c/shadow/structure.js';
-import { visitStatements } from '../../c/shadow/variables.js';
-import { TokenArray } from '../../c/syntax/cut.js';
-import { typeName } from '../../c/types/types.js';
+import {
+  type FunctionIR,
+  type StatementIR,
+  Structure,
+  typeName,
+  type Unit,
+  type Variable,
+  visitStatements,
+} from '../../c/index.js';
+import { TokenArray } from '../../c/source.js';
 import { saysVolatile } from '../../proof/tree/volatile.js';
 import type { NotApartReason } from './answer.js';
 import type { Callees } from './callees.js';

@@ -2,10 +2,17 @@
  * Pointers that the function has followed already wherever control is now, so that following them again cannot end the
  * program.
  */
-import type { IR, Place, StatementIR, Variable } from '../../c/lower/ir.js';
-import type { Structure } from '../../c/shadow/structure.js';
-import { hasLabels, visitStatements, visitValue } from '../../c/shadow/variables.js';
-import { TokenKind } from '../../c/token.js';
+import {
+  hasLabels,
+  type IR,
+  type Place,
+  type StatementIR,
+  type Structure,
+  type Variable,
+  visitStatements,
+  visitValue,
+} from '../../c/index.js';
+import { TokenKind } from '../../c/source.js';
 import { pointerOf } from './expressions.js';
 
 interface Known {

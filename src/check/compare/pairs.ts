@@ -1,7 +1,7 @@
 /** Which neighbouring ranges are one range in one tree and two in the other, in all flat views that were recorded. */
 import type { Row } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
-import type { ConcernedPairs } from '../../result/result.js';
+import type { ConcernedPairs } from '../../result/reach.js';
 
 /**
  * Counts pairs of ranges of the address space `memory` that touch (one ends where the other starts), each different pair of a

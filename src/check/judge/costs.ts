@@ -1,8 +1,9 @@
 /** What the memory map costs: ranges, mappings, and what is mapped again. */
 import type { Recording } from '../../machine/recording.js';
+import type { ConfigurationCost, Cost } from '../../result/costs.js';
 import { hex } from '../../result/hex.js';
 import { intersect, measure, unite } from '../../result/ranges.js';
-import type { ConfigurationCost, Cost, Finding } from '../../result/result.js';
+import type { Finding } from '../../result/result.js';
 import type { Mapping } from '../compare/dma.js';
 import { PairMemo } from '../compare/pair-memo.js';
 import type { Stimulus } from '../play/runs.js';

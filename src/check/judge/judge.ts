@@ -2,14 +2,8 @@
 import { UserError } from '../../errors.js';
 import type { Failure } from '../../machine/recording.js';
 import { isOfGuest } from '../../result/abi.js';
-import type {
-  CheckedConfiguration,
-  CheckedExploration,
-  ConfigurationCost,
-  Finding,
-  FindingId,
-  NotRun,
-} from '../../result/result.js';
+import type { ConfigurationCost } from '../../result/costs.js';
+import type { CheckedConfiguration, CheckedExploration, Finding, FindingId, NotRun } from '../../result/result.js';
 import { machineKind } from '../../target/x86_64/machines.js';
 import { type ChangedPlace, coverage, firstPlace, type HunkCoverage } from '../account/coverage.js';
 import { type Comparison, compare } from '../compare/compare.js';

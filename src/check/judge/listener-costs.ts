@@ -6,14 +6,13 @@ import type { TreeProgram } from '../../machine/tree-program.js';
 import { exceededLimits, followSlots, followTables } from '../../questions/simulate/listeners.js';
 import type {
   ConfigurationCost,
-  Finding,
   ListenerCost,
   NotFollowed,
-  NotRun,
   SlotCost,
   TableCost,
   TreeListenerCost,
-} from '../../result/result.js';
+} from '../../result/costs.js';
+import type { Finding, NotRun } from '../../result/result.js';
 import type { OnProgress } from '../options.js';
 import { type Configuration, withoutWindows } from '../play/runs.js';
 import { finding, nameOf, placeOf } from './findings.js';

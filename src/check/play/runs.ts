@@ -1,5 +1,5 @@
 /** What is played on which machines, and what comes of it. */
-import type { CoverageMark } from '../../c/program/coverage.js';
+import type { CoverageMark } from '../../c/runs.js';
 import { UserError } from '../../errors.js';
 import type { ListenerName } from '../../machine/listeners.js';
 import type { AssumedCall, MachineConfiguration } from '../../machine/machine.js';

@@ -1,5 +1,5 @@
 /** The syntax trees read in another thread than the one that runs the machines. */
-import type { PreprocessorSession } from '../../c/preprocess/index.js';
+import type { PreprocessorSession } from '../../c/source.js';
 import type { TreeUnits } from '../../machine/tree-units.js';
 import { loadSyntax } from '../../syntax/index.js';
 import { type Overlays, openTreeSource, type TreeSource } from '../../tree/source.js';

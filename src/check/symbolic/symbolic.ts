@@ -1,7 +1,7 @@
 /** What the syntax trees tell about a patch: the merge condition and the region tree. Nothing is run for it. */
 import { setImmediate } from 'node:timers/promises';
 import { CompileError } from '../../c/errors.js';
-import type { PreprocessorSession } from '../../c/preprocess/index.js';
+import type { PreprocessorSession } from '../../c/source.js';
 import { UserError } from '../../errors.js';
 import { groupBy } from '../../group-by.js';
 import { TreeProgram } from '../../machine/tree-program.js';
@@ -12,7 +12,8 @@ import { openSources, type Predicate, provenPredicate, readConditions } from '..
 import { analyseReach } from '../../questions/reach/index.js';
 import type { SourceTree } from '../../questions/source/tree.js';
 import type { RegionPlace } from '../../result/evidence.js';
-import type { ConcernedPairs, Finding, LeftBehind, MergeCondition, NotRun, Reach } from '../../result/result.js';
+import type { ConcernedPairs, LeftBehind, MergeCondition, Reach } from '../../result/reach.js';
+import type { Finding, NotRun } from '../../result/result.js';
 import type { Syntax } from '../../syntax/index.js';
 import { machineKind } from '../../target/x86_64/machines.js';
 import type { GeneratedFiles } from '../../target/x86_64/profile.js';

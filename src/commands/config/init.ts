@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { SEVERITIES } from '../../result/result.js';
 import { printable } from '../../text.js';
-import { treeFolder } from '../trees.js';
-import { DEFAULT_MACHINES, DEFAULT_RAM, DEFAULT_VGA } from '../values.js';
+import { treeFolder } from '../input/trees.js';
+import { DEFAULT_MACHINES, DEFAULT_RAM, DEFAULT_VGA } from '../input/values.js';
 import { CONFIG_NAME } from './name.js';
 
 /** Writes the file at the top of the tree, where there is none yet; gives the exit code. Throws UserError where it is there or cannot be written. */

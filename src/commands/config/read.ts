@@ -7,7 +7,7 @@ import { UserError } from '../../errors.js';
 import type { AcceptedFinding, Policy } from '../../result/policy.js';
 import { decodeText, printable, quoted } from '../../text.js';
 import { packageFolder } from '../../version.js';
-import { parseMachines, parseRamList } from '../values.js';
+import { parseMachines, parseRamList } from '../input/values.js';
 import { CONFIG_NAME } from './name.js';
 
 /** Where the schema is in the package. */

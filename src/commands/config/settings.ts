@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { printable } from '../../text.js';
 import { openTreeSource, type TreeSource } from '../../tree/source.js';
-import { treeFolder } from '../trees.js';
+import { treeFolder } from '../input/trees.js';
 import { CONFIG_NAME } from './name.js';
 import { type Config, parseConfig, readConfig } from './read.js';
 

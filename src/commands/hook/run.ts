@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { UserError } from '../../errors.js';
-import { findPushed, type PushedRange, parsePushedRefs } from '../../patch/pushed.js';
+import { findPushed, type PushedRange, parsePushedRefs } from '../../patch/git/pushed.js';
 import { mayBeRun } from '../../target/x86_64/concerned.js';
 import { printable } from '../../text.js';
 import { CONFIG_NAME } from '../config/name.js';

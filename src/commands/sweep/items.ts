@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import { printable } from '../../text.js';
 import { runGit } from '../../tree/git.js';
-import { rangeRepository, type TreeOptions } from '../trees.js';
+import { rangeRepository, type TreeOptions } from '../input/trees.js';
 
 /** One commit against its parent, or the patches of one file together. */
 export interface SweptItem {

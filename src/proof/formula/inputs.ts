@@ -1,8 +1,8 @@
 /**
  * What a function is asked about: what its parameters hold and what lies in memory behind them, named as the code names it.
  */
-import type { ObjectSymbol } from '../../c/lower/ir.js';
-import type { Token } from '../../c/token.js';
+import type { ObjectSymbol } from '../../c/index.js';
+import type { Token } from '../../c/source.js';
 import { type BitSpan, type CType, memberAt, type NameOf } from './members.js';
 import { NotTranslated } from './not-translated.js';
 import { type InputTerm, input, type Term } from './terms.js';

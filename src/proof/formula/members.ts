@@ -1,7 +1,7 @@
 /** Members of types by where they lie. Offsets and widths are in bits. */
-import { type CType, isScalar, type Member, type RecordType, typeName } from '../../c/types/types.js';
+import { type CType, isScalar, type Member, type RecordType, typeName } from '../../c/index.js';
 
-export type { CType } from '../../c/types/types.js';
+export type { CType } from '../../c/index.js';
 
 export interface BitSpan {
   readonly first: number;

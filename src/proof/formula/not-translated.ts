@@ -1,5 +1,5 @@
 /** C that is no formula over its inputs: a loop, memory that is written, a function that is not there. */
-import type { Location } from '../../c/token.js';
+import type { Location } from '../../c/source.js';
 
 export class NotTranslated extends Error {
   override readonly name = 'NotTranslated';

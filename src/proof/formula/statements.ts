@@ -1,7 +1,6 @@
 /** Statements without loops as formulas: branches are followed one after the other, and what they did is put together again. */
-import type { Exit, FunctionIR, IR, Label, Place, StatementIR } from '../../c/lower/ir.js';
-import type { Token } from '../../c/token.js';
-import type { CType } from '../../c/types/types.js';
+import type { CType, ExitIR as Exit, FunctionIR, IR, Label, Place, StatementIR } from '../../c/index.js';
+import type { Token } from '../../c/source.js';
 import { Locals } from './locals.js';
 import { all, any, equal, less, not, select } from './logic.js';
 import { NotTranslated } from './not-translated.js';

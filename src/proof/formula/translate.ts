@@ -2,12 +2,20 @@
  * From C to formulas: a function without loops as what it returns and when it aborts, over what it is asked about. Starts from the
  * compiler's typed tree, so that promotions, conversions and members are those that are compiled. Calls are followed.
  */
+
 import { CompileError } from '../../c/errors.js';
-import type { Argument, FunctionIR, FunctionSymbol, IR, Place, Variable } from '../../c/lower/ir.js';
-import { analyzeFunction } from '../../c/lower/statements/analyze-function.js';
-import type { Unit } from '../../c/lower/unit/unit.js';
-import type { Token } from '../../c/token.js';
-import type { CType } from '../../c/types/types.js';
+import {
+  type Argument,
+  analyzeFunction,
+  type CType,
+  type FunctionIR,
+  type FunctionSymbol,
+  type IR,
+  type Place,
+  type Unit,
+  type Variable,
+} from '../../c/index.js';
+import type { Token } from '../../c/source.js';
 import { add, extend, extract } from './arithmetic.js';
 import { type Inputs, type Outside, OutsideMemory } from './inputs.js';
 import { Locals } from './locals.js';

@@ -1,5 +1,5 @@
 /** What is compared, with what is known of the functions that are called, and what comes of it. */
-import type { FunctionSymbol } from '../../c/lower/ir.js';
+import type { FunctionSymbol } from '../../c/index.js';
 import type { Term } from '../formula/terms.js';
 import type { Code } from '../tree/instructions.js';
 import type { MatchedParameters } from '../tree/parameters.js';

@@ -5,7 +5,7 @@
  * followed until a state comes that one before stands for.
  */
 
-import type { FunctionIR, Variable } from '../../c/lower/ir.js';
+import type { FunctionIR, Variable } from '../../c/index.js';
 import type { Solver } from '../formula/solver.js';
 import type { Term } from '../formula/terms.js';
 import type { Code } from '../tree/instructions.js';

@@ -2,8 +2,7 @@
  * Memory as one of the two functions sees it: variables whose address nobody else has are its own, all other memory is a
  * term.
  */
-import type { Variable } from '../../c/lower/ir.js';
-import type { CType } from '../../c/types/types.js';
+import type { CType, Variable } from '../../c/index.js';
 import { extend, extract, join } from '../formula/arithmetic.js';
 import type { Term } from '../formula/terms.js';
 import type { Span } from '../tree/instructions.js';

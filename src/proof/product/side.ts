@@ -3,7 +3,7 @@
  * is not known, or returns. Variables whose address nobody else has are the side's own; all other memory is a term.
  */
 
-import type { FunctionIR, FunctionSymbol, Variable } from '../../c/lower/ir.js';
+import type { FunctionIR, FunctionSymbol, Variable } from '../../c/index.js';
 import { extend, extract } from '../formula/arithmetic.js';
 import { not } from '../formula/logic.js';
 import { operationOf } from '../formula/operations.js';

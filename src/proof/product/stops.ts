@@ -1,5 +1,5 @@
 /** Where one of two functions stops while it is followed, so that the other can be compared. */
-import type { FunctionSymbol, ObjectSymbol } from '../../c/lower/ir.js';
+import type { FunctionSymbol, ObjectSymbol } from '../../c/index.js';
 import type { Term } from '../formula/terms.js';
 import type { CallInstruction } from '../tree/instructions.js';
 import type { Shared } from './side-memory.js';

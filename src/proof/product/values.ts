@@ -1,5 +1,5 @@
 /** Values that are not known, or given by all callers. */
-import type { CType } from '../../c/types/types.js';
+import type { CType } from '../../c/index.js';
 import { extend, extract } from '../formula/arithmetic.js';
 import { constant, type Term } from '../formula/terms.js';
 import type { World } from './world.js';

@@ -1,7 +1,6 @@
 /** What the two sides of one comparison share: terms, memory, and the names of what lies outside the functions. */
 
-import type { Variable } from '../../c/lower/ir.js';
-import type { CType } from '../../c/types/types.js';
+import type { CType, Variable } from '../../c/index.js';
 import { equal } from '../formula/logic.js';
 import { constant, FALSE, type InputTerm, input, type Term } from '../formula/terms.js';
 import { Memory } from './memory.js';

@@ -1,6 +1,6 @@
 /** What a preprocessed declaration says, as text that is the same for the same tokens wherever they stand. */
-import type { ExternalDeclaration } from '../../c/syntax/external-declarations.js';
-import { type Token, TokenKind } from '../../c/token.js';
+import type { ExternalDeclaration } from '../../c/index.js';
+import { type Token, TokenKind } from '../../c/source.js';
 
 /** A declaration's text, and the names in it. */
 export interface DeclarationText {

@@ -4,13 +4,14 @@
  * mean the same. A further declaration changes nothing: the code compiled without it. A declaration that is gone
  * changes nothing for code that still compiles.
  */
-import type { Unit } from '../../c/lower/unit/unit.js';
-import { DeclarationCatalog, DeclarationIndex } from '../../c/syntax/declaration-index.js';
 import {
+  DeclarationCatalog,
   type DeclarationGroup,
+  DeclarationIndex,
   declarationGroups,
   type ExternalDeclaration,
-} from '../../c/syntax/external-declarations.js';
+  type Unit,
+} from '../../c/index.js';
 import { textOf } from './declaration-text.js';
 
 /** One unit's declarations by name. */

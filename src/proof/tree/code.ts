@@ -2,9 +2,19 @@
  * A function of the typed tree as instructions of a stack machine, so that it can be stopped anywhere: before a call,
  * at the head of a loop, at a branch. Evaluation goes from left to right, as the emitter has it.
  */
-import type { Argument, FunctionIR, IR, Place, StatementIR, Variable } from '../../c/lower/ir.js';
-import type { Token } from '../../c/token.js';
-import { type CType, type FunctionType, Qualifier, UNSIGNED_LONG } from '../../c/types/types.js';
+import {
+  type Argument,
+  type CType,
+  type FunctionIR,
+  type FunctionType,
+  type IR,
+  type Place,
+  Qualifier,
+  type StatementIR,
+  UNSIGNED_LONG,
+  type Variable,
+} from '../../c/index.js';
+import type { Token } from '../../c/source.js';
 import type { Code, Instruction, Span } from './instructions.js';
 import { NotFollowed } from './not-followed.js';
 

@@ -3,12 +3,18 @@
  * barrier and each atomic operation is preceded by a call of a function that exists nowhere, so that it keeps its place
  * among stores and calls.
  */
-import { isBarrier } from '../../c/lower/assembly/assembly.js';
-import { isAtomic } from '../../c/lower/builtins/atomics.js';
-import type { Entity, Scope } from '../../c/lower/unit/scope.js';
-import type { Expression, FunctionDefinition } from '../../c/syntax/ast.js';
-import { type Token, TokenKind } from '../../c/token.js';
-import { type CType, functionType, VOID } from '../../c/types/types.js';
+import {
+  type CType,
+  type Entity,
+  type Expression,
+  type FunctionDefinition,
+  functionType,
+  isAtomic,
+  isBarrier,
+  type Scope,
+  VOID,
+} from '../../c/index.js';
+import { type Token, TokenKind } from '../../c/source.js';
 
 const PREFIX = 'memory order of ';
 const FENCE = functionType(VOID, [], false);

@@ -1,7 +1,6 @@
 /** Compares the functions of two units, one before and one after a patch. */
 
-import type { FunctionSymbol, ObjectSymbol } from '../../c/lower/ir.js';
-import type { Unit } from '../../c/lower/unit/unit.js';
+import type { FunctionSymbol, ObjectSymbol, Unit } from '../../c/index.js';
 import type { Solver } from '../formula/solver.js';
 import type { Callees, Limits, Outcome, Pairing } from '../product/compared.js';
 import type { Asker } from '../product/facts.js';

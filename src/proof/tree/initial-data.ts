@@ -1,9 +1,13 @@
 /** What objects with static storage duration hold at the start, as text that is the same for the same contents. */
-import { ExpressionAnalyzer } from '../../c/lower/expressions/expressions.js';
-import { initializerEntries } from '../../c/lower/initializers/initializers.js';
-import type { IR, ObjectSymbol } from '../../c/lower/ir.js';
-import type { ObjectDefinition, Unit } from '../../c/lower/unit/unit.js';
-import type { CType } from '../../c/types/types.js';
+import {
+  type CType,
+  ExpressionAnalyzer,
+  type IR,
+  initializerEntries,
+  type ObjectDefinition,
+  type ObjectSymbol,
+  type Unit,
+} from '../../c/index.js';
 import type { Naming } from '../product/stops.js';
 import { NotFollowed } from './not-followed.js';
 

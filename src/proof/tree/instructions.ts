@@ -1,7 +1,6 @@
 /** The instructions of the stack machine that functions are followed on. */
-import type { FunctionIR, FunctionSymbol, IR, Variable } from '../../c/lower/ir.js';
-import type { Token } from '../../c/token.js';
-import type { CType, FunctionType } from '../../c/types/types.js';
+import type { CType, FunctionIR, FunctionSymbol, FunctionType, IR, Variable } from '../../c/index.js';
+import type { Token } from '../../c/source.js';
 
 /** Bits of what lies at a place: all of a scalar or aggregate, or a bit-field. */
 export interface Span {

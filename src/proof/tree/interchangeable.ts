@@ -1,7 +1,5 @@
 /** Records and enumerations that were written anew and are in memory what they were. */
-import type { Unit } from '../../c/lower/unit/unit.js';
-import { sameType } from '../../c/types/compatible.js';
-import type { CType, IntegerType, Member, RecordType } from '../../c/types/types.js';
+import { type CType, type IntegerType, type Member, type RecordType, sameType, type Unit } from '../../c/index.js';
 
 /**
  * The names of members that a record has only before, where its members lie in the same order at the same places with

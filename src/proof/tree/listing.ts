@@ -1,6 +1,5 @@
 /** A function's instructions as text: the same text is the same program, whatever its variables are called. */
-import type { Variable } from '../../c/lower/ir.js';
-import type { CType } from '../../c/types/types.js';
+import type { CType, Variable } from '../../c/index.js';
 import type { Naming } from '../product/stops.js';
 import type { Addressed, Code, Instruction, Span } from './instructions.js';
 

@@ -1,5 +1,5 @@
 /** Which variables may still be read: what a dead one holds does not tell two states apart. */
-import type { Variable } from '../../c/lower/ir.js';
+import type { Variable } from '../../c/index.js';
 import type { Code, Instruction } from './instructions.js';
 
 const known = new WeakMap<Code, ReadonlyArray<ReadonlySet<Variable>>>();

@@ -1,5 +1,5 @@
 /** Which parameter of a function before a patch is which after it. */
-import type { CType, FunctionType } from '../../c/types/types.js';
+import type { CType, FunctionType } from '../../c/index.js';
 import type { Declaration } from '../../syntax/index.js';
 
 /** Parameters count from 0. Calls hand over `onlyBefore` and `onlyAfter` in one version alone. */

@@ -1,12 +1,13 @@
 /** The functions of one tree as code to be followed. */
-import { CompileError } from '../../c/errors.js';
-import type { FunctionIR } from '../../c/lower/ir.js';
-import { FunctionAnalyzer } from '../../c/lower/statements/statements.js';
-import type { Unit } from '../../c/lower/unit/unit.js';
-import { PreprocessError } from '../../c/preprocess/index.js';
-import { TokenArray } from '../../c/syntax/cut.js';
-import { type ExternalDeclaration, externalDeclarations } from '../../c/syntax/external-declarations.js';
-import { TokenKind } from '../../c/token.js';
+import { CompileError, PreprocessError } from '../../c/errors.js';
+import {
+  type ExternalDeclaration,
+  externalDeclarations,
+  FunctionAnalyzer,
+  type FunctionIR,
+  type Unit,
+} from '../../c/index.js';
+import { TokenArray, TokenKind } from '../../c/source.js';
 import { codeOf } from './code.js';
 import { type CallerSource, ConstantArguments } from './constant-arguments.js';
 import { FenceScope, withFences } from './fences.js';

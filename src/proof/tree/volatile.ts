@@ -1,7 +1,5 @@
 /** Names of volatile objects and members: each access of one counts, which the typed tree does not tell. */
-import { PackedSegment, type TokenSequence } from '../../c/packed-segment.js';
-import { TokenArray } from '../../c/syntax/cut.js';
-import { type Segment, TokenKind } from '../../c/token.js';
+import { PackedSegment, type Segment, TokenArray, TokenKind, type TokenSequence } from '../../c/source.js';
 
 const WORDS = new Set(['volatile', '__volatile__', '__volatile']);
 const ASSEMBLY = new Set(['asm', '__asm__', '__asm']);

@@ -10,7 +10,8 @@ import {
   SlotRanges,
 } from '../../machine/replay/log.js';
 import { widened } from '../../machine/replay/register-write.js';
-import { type LaidOver, programOf, type TreeProgram } from '../../machine/tree-program.js';
+import type { LaidOver } from '../../machine/tree-patch.js';
+import { programOf, type TreeProgram } from '../../machine/tree-program.js';
 import type { WitnessWrite } from '../../result/evidence.js';
 import { hex, hexWrite } from '../../result/hex.js';
 import { givenOptions, type MachineOptions } from '../../target/machine-options.js';

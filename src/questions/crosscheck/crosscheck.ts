@@ -2,7 +2,8 @@
 import { UserError } from '../../errors.js';
 import { record } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
-import { type LaidOver, programOf, type TreeProgram } from '../../machine/tree-program.js';
+import type { LaidOver } from '../../machine/tree-patch.js';
+import { programOf, type TreeProgram } from '../../machine/tree-program.js';
 import { boardOptions } from '../../real-qemu/board.js';
 import { inspectBinary, RealQemu, type RealQemuBinary, RealQemuError, rowsOf } from '../../real-qemu/real-qemu.js';
 import type { SimulatedEvent, WitnessWrite } from '../../result/evidence.js';

@@ -1,7 +1,9 @@
 /** `flatcheck explain`: one finding, step by step, from a check's own evidence. */
 import { UserError } from '../../errors.js';
+import type { ConfigurationCost } from '../../result/costs.js';
 import type { Moment, ReplayStep, SourceExcerpt } from '../../result/evidence.js';
-import type { CheckedHunk, CheckResult, ConfigurationCost, Finding, MergeCondition } from '../../result/result.js';
+import type { MergeCondition } from '../../result/reach.js';
+import type { CheckedHunk, CheckResult, Finding } from '../../result/result.js';
 import { quoted } from '../../text.js';
 
 /** A step with its flat views spelled out. */

@@ -1,6 +1,5 @@
 /** The regions of one board: from the functions of its file that nothing in the file calls, and from the host bridge that it creates. */
-import { skipGroup } from '../../c/syntax/cut.js';
-import { type Token, TokenKind } from '../../c/token.js';
+import { skipGroup, type Token, TokenKind } from '../../c/source.js';
 import type { Source } from '../source/source.js';
 import type { WrittenFile } from '../source/written-file.js';
 import type { CallGraph } from './call-graph.js';

@@ -1,5 +1,5 @@
 /** What a board hands to its host bridge through QOM: the type it creates and the link properties it sets. */
-import type { Expression } from '../../c/syntax/ast.js';
+import type { Expression } from '../../c/index.js';
 import { printExpression } from '../source/print.js';
 import type { CallGraph } from './call-graph.js';
 import { isCastMacro } from './storage.js';

@@ -1,5 +1,5 @@
 /** Gathers what a walk through a board says of regions, and puts it together: region by region, place by place. */
-import type { Expression } from '../../c/syntax/ast.js';
+import type { Expression } from '../../c/index.js';
 import { constantTruth } from '../source/conditions.js';
 import { printExpression } from '../source/print.js';
 import type { Place } from '../source/tree.js';

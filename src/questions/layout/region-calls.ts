@@ -1,9 +1,12 @@
 /** What the arguments of QEMU's memory_region_*() calls mean: told by the names that their prototypes give to the parameters. */
-import type { Unit } from '../../c/lower/unit/unit.js';
-import { declaratorName } from '../../c/lower/unit/unit.js';
-import type { Declarator, Expression } from '../../c/syntax/ast.js';
-import { externalDeclarations } from '../../c/syntax/external-declarations.js';
-import { parseExternalDeclaration } from '../../c/syntax/parse.js';
+import {
+  type Declarator,
+  declaratorName,
+  type Expression,
+  externalDeclarations,
+  parseExternalDeclaration,
+  type Unit,
+} from '../../c/index.js';
 
 /** An argument by the name of its parameter, the first one by the name `region`. */
 export type NamedArguments = ReadonlyMap<string, Expression>;

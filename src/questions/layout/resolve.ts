@@ -1,5 +1,5 @@
 /** Puts values in the place of variables, as far as a reader is served by it. */
-import type { Expression } from '../../c/syntax/ast.js';
+import type { Expression } from '../../c/index.js';
 import { constantTruth } from '../source/conditions.js';
 import { printExpression } from '../source/print.js';
 import { isCastMacro } from './storage.js';

@@ -1,6 +1,5 @@
 /** What the walk through a function asks of single statements and expressions. */
-import { declaratorName } from '../../c/lower/unit/unit.js';
-import type { CompoundStatement, Expression, Statement } from '../../c/syntax/ast.js';
+import { type CompoundStatement, declaratorName, type Expression, type Statement } from '../../c/index.js';
 import { binary } from '../source/conditions.js';
 import { printExpression } from '../source/print.js';
 import { calledName, forEachStatement } from '../source/syntax.js';

@@ -1,5 +1,5 @@
 /** Where statements lead: which of them leave what surrounds them, and which end in an error. */
-import type { CompoundStatement, Expression, Statement } from '../../c/syntax/ast.js';
+import type { CompoundStatement, Expression, Statement } from '../../c/index.js';
 import { binary, negate } from '../source/conditions.js';
 import { calledName } from '../source/syntax.js';
 

@@ -1,5 +1,5 @@
 /** Which C object an expression designates, so that calls that speak of the same region find each other. */
-import type { Expression } from '../../c/syntax/ast.js';
+import type { Expression } from '../../c/index.js';
 import { printExpression } from '../source/print.js';
 import { asBound, type Variable } from './variables.js';
 

@@ -1,5 +1,5 @@
 /** What local variables hold where board code uses them: assignments in order, each with the conditions it stands under. */
-import type { Expression } from '../../c/syntax/ast.js';
+import type { Expression } from '../../c/index.js';
 
 /** A condition in its text and in the text of its negation, so that contradictions show. */
 export interface Condition {

@@ -1,14 +1,14 @@
 /** Walks through a board's code in the order in which it runs, into the functions that build regions, and records the regions. */
-import { declaratorName } from '../../c/lower/unit/unit.js';
-import type {
-  CompoundStatement,
-  Declaration,
-  Declarator,
-  Expression,
-  FunctionDefinition,
-  Statement,
-  TypeSpecifier,
-} from '../../c/syntax/ast.js';
+import {
+  type CompoundStatement,
+  type Declaration,
+  type Declarator,
+  declaratorName,
+  type Expression,
+  type FunctionDefinition,
+  type Statement,
+  type TypeSpecifier,
+} from '../../c/index.js';
 import { binary, constantTruth, negate, operands } from '../source/conditions.js';
 import { printExpression, specifierText } from '../source/print.js';
 import type { Source } from '../source/source.js';

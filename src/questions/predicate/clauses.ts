@@ -1,5 +1,5 @@
 /** A predicate as a conjunction of clauses, and a form of each that tells whether two say the same. */
-import type { Expression, FunctionDefinition, Statement } from '../../c/syntax/ast.js';
+import type { Expression, FunctionDefinition, Statement } from '../../c/index.js';
 import { binary, constantTruth, negate, operands } from '../source/conditions.js';
 import { printExpression } from '../source/print.js';
 import { calledName, functionParameters } from '../source/syntax.js';

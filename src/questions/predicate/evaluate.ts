@@ -1,6 +1,5 @@
 /** What a function returns, as one expression over its parameters: branches become conditions, locals become their values. */
-import { declaratorName } from '../../c/lower/unit/unit.js';
-import type { Expression, FunctionDefinition, Statement } from '../../c/syntax/ast.js';
+import { declaratorName, type Expression, type FunctionDefinition, type Statement } from '../../c/index.js';
 import { constantTruth } from '../source/conditions.js';
 import { calledName, functionParameters } from '../source/syntax.js';
 import { mapOperands } from './rewrite.js';

@@ -1,6 +1,6 @@
 /** Finds the function that decides whether two ranges of a flat view become one: by how it is called, not by its name. */
-import type { Expression, FunctionDefinition, ParameterDeclaration, Statement } from '../../c/syntax/ast.js';
-import type { Token } from '../../c/token.js';
+import type { Expression, FunctionDefinition, ParameterDeclaration, Statement } from '../../c/index.js';
+import type { Token } from '../../c/source.js';
 import { specifierText } from '../source/print.js';
 import type { Source } from '../source/source.js';
 import { forEachStatement, functionParameters } from '../source/syntax.js';

@@ -1,5 +1,5 @@
 /** The condition under which ranges of a flat view merge, read from its syntax tree: before and after a patch, and how they differ. */
-import type { Token } from '../../c/token.js';
+import type { Token } from '../../c/source.js';
 import { UserError } from '../../errors.js';
 import { withSolver } from '../../proof/formula/solver.js';
 import type { PredicateDifference } from '../../result/predicate-difference.js';

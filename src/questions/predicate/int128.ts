@@ -1,6 +1,6 @@
 /** QEMU's 128-bit arithmetic (include/qemu/int128.h) as the operators it stands for. */
-import type { Expression } from '../../c/syntax/ast.js';
-import type { Token } from '../../c/token.js';
+import type { Expression } from '../../c/index.js';
+import type { Token } from '../../c/source.js';
 import { binary } from '../source/conditions.js';
 import { calledName } from '../source/syntax.js';
 import { mapOperands } from './rewrite.js';

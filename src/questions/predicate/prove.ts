@@ -1,9 +1,7 @@
 /** The exact answer to when two merge conditions differ: as formulas, from the compiler's typed tree. */
 
-import { CompileError } from '../../c/errors.js';
-import type { Unit } from '../../c/lower/unit/unit.js';
-import { PreprocessError } from '../../c/preprocess/index.js';
-import type { RecordType } from '../../c/types/types.js';
+import { CompileError, PreprocessError } from '../../c/errors.js';
+import type { RecordType, Unit } from '../../c/index.js';
 import { compareConditions, type OneSided } from '../../proof/formula/compare.js';
 import { Inputs } from '../../proof/formula/inputs.js';
 import { all, equal, not } from '../../proof/formula/logic.js';

@@ -1,8 +1,7 @@
 /** Plays a solver's model on the compiled C: the inputs are laid into memory and the function is called. */
-import { ADDRESS_BIAS } from '../../c/emit/memory-layout.js';
-import type { Program } from '../../c/program/program.js';
-import { Instance } from '../../c/program/run/instance.js';
-import { Trap } from '../../c/program/run/traps.js';
+
+import { Instance, type Program } from '../../c/index.js';
+import { ADDRESS_BIAS, Trap } from '../../c/runs.js';
 import type { Outside, Read } from '../../proof/formula/inputs.js';
 import type { Model } from '../../proof/formula/solver.js';
 import type { Translation } from '../../proof/formula/translate.js';

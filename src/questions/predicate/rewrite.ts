@@ -1,5 +1,5 @@
 /** Applies a function to every operand of an expression. */
-import type { Expression } from '../../c/syntax/ast.js';
+import type { Expression } from '../../c/index.js';
 
 /** The expression with its direct operands replaced. */
 export function mapOperands(e: Expression, of: (operand: Expression) => Expression): Expression {

@@ -1,7 +1,6 @@
 /** An estimate from the text of boards that are not run: which of them map RAM across an address. */
-import { skipGroup } from '../../c/syntax/cut.js';
-import type { Token } from '../../c/token.js';
-import type { BoardEstimate } from '../../result/result.js';
+import { skipGroup, type Token } from '../../c/source.js';
+import type { BoardEstimate } from '../../result/reach.js';
 import type { SourceTree } from '../source/tree.js';
 import { writtenFunctions } from '../source/written-function.js';
 import { cFiles } from './users.js';

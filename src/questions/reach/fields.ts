@@ -1,5 +1,5 @@
 /** The fields of structs, found in the tokens of files of which it is not known how they are built. */
-import type { Token } from '../../c/token.js';
+import type { Token } from '../../c/source.js';
 
 /** The fields of all named structs and unions: `record.field`, with the tokens of the declaration as text. */
 export function fieldsOf(tokens: readonly Token[]): Map<string, string> {

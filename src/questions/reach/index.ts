@@ -1,5 +1,5 @@
 /** Where else a patch bites: who calls what it changes, and which boards that are not run map RAM across a new boundary. */
-import type { Reach } from '../../result/result.js';
+import type { Reach } from '../../result/reach.js';
 import type { SourceTree } from '../source/tree.js';
 import { boardsAcross } from './boards.js';
 import { changedNames } from './changed.js';

@@ -1,6 +1,6 @@
 /** Calls that a patch leaves as they were, of functions that it gives another number of parameters: no compiler takes them. */
-import type { Token } from '../../c/token.js';
-import type { LeftBehind } from '../../result/result.js';
+import type { Token } from '../../c/source.js';
+import type { LeftBehind } from '../../result/reach.js';
 import type { WrittenFunction } from '../source/written-function.js';
 
 /** The number of parameters that a definition has; undefined where they vary. */

@@ -1,7 +1,7 @@
 /** Who calls a function and who uses a field, in all of a tree's C: searched in the text, confirmed by the syntax. */
 import { setImmediate } from 'node:timers/promises';
-import type { Token } from '../../c/token.js';
-import type { Caller, FieldUser, LeftBehind } from '../../result/result.js';
+import type { Token } from '../../c/source.js';
+import type { Caller, FieldUser, LeftBehind } from '../../result/reach.js';
 import { usesIn } from '../../syntax/index.js';
 import type { SourceTree } from '../source/tree.js';
 import { type WrittenFunction, writtenFunctions } from '../source/written-function.js';

@@ -1,6 +1,6 @@
 /** Conditions as C writes them: their negation and the parts that `&&` joins. */
-import type { Expression } from '../../c/syntax/ast.js';
-import type { Token } from '../../c/token.js';
+import type { Expression } from '../../c/index.js';
+import type { Token } from '../../c/source.js';
 
 const OPPOSITE: Readonly<Record<string, string>> = {
   '==': '!=',

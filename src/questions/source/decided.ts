@@ -1,7 +1,6 @@
 /** Which branches the configuration decides: where a macro such as xen_enabled() came out of the preprocessor as a constant. */
-import { skipGroup } from '../../c/syntax/cut.js';
-import { parseExpressionTokens } from '../../c/syntax/parse.js';
-import { type Token, TokenKind } from '../../c/token.js';
+import { parseExpressionTokens } from '../../c/index.js';
+import { skipGroup, type Token, TokenKind } from '../../c/source.js';
 import { constantTruth } from './conditions.js';
 
 const JOINS = new Set(['(', ')', '&&', '||', '!']);

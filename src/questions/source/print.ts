@@ -1,5 +1,5 @@
 /** Expressions as text, in the spelling of QEMU's sources. */
-import type { Declarator, Expression, TypeName, TypeSpecifier } from '../../c/syntax/ast.js';
+import type { Declarator, Expression, TypeName, TypeSpecifier } from '../../c/index.js';
 
 /** Binding strength of C's operators (C11 6.5): greater binds tighter. */
 const BINARY: Readonly<Record<string, number>> = {

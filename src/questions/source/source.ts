@@ -1,6 +1,5 @@
 /** The files of a tree as written, each read once. */
-import { CompileError } from '../../c/errors.js';
-import { PreprocessError } from '../../c/preprocess/error.js';
+import { CompileError, PreprocessError } from '../../c/errors.js';
 import { UserError } from '../../errors.js';
 import { printable } from '../../text.js';
 import type { SourceTree } from './tree.js';

@@ -1,5 +1,5 @@
 /** Ways through the syntax tree that several analyses take. */
-import type { Declarator, Expression, ParameterDeclaration, Statement } from '../../c/syntax/ast.js';
+import type { Declarator, Expression, ParameterDeclaration, Statement } from '../../c/index.js';
 
 /** The name of the function that an expression calls, or null. */
 export function calledName(e: Expression | null): string | null {

@@ -1,7 +1,6 @@
 /** What the analyses that read the syntax tree need of a source tree. */
 
-import type { Unit } from '../../c/lower/unit/unit.js';
-import type { Program } from '../../c/program/program.js';
+import type { Program, Unit } from '../../c/index.js';
 import type { Syntax } from '../../syntax/index.js';
 
 export interface SourceTree {

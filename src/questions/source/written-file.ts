@@ -4,12 +4,16 @@
  */
 
 import { CompileError } from '../../c/errors.js';
-import type { Unit } from '../../c/lower/unit/unit.js';
-import type { FunctionDefinition } from '../../c/syntax/ast.js';
-import { externalDeclarations } from '../../c/syntax/external-declarations.js';
-import { parseExternalDeclaration } from '../../c/syntax/parse.js';
-import { DROPPED_WORDS, TAG_WORDS, TYPE_WORDS } from '../../c/syntax/words.js';
-import { type Segment, type Token, TokenKind } from '../../c/token.js';
+import {
+  DROPPED_WORDS,
+  externalDeclarations,
+  type FunctionDefinition,
+  parseExternalDeclaration,
+  TAG_WORDS,
+  TYPE_WORDS,
+  type Unit,
+} from '../../c/index.js';
+import { type Segment, type Token, TokenKind } from '../../c/source.js';
 import type { Syntax } from '../../syntax/index.js';
 import { activeText } from './active-text.js';
 import { decidedConditions } from './decided.js';

@@ -1,5 +1,5 @@
 /** The functions that src/syntax finds in a text, as tokens of the compiler. */
-import { type Token, TokenKind } from '../../c/token.js';
+import { type Token, TokenKind } from '../../c/source.js';
 import { parseFile, type Syntax, tokenize, TokenKind as WrittenKind } from '../../syntax/index.js';
 
 /** A function's tokens as written, from its result type to its closing brace. */

@@ -1,6 +1,6 @@
 /** What the memory map costs before and after the patch, as one table: of each configuration the measures that changed anywhere. */
 import { groupBy } from '../../group-by.js';
-import type { ConfigurationCost, TreeListenerCost } from '../../result/result.js';
+import type { ConfigurationCost, TreeListenerCost } from '../../result/costs.js';
 
 type Tree = 'before' | 'after';
 

@@ -1,5 +1,5 @@
 /** Listeners whose costs a result does not tell. */
-import type { ConfigurationCost, TreeListenerCost } from '../../result/result.js';
+import type { ConfigurationCost, TreeListenerCost } from '../../result/costs.js';
 import { printable } from '../../text.js';
 
 const NAMES: ReadonlyArray<readonly [keyof TreeListenerCost, string]> = [

@@ -1,5 +1,7 @@
 /** The verdict on a patch, to be read in ten seconds. */
-import type { CheckedHunk, CheckedPatch, CheckedStep, CheckResult, NotRun, Reach } from '../../result/result.js';
+
+import type { Reach } from '../../result/reach.js';
+import type { CheckedHunk, CheckedPatch, CheckedStep, CheckResult, NotRun } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { fileOfHunk } from '../points/hunks.js';

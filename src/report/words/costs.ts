@@ -1,5 +1,5 @@
 /** Costs in words. All texts are printable. */
-import type { ConfigurationCost, TableCost } from '../../result/result.js';
+import type { ConfigurationCost, TableCost } from '../../result/costs.js';
 import { printable } from '../../text.js';
 import { type CostPair, costTable, isChanged, largestChanges, type Measure } from '../points/costs.js';
 import { placesText } from './places.js';

@@ -1,5 +1,7 @@
 /** What a statement says: its title, its addresses before and after, what shows it. All texts are printable. */
-import type { CheckResult, MergeCondition } from '../../result/result.js';
+
+import type { MergeCondition } from '../../result/reach.js';
+import type { CheckResult } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { rangesOf } from '../points/answers.js';
 import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../points/statements.js';

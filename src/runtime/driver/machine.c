@@ -1,7 +1,7 @@
 /* Bring-up of a board: what system/vl.c does between reading its options and the first reset. */
 #include "headers.h"
 #include "flatcheck.h"
-#include "listeners.h"
+#include "listeners/listeners.h"
 #include "models.h"
 #include "test-device.h"
 #if __has_include("qemu/keyval.h")

@@ -7,9 +7,15 @@ import { Exit, Trap } from '../../../src/c/program/run/traps.js';
 import type { ShadowPlace, Unshadowed } from '../../../src/c/shadow/index.js';
 import type { SourceReader, TranslationUnit } from '../../../src/c/token.js';
 import { HOST_FUNCTIONS, hostFunctions } from '../../../src/runtime/host.js';
-import { indexRuntime, RUNTIME_INCLUDE, RUNTIME_PREFIX, readRuntimeFile } from '../../../src/runtime/library.js';
+import {
+  indexRuntime,
+  LIBRARY_FOLDERS,
+  RUNTIME_INCLUDE,
+  RUNTIME_PREFIX,
+  readRuntimeFile,
+} from '../../../src/runtime/library.js';
 
-const runtime = indexRuntime(['lib']);
+const runtime = indexRuntime(LIBRARY_FOLDERS);
 
 /** A program of one file, "main.c", and of what it includes. */
 export class SmallProgram implements Resolver {
@@ -106,8 +112,7 @@ export function shadow(before: Text, after: Text): Shadowed {
   const base = new Program(new SmallProgram(session, filesOf(before)));
   const ranBefore = runOrFail(base);
   const plain = run(new Program(new SmallProgram(session, filesOf(after))));
-  const program = new Program(new SmallProgram(session, filesOf(after)));
-  program.shadow(base);
+  const program = new Program(new SmallProgram(session, filesOf(after)), { shadowOf: base });
   const { output, status, instance } = run(program);
   const memory = instance.view();
   const isSet = (offset: number): boolean => memory.getUint8(offset) !== 0;

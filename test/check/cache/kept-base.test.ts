@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CachedCheckOptions, runCachedCheck } from '../../../src/check/cache/cached-check.js';
 import { baseKey, readBase } from '../../../src/check/cache/kept-base.js';
 import { cacheFolder, clearStore, storedEntries } from '../../../src/check/cache/store.js';
-import { openPatchedTree } from '../../../src/commands/patches.js';
+import { openPatchedTree } from '../../../src/commands/input/patches.js';
 import type { CheckResult } from '../../../src/result/result.js';
 import { openFolder } from '../../../src/tree/folder.js';
 import { openTreeSource } from '../../../src/tree/source.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { moved, type Span, scaleOf, usualWindows, WHOLE, zoomed } from '../../../src/report/html/page/scale.js';
-import { timelineOf } from '../../../src/report/html/page/timeline-model.js';
+import { moved, type Span, scaleOf, usualWindows, WHOLE, zoomed } from '../../../src/report/html/page/replay/scale.js';
+import { timelineOf } from '../../../src/report/html/page/replay/timeline-model.js';
 import { parseRow } from '../../../src/report/points/rows.js';
 import type { Replay, ReplayStep } from '../../../src/result/evidence.js';
 

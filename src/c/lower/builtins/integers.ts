@@ -74,7 +74,7 @@ function fits(value: bigint, { signed, precision }: IntegerType): boolean {
   return signed ? value >= -(1n << (bits - 1n)) && value < 1n << (bits - 1n) : value >= 0n && value < 1n << bits;
 }
 
-/** The function of the support library (src/runtime/lib/int128.c) that computes in 129 bits and more. */
+/** The function of the support library (src/runtime/lib/compiler/int128.c) that computes in 129 bits and more. */
 const CHECKED_ARITHMETIC = functionType(
   INT,
   [INT, UNSIGNED_INT128, INT, UNSIGNED_INT128, INT, INT, INT, pointerTo(UNSIGNED_INT128)],

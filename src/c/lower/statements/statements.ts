@@ -6,18 +6,18 @@ import type { Token } from '../../token.js';
 import { sameType } from '../../types/compatible.js';
 import { type CType, INT, type IntegerType, pointerTo, promote, Qualifier, typeName, VOID } from '../../types/types.js';
 import { ExpressionAnalyzer } from '../expressions/expressions.js';
-import type { Exit, FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from '../ir.js';
+import type { ExitIR, FunctionIR, FunctionSymbol, IR, Label, StatementIR, Variable } from '../ir.js';
 import { definedFunction } from '../types/parameters.js';
 import type { LengthSource, QualifiedType } from '../types/type-builder.js';
 import { variableArray } from '../types/variable-arrays.js';
 import { BlockScope, type Scope } from '../unit/scope.js';
 import { checkStaticAssertion } from '../unit/static-assertion.js';
 import type { Unit } from '../unit/unit.js';
-import { discard } from '../values/discard.js';
-import { decay, loadOf, type Operand, placeOperand, storeTo, valueOperand, variablePlace } from '../values/operands.js';
+import { type Operand, placeOperand, valueOperand } from '../values/operands.js';
 import { convert } from '../values/values.js';
 import type { StatementList } from './flatten.js';
 import { type Cleanup, Jumps, openCleanups } from './jumps.js';
+import { keep, saveValue } from './kept-values.js';
 import { bindParameters, declareLocals, newVariable } from './local-declarations.js';
 import type { Strictness } from './strictness.js';
 import { checkDistinct, type SwitchState } from './switches.js';
@@ -25,7 +25,7 @@ import { weigh } from './weight.js';
 
 /** What `break` or `continue` leaves to. */
 interface JumpTarget {
-  readonly exit: Exit;
+  readonly exit: ExitIR;
   readonly cleanup: Cleanup | null;
 }
 
@@ -120,10 +120,10 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const hasValue = last?.kind === 'expression-statement' && last.expression !== null;
     const statements = this.statements(hasValue ? body.items.slice(0, -1) : body.items);
     let operand: Operand = valueOperand(VOID, { kind: 'sequence', type: 'void', effects: [], value: null });
-    if (hasValue) operand = this.statementValue(last.expression!, statements, token);
+    if (hasValue) operand = saveValue(this, this.operand(last.expression!), statements, token);
     const closing = openCleanups(this.cleanup, outerCleanup);
     if (closing.length > 0 && operand.value && operand.value.type !== 'void') {
-      const kept = this.keep(operand, statements, token);
+      const kept = keep(this, operand, statements, token);
       operand = kept;
     } else if (closing.length > 0 && operand.value) {
       statements.push({ kind: 'expression', value: operand.value, token });
@@ -139,38 +139,6 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     }
     const value = operand.value!;
     return valueOperand(operand.type, { kind: 'statements', type: value.type, body: statements, value });
-  }
-
-  /** The value of the last expression, read before the block's variables go out of scope. */
-  private statementValue(expression: Expression, statements: StatementIR[], token: Token): Operand {
-    const operand = this.operand(expression);
-    if (operand.type.kind === 'void') return valueOperand(operand.type, discard(operand));
-    if (operand.type.kind === 'record') {
-      const saved = this.temporary(operand.type, token);
-      const copy: IR = {
-        kind: 'copy',
-        type: 'void',
-        ctype: operand.type,
-        target: variablePlace(saved),
-        source: operand.place!,
-        token,
-      };
-      statements.push({ kind: 'expression', value: copy, token });
-      return placeOperand(operand.type, variablePlace(saved));
-    }
-    const { type, value } = decay(operand, token);
-    return valueOperand(type, value);
-  }
-
-  private keep(operand: Operand, statements: StatementIR[], token: Token): Operand {
-    const { type } = operand;
-    const saved = this.temporary(type, token);
-    statements.push({
-      kind: 'expression',
-      value: storeTo(variablePlace(saved), type, operand.value!, token),
-      token,
-    });
-    return valueOperand(type, loadOf(saved, token));
   }
 
   /** The statements of a block in a scope of their own, with the cleanups of its end. */
@@ -276,7 +244,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
 
   private computedGoto({ target, token }: Statement & { kind: 'computed-goto' }, out: StatementIR[]): void {
     const pointer = pointerTo(VOID);
-    const kept = this.keep(valueOperand(pointer, this.converted(target, pointer)), out, token);
+    const kept = keep(this, valueOperand(pointer, this.converted(target, pointer)), out, token);
     out.push(this.jumps.computed(kept.value!, { cleanup: this.cleanup, list: this.list }, token));
   }
 
@@ -351,7 +319,7 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     const outer = this.switchState;
     const outerBreaks = this.breaks;
     const state: SwitchState = { type: promoted, cases: [], fallback: null, body: null };
-    const exit: Exit = { label: null };
+    const exit: ExitIR = { label: null };
     this.switchState = state;
     this.breaks = { exit, cleanup: this.cleanup };
     const body = this.body(statement.body);
@@ -410,12 +378,12 @@ export class FunctionAnalyzer extends ExpressionAnalyzer {
     if (this.result.kind === 'record') {
       const operand = this.operand(statement.value);
       if (!sameType(operand.type, this.result)) throw new CompileError(`return of ${typeName(operand.type)}`, token);
-      const saved = cleanups.length > 0 ? this.statementValue(statement.value, out, token) : operand;
+      const saved = cleanups.length > 0 ? saveValue(this, operand, out, token) : operand;
       out.push(...cleanups, { kind: 'return', value: null, source: saved.place, token });
       return;
     }
     const value = this.converted(statement.value, this.result);
-    const kept = cleanups.length > 0 ? this.keep(valueOperand(this.result, value), out, token).value : value;
+    const kept = cleanups.length > 0 ? keep(this, valueOperand(this.result, value), out, token).value : value;
     out.push(...cleanups, { kind: 'return', value: kept, source: null, token });
   }
 }

@@ -4,7 +4,6 @@
 import { CompileError } from '../../errors.js';
 import type {
   Declaration,
-  Declarator,
   Expression,
   FunctionDefinition,
   FunctionHead,
@@ -13,15 +12,18 @@ import type {
   StaticAssertion,
 } from '../../syntax/ast.js';
 import { type DeclarationCatalog, DeclarationIndex } from '../../syntax/declaration-index.js';
+import { declaratorName } from '../../syntax/declarator-parser.js';
 import { type ExternalDeclaration, externalDeclarations } from '../../syntax/external-declarations.js';
 import { parseExternalDeclaration, parseFunctionHead } from '../../syntax/parse.js';
 import type { MissingHeader, Token, TranslationUnit } from '../../token.js';
-import { arrayOf, type CType, type FunctionType } from '../../types/types.js';
+import type { CType, FunctionType } from '../../types/types.js';
 import type { FunctionSymbol, ObjectSymbol } from '../ir.js';
 import { hasAttribute } from '../types/attributes.js';
 import { definedFunction } from '../types/parameters.js';
 import { type DeclaredName, type QualifiedType, TypeBuilder, type TypeContext } from '../types/type-builder.js';
 import { type InitFunction, initFunctions } from './init-functions.js';
+import type { KnownUnit, UnitToRead } from './known-unit.js';
+import { isIncompleteArray, type ObjectDefinition, withLength } from './object-definition.js';
 import { checkDeclaredOnce, type Entity, FileScopeUpTo, type Scope } from './scope.js';
 
 /** Expression analysis as the unit needs it; given from outside so that declarations and expressions can use each other. */
@@ -30,34 +32,6 @@ export interface ConstantEvaluator {
   typeOf(unit: Unit, expression: Expression, scope: Scope): QualifiedType;
   /** The length an initializer gives to an array of unknown length (C11 6.7.9p22). */
   completeArray(unit: Unit, type: CType, initializer: Initializer, scope: Scope): CType;
-}
-
-/** The definition of an object: its type may be more complete than a declaration's. */
-export interface ObjectDefinition {
-  readonly symbol: ObjectSymbol;
-  readonly type: CType;
-  readonly initializer: Initializer | null;
-  /** In bytes. */
-  readonly alignment: number;
-  /** Where names in the initializer are looked up. */
-  readonly scope: Scope;
-  readonly token: Token;
-}
-
-/** What was told of a unit when it was read before: enough for a program that goes on from what was compiled of it. */
-export interface KnownUnit {
-  readonly file: string;
-  readonly files: readonly string[];
-  readonly missing: readonly MissingHeader[];
-  /** Null where it was not asked for. */
-  readonly constructors: readonly string[] | null;
-  /** By name, whether it defines a function, as far as it was asked for. */
-  readonly defines: ReadonlyMap<string, boolean>;
-}
-
-/** A unit that was read before, and is read again only for what is not known. */
-export interface UnitToRead extends KnownUnit {
-  readonly read: () => TranslationUnit;
 }
 
 export class Unit implements Scope, TypeContext {
@@ -396,20 +370,4 @@ export class Unit implements Scope, TypeContext {
       token,
     });
   }
-}
-
-function isIncompleteArray(type: CType): boolean {
-  return type.kind === 'array' && type.length === null;
-}
-
-/** A tentative definition of an array without length has one element (C11 6.9.2p5). */
-function withLength(definition: ObjectDefinition): ObjectDefinition {
-  const { type } = definition;
-  if (type.kind !== 'array' || type.length !== null || definition.initializer) return definition;
-  return { ...definition, type: arrayOf(type.element, 1) };
-}
-
-/** The name a declarator declares, or null for an abstract one. */
-export function declaratorName(declarator: Declarator): string | null {
-  return declarator.kind === 'name' ? (declarator.token?.text ?? null) : declaratorName(declarator.inner);
 }

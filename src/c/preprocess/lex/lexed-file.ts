@@ -1,6 +1,6 @@
+import type { PreprocessError as Problem } from '../../errors.js';
+import { PreprocessError } from '../../errors.js';
 import { trimmed } from '../../lists.js';
-import type { PreprocessError as Problem } from '../error.js';
-import { PreprocessError } from '../error.js';
 import type { HeaderName, SegmentRecord } from '../segment-record.js';
 import { type LexedTokens, LexedTokensBuilder } from './lexed-tokens.js';
 import { Lexer } from './lexer.js';

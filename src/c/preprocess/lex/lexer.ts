@@ -1,5 +1,5 @@
+import { PreprocessError } from '../../errors.js';
 import { TokenKind } from '../../token.js';
-import { PreprocessError } from '../error.js';
 import { CharacterClass, CLASS_OF, isIdentifierPart } from './characters.js';
 import type { Spelling } from './preprocessing-token.js';
 import { Flag, PreprocessingToken } from './preprocessing-token.js';

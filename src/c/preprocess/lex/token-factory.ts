@@ -1,5 +1,5 @@
+import { PreprocessError } from '../../errors.js';
 import { type Location, TokenKind } from '../../token.js';
-import { PreprocessError } from '../error.js';
 import { Lexer, TOKEN_LENGTH_LIMIT } from './lexer.js';
 import { Flag, PreprocessingToken, spelling, spellingOf } from './preprocessing-token.js';
 import type { SpellingTable } from './spelling.js';

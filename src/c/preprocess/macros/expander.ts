@@ -1,5 +1,5 @@
+import { PreprocessError } from '../../errors.js';
 import { type Location, TokenKind } from '../../token.js';
-import { PreprocessError } from '../error.js';
 import type { Identifier, Macro } from '../lex/preprocessing-token.js';
 import { Flag, type PreprocessingToken } from '../lex/preprocessing-token.js';
 import type { TokenFactory } from '../lex/token-factory.js';

@@ -1,6 +1,6 @@
+import { PreprocessError } from '../../errors.js';
 import { trimmed } from '../../lists.js';
 import { type Location, TokenKind } from '../../token.js';
-import { PreprocessError } from '../error.js';
 import {
   Flag,
   type Macro,

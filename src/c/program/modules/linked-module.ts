@@ -4,7 +4,7 @@ import type { FunctionCode } from '../../emit/function-emitter.js';
 import { writePadded } from '../../wasm/buffer.js';
 import { encodeModule, type ModuleImports, type Signature, sameSignature } from '../../wasm/module.js';
 import { Opcode } from '../../wasm/opcodes.js';
-import type { Slot } from '../slot.js';
+import type { Slot } from '../functions/slot.js';
 
 export interface LinkedModule {
   readonly module: WebAssembly.Module;

@@ -1,5 +1,5 @@
 /** What both trees' ways of mapping cost. */
-import type { ConfigurationCost, Cost, NotFollowed, TreeListenerCost } from '../../../result/result.js';
+import type { ConfigurationCost, Cost, NotFollowed, TreeListenerCost } from '../../../result/costs.js';
 import { printable } from '../../../text.js';
 import { notFollowedCosts } from '../../points/not-followed.js';
 import type { Report } from './data.js';

@@ -12,10 +12,10 @@ import { type Report, reportFrom } from './data.js';
 import { Execution } from './execution.js';
 import { Findings } from './findings.js';
 import { Hunks } from './hunks.js';
-import './page.css';
-import './memory-map.css';
-import './tables.css';
-import { Player } from './player.js';
+import './style/page.css';
+import './style/memory-map.css';
+import './style/tables.css';
+import { Player } from './replay/player.js';
 import { Regions, Sources } from './sources.js';
 
 const PARTS = [

@@ -4,7 +4,7 @@ import type { AddressRange } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { sizeText } from '../../words/range.js';
 import type { Report } from './data.js';
-import type { Span } from './scale.js';
+import type { Span } from './replay/scale.js';
 
 export function Section({
   id,

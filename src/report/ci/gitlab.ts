@@ -1,0 +1,62 @@
+/** GitLab's Code Quality report: a JSON array with the fields that its documentation requires. */
+import { unreachedOf } from '../../result/change.js';
+import type { CheckResult, Severity } from '../../result/result.js';
+import { printable } from '../../text.js';
+import type { ReportFormat } from '../format.js';
+import { jsonText } from '../json/json-text.js';
+import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from '../points/places.js';
+import { type Statement, statementsOf } from '../points/statements.js';
+import { unreachedText } from '../words/changes.js';
+import { statementRows, titleText, witnessText } from '../words/statements.js';
+
+/** GitLab has info, minor, major, critical and blocker. */
+const SEVERITIES: Readonly<Record<Severity, string>> = {
+  error: 'critical',
+  warning: 'minor',
+  improvement: 'info',
+  note: 'info',
+};
+const NOT_RUN_SEVERITY = 'major';
+
+export const gitlab = {
+  name: 'gitlab',
+  check: (result: CheckResult) => `${jsonText(issues(result), 2)}\n`,
+} satisfies ReportFormat;
+
+/** GitLab takes no issue without a place: what has none is left to the other formats. */
+function issues(result: CheckResult): object[] {
+  const fingerprints = new Fingerprints();
+  const issue = (check: string, severity: string, description: string, place: FileLine | null): object[] => {
+    if (place === null) return [];
+    return [
+      {
+        description: printable(description),
+        check_name: check,
+        fingerprint: fingerprints.of(check, description, place.file),
+        severity,
+        location: { path: place.file, lines: { begin: place.line } },
+      },
+    ];
+  };
+  return [
+    ...result.execution.notRun.flatMap((each) =>
+      issue('not-run', NOT_RUN_SEVERITY, `not run: ${each.what}`, placeOfNotRun(result, each)),
+    ),
+    ...unreachedOf(result.changes).flatMap((change) =>
+      issue('unreached', SEVERITIES.warning, unreachedText(change), placeOfChange(change)),
+    ),
+    ...statementsOf(result.findings).flatMap((statement) => {
+      const { id, severity } = statement[0]!;
+      // A note asks nobody to look at a line.
+      if (severity === 'note') return [];
+      return issue(id, SEVERITIES[severity], description(result, statement), placeOf(result, statement));
+    }),
+  ];
+}
+
+function description(result: CheckResult, statement: Statement): string {
+  const rows = statementRows(statement, result).map(({ ranges, places }) =>
+    [ranges, places].filter((part) => part !== '').join('  '),
+  );
+  return [titleText(statement, result), ...rows, witnessText(statement)].filter((part) => part !== '').join('; ');
+}

@@ -1,0 +1,156 @@
+/* The kernel's side of devices that listeners talk to: it records what QEMU asks for. Answers are those of Linux on x86. */
+#include "../../driver/headers.h"
+#include "../../driver/flatcheck.h"
+#include "../../driver/listeners/recorder.h"
+#include <sys/ioctl.h>
+#include <linux/kvm.h>
+#include <linux/vfio.h>
+#include <linux/vhost.h>
+
+/* The descriptor of the one VFIO device, which has no regions and no interrupts. */
+#define FLATCHECK_VFIO_DEVICE 91
+
+static int flatcheck_vfio(unsigned long request, void *argument)
+{
+    switch (request) {
+    case VFIO_CHECK_EXTENSION:
+        return (uintptr_t)argument == VFIO_TYPE1v2_IOMMU;
+    case VFIO_GROUP_GET_STATUS:
+        ((struct vfio_group_status *)argument)->flags = VFIO_GROUP_FLAGS_VIABLE;
+        return 0;
+    case VFIO_GROUP_GET_DEVICE_FD:
+        return FLATCHECK_VFIO_DEVICE;
+    case VFIO_DEVICE_GET_INFO: {
+        struct vfio_device_info *info = argument;
+
+        info->flags = VFIO_DEVICE_FLAGS_PCI;
+        info->num_regions = 0;
+        info->num_irqs = 0;
+        return 0;
+    }
+    case VFIO_IOMMU_GET_INFO: {
+        struct vfio_iommu_type1_info *info = argument;
+
+        info->flags = VFIO_IOMMU_INFO_PGSIZES;
+        info->iova_pgsizes = qemu_real_host_page_size();
+        return 0;
+    }
+    case VFIO_IOMMU_MAP_DMA: {
+        const struct vfio_iommu_type1_dma_map *map = argument;
+
+        flatcheck_record_map(map->iova, map->size, map->vaddr, !(map->flags & VFIO_DMA_MAP_FLAG_WRITE));
+        return 0;
+    }
+    case VFIO_IOMMU_UNMAP_DMA: {
+        const struct vfio_iommu_type1_dma_unmap *unmap = argument;
+
+        flatcheck_record_unmap(unmap->iova, unmap->size, unmap->flags & VFIO_DMA_UNMAP_FLAG_ALL);
+        return 0;
+    }
+    case VFIO_GROUP_SET_CONTAINER:
+    case VFIO_GROUP_UNSET_CONTAINER:
+    case VFIO_SET_IOMMU:
+        return 0;
+    default:
+        errno = ENOTTY;
+        return -1;
+    }
+}
+
+/* As many slots as Linux had up to 5.11; since then more than a PC can fill. */
+#define FLATCHECK_KVM_SLOTS 509
+
+static int flatcheck_kvm_capability(unsigned long capability)
+{
+    switch (capability) {
+    case KVM_CAP_NR_MEMSLOTS:
+        return FLATCHECK_KVM_SLOTS;
+    /* One address space, that of guests outside System Management Mode. */
+    case KVM_CAP_MULTI_ADDRESS_SPACE:
+    /* What would bring in more of QEMU, but no other slots. */
+    case KVM_CAP_COALESCED_MMIO:
+    case KVM_CAP_COALESCED_PIO:
+    case KVM_CAP_MANUAL_DIRTY_LOG_PROTECT2:
+    case KVM_CAP_BINARY_STATS_FD:
+#ifdef KVM_CAP_GUEST_MEMFD
+    case KVM_CAP_GUEST_MEMFD:
+    case KVM_CAP_MEMORY_ATTRIBUTES:
+#endif
+        return 0;
+    default:
+        return 1;
+    }
+}
+
+static int flatcheck_kvm(unsigned long request, void *argument)
+{
+    /* struct kvm_userspace_memory_region2 begins like it. */
+    const struct kvm_userspace_memory_region *region = argument;
+
+    switch (request) {
+    case KVM_GET_API_VERSION:
+        return KVM_API_VERSION;
+    case KVM_CHECK_EXTENSION:
+        return flatcheck_kvm_capability((uintptr_t)argument);
+#ifdef KVM_SET_USER_MEMORY_REGION2
+    case KVM_SET_USER_MEMORY_REGION2:
+#endif
+    case KVM_SET_USER_MEMORY_REGION:
+        flatcheck_record_slot(region->slot, region->flags, region->guest_phys_addr, region->memory_size,
+                              region->userspace_addr);
+        return 0;
+    default:
+        return 0;
+    }
+}
+
+static int flatcheck_vhost(unsigned long request, void *argument)
+{
+    switch (request) {
+    case VHOST_GET_FEATURES:
+        *(uint64_t *)argument = 1ULL << VHOST_F_LOG_ALL;
+        return 0;
+    case VHOST_SET_MEM_TABLE: {
+        const struct vhost_memory *table = argument;
+
+        flatcheck_record_table(FLATCHECK_TABLE, table->nregions);
+        for (uint32_t i = 0; i < table->nregions; i++) {
+            const struct vhost_memory_region *region = &table->regions[i];
+
+            flatcheck_record_table_region(region->guest_phys_addr, region->memory_size, region->userspace_addr);
+        }
+        return 0;
+    }
+    case VHOST_SET_OWNER:
+    case VHOST_SET_FEATURES:
+        return 0;
+    default:
+        errno = ENOTTY;
+        return -1;
+    }
+}
+
+int ioctl(int fd, unsigned long request, ...)
+{
+    va_list arguments;
+    void *argument;
+
+    /* The only one that is called without an argument. */
+    if (request == VFIO_GET_API_VERSION) {
+        return VFIO_API_VERSION;
+    }
+    va_start(arguments, request);
+    argument = va_arg(arguments, void *);
+    va_end(arguments);
+    switch (_IOC_TYPE(request)) {
+    case VFIO_TYPE:
+        return flatcheck_vfio(request, argument);
+    case KVMIO:
+        return flatcheck_kvm(request, argument);
+    case VHOST_VIRTIO:
+        return flatcheck_vhost(request, argument);
+    default:
+        errno = ENOTTY;
+        return -1;
+    }
+}
