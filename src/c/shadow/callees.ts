@@ -1,7 +1,6 @@
 /** What calls in old code may be evaluated: functions without effects, of which copies are made that cannot fail. */
 import type { FunctionIR, FunctionSymbol, IR, Place } from '../lower/ir.js';
-import type { CallKind } from './call-kind.js';
-import { FunctionCopy } from './function-copy.js';
+import { type CallKind, FunctionCopy } from './function-copy.js';
 import { functionName } from './structure.js';
 import { visitStatements } from './variables.js';
 

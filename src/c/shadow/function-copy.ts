@@ -1,8 +1,21 @@
 /** The copy of a function that old code calls: it has no effect and cannot fail (see copy.ts). */
 import type { FunctionIR, IR, StatementIR, Variable } from '../lower/ir.js';
-import type { CallKinds } from './call-kind.js';
 import { CodeCopy, type Reach, zeroOf } from './copy.js';
 import { Support } from './support.js';
+
+/** What a call in old code is. */
+export type CallKind =
+  /** The copy can be called in its place; where it is pure, it never does anything. */
+  | { readonly kind: 'copy'; readonly copy: FunctionSymbol; readonly isPure: boolean }
+  /** Has no effect that shows, and returns 0. */
+  | { readonly kind: 'nothing' }
+  /** It is not known what it would do. */
+  | { readonly kind: 'unknown' };
+
+/** Tells it of the functions that the old code of one program calls. */
+export interface CallKinds {
+  kindOf(symbol: FunctionSymbol): CallKind;
+}
 
 export class FunctionCopy extends CodeCopy {
   constructor(

@@ -3,7 +3,6 @@
  * compiler's typed tree, so that promotions, conversions and members are those that are compiled. Calls are followed.
  */
 
-import { CompileError } from '../../c/errors.js';
 import {
   type Argument,
   analyzeFunction,
@@ -397,9 +396,4 @@ function parts(address: Term): [Term, number] {
   if (last.kind !== 'constant') return [address, 0];
   const rest = address.operands.slice(0, -1);
   return [rest.length === 1 ? rest[0]! : rest.reduce(add), Number(signedValue(last))];
-}
-
-/** Whether an error says that C is no formula, as against a fault of ours. */
-export function isUntranslated(error: unknown): error is NotTranslated | CompileError {
-  return error instanceof NotTranslated || error instanceof CompileError;
 }

@@ -15,7 +15,7 @@ import {
   type Variable,
 } from '../../c/index.js';
 import type { Token } from '../../c/source.js';
-import type { Code, Instruction, Span } from './instructions.js';
+import { type Code, type Instruction, type Span, widthOf } from './instructions.js';
 import { NotFollowed } from './not-followed.js';
 
 /** @throws NotFollowed for what the machine has no instruction for */
@@ -395,9 +395,4 @@ function isLineOf(values: readonly Argument[], i: number, { file, line }: Token)
   const [name, number] = [values[i - 1]?.value, values[i]?.value];
   if (name?.kind !== 'string-address' || number?.kind !== 'constant') return false;
   return number.value === line && Buffer.from(name.bytes).toString().replace(/\0$/, '') === file;
-}
-
-/** Bits of a value on the stack. */
-export function widthOf(type: IR['type']): number {
-  return type === 'i32' || type === 'f32' ? 32 : type === 'i128' ? 128 : 64;
 }

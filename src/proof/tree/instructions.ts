@@ -68,3 +68,8 @@ export interface Code {
   readonly addressed: ReadonlySet<Variable>;
   readonly hasLoops: boolean;
 }
+
+/** Bits of a value on the stack. */
+export function widthOf(type: IR['type']): number {
+  return type === 'i32' || type === 'f32' ? 32 : type === 'i128' ? 128 : 64;
+}
