@@ -1,5 +1,5 @@
 /** The copy of a function that old code calls: it has no effect and cannot fail (see copy.ts). */
-import type { FunctionIR, IR, StatementIR, Variable } from '../lower/ir.js';
+import type { FunctionIR, FunctionSymbol, IR, StatementIR, Variable } from '../lower/ir.js';
 import { CodeCopy, type Reach, zeroOf } from './copy.js';
 import { Support } from './support.js';
 
