@@ -25,7 +25,7 @@ export interface Linkage {
   trapNumber(reason: string, token: Token): number;
 }
 
-/** Indices of what all modules import (see program/imports.ts). */
+/** Indices of what all modules import (see program/parts.ts). */
 export const IMPORT_RESOLVE = 0;
 export const IMPORT_TRAP = 1;
 export const IMPORTED_FUNCTIONS = 2;
