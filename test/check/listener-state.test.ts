@@ -19,7 +19,17 @@ const slot = (number: number, start: bigint, size: bigint, more: Partial<RegionE
   }) as RegionEvent;
 
 const call = (observer: number, which: ObservedCall, start: bigint, size: bigint): CallEvent => ({
-  ...{ kind: 'call', observer, call: which, start, size, readonly: false, nonvolatile: false, romd: false, unmergeable: false },
+  ...{
+    kind: 'call',
+    observer,
+    call: which,
+    start,
+    size,
+    readonly: false,
+    nonvolatile: false,
+    romd: false,
+    unmergeable: false,
+  },
   ...{ logged: 0, ramBlock: null, offset: 0n },
 });
 
