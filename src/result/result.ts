@@ -68,6 +68,8 @@ export interface Finding {
   readonly addressSpace?: string;
   /** Of `guest-map-changed`: what the addresses reach in both trees once the witness was played. */
   readonly reaches?: readonly ReachedRange[];
+  /** Of `migration-changed` and `firmware-table-changed`: what is handed on otherwise. */
+  readonly handedOn?: readonly HandedOn[];
   /** Set where it shows only once registers of System Management Mode were written. */
   readonly systemManagement?: true;
   /** Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that was not asked. */
@@ -87,6 +89,14 @@ export interface Finding {
 
 /** What addresses reach in each tree: `pc.ram@0x80000000`, with `(rom)` and the like after it; null for nothing. */
 export interface ReachedRange extends AddressRange {
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** Something that is handed to firmware or to a migration's other end, in both trees; null where a tree does not hand it on. */
+export interface HandedOn {
+  /** `e820:`, `fw_cfg: NAME`, `RAM block NAME`. */
+  readonly what: string;
   readonly before: string | null;
   readonly after: string | null;
 }

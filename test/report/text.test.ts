@@ -53,6 +53,21 @@ describe('the text report of a check', () => {
     expect(report).toContain('shown by PAM0..PAM2 (0x58) = 0x33333000 ·');
   });
 
+  it('says once that firmware is handed something else, and of each size of RAM what it was and is', () => {
+    const handed = (ram: string, end: string): Finding => ({
+      id: 'firmware-table-changed',
+      severity: 'error',
+      message: `firmware is handed something else: a file ends at ${end}`,
+      machine: 'pc',
+      ram,
+      handedOn: [{ what: 'fw_cfg: a/file', before: `"0x${end}"`, after: null }],
+    });
+    const report = plain({ findings: [handed('2G', '80000000'), handed('6G', 'c0000000')] });
+    expect(report.match(/firmware-table-changed/g)).toHaveLength(1);
+    expect(report).toContain('   fw_cfg: a/file  "0x80000000" → nothing  pc · 2G\n');
+    expect(report).toContain('   fw_cfg: a/file  "0xc0000000" → nothing  pc · 6G\n');
+  });
+
   it.each(['text', 'mail', 'markdown'])('stays short of a patch to half the tree, as %s', (format) => {
     const hunks = Array.from({ length: 900 }, (_, index) => ({
       id: `hw/a${index >> 1}.c#${(index & 1) + 1}`,

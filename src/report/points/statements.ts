@@ -7,6 +7,7 @@ import type {
   CheckResult,
   Finding,
   FindingId,
+  HandedOn,
   ReachedRange,
   Severity,
   WitnessStep,
@@ -46,7 +47,13 @@ const ID_ORDER = [
 /** Those of which all findings are one statement: a table, a list, or what was there before the patch. */
 const WHOLE: ReadonlySet<FindingId> = new Set(['cost-changed', 'layout-changed', 'dma-hole-remaining']);
 /** Those whose message only says what kind they are. */
-const UNWORDED: ReadonlySet<FindingId> = new Set(['guest-map-changed', 'dma-hole-introduced', 'dma-hole-fixed']);
+const UNWORDED: ReadonlySet<FindingId> = new Set([
+  'guest-map-changed',
+  'dma-hole-introduced',
+  'dma-hole-fixed',
+  'migration-changed',
+  'firmware-table-changed',
+]);
 
 /**
  * The findings put together into statements, errors first, then by what they are about, otherwise in the order of the
@@ -92,17 +99,19 @@ export function consequencesOf(cause: Statement, statements: readonly Statement[
   return [...new Set(follows.map(([first]) => first!.id))];
 }
 
-/** The findings of a statement by their address space and ranges, and by what these reach. */
+/** The findings of a statement by their address space and ranges and what these reach, and by what is handed on. */
 export function byRanges(statement: Statement): Array<{
   readonly ranges: readonly AddressRange[];
   readonly reaches: readonly ReachedRange[];
+  readonly handedOn: readonly HandedOn[];
   readonly findings: Statement;
 }> {
-  const key = ({ addressSpace, ranges = [], reaches = [] }: Finding): string =>
-    JSON.stringify([addressSpace, ranges, reaches]);
+  const key = ({ addressSpace, ranges = [], reaches = [], handedOn = [] }: Finding): string =>
+    JSON.stringify([addressSpace, ranges, reaches, handedOn]);
   return [...groupBy(statement, key).values()].map((findings) => ({
     ranges: findings[0]!.ranges ?? [],
     reaches: findings[0]!.reaches ?? [],
+    handedOn: findings[0]!.handedOn ?? [],
     findings,
   }));
 }

@@ -37,8 +37,13 @@ function memoryText(result: CheckResult): string {
   const { configurations, verdict } = result;
   const answer = memoryAnswer(result);
   const standard = configurations.filter(({ planned }) => !planned);
-  const more = configurations.length - standard.length;
-  const all = `${printable(placesText(standard, standard))}${more === 0 ? '' : `; ${more} that the patch asks for`}`;
+  const released = configurations.filter(({ planned }) => planned?.reason === 'released-type').length;
+  const more = configurations.length - standard.length - released;
+  const all = [
+    printable(placesText(standard, standard)),
+    ...(released > 0 ? [`${released} released type${released === 1 ? '' : 's'}`] : []),
+    ...(more > 0 ? [`${more} that the patch asks for`] : []),
+  ].join('; ');
   const count = configurations.length === 1 ? 'the one machine' : `all ${configurations.length} machines`;
   switch (answer.kind) {
     case 'not-played':

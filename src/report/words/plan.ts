@@ -24,12 +24,13 @@ export function plannedText({ changes, reason, by = '' }: PlannedFor): string {
 /** Configurations that are named in a short report. */
 const MOST_NAMED = 2;
 
-/** Without verbose, configurations in numbers; what could not be played is named in any case. */
+/** Without verbose, configurations in numbers, and no released types, which every check plays; what could not be played is named in any case. */
 export function planTexts({ configurations, plan }: CheckResult, verbose: boolean): string[] {
   const planned = configurations.filter((each): each is CheckedConfiguration & { planned: PlannedFor } =>
     Boolean(each.planned),
   );
-  const told = planned.map((each) => `${placesText([each])}: ${plannedText(each.planned)}`);
+  const shown = verbose ? planned : planned.filter(({ planned: { reason } }) => reason !== 'released-type');
+  const told = shown.map((each) => `${placesText([each])}: ${plannedText(each.planned)}`);
   const left = plan?.left ?? [];
   return [
     ...(verbose || told.length <= MOST_NAMED

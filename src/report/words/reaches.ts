@@ -1,5 +1,5 @@
 /** What addresses reach before and after the patch. All texts are printable. */
-import type { ReachedRange } from '../../result/result.js';
+import type { HandedOn, ReachedRange } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { rangeText } from './range.js';
 
@@ -7,6 +7,11 @@ import { rangeText } from './range.js';
 export function reachText(reach: ReachedRange, addressSpace?: string): string {
   const space = addressSpace === undefined ? '' : `${printable(addressSpace)}: `;
   return `${space}${rangeText(reach)}  ${targetText(reach.before)} → ${targetText(reach.after)}`;
+}
+
+/** `fw_cfg etc/e820  a → b`. */
+export function handedOnText({ what, before, after }: HandedOn): string {
+  return `${printable(what)}  ${targetText(before)} → ${targetText(after)}`;
 }
 
 function targetText(target: string | null): string {

@@ -8,11 +8,11 @@ import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../p
 import { costSummary } from './costs.js';
 import { placesText } from './places.js';
 import { rangesText } from './range.js';
-import { reachText } from './reaches.js';
+import { handedOnText, reachText } from './reaches.js';
 import { stepsText } from './registers.js';
 
 /** Of one group of configurations. */
-const MAX_REACHES = 4;
+const MAX_ROWS = 4;
 
 /** One sentence, with what the configuration of the project makes of it. */
 export function titleText(statement: Statement, result: CheckResult): string {
@@ -30,6 +30,10 @@ function ownTitle(statement: Statement, result: CheckResult): string {
   switch (id) {
     case 'guest-map-changed':
       return 'guest memory reaches something else than before the patch';
+    case 'migration-changed':
+      return 'RAM blocks differ, by which the two ends of a migration tell them';
+    case 'firmware-table-changed':
+      return 'firmware is handed something else';
     case 'dma-hole-introduced':
       return 'register writes now unmap and map again memory that they do not change';
     case 'dma-hole-fixed':
@@ -98,15 +102,16 @@ export interface StatementRow {
 
 export function statementRows(statement: Statement, { configurations }: CheckResult): StatementRow[] {
   return byRanges(statement)
-    .flatMap(({ ranges, reaches, findings }): StatementRow[] => {
+    .flatMap(({ ranges, reaches, handedOn, findings }): StatementRow[] => {
       const places = printable(placesText(findings, configurations));
       const when = findings[0]!.systemManagement ? ' (after SMM writes)' : '';
-      if (reaches.length === 0) return [{ ranges: rangesText(ranges), places: `${places}${when}` }];
       const space = findings[0]!.addressSpace;
-      const left = reaches.length - MAX_REACHES;
+      const changes = [...reaches.map((reach) => reachText(reach, space)), ...handedOn.map(handedOnText)];
+      if (changes.length === 0) return [{ ranges: rangesText(ranges), places: `${places}${when}` }];
+      const left = changes.length - MAX_ROWS;
       return [
-        ...reaches.slice(0, MAX_REACHES).map((reach) => ({ ranges: reachText(reach, space), places })),
-        ...(left > 0 ? [{ ranges: `and ${left} more ranges`, places }] : []),
+        ...changes.slice(0, MAX_ROWS).map((change) => ({ ranges: change, places })),
+        ...(left > 0 ? [{ ranges: `and ${left} more`, places }] : []),
       ];
     })
     .filter(({ ranges, places }) => ranges !== '' || places !== '');

@@ -3,7 +3,7 @@ import { printable } from '../../../text.js';
 import { PERHAPS_FEWER } from '../../points/hunks.js';
 import { byRanges, type Statement, transitionsOf } from '../../points/statements.js';
 import { placesText } from '../../words/places.js';
-import { reachText } from '../../words/reaches.js';
+import { handedOnText, reachText } from '../../words/reaches.js';
 import { registerText } from '../../words/registers.js';
 import { titleText } from '../../words/statements.js';
 import type { Report } from './data.js';
@@ -47,16 +47,19 @@ function FindingItem({
       <p class="message">{titleText(statement, report.result)}</p>
       {rows.length > 0 && (
         <dl class="ranges">
-          {rows.map(({ ranges, reaches, findings }, row) => (
+          {rows.map(({ ranges, reaches, handedOn, findings }, row) => (
             <div key={row}>
               <dt>
                 {reaches.slice(0, MAX_RANGES).map((reach) => (
                   <code key={reach.start}>{reachText(reach, findings[0]!.addressSpace)}</code>
                 ))}
+                {handedOn.slice(0, MAX_RANGES).map((each) => (
+                  <code key={`${each.what} ${each.before}`}>{handedOnText(each)}</code>
+                ))}
                 {reaches.length === 0 &&
                   ranges.slice(0, MAX_RANGES).map((range) => <RangeText key={range.start} range={range} />)}
-                {shownCount(ranges, reaches) > MAX_RANGES && (
-                  <span class="size">and {shownCount(ranges, reaches) - MAX_RANGES} more</span>
+                {shownCount(ranges, reaches, handedOn) > MAX_RANGES && (
+                  <span class="size">and {shownCount(ranges, reaches, handedOn) - MAX_RANGES} more</span>
                 )}
               </dt>
               <dd>
@@ -85,9 +88,9 @@ function FindingItem({
   );
 }
 
-/** How many ranges a row is about. */
-function shownCount(ranges: readonly unknown[], reaches: readonly unknown[]): number {
-  return reaches.length || ranges.length;
+/** How many ranges, or things that are handed on, a row is about. */
+function shownCount(ranges: readonly unknown[], reaches: readonly unknown[], handedOn: readonly unknown[]): number {
+  return handedOn.length || reaches.length || ranges.length;
 }
 
 /** The different ways to show it, each a button that plays it. */
