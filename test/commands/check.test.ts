@@ -29,6 +29,16 @@ describe('a check of a sample patch', () => {
     expect(ids(result)).toContain(id);
   });
 
+  it('names the place that did something else, not the first that the patches change', () => {
+    const names = ['no-effect', 'drop-the-transaction'];
+    const series = names.map((name) => readFileSync(patchFile(name), 'utf8')).join('');
+    const { result } = checked(['--quick', '--machine', 'q35', '-'], series);
+    const { source } = result.findings.find(({ id }: { id: string }) => id === 'dma-hole-introduced');
+    const { line } = result.changes.find(({ name }: { name: string }) => name === 'pam_update_all');
+    expect(source.file).toBe('hw/pci-host/pam.c');
+    expect(source.line).toBeGreaterThanOrEqual(line);
+  });
+
   it.each([
     ['syntax-error', /memory\.c|pam\.c|\.c$/],
     ['uncompilable', /\.c$/],

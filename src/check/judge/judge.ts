@@ -157,12 +157,19 @@ export function judge(
   };
 }
 
-/** The places in functions that did something else than before; all where none was seen to. */
+/**
+ * The changed places in functions that did something else than before. A hunk that only takes code away may have none: then where the
+ * difference was seen. All places if no function that was there before differed.
+ */
 function placesSeen(places: Iterable<ChangedPlace>, shadows: Run['shadows']): readonly ChangedPlace[] {
   const all = [...places];
-  const other = new Set(shadows.flatMap(({ place, isSeen }) => (isSeen ? [`${place.file} ${place.function}`] : [])));
-  const seen = all.filter(({ file, function: name }) => other.has(`${file} ${name}`));
-  return seen.length > 0 ? seen : all;
+  // Whatever calls a new function is seen to.
+  const seen = shadows.filter(({ isSeen, place }) => isSeen && place.kind !== 'new-function');
+  const functions = new Set(seen.map(({ place }) => `${place.file} ${place.function}`));
+  const within = all.filter(({ file, function: name }) => functions.has(`${file} ${name}`));
+  if (within.length > 0) return within;
+  const own = seen.map(({ place: { file, line, function: name } }) => ({ file, line, isRun: true, function: name }));
+  return own.length > 0 ? own : all;
 }
 
 /** A configuration, compared, and what that shows. */
