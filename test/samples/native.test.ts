@@ -168,6 +168,13 @@ describe.skipIf(noCompiler)('the sample tree, built by gcc', () => {
       expect(remaps(patched('introduce-the-hole'))).toBeGreaterThan(0);
     }, 60_000);
 
+    it('that drops a transaction: q35 is told more of the same memory, pc the same', () => {
+      const dropped = patched('drop-the-transaction');
+      expect(play(dropped, 'pc', 2 * GIB, 'none', boot)).toEqual(play(program, 'pc', 2 * GIB, 'none', boot));
+      const events = (each: string): number => play(each, 'q35', 2 * GIB, 'none', ['0x90=0x30:1']).lines.length;
+      expect(events(dropped)).toBeGreaterThan(events(program));
+    }, 60_000);
+
     it('that aborts: a write of reserved PAM bits reaches the assertion, the boot does not', () => {
       const aborting = patched('abort');
       expect(play(aborting, 'pc', 2 * GIB, 'none', boot).status).toBe(0);
@@ -196,6 +203,7 @@ describe.skipIf(noCompiler)('the sample tree, built by gcc', () => {
         'abort',
         'break-the-guest-map',
         'close-the-hole',
+        'drop-the-transaction',
         'endless-loop',
         'introduce-the-hole',
         'no-effect',
