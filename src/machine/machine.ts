@@ -62,6 +62,8 @@ const PLAYING = [
   'listeners_unregister',
 ].map((name) => `flatcheck_${name}`);
 
+const FIRMWARE_FILES = 'flatcheck_firmware_files_take';
+
 /** Where the addresses of guest RAM lie that has no memory: from FLATCHECK_FAKE_BASE of src/runtime/models/host/ram.c on. */
 const GUEST_RAM = 0x7f0000000000n;
 const GUEST_RAM_END = GUEST_RAM + 2n ** 46n;
@@ -141,6 +143,8 @@ export class Machine extends PlayableMachine {
   prepareToPlay(): void {
     const defined = PLAYING.filter((name) => this.index.functions.has(name));
     this.source.program.compileTogether(defined.map((name) => this.driverFunction(name)));
+    // It asks the tree for properties, through pointers: a thread that plays the machine can compile nothing.
+    if (this.index.functions.has(FIRMWARE_FILES)) this.call(FIRMWARE_FILES);
   }
 
   /** What the monitor command `info mtree` prints, as the tree's own code has it. @throws MachineError where it has none */
