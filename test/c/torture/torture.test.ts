@@ -57,6 +57,7 @@ it.runIf(archive && available('gcc'))(
       }
     };
     await Promise.all(Array.from({ length: availableParallelism() + 1 }, worker));
+    console.log(`${succeeded} programs succeed, ${refused.size} are refused`);
     const sorted = new Map([...refused].sort(([a], [b]) => (a < b ? -1 : 1)));
     if (process.env.FLATCHECK_UPDATE) writeFileSync(DOCUMENT, updated(readFileSync(DOCUMENT, 'utf8'), sorted));
     const documented = new Map(
