@@ -95,7 +95,7 @@ export interface ReachedRange extends AddressRange {
 
 /** Something that is handed to firmware or to a migration's other end, in both trees; null where a tree does not hand it on. */
 export interface HandedOn {
-  /** `e820:`, `fw_cfg: NAME`, `RAM block NAME`. */
+  /** `e820:`, `fw_cfg: NAME`, or the name of a RAM block. */
   readonly what: string;
   readonly before: string | null;
   readonly after: string | null;

@@ -57,7 +57,7 @@ function sentence({ what, before, after }: HandedOn): string {
 function blockFacts({ ramBlocks }: Recording): Fact[] {
   return ramBlocks
     .filter(({ name }) => name !== '')
-    .map(({ name, size }) => ({ key: name, what: `RAM block ${name}`, value: `of ${hex(size)} bytes` }));
+    .map(({ name, size }) => ({ key: name, what: name, value: `of ${hex(size)} bytes` }));
 }
 
 function e820Fact({ start, last, type }: E820Entry): Fact {
