@@ -68,5 +68,5 @@ it.runIf(archive && available('gcc'))(
     expect([...documented.keys()].filter((name) => !sorted.has(name))).toEqual([]);
     expect(succeeded).toBeGreaterThanOrEqual(NEEDED);
   },
-  600_000,
+  1_800_000,
 );
