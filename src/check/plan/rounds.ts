@@ -7,7 +7,7 @@ import type { Outcome } from '../../result/change.js';
 import type { PlanSummary } from '../../result/result.js';
 import { RUNTIME_PREFIX } from '../../runtime/library.js';
 import type { Syntax } from '../../syntax/index.js';
-import { optionTexts } from '../../target/machine-options.js';
+import { givenOptions } from '../../target/machine-options.js';
 import { machineKind } from '../../target/x86_64/machines.js';
 import { versionedTypes } from '../../target/x86_64/versioned-types.js';
 import type { TreeView } from '../../tree/view.js';
@@ -117,7 +117,7 @@ class PlanRounds {
       machine,
       ram: ram.text,
       vga,
-      ...optionsOf(options),
+      ...givenOptions(options),
       ...planned,
     });
     return {
@@ -195,7 +195,7 @@ class PlanRounds {
     const stimulus = plannedStimulus(which, kind, built, before.program);
     if (!stimulus) return null;
     const configuration: Configuration = {
-      name: { machine, ram: ram.text, vga, ...optionsOf(setup.options) },
+      name: { machine, ram: ram.text, vga, ...givenOptions(setup.options) },
       machine: built,
       stimulus,
       ...(listeners ? { listeners } : {}),
@@ -225,9 +225,4 @@ class PlanRounds {
     );
     return called.length > 0 ? all.filter((name) => called.includes(name)) : all;
   }
-}
-
-function optionsOf(options: Setup['options']): { readonly options?: Readonly<Record<string, string>> } {
-  const texts = optionTexts(options);
-  return Object.keys(texts).length > 0 ? { options: texts } : {};
 }
