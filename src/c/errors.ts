@@ -2,7 +2,10 @@
 import { UserError } from '../errors.js';
 import type { Location } from './token.js';
 
-/** C that cannot be preprocessed: `#error` reached, a conditional left open, a malformed directive. The message names the place. */
+/**
+ * C that cannot be preprocessed: `#error` reached, a conditional left open, a malformed directive. The message names
+ * the place.
+ */
 export class PreprocessError extends UserError {
   /** What is wrong, without the place. */
   readonly problem: string;

@@ -1,7 +1,7 @@
 /**
- * The door to the C compiler: what the rest of the program may use of it, in the order from tokens to a running program.
- * What can be had without loading the compiler has doors of its own: errors.ts, source.ts and runs.ts. Other files of this
- * folder are its own business. It knows nothing of QEMU.
+ * The door to the C compiler: what the rest of the program may use of it, in the order from tokens to a running
+ * program. What can be had without loading the compiler has doors of its own: errors.ts, source.ts and runs.ts. Other
+ * files of this folder are its own business. It knows nothing of QEMU.
  */
 // biome-ignore-all assist/source/organizeImports: grouped by subject
 

@@ -1,6 +1,6 @@
 /**
- * The door to C as text and tokens: preprocessing, and cutting what comes of it. A thread that only preprocesses loads this,
- * and not the compiler (see index.ts).
+ * The door to C as text and tokens: preprocessing, and cutting what comes of it. A thread that only preprocesses loads
+ * this, and not the compiler (see index.ts).
  */
 // biome-ignore-all assist/source/organizeImports: grouped by subject
 

@@ -55,7 +55,9 @@ export interface CallEvent {
   readonly nonvolatile: boolean;
   readonly romd: boolean;
   readonly unmergeable: boolean;
-  /** Of log-start and log-stop: the clients (DIRTY_MEMORY_...) that log from then on, as bits; of an ioeventfd its data. */
+  /**
+   * Of log-start and log-stop: the clients (DIRTY_MEMORY_...) that log from then on, as bits; of an ioeventfd its data.
+   */
   readonly logged: number;
   readonly ramBlock: bigint | null;
   readonly offset: bigint;

@@ -64,7 +64,10 @@ const PLAYING = [
 
 const FIRMWARE_FILES = 'flatcheck_firmware_files_take';
 
-/** Where the addresses of guest RAM lie that has no memory: from FLATCHECK_FAKE_BASE of src/runtime/models/host/ram.c on. */
+/**
+ * Where the addresses of guest RAM lie that has no memory: from FLATCHECK_FAKE_BASE of src/runtime/models/host/ram.c
+ * on.
+ */
 const GUEST_RAM = 0x7f0000000000n;
 const GUEST_RAM_END = GUEST_RAM + 2n ** 46n;
 

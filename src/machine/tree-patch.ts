@@ -25,8 +25,8 @@ export function patchBetween(base: TreeView, tree: TreeView, paths: ReadonlySet<
 }
 
 /**
- * Whether the build may generate other files for the patched tree: what it generates goes by the text of other files, and by
- * which headers there are.
+ * Whether the build may generate other files for the patched tree: what it generates goes by the text of other files,
+ * and by which headers there are.
  */
 export function touchesGenerated({ base, paths, moved }: TreePatch, tree: TreeView): boolean {
   return (

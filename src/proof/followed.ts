@@ -6,7 +6,8 @@ import type { ChangedText } from './changed-text.js';
 type Answers = ReadonlyMap<DeclarationChange, ProofAnswer>;
 
 /**
- * A static function that only proven functions call: it was followed where they were compared. Null where others use it.
+ * A static function that only proven functions call: it was followed where they were compared. Null where others use
+ * it.
  * @param unused what only one tree has, and nothing there uses
  */
 export function helperAnswer(

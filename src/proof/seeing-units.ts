@@ -37,7 +37,8 @@ export class SeeingUnits {
 
   /**
    * The units in which a function of a header is compared: those that see it in both trees or have a word of it. One
-   * that sees it in one tree alone has another include, which is a change of its own. Null for what is no such function.
+   * that sees it in one tree alone has another include, which is a change of its own. Null for what is no such
+   * function.
    */
   private comparedIn(change: DeclarationChange, files: ReadonlySet<string>): ReadonlySet<string> | null {
     const { kind, before, after } = change;

@@ -10,7 +10,10 @@ export interface MergeCondition {
   readonly pairs?: ConcernedPairs;
 }
 
-/** How many of the pairs of neighbouring ranges that the recorded flat views showed are two ranges in one tree and one in the other. */
+/**
+ * How many of the pairs of neighbouring ranges that the recorded flat views showed are two ranges in one tree and one
+ * in the other.
+ */
 export interface ConcernedPairs {
   /** Different pairs of ranges that touch, in a view of either tree; of each configuration by itself. */
   readonly pairs: number;

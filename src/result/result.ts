@@ -93,7 +93,10 @@ export interface ReachedRange extends AddressRange {
   readonly after: string | null;
 }
 
-/** Something that is handed to firmware or to a migration's other end, in both trees; null where a tree does not hand it on. */
+/**
+ * Something that is handed to firmware or to a migration's other end, in both trees; null where a tree does not hand
+ * it on.
+ */
 export interface HandedOn {
   /** `e820:`, `fw_cfg: NAME`, or the name of a RAM block. */
   readonly what: string;

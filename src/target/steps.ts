@@ -4,7 +4,8 @@
 export interface RegisterWrite {
   /**
    * A register of a function, as the ports of the configuration mechanism have it: bits 0 to 7 are the register, 8 to 10 the
-   * function, 11 to 15 the slot, 16 to 23 the bus. Those of the host bridge are below 100h; those of our test device have bit 24 set.
+   * function, 11 to 15 the slot, 16 to 23 the bus. Those of the host bridge are below 100h; those of our test device
+   * have bit 24 set.
    */
   readonly register: number;
   readonly value: number;
@@ -55,7 +56,10 @@ export function namedDevice(name: string): number | null {
     : functionBase(Number.parseInt(bus, 16), Number.parseInt(slot, 16), Number(pciFunction));
 }
 
-/** The function that a write goes to, as QEMU's logs have it ("02.0"; on other buses "01:02.0"; "test-device"), and its register; null for the host bridge. */
+/**
+ * The function that a write goes to, as QEMU's logs have it ("02.0"; on other buses "01:02.0"; "test-device"), and its
+ * register; null for the host bridge.
+ */
 export function addressed(register: number): { readonly device: string | null; readonly register: number } {
   if (register >= TEST_DEVICE_BASE) return { device: TEST_DEVICE, register: register - TEST_DEVICE_BASE };
   const bus = register >> BUS_SHIFT;

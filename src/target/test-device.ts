@@ -59,7 +59,10 @@ const WALK = 600;
 const BETWEEN_RESETS = 60;
 const SEED = 20;
 
-/** What a write to a register does, such as `set_enabled(ram)`; null for what is no register. @param register without the base */
+/**
+ * What a write to a register does, such as `set_enabled(ram)`; null for what is no register. @param register without
+ * the base
+ */
 export function testDeviceName(register: number): string | null {
   const action = ACTIONS[register & BYTE];
   const region = REGIONS[(register >> REGION_SHIFT) & BYTE];
@@ -67,7 +70,8 @@ export function testDeviceName(register: number): string | null {
 }
 
 /**
- * Each call on each region that it is for, with each value, and back to what the region starts with; then calls at random, alone and two in a transaction.
+ * Each call on each region that it is for, with each value, and back to what the region starts with; then calls at
+ * random, alone and two in a transaction.
  * @param mayLog calls that begin and end migration's dirty log are among them
  */
 export function testDeviceSteps(mayLog: boolean): PlayedStep[] {

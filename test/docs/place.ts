@@ -71,7 +71,10 @@ export class Place {
     this.#tree = realTree(name) ?? this.#folder;
   }
 
-  /** A clone of the sample tree, of three commits that its origin has; a patch lies in it under the name that documents use. */
+  /**
+   * A clone of the sample tree, of three commits that its origin has; a patch lies in it under the name that documents
+   * use.
+   */
   #clone(tree: string): void {
     const origin = join(this.#home, 'src/origin');
     cpSync(sampleTree, origin, { recursive: true });
@@ -92,7 +95,9 @@ export class Place {
     writeFileSync(join(tree, '.git/info/exclude'), '*.patch\n*.json*\n*.html\n');
   }
 
-  /** Runs commands in one shell, one after the other. Standard error goes where standard output does, as on a terminal. */
+  /**
+   * Runs commands in one shell, one after the other. Standard error goes where standard output does, as on a terminal.
+   */
   run(commands: readonly string[]): Session {
     const script = commands.map((command) => `${command}\necho "${END} $?"`).join('\n');
     const child = spawnSync('bash', ['-c', `exec 2>&1\n${script}\n`], {

@@ -53,8 +53,8 @@ export interface ProgramParts {
 }
 
 /**
- * Makes the parts of a program. Those of one that is derived have what both programs have in common, but for the places of
- * objects (ObjectTable.takeOver()) and modules (ModuleList.takeOver()).
+ * Makes the parts of a program. Those of one that is derived have what both programs have in common, but for the
+ * places of objects (ObjectTable.takeOver()) and modules (ModuleList.takeOver()).
  */
 export function makeParts(resolver: Resolver, { coveredLines, oldUnits }: Recorded, origin?: Origin): ProgramParts {
   const before = origin?.parts;

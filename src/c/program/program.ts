@@ -1,6 +1,7 @@
 /**
  * A program that is compiled while it runs: a function is looked up, analysed and emitted when it is first called.
- * What was compiled is kept and shared by all instances of the program (see run/instance.ts). What it is made of stands in parts.ts.
+ * What was compiled is kept and shared by all instances of the program (see run/instance.ts). What it is made of
+ * stands in parts.ts.
  */
 import { ExpressionAnalyzer } from '../lower/expressions/expressions.js';
 import type { FunctionSymbol, ObjectSymbol } from '../lower/ir.js';
@@ -23,8 +24,8 @@ import type { TrapReason } from './trap-list.js';
 /** What is recorded of runs of a program. */
 export interface ProgramOptions {
   /**
-   * By file, lines: it is recorded which statements are run in the functions that hold them. In functions of those files
-   * it is refused to name what is not declared yet, and pointers of the wrong kind.
+   * By file, lines: it is recorded which statements are run in the functions that hold them. In functions of those
+   * files it is refused to name what is not declared yet, and pointers of the wrong kind.
    */
   readonly coveredLines?: ReadonlyMap<string, readonly number[]>;
   /** Functions that this program has otherwise also evaluate what they did there, and mark where it differs. */
@@ -219,7 +220,9 @@ export class Program {
     return this.parts.coverage.marks;
   }
 
-  /** The places at which functions differ from those of the program that this one shadows, as far as they were compiled. */
+  /**
+   * The places at which functions differ from those of the program that this one shadows, as far as they were compiled.
+   */
   get shadowPlaces(): readonly ShadowPlace[] {
     return this.parts.shadows?.places ?? [];
   }

@@ -8,7 +8,10 @@ export type FunctionResolution =
   | { readonly kind: 'around'; readonly file: string; readonly wrapper: string }
   /** Provided by the host under this name. */
   | { readonly kind: 'host' }
-  /** Known not to matter: does nothing and returns 0. Where `isTraced`, what it is called with is noted (see marks/call-traces.ts). */
+  /**
+   * Known not to matter: does nothing and returns 0. Where `isTraced`, what it is called with is noted (see
+   * marks/call-traces.ts).
+   */
   | { readonly kind: 'nothing'; readonly isTraced: boolean }
   /** Unknown: taken to return 0, and reported. */
   | { readonly kind: 'assumed' };

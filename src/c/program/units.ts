@@ -17,7 +17,9 @@ export class ProgramUnits {
   private readonly knownSymbols: Map<string, FunctionSymbol>;
   private readonly catalog: DeclarationCatalog;
 
-  /** @param before the units of the program that this one is derived from, now and later, and which are the same in both */
+  /**
+   * @param before the units of the program that this one is derived from, now and later, and which are the same in both
+   */
   constructor(
     private readonly resolver: Resolver,
     private readonly before?: { readonly units: ProgramUnits; readonly isUnchanged: (unit: Unit) => boolean },

@@ -4,8 +4,9 @@ import type { Token } from '../token.js';
 import type { CType } from '../types/types.js';
 
 /**
- * What old code names is that of the patched unit, but for functions that are gone there, or take another number of arguments: these are the old
- * ones, under a name that nothing else has. A call of one is seen as a call that the new code does not make.
+ * What old code names is that of the patched unit, but for functions that are gone there, or take another number of
+ * arguments: these are the old ones, under a name that nothing else has. A call of one is seen as a call that the new
+ * code does not make.
  */
 export class OldScope implements Scope {
   readonly functionName = null;

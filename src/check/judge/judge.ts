@@ -158,8 +158,8 @@ export function judge(
 }
 
 /**
- * The changed places in functions that did something else than before. A hunk that only takes code away may have none: then where the
- * difference was seen. All places if no function that was there before differed.
+ * The changed places in functions that did something else than before. A hunk that only takes code away may have none:
+ * then where the difference was seen. All places if no function that was there before differed.
  */
 function placesSeen(places: Iterable<ChangedPlace>, shadows: Run['shadows']): readonly ChangedPlace[] {
   const all = [...places];

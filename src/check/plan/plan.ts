@@ -61,7 +61,7 @@ const LISTENER_FILES =
   /^(accel\/kvm|hw\/virtio\/vhost|hw\/vfio|system\/memory|softmmu\/memory|system\/physmem|softmmu\/physmem)/;
 /** The memory core, what of it is in headers, and what listens to it. */
 const MEMORY_FILES =
-  /^((system|softmmu)\/(memory|physmem|ram-block)|include\/(exec|system)\/(memory|ram)|accel\/kvm|hw\/virtio\/vhost|hw\/vfio)/;
+  /^((system|softmmu)\/(memory|physmem)|include\/(exec|system)\/(memory|ram)|accel\/kvm|hw\/(virtio\/vhost|vfio))/;
 const LOGGING_LISTENERS: readonly ListenerName[] = ['vfio', 'kvm', 'observer'];
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
@@ -76,7 +76,9 @@ export class Planner {
 
   constructor(private readonly context: PlanContext) {}
 
-  /** What a stage sets up for the changes, once each, in the order in which it is to be played: each change in its turn. */
+  /**
+   * What a stage sets up for the changes, once each, in the order in which it is to be played: each change in its turn.
+   */
   setups(stage: Stage, subjects: readonly Subject[]): Setup[] {
     return merged(inTurn(subjects.map((subject) => this.setupsOf(stage, subject))));
   }

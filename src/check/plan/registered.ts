@@ -33,7 +33,10 @@ export function registeredProperties(text: TreeText): RegisteredProperty[] {
     .flatMap((file) => [...machineProperties(text, file), ...deviceProperties(text, file)]);
 }
 
-/** What a property of a type takes, by the type's name of QOM or of DEFINE_PROP_; null for what a plan has no values for. */
+/**
+ * What a property of a type takes, by the type's name of QOM or of DEFINE_PROP_; null for what a plan has no values
+ * for.
+ */
 function valuesOfType(type: string): PropertyValues | null {
   if (SWITCHES.test(type)) return { kind: 'switch' };
   const size = SIZES.exec(type);

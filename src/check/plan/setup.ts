@@ -5,8 +5,8 @@ import { type MachineOptions, optionTexts } from '../../target/machine-options.j
 import type { ConfiguredRam } from '../play/runs.js';
 
 /**
- * What is played on it: a boot; that and System Management RAM; the board's registers, or those of added devices, by their writable
- * bits; the calls of our test device, with or without those of migration's dirty log.
+ * What is played on it: a boot; that and System Management RAM; the board's registers, or those of added devices, by
+ * their writable bits; the calls of our test device, with or without those of migration's dirty log.
  */
 export type PlannedStimulus =
   | 'boot'

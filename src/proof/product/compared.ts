@@ -19,8 +19,8 @@ export interface Callees {
 }
 
 /**
- * Whether two calls of one name do the same: a function that the patch leaves alone does, one that it changes is assumed
- * to. `unpaired` where only one side has it, or its parameters cannot be matched.
+ * Whether two calls of one name do the same: a function that the patch leaves alone does, one that it changes is
+ * assumed to. `unpaired` where only one side has it, or its parameters cannot be matched.
  */
 export type Pairing =
   | { readonly kind: 'same' | 'unpaired' }

@@ -1,6 +1,6 @@
 /**
- * Memory as one of the two functions sees it: variables whose address nobody else has are its own, all other memory is a
- * term.
+ * Memory as one of the two functions sees it: variables whose address nobody else has are its own, all other memory is
+ * a term.
  */
 import type { CType, Variable } from '../../c/index.js';
 import { extend, extract, join } from '../formula/arithmetic.js';

@@ -24,7 +24,10 @@ export function plannedText({ changes, reason, by = '' }: PlannedFor): string {
 /** Configurations that are named in a short report. */
 const MOST_NAMED = 2;
 
-/** Without verbose, configurations in numbers, and no released types, which every check plays; what could not be played is named in any case. */
+/**
+ * Without verbose, configurations in numbers, and no released types, which every check plays; what could not be played
+ * is named in any case.
+ */
 export function planTexts({ configurations, plan }: CheckResult, verbose: boolean): string[] {
   const planned = configurations.filter((each): each is CheckedConfiguration & { planned: PlannedFor } =>
     Boolean(each.planned),

@@ -40,7 +40,8 @@ enum {
     FLATCHECK_CALL_ADD = 1, FLATCHECK_CALL_DEL = 2, FLATCHECK_CALL_LOG_START = 3, FLATCHECK_CALL_LOG_STOP = 4,
     FLATCHECK_CALL_COALESCED_ADD = 5, FLATCHECK_CALL_COALESCED_DEL = 6, FLATCHECK_CALL_EVENTFD_ADD = 7,
     FLATCHECK_CALL_EVENTFD_DEL = 8,
-    FLATCHECK_CALL_READONLY = 16, FLATCHECK_CALL_NONVOLATILE = 32, FLATCHECK_CALL_ROMD = 64, FLATCHECK_CALL_UNMERGEABLE = 128,
+    FLATCHECK_CALL_READONLY = 16, FLATCHECK_CALL_NONVOLATILE = 32, FLATCHECK_CALL_ROMD = 64,
+    FLATCHECK_CALL_UNMERGEABLE = 128,
     FLATCHECK_CALL_LOG_SHIFT = 8
 };
 
@@ -113,8 +114,8 @@ void flatcheck_listeners_select(uint32_t listeners);
  * "slots", "maxmem": of memory hotplug, as -m takes them; "max-ram-below-4g": as -machine takes it; "cpu-vendor": "amd" or
  * "intel"; "phys-bits": width of the CPU's physical addresses; "pflash": size of flash memory with firmware, instead of -bios;
  * "pflash1": of a second one; "machine.PROPERTY": as -machine takes it; "global.DRIVER.PROPERTY": as -global takes it; "device.N":
- * as -device takes it, and "object.N": as -object takes it, with all N in the order of the calls; "test-device": "on" for that of
- * test-device.h. Names and values must stay valid.
+ * as -device takes it, and "object.N": as -object takes it, with all N in the order of the calls; "test-device": "on"
+ * for that of test-device.h. Names and values must stay valid.
  */
 bool flatcheck_machine_option(const char *name, const char *value);
 
@@ -148,7 +149,8 @@ void flatcheck_machine_reset(void);
 
 /*
  * A guest's write to configuration space: bits 0 to 7 of reg are the register, 8 to 10 the function, 11 to 15 the slot, 16 to 23 the
- * bus, all of which are 0 for the host bridge; bit 24 is set for the test device. width is 1, 2 or 4 bytes. False if the machine has no PCI host bridge.
+ * bus, all of which are 0 for the host bridge; bit 24 is set for the test device. width is 1, 2 or 4 bytes. False if
+ * the machine has no PCI host bridge.
  */
 bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
 

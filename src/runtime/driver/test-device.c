@@ -1,6 +1,7 @@
 /*
- * A device of ours that has regions of each kind, and does to them what devices may do to theirs while a guest runs, a call of the memory
- * API for each write to its registers: so that the memory core and its listeners show what no board of the tree asks of them.
+ * A device of ours that has regions of each kind, and does to them what devices may do to theirs while a guest runs, a
+ * call of the memory API for each write to its registers: so that the memory core and its listeners show what no board
+ * of the tree asks of them.
  */
 #include "headers.h"
 #include "qemu/event_notifier.h"
@@ -21,16 +22,19 @@
 #define FLATCHECK_COALESCED 64
 #define FLATCHECK_DOORBELL 4
 
-/* The regions, in the order of REGIONS in src/target/test-device.ts. The aliases of RAM lie side by side, so that they can merge. */
+/*
+ * The regions, in the order of REGIONS in src/target/test-device.ts. The aliases of RAM lie side by side, so that they
+ * can merge.
+ */
 enum {
-    RAM, OTHER_RAM, LOWER_ALIAS, UPPER_ALIAS, ROM_DEVICE, REGISTERS, OTHER_REGISTERS, CONTAINER, IN_CONTAINER, SPACE_CHILD,
-    SPACE_OTHER_CHILD, REGIONS
+    RAM, OTHER_RAM, LOWER_ALIAS, UPPER_ALIAS, ROM_DEVICE, REGISTERS, OTHER_REGISTERS, CONTAINER, IN_CONTAINER,
+    SPACE_CHILD, SPACE_OTHER_CHILD, REGIONS
 };
 
 /* What is done, in the order of ACTIONS there. */
 enum {
-    SET_ENABLED, SET_ADDRESS, SET_SIZE, SET_READONLY, SET_NONVOLATILE, SET_UNMERGEABLE, SET_ALIAS_OFFSET, SET_ROMD, SET_COALESCING,
-    SET_EVENTFD, SET_LOG, SET_GLOBAL_LOG, SET_PRIORITY, SYNC_LOG
+    SET_ENABLED, SET_ADDRESS, SET_SIZE, SET_READONLY, SET_NONVOLATILE, SET_UNMERGEABLE, SET_ALIAS_OFFSET, SET_ROMD,
+    SET_COALESCING, SET_EVENTFD, SET_LOG, SET_GLOBAL_LOG, SET_PRIORITY, SYNC_LOG
 };
 
 /* Where each is at first in its parent, in units. */

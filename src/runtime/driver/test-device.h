@@ -9,9 +9,9 @@
 void flatcheck_test_device_create(void);
 
 /*
- * Bits 0 to 7 of reg say what is done, bits 8 to 15 to which region. A write of one byte has the value; one of two does two things in one
- * transaction: the lower byte is the value of the first; in the upper one bits 0 to 6 are what is done second, to the next region,
- * with bit 7 as its value.
+ * Bits 0 to 7 of reg say what is done, bits 8 to 15 to which region. A write of one byte has the value; one of two
+ * does two things in one transaction: the lower byte is the value of the first; in the upper one bits 0 to 6 are what
+ * is done second, to the next region, with bit 7 as its value.
  */
 void flatcheck_test_device_write(uint32_t reg, uint32_t value, uint32_t width);
 

@@ -19,7 +19,10 @@ interface Halves {
   readonly high: () => void;
 }
 
-/** Functions of the compiler's support library (src/runtime/lib/compiler/int128.c) for what takes more than a few instructions. */
+/**
+ * Functions of the compiler's support library (src/runtime/lib/compiler/int128.c) for what takes more than a few
+ * instructions.
+ */
 const SUPPORT: Record<string, readonly [string, IntegerType]> = {
   mul: ['__multi3', INT128],
   div_s: ['__divti3', INT128],

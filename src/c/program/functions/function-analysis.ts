@@ -1,4 +1,6 @@
-/** The functions of a program that were analysed, as the tree has them: without the shadows that they are emitted with. */
+/**
+ * The functions of a program that were analysed, as the tree has them: without the shadows that they are emitted with.
+ */
 import { NotToBeAnalysedAgain, withinStack } from '../../errors.js';
 import type { FunctionIR } from '../../lower/ir.js';
 import { analyzeFunction } from '../../lower/statements/analyze-function.js';

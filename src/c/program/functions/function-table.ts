@@ -86,8 +86,8 @@ export class FunctionTable {
   }
 
   /**
-   * The IR of a function as it is emitted, with its old code in its shadow where a patch changes it; null where the unit
-   * does not define it.
+   * The IR of a function as it is emitted, with its old code in its shadow where a patch changes it; null where the
+   * unit does not define it.
    * @param strictness other than that of its file
    * @throws CompileError where it cannot be analysed
    */

@@ -52,7 +52,9 @@ export class SlotTable {
     return fresh;
   }
 
-  /** Adds a slot that another program had. @param key null where another slot is found by it; isFresh: it needs a stub */
+  /**
+   * Adds a slot that another program had. @param key null where another slot is found by it; isFresh: it needs a stub
+   */
   restore(slot: Slot, key: string | null, isFresh: boolean): void {
     this.slots.push(slot);
     if (isFresh) this.fresh.push(slot);

@@ -54,7 +54,8 @@ export class ModuleList {
   /**
    * Puts all that was compiled into modules in which calls are direct, one for what lasts and one for the rest, unless there are few
    * already; they replace the others for new instances. Instances that were made before must not be used any more.
-   * @param isLasting whether the code of a compiled slot will probably be that of programs that are derived from this one
+   * @param isLasting whether the code of a compiled slot will probably be that of programs that are derived from this
+   * one
    */
   relink(isLasting: (slot: Slot) => boolean): void {
     if (this.wasLinked && this.modules.length <= FEW_MODULES) return;

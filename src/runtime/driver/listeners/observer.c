@@ -72,7 +72,8 @@ static void flatcheck_observe_coalesced_del(MemoryListener *listener, MemoryRegi
 }
 
 /* Such a section has no region. */
-static void flatcheck_record_eventfd(MemoryListener *listener, uint32_t call, MemoryRegionSection *section, uint64_t data)
+static void flatcheck_record_eventfd(MemoryListener *listener, uint32_t call, MemoryRegionSection *section,
+                                     uint64_t data)
 {
     flatcheck_record_call(listener - observers, call | (uint32_t)data << FLATCHECK_CALL_LOG_SHIFT,
                           section->offset_within_address_space, int128_get64(section->size), UINT64_MAX, 0);
