@@ -74,6 +74,7 @@ export { hasLabels, variablesOf, visitStatements, visitValue } from './shadow/va
 
 // Typed trees to programs, which are compiled while they run
 export type { ProgramState } from './program/kept/program-state.js';
+export { type Placement, Translation } from './program/placement.js';
 export { Program } from './program/program.js';
 export type { FunctionResolution, Resolver } from './program/resolver.js';
 export { type HostFunction, Instance } from './program/run/instance.js';

@@ -2,7 +2,7 @@
  * The door to runs of C that was compiled before, and to what is recorded of runs. A thread that only plays machines
  * loads this, and not the compiler (see index.ts).
  */
-export { ADDRESS_BIAS } from './emit/memory-layout.js';
+export { ADDRESS_BIAS, HEAP_START } from './emit/memory-layout.js';
 export { readCallTraces } from './program/marks/call-traces.js';
 export type { CoverageMark } from './program/marks/coverage.js';
 export type { InstanceState } from './program/run/instance-state.js';

@@ -10,6 +10,7 @@ import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
 import { accountOf, outcomesOf } from './account/account.js';
 import { settle } from './account/settle.js';
+import { Traces } from './account/traces.js';
 import { playedResult } from './assemble.js';
 import { concernedPairs } from './compare/pairs.js';
 import { differenceOf } from './difference/difference.js';
@@ -96,6 +97,7 @@ async function check(
           base,
           patched,
           neededHunks: new Set(),
+          traces: null,
         }),
     },
     first,
@@ -114,7 +116,8 @@ async function check(
   const subsets = takeApart(options, telling, programs, judgement, listenersOf);
   const program = programs.after.program.program;
   const neededHunks = new Set([...subsets.needed.values()].flatMap(({ items, isMinimal }) => (isMinimal ? items : [])));
-  const changes = accountOf(settled, { judgement, program, base, patched, neededHunks });
+  const traces = new Traces(programs.before, programs.after);
+  const changes = accountOf(settled, { judgement, program, base, patched, neededHunks, traces });
   const series = stepByStep(options, standard, programs, judgement, changes);
   const { before, after } = programs;
   const symbolic = withPairs(await readSyntax(options, preprocessor, programs), () =>

@@ -8,6 +8,7 @@ import { type MachineOptions, optionTexts } from '../target/machine-options.js';
 import { machineKind, machineUnits } from '../target/x86_64/machines.js';
 import type { TreeView } from '../tree/view.js';
 import { LISTENER_BITS, LISTENER_FUNCTIONS, type ListenerName } from './listeners.js';
+import { type MemoryImage, memoryImage } from './memory/image.js';
 import type { MachineState } from './moved-machine.js';
 import { MachineError, PlayableMachine } from './playable-machine.js';
 import { type ReachedPlace, reachedPlaces } from './shadow-marks.js';
@@ -184,6 +185,11 @@ export class Machine extends PlayableMachine {
       callTraceOffsets: program.callTraceOffsets,
       instance: this.running.state(),
     };
+  }
+
+  /** What it has in memory now. */
+  memoryImage(): MemoryImage {
+    return memoryImage(this.running);
   }
 
   /** Ends the machine; nothing of it may be asked any more. */

@@ -37,8 +37,11 @@ export type Outcome =
     }
   | {
       readonly state: 'run';
-      /** Seen in the shadow of the patched code; seen in what was observed; or the functions that name it were run. */
-      readonly reason: 'difference-seen' | 'difference-observed' | 'users-run';
+      /**
+       * Seen in the shadow of the patched code, and something observed differs; likewise, and nothing differs, memory
+       * included; seen in what was observed; or the functions that name it were run.
+       */
+      readonly reason: 'difference-seen' | 'difference-without-trace' | 'difference-observed' | 'users-run';
       readonly detail: {
         readonly places: readonly SeenPlace[];
         /** The first configuration that showed it. */

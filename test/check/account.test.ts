@@ -10,7 +10,7 @@ import { viewOf } from '../patch/help.js';
 
 const syntax = await loadSyntax();
 
-const CONFIGURATION = { machine: 'pc', ram: '2G', vga: 'none' } as const;
+const CONFIGURATION = { name: { machine: 'pc', ram: '2G', vga: 'none' } } as const;
 const SAME: Outcome = { state: 'same', reason: 'tokens' };
 
 /** A place of a function of a.c, and whether it was seen; one that was not reached is null. */
@@ -26,11 +26,13 @@ async function states(
   shown: readonly Shown[],
   {
     isObserved = true,
+    isTraceLeft = true,
     settled = {},
     unshadowed = [],
     neededHunks = [],
   }: {
     readonly isObserved?: boolean;
+    readonly isTraceLeft?: boolean;
     readonly settled?: Readonly<Record<string, Outcome>>;
     readonly unshadowed?: readonly string[];
     readonly neededHunks?: readonly string[];
@@ -54,8 +56,8 @@ async function states(
     return [{ place, isSeen }];
   });
   const judgement = {
-    configurations: [{ ...CONFIGURATION, transitions: 1 }],
-    compared: [{ configuration: { name: CONFIGURATION } }],
+    configurations: [{ ...CONFIGURATION.name, transitions: 1 }],
+    compared: [{ configuration: CONFIGURATION }],
     missed: [],
     isObserved,
     shadowed: [
@@ -74,6 +76,7 @@ async function states(
     base: viewOf({ 'a.c': before }),
     patched: viewOf({ 'a.c': after }),
     neededHunks: new Set(neededHunks),
+    traces: { areLeft: () => isTraceLeft },
   };
   return Object.fromEntries(accountOf(all, played).map(({ name, state }) => [name, state]));
 }
@@ -85,6 +88,13 @@ describe('what becomes of a change that is played', () => {
   it('a function is run where it was seen to differ and something observed differs', async () => {
     const [before, after] = [F, F.replace('+', '-')];
     expect(await states(before, after, [{ function: 'f', isSeen: true }])).toEqual({ f: 'run' });
+  });
+
+  it('a function is run if nothing differs afterwards, neither what is observed nor memory', async () => {
+    const [before, after] = [F, F.replace('+', '-')];
+    const options = { isObserved: false, isTraceLeft: false };
+    expect(await states(before, after, [{ function: 'f', isSeen: true }], options)).toEqual({ f: 'run' });
+    expect(await states(before, after, [{ function: 'f', isSeen: false }], options)).toEqual({ f: 'unreached' });
   });
 
   it('nothing is run where nothing that is observed differs', async () => {

@@ -5,7 +5,7 @@ import type { CType } from '../types/types.js';
 import type { MachineType } from '../wasm/opcodes.js';
 import type { CodeWriter, InlineFrame } from './code-writer.js';
 import type { Linkage } from './linkage.js';
-import type { ScalarStorage, Storage } from './storage.js';
+import type { MemoryStorage, ScalarStorage, Storage } from './storage.js';
 
 /** A function's variables while it, or a call of it in place, is emitted. */
 export interface Activation {
@@ -79,6 +79,8 @@ export interface Emitter {
   release(locals: readonly number[]): void;
   /** Bytes in the frame; returns their offset from the frame pointer. */
   frameSlot(size: number, align: number): number;
+  /** Room in the frame for an object; what its type has no member for is zero. */
+  frameSlotOf(type: CType, align: number): MemoryStorage;
   /** The local that holds the frame pointer. */
   frameLocal(): number;
   /** The local in which the function counts what it takes of the run's fuel. */

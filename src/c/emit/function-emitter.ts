@@ -12,9 +12,17 @@ import { livesInMemory } from './inline.js';
 import { GLOBAL_STACK_POINTER, GLOBAL_WILD_ADDRESS, type Linkage } from './linkage.js';
 import { LocalTable } from './local-table.js';
 import { ADDRESS_BIAS, STACK_SIZE } from './memory-layout.js';
+import { type Gap, gapsOf, storesOver } from './padding.js';
 import { machineSignature } from './signature.js';
 import { StatementEmitter } from './statement-emitter.js';
-import { type Leaf, machineTypes, type ScalarStorage, type Storage, scalarLeaves } from './storage.js';
+import {
+  type Leaf,
+  type MemoryStorage,
+  machineTypes,
+  type ScalarStorage,
+  type Storage,
+  scalarLeaves,
+} from './storage.js';
 import { inMemory, scalarIn } from './values/memory-access.js';
 import { ValueEmitter } from './values/value-emitter.js';
 
@@ -51,6 +59,8 @@ export class FunctionEmitter implements Emitter {
   /** Of the frame, in bytes; above 16 the stack pointer is aligned when the function is entered. */
   private frameAlign = 16;
   private framePointer = -1;
+  /** Bytes of records in the frame that belong to no member. */
+  private readonly gaps: Gap[] = [];
   private fuelSlice = -1;
   /** The local that `narrow` uses, once it does. */
   private narrowed = -1;
@@ -130,6 +140,12 @@ export class FunctionEmitter implements Emitter {
         epilogue.op(Opcode.I32Add);
       }
       epilogue.globalSet(GLOBAL_STACK_POINTER);
+      for (const { offset, size } of this.gaps.flatMap(storesOver)) {
+        prologue.get(this.framePointer);
+        if (size === 8) prologue.i64(0n);
+        else prologue.i32(0);
+        prologue.memory(size === 8 ? 'i64.store' : size === 4 ? 'i32.store' : `i32.store${8 * size}`, offset);
+      }
     }
     epilogue.op(Opcode.End);
     out.append(prologue.code.view());
@@ -222,6 +238,12 @@ export class FunctionEmitter implements Emitter {
     return offset;
   }
 
+  frameSlotOf(type: CType, align: number): MemoryStorage {
+    const offset = this.frameSlot(Math.max(type.size, 1), align);
+    this.gaps.push(...gapsOf(type).map((gap) => ({ ...gap, offset: offset + gap.offset })));
+    return { kind: 'frame', offset };
+  }
+
   fuelLocal(): number {
     if (this.fuelSlice < 0) this.fuelSlice = this.locals.add('i32');
     return this.fuelSlice;
@@ -253,7 +275,7 @@ export class FunctionEmitter implements Emitter {
       }
     }
     const align = Math.max(type.align, variable.alignment, 8);
-    return { kind: 'frame', offset: this.frameSlot(Math.max(type.size, 1), align) };
+    return this.frameSlotOf(type, align);
   }
 
   private scalarStorage(type: CType): ScalarStorage {

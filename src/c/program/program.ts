@@ -18,6 +18,7 @@ import type { ProgramState } from './kept/program-state.js';
 import type { CoverageMark } from './marks/coverage.js';
 import type { LinkedModule } from './modules/linked-module.js';
 import { makeParts, type ProgramParts } from './parts.js';
+import type { Placement } from './placement.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
 import type { TrapReason } from './trap-list.js';
 
@@ -211,6 +212,13 @@ export class Program {
   /** Offset of a string in memory; equal strings share it. */
   stringOffset(bytes: Uint8Array): number {
     return this.parts.data.string(bytes);
+  }
+
+  /** Where all that has a name lies now; what is placed later is not in it. */
+  placement(): Placement {
+    const { objects, data, slots } = this.parts;
+    const functions = new Map([...slots.keys()].map(([{ number }, key]) => [key, number]));
+    return { objects: new Map(objects.places), strings: new Map(data.strings), functions };
   }
 
   // What is recorded of runs

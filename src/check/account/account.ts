@@ -1,7 +1,8 @@
 /** The last stage of a change: each ends in exactly one state. */
 import type { Change, Outcome, SeenPlace, UnreachedReason } from '../../result/change.js';
-import { type ConfigurationName, placeOf } from '../judge/findings.js';
+import { placeOf } from '../judge/findings.js';
 import type { Judgement } from '../judge/judge.js';
+import type { Configuration } from '../play/runs.js';
 import { carriedBy } from './carried.js';
 import type { MissedLine, MissedReason } from './coverage.js';
 import { type Exercise, exercised } from './exercised.js';
@@ -43,7 +44,7 @@ function functionOutcome(settled: Settled, played: PlayedPatch): Outcome {
   const exercise = exercised(thing, program, judgement.shadowed);
   switch (exercise.kind) {
     case 'seen':
-      return seenOutcome(settled, exercise, judgement);
+      return seenOutcome(settled, exercise, played);
     // Whether it is the same program is the proof's to say, and that could not.
     case 'no-difference':
       return unreached(settled, 'difference-not-exercised', null, judgement);
@@ -58,18 +59,26 @@ function functionOutcome(settled: Settled, played: PlayedPatch): Outcome {
 }
 
 /**
- * A difference that shows in nothing that is observed has not been judged: the state in which it matters never came.
+ * A difference that shows in nothing that is observed, and yet leaves something else in memory, has not been judged:
+ * the state in which it matters never came.
  */
 function seenOutcome(
   settled: Settled,
-  { places }: Extract<Exercise<ConfigurationName>, { kind: 'seen' }>,
-  judgement: Judgement,
+  { places }: Extract<Exercise<Configuration>, { kind: 'seen' }>,
+  played: PlayedPatch,
 ): Outcome {
   const { file } = settled.pending.thing;
   const seen = places.map(({ line, kind }) => ({ file, line, what: kind }));
-  if (!judgement.isObserved) return unreached(settled, 'difference-not-exercised', null, judgement, seen);
-  const { machine, ram, vga } = places[0]!.configurations[0]!;
-  return { state: 'run', reason: 'difference-seen', detail: { places: seen, machine, ram, vga } };
+  const seenOn = places.flatMap(({ configurations }) => configurations);
+  if (!isJudged(seenOn, played)) return unreached(settled, 'difference-not-exercised', null, played.judgement, seen);
+  const reason = played.judgement.isObserved ? 'difference-seen' : 'difference-without-trace';
+  const { machine, ram, vga } = seenOn[0]!.name;
+  return { state: 'run', reason, detail: { places: seen, machine, ram, vga } };
+}
+
+/** Whether something observed differs, or nothing is left of a difference on the machines on which it was seen. */
+function isJudged(seenOn: readonly Configuration[], { judgement, traces }: PlayedPatch): boolean {
+  return judgement.isObserved || (traces !== null && !traces.areLeft(seenOn));
 }
 
 function firstOf({ compared }: Judgement) {
@@ -112,7 +121,7 @@ function carriedOutcome(
   // What a changed function shows may be its own: where others change through this alone, one of these must show it.
   const names =
     users.others.length > 0
-      ? users.others.filter(({ isSeen }) => isSeen && played.judgement.isObserved).map(({ name }) => name)
+      ? users.others.filter(({ seenOn }) => seenOn.length > 0 && isJudged(seenOn, played)).map(({ name }) => name)
       : run.map(({ pending }) => pending.thing.name);
   if (names.length > 0)
     return { state: 'run', reason: 'users-run', detail: { places: [], users: [...new Set(names)] } };

@@ -2,6 +2,7 @@
 import { groupBy } from '../../group-by.js';
 import { type Declaration, type DeclarationChange, tokensOf } from '../../syntax/index.js';
 import type { TreeView } from '../../tree/view.js';
+import type { Configuration } from '../play/runs.js';
 import type { PlayedPatch } from './played-patch.js';
 import type { Settled } from './settle.js';
 
@@ -14,8 +15,8 @@ export interface Carriers {
 
 export interface OtherUser {
   readonly name: string;
-  /** Old and new code were seen to differ in it. */
-  readonly isSeen: boolean;
+  /** Where old and new code were seen to differ in it. */
+  readonly seenOn: readonly Configuration[];
 }
 
 /** @param all changes of the patch */
@@ -36,8 +37,11 @@ export function carriedBy(
     );
   });
   const own = new Set(all.map(({ pending }) => `${pending.thing.file} ${pending.thing.name}`));
-  const seen = new Set(
-    judgement.shadowed.flatMap(({ shadows }) => shadows.flatMap(({ place, isSeen }) => (isSeen ? [place] : []))),
+  const seen = groupBy(
+    judgement.shadowed.flatMap(({ configuration, shadows }) =>
+      shadows.flatMap(({ place, isSeen }) => (isSeen ? [{ place, configuration }] : [])),
+    ),
+    ({ place }) => place,
   );
   const places = program.shadowPlaces.filter(
     ({ file, function: name, kind }) =>
@@ -47,7 +51,7 @@ export function carriedBy(
   );
   const others = [...groupBy(places, (place) => place.function)].map(([name, all]) => ({
     name,
-    isSeen: all.some((place) => seen.has(place)),
+    seenOn: all.flatMap((place) => seen.get(place) ?? []).map(({ configuration }) => configuration),
   }));
   return { changes, others };
 }

@@ -2,6 +2,7 @@
 import type { TreeView } from '../../tree/view.js';
 import type { Judgement } from '../judge/judge.js';
 import type { ShadowedProgram } from './exercised.js';
+import type { Traces } from './traces.js';
 
 /** What was played of a patch. */
 export interface PlayedPatch {
@@ -12,4 +13,6 @@ export interface PlayedPatch {
   readonly patched: TreeView;
   /** Hunks that a finding was shown to need. */
   readonly neededHunks: ReadonlySet<string>;
+  /** What is left in memory; null while more is going to be played. */
+  readonly traces: Pick<Traces, 'areLeft'> | null;
 }

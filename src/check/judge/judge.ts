@@ -18,7 +18,6 @@ import { WitnessSearch } from '../search/shortest-witness.js';
 import type { ChangedLines } from '../trees.js';
 import { costFinding, costOf } from './costs.js';
 import {
-  type ConfigurationName,
   configurationFindings,
   finding,
   isAbort,
@@ -42,7 +41,7 @@ export interface Judgement {
   /** Where hunks of which something was run change what was run. */
   readonly places: HunkCoverage['places'];
   /** Changed places that were reached, run by run. */
-  readonly shadowed: ReadonlyArray<{ readonly configuration: ConfigurationName; readonly shadows: Run['shadows'] }>;
+  readonly shadowed: ReadonlyArray<{ readonly configuration: Configuration; readonly shadows: Run['shadows'] }>;
   /** Flat views, events or what is handed on differ somewhere. */
   readonly isObserved: boolean;
   /** Changed lines that were not run. */
@@ -147,10 +146,7 @@ export function judge(
     assumed: external.assumed,
     places: covered.places,
     missed: covered.missed,
-    shadowed: played.map(({ configuration, patched }) => ({
-      configuration: configuration.name,
-      shadows: patched.shadows,
-    })),
+    shadowed: played.map(({ configuration, patched }) => ({ configuration, shadows: patched.shadows })),
     isObserved: !isAlike || !isHandedOnAlike,
     compared: comparisons,
     shown,

@@ -221,7 +221,9 @@ class PlanRounds {
     const isOwn = (file: string, name: string): boolean =>
       own.some((each) => each.file === file && each.declaration.name === name);
     const called = this.judgement.shadowed.flatMap(({ configuration, shadows }) =>
-      shadows.some(({ place }) => isOwn(place.file, place.function)) ? [machineKind(configuration.machine)!.name] : [],
+      shadows.some(({ place }) => isOwn(place.file, place.function))
+        ? [machineKind(configuration.machine.machine)!.name]
+        : [],
     );
     return called.length > 0 ? all.filter((name) => called.includes(name)) : all;
   }

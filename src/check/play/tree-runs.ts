@@ -1,5 +1,6 @@
 /** The runs of trees, each played once, however many trees are held against it; a second thread plays some of them ahead. */
 
+import type { MemoryImage } from '../../machine/memory/image.js';
 import { recordStarted, type StartedMachine, startMachine } from '../../machine/record.js';
 import { failureOf, type Recording } from '../../machine/recording.js';
 import { placesOf } from '../../machine/shadow-marks.js';
@@ -166,6 +167,21 @@ export class TreeRuns {
       const recording = recordStarted(started, steps, { ...recordedOf(configuration), followsAll: true });
       started.machine?.dispose();
       return recording;
+    });
+  }
+
+  /**
+   * What the machine has in memory after its first reset, and after all steps; null where it does not get through them.
+   */
+  memoryImages(configuration: Configuration): MemoryImage[] | null {
+    return this.besides(() => {
+      const started = startMachine(this.program, configuration.machine, configuration.listeners);
+      const { machine, failure } = started;
+      const first = !machine || failure ? null : machine.memoryImage();
+      const played = first && recordStarted(started, configuration.stimulus.steps, recordedOf(configuration));
+      const images = machine && played && !played.failure ? [first, machine.memoryImage()] : null;
+      machine?.dispose();
+      return images;
     });
   }
 

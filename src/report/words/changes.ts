@@ -98,7 +98,9 @@ export function outcomeText(change: Change): string {
       const where =
         machine === undefined ? '' : ` on ${[machine, ram, vga && `vga ${vga}`].filter(Boolean).join(' · ')}`;
       const carried = users === undefined || users.length === 0 ? '' : ` through ${users.slice(0, 3).join(', ')}`;
-      return `the difference was seen${where}${carried}${seen.length === 0 ? '' : `: ${seen.join('; ')}`}`;
+      const nothing =
+        change.reason === 'difference-without-trace' ? '; nothing differs afterwards, in memory neither' : '';
+      return `the difference was seen${where}${carried}${seen.length === 0 ? '' : `: ${seen.join('; ')}`}${nothing}`;
     }
     case 'apart':
       return `apart (${change.reason})`;

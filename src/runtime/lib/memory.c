@@ -1,5 +1,6 @@
 /* The heap: free lists by size class on top of memory that only grows. */
 #include <errno.h>
+#include <flatcheck/heap.h>
 #include <flatcheck/host.h>
 #include <malloc.h>
 #include <stdint.h>
@@ -11,9 +12,14 @@
 #define CLASSES (SMALL_CLASSES + 4 * 38)
 #define IN_USE 0x5eed0000u
 #define FREED 0xdead0000u
+#define CLASS 0x3fffu
+#define DERIVED 0x8000u
+#define ALIGNED 0x4000u
 #define GROWTH (1UL << 20)
 
-/* Stands in the eight bytes before a block; back leads from an aligned block to the one that holds it. */
+/* Stands in the eight bytes before a block; back leads from an aligned block to the one that holds it. The class, in
+   the lower half of mark, outlives the block: a reader of the heap (src/machine/memory/heap.ts) steps over it. DERIVED
+   and ALIGNED are told to that reader. */
 struct header {
     uint32_t mark;
     uint32_t back;
@@ -63,8 +69,13 @@ static void *take_fresh(size_t stride)
     return block;
 }
 
-/* A block of at least size bytes; *zeroed says whether it is known to be all zero. */
-static void *allocate(size_t size, int *zeroed)
+/* Begins a block that holds an aligned one. */
+struct alignment {
+    size_t offset, size;
+};
+
+/* A block of at least size bytes. It is all zero: what a program leaves in a block never depends on where it lies. */
+static void *allocate(size_t size)
 {
     if (size > 1UL << 46) {
         errno = ENOMEM;
@@ -72,9 +83,9 @@ static void *allocate(size_t size, int *zeroed)
     }
     unsigned class = class_of((size + sizeof(struct header) + 15) & ~15UL);
     void *block = free_lists[class];
-    *zeroed = block == NULL;
     if (block != NULL) {
         free_lists[class] = *(void **)block;
+        memset(block, 0, stride_of(class) - sizeof(struct header));
     } else {
         block = take_fresh(stride_of(class));
         if (block == NULL) {
@@ -89,23 +100,17 @@ static void *allocate(size_t size, int *zeroed)
 
 void *malloc(size_t size)
 {
-    int zeroed;
-    return allocate(size, &zeroed);
+    return allocate(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
     size_t total;
-    int zeroed;
     if (__builtin_mul_overflow(count, size, &total)) {
         errno = ENOMEM;
         return NULL;
     }
-    void *block = allocate(total, &zeroed);
-    if (block != NULL && !zeroed) {
-        memset(block, 0, total);
-    }
-    return block;
+    return allocate(total);
 }
 
 void free(void *block)
@@ -118,10 +123,15 @@ void free(void *block)
     if ((header->mark & 0xffff0000u) != IN_USE) {
         flatcheck_abort("free of what is not allocated", NULL, 0, NULL);
     }
-    unsigned class = header->mark & 0xffff;
-    header->mark = FREED;
+    unsigned class = header->mark & CLASS;
+    header->mark = FREED | class;
     *(void **)block = free_lists[class];
     free_lists[class] = block;
+}
+
+void flatcheck_derived(void *block)
+{
+    header_of((char *)block - header_of(block)->back)->mark |= DERIVED;
 }
 
 size_t malloc_usable_size(void *block)
@@ -130,7 +140,7 @@ size_t malloc_usable_size(void *block)
         return 0;
     }
     uint32_t back = header_of(block)->back;
-    return stride_of(header_of((char *)block - back)->mark & 0xffff) - sizeof(struct header) - back;
+    return stride_of(header_of((char *)block - back)->mark & CLASS) - sizeof(struct header) - back;
 }
 
 void *realloc(void *block, size_t size)
@@ -165,15 +175,17 @@ void *aligned_alloc(size_t alignment, size_t size)
     if (alignment <= 16) {
         return malloc(size);
     }
-    char *block = malloc(size + alignment);
+    char *block = malloc(size + alignment + sizeof(struct alignment));
     if (block == NULL) {
         return NULL;
     }
-    char *aligned = (char *)(((uintptr_t)block + alignment - 1) & ~(alignment - 1));
-    if (aligned != block) {
-        header_of(aligned)->mark = 0;
-        header_of(aligned)->back = (uint32_t)(aligned - block);
-    }
+    /* Behind the header of the aligned block at least, which stands right before it. */
+    size_t least = sizeof(struct alignment) + sizeof(struct header);
+    char *aligned = (char *)(((uintptr_t)block + least + alignment - 1) & ~(alignment - 1));
+    header_of(aligned)->mark = 0;
+    header_of(aligned)->back = (uint32_t)(aligned - block);
+    header_of(block)->mark |= ALIGNED;
+    *(struct alignment *)block = (struct alignment){ (size_t)(aligned - block), size };
     return aligned;
 }
 

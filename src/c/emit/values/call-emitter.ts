@@ -31,7 +31,7 @@ export class CallEmitter {
     const result = value.result ? emitter.resolve(value.result) : null;
     const resultInMemory = result && (result.kind === 'memory' || inMemory(result.storage)) ? result : null;
     let resultSlot: Storage | null = null;
-    if (result && !resultInMemory) resultSlot = { kind: 'frame', offset: emitter.frameSlot(signature.result.size, 16) };
+    if (result && !resultInMemory) resultSlot = emitter.frameSlotOf(signature.result, 16);
     if (resultInMemory) this.pushAddress(resultInMemory);
     else if (resultSlot) this.pushAddress({ kind: 'stored', storage: resultSlot, offset: 0, before: [] });
     const fixed = signature.parameters.length;
@@ -73,7 +73,7 @@ export class CallEmitter {
       return;
     }
     const { emitter } = this;
-    const slot: Storage = { kind: 'frame', offset: emitter.frameSlot(Math.max(argument.ctype.size, 1), 16) };
+    const slot = emitter.frameSlotOf(argument.ctype, 16);
     const target: ResolvedPlace = { kind: 'stored', storage: slot, offset: 0, before: [] };
     this.emitter.values.copy(target, emitter.resolve(argument.place), argument.ctype);
     this.pushAddress(target);

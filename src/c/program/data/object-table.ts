@@ -12,10 +12,14 @@ import type { ProgramUnits } from '../units.js';
 import { InitialValues, objectSize } from './initial-values.js';
 import type { StaticData } from './static-data.js';
 
-/** An object that has an address. */
-interface PlacedObject {
+/** Where an object lies: offset into the WebAssembly memory, size in bytes. */
+export interface ObjectPlace {
   readonly offset: number;
   readonly size: number;
+}
+
+/** An object that has an address. */
+interface PlacedObject extends ObjectPlace {
   readonly alignment: number;
   /** The unit that defines it; null for an object that none does. */
   readonly unit: Unit | null;
@@ -71,6 +75,11 @@ export class ObjectTable {
   /** Names of objects that no unit defines: taken to be zero. */
   get unknown(): string[] {
     return [...this.unknownNames];
+  }
+
+  /** The objects that have memory, by link name. */
+  get places(): ReadonlyMap<string, ObjectPlace> {
+    return this.placed;
   }
 
   /** The files of the units that define the objects that were placed. */

@@ -18,7 +18,7 @@ export class StaticData {
   /** Contents from STATIC_START on. */
   private image: Uint8Array;
   private end: number;
-  private readonly strings: Map<string, number>;
+  private readonly stringOffsets: Map<string, number>;
   /** In order; running instances copy what they have not yet copied. */
   readonly writes: StaticWrite[];
 
@@ -26,19 +26,19 @@ export class StaticData {
   constructor(before?: StaticData) {
     this.image = before?.image.slice() ?? new Uint8Array(1 << 16);
     this.end = before?.end ?? STATIC_START;
-    this.strings = new Map(before?.strings);
+    this.stringOffsets = new Map(before?.stringOffsets);
     this.writes = before ? [before.whole] : [];
   }
 
   state(): StaticDataState {
-    return { bytes: this.contents(this.whole).slice(), strings: this.strings };
+    return { bytes: this.contents(this.whole).slice(), strings: this.stringOffsets };
   }
 
   /** Goes on from what another had; before anything is reserved. */
   restore({ bytes, strings }: StaticDataState): void {
     this.reserve(bytes.length, 1);
     this.image.set(bytes);
-    for (const [key, offset] of strings) this.strings.set(key, offset);
+    for (const [key, offset] of strings) this.stringOffsets.set(key, offset);
     this.writes.push(this.whole);
   }
 
@@ -46,6 +46,11 @@ export class StaticData {
   clear(offset: number, size: number): void {
     this.image.fill(0, offset - STATIC_START, offset - STATIC_START + size);
     this.writes.push({ start: offset, end: offset + size });
+  }
+
+  /** Offsets of the strings, by their bytes as Latin-1. */
+  get strings(): ReadonlyMap<string, number> {
+    return this.stringOffsets;
   }
 
   /** Notes that [start, end) was written to, so that running instances copy it. */
@@ -86,11 +91,11 @@ export class StaticData {
 
   string(bytes: Uint8Array): number {
     const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    let offset = this.strings.get(key);
+    let offset = this.stringOffsets.get(key);
     if (offset === undefined) {
       offset = this.reserve(bytes.length, bytes.length > 16 ? 8 : 1);
       this.image.set(bytes, offset - STATIC_START);
-      this.strings.set(key, offset);
+      this.stringOffsets.set(key, offset);
       this.writes.push({ start: offset, end: offset + bytes.length });
     }
     return offset;

@@ -95,18 +95,27 @@ export class Instance extends ProgramMemory {
 
   /** The program as it stands now, to go on elsewhere; no call may be open. */
   state(): InstanceState {
-    const { program, memory } = this;
+    const { program } = this;
     program.flush();
-    this.update();
-    const { start, end } = program.data.whole;
+    const contents = this.contents();
     return {
       modules: program.modules.map(({ module }) => module),
       hostFunctions: program.modules.flatMap(({ hostFunctions }) => hostFunctions),
       tableLength: this.table.length,
       stackPointer: this.stackPointer.value as number,
-      statics: { start, bytes: new Uint8Array(memory.buffer.slice(start, end)) },
-      heap: new Uint8Array(memory.buffer.slice(HEAP_START, this.heapEnd)),
+      ...contents,
       fuel: this.options.fuel ?? DEFAULT_FUEL,
+    };
+  }
+
+  /** A copy of what is in memory, but for the stack. */
+  contents(): Pick<InstanceState, 'statics' | 'heap'> {
+    this.update();
+    const { buffer } = this.memory;
+    const { start, end } = this.program.data.whole;
+    return {
+      statics: { start, bytes: new Uint8Array(buffer.slice(start, end)) },
+      heap: new Uint8Array(buffer.slice(HEAP_START, this.heapEnd)),
     };
   }
 

@@ -1,15 +1,17 @@
 /* GHashTable. Entries stand in the order of insertion, and are iterated in it; an index of slots leads to them by hash. */
+#include <flatcheck/heap.h>
 #include <glib.h>
 
 struct entry {
     gpointer key, value;
-    guint hash;
     gboolean live;
 };
 
 struct _GHashTable {
     struct entry *entries;
     gint *slots;
+    /* Of the entries. */
+    guint *hashes;
     guint used, live, capacity, mask;
     guint references;
     GHashFunc hash;
@@ -53,7 +55,7 @@ static guint find_hashed(GHashTable *table, gconstpointer key, guint hash)
 {
     for (guint slot = first_slot(table, hash); table->slots[slot] != EMPTY; slot = (slot + 1) & table->mask) {
         gint index = table->slots[slot];
-        if (index >= 0 && table->entries[index].hash == hash) {
+        if (index >= 0 && table->hashes[index] == hash) {
             gpointer other = table->entries[index].key;
             if (table->equal != NULL ? table->equal(other, key) : other == key) {
                 return slot;
@@ -75,6 +77,7 @@ static void rebuild(GHashTable *table)
     guint count = 0;
     for (guint i = 0; i < table->used; i++) {
         if (table->entries[i].live) {
+            table->hashes[count] = table->hashes[i];
             table->entries[count++] = table->entries[i];
         }
     }
@@ -84,10 +87,13 @@ static void rebuild(GHashTable *table)
         table->mask = table->capacity * 2 - 1;
         table->entries = g_realloc(table->entries, table->capacity * sizeof(struct entry));
         table->slots = g_realloc(table->slots, table->capacity * 2 * sizeof(gint));
+        table->hashes = g_realloc(table->hashes, table->capacity * sizeof(guint));
+        flatcheck_derived(table->slots);
+        flatcheck_derived(table->hashes);
     }
     memset(table->slots, 0xff, ((gsize)table->mask + 1) * sizeof(gint));
     for (guint i = 0; i < count; i++) {
-        guint slot = first_slot(table, table->entries[i].hash);
+        guint slot = first_slot(table, table->hashes[i]);
         while (table->slots[slot] != EMPTY) {
             slot = (slot + 1) & table->mask;
         }
@@ -123,7 +129,8 @@ static gboolean put(GHashTable *table, gpointer key, gpointer value, gboolean ke
         slot = (slot + 1) & table->mask;
     }
     table->slots[slot] = (gint)table->used;
-    table->entries[table->used++] = (struct entry){ key, value, hash, TRUE };
+    table->hashes[table->used] = hash;
+    table->entries[table->used++] = (struct entry){ key, value, TRUE };
     table->live++;
     return TRUE;
 }
@@ -155,7 +162,7 @@ static void destroy_entry(GHashTable *table, gpointer key, gpointer value)
 
 static void remove_slot(GHashTable *table, guint slot)
 {
-    table->entries[table->slots[slot]].live = FALSE;
+    table->entries[table->slots[slot]] = (struct entry){ NULL, NULL, FALSE };
     table->slots[slot] = GONE;
     table->live--;
     if (table->live == 0) {
@@ -165,7 +172,7 @@ static void remove_slot(GHashTable *table, guint slot)
 
 static guint slot_of_entry(GHashTable *table, guint index)
 {
-    guint slot = first_slot(table, table->entries[index].hash);
+    guint slot = first_slot(table, table->hashes[index]);
     while (table->slots[slot] != (gint)index) {
         slot = (slot + 1) & table->mask;
     }
@@ -209,8 +216,10 @@ static void clear(GHashTable *table, gboolean destroy)
     struct entry *entries = table->entries;
     guint used = table->used;
     g_free(table->slots);
+    g_free(table->hashes);
     table->entries = NULL;
     table->slots = NULL;
+    table->hashes = NULL;
     table->used = table->live = table->capacity = table->mask = 0;
     for (guint i = 0; destroy && i < used; i++) {
         if (entries[i].live) {

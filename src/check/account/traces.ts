@@ -1,0 +1,43 @@
+/**
+ * What a difference leaves behind where nothing that is observed shows it: a value in memory that differs may matter in
+ * a state that never came; if memory is the same again, nothing is left that could.
+ */
+import { groupBy } from '../../group-by.js';
+import { memoryDifference } from '../../machine/memory/difference.js';
+import type { Configuration } from '../play/runs.js';
+import type { TreeRuns } from '../play/tree-runs.js';
+
+export class Traces {
+  private readonly known = new Map<Configuration, boolean>();
+
+  constructor(
+    private readonly before: Pick<TreeRuns, 'memoryImages'>,
+    private readonly after: Pick<TreeRuns, 'memoryImages'>,
+  ) {}
+
+  /**
+   * Whether memory differs after the first reset, or after all steps, on a machine of those on which a difference was
+   * seen: of each type the last, and the last of each reason for which a plan adds machines.
+   */
+  areLeft(seenOn: readonly Configuration[]): boolean {
+    const kinds = groupBy(seenOn, ({ machine, planned }) => `${machine.machine} ${planned?.reason ?? ''}`);
+    return [...kinds.values()].some((alike) => this.isLeftOn(alike.at(-1)!));
+  }
+
+  private isLeftOn(configuration: Configuration): boolean {
+    let isLeft = this.known.get(configuration);
+    if (isLeft === undefined) {
+      isLeft = this.differs(configuration);
+      this.known.set(configuration, isLeft);
+    }
+    return isLeft;
+  }
+
+  /** What cannot be played to the end may have left anything. */
+  private differs(configuration: Configuration): boolean {
+    const before = this.before.memoryImages(configuration);
+    const after = before && this.after.memoryImages(configuration);
+    if (!before || !after) return true;
+    return before.some((image, i) => memoryDifference(image, after[i]!) !== null);
+  }
+}

@@ -1,0 +1,86 @@
+/** The blocks of a program's heap, as src/runtime/lib/memory.c lays them out. */
+
+/** Offsets are into the heap, end exclusive. */
+export interface HeapBlock {
+  readonly start: number;
+  readonly end: number;
+  readonly isUsed: boolean;
+  /** What is in it follows from other memory, and from where that lies. */
+  readonly isDerived: boolean;
+}
+
+const BEFORE_BLOCK = 16;
+const HEADER = 8;
+const IN_USE = 0x5eed;
+const FREED = 0xdead;
+const CLASS = 0x3fff;
+const DERIVED = 0x8000;
+const ALIGNED = 0x4000;
+const SMALL_CLASSES = 64;
+
+/**
+ * The blocks in the order of their addresses, those that were freed included.
+ * @returns null where the bytes are no such heap
+ */
+export function heapBlocks(heap: Uint8Array): HeapBlock[] | null {
+  const view = new DataView(heap.buffer, heap.byteOffset, heap.byteLength);
+  const blocks: HeapBlock[] = [];
+  let at = 0;
+  while (at + BEFORE_BLOCK <= heap.length) {
+    const mark = view.getUint32(at + BEFORE_BLOCK - HEADER, true);
+    if (mark === 0) break;
+    const state = mark >>> 16;
+    const stride = strideOf(mark & CLASS);
+    if ((state !== IN_USE && state !== FREED) || at + stride > heap.length) return null;
+    // The header of the next block stands in the last eight bytes of the stride.
+    const [outer, outerEnd] = [at + BEFORE_BLOCK, at + stride + BEFORE_BLOCK - HEADER];
+    const isUsed = state === IN_USE;
+    const isAligned = isUsed && (mark & ALIGNED) !== 0;
+    const start = isAligned ? outer + view.getUint32(outer, true) : outer;
+    const end = isAligned ? start + view.getUint32(outer + 8, true) : outerEnd;
+    if (end > outerEnd) return null;
+    blocks.push({ start, end, isUsed, isDerived: (mark & DERIVED) !== 0 });
+    at += stride;
+  }
+  return blocks;
+}
+
+/** stride_of() of memory.c: bytes from one block of a class to the next. */
+function strideOf(sizeClass: number): number {
+  if (sizeClass < SMALL_CLASSES) return (sizeClass + 1) * 16;
+  const large = sizeClass - SMALL_CLASSES;
+  return ((large & 3) + 5) * 2 ** (Math.floor(large / 4) + 8);
+}
+
+/** Finds blocks by what is in them. */
+export class Heap {
+  private readonly starts: Float64Array;
+  /** Offset behind the last block. */
+  readonly end: number;
+
+  constructor(
+    readonly bytes: Uint8Array,
+    private readonly blocks: readonly HeapBlock[],
+  ) {
+    this.starts = Float64Array.from(blocks, ({ start }) => start);
+    this.end = blocks.at(-1)?.end ?? 0;
+  }
+
+  /** @returns null where the bytes are no heap of ours */
+  static of(bytes: Uint8Array): Heap | null {
+    const blocks = heapBlocks(bytes);
+    return blocks && new Heap(bytes, blocks);
+  }
+
+  /** The block in use that an offset leads into, or to the end of; null where there is none. */
+  usedAt(offset: number): HeapBlock | null {
+    let [low, high] = [0, this.starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle]! <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const block = this.blocks[low - 1];
+    return block?.isUsed && offset <= block.end ? block : null;
+  }
+}
