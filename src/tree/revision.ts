@@ -18,8 +18,8 @@ interface Entry {
 
 /**
  * A view of a revision; where dir lies below the top of its repository, of that folder in the revision.
- * The names are listed once; contents come from git when first asked for, a folder's C files together, because each call of git
- * costs as much as reading a hundred files. Throws UserError where dir is in no repository or rev names no commit or tree in it.
+ * The names are listed once; contents come from git when first asked for, with others that are probably asked for next:
+ * each call of git costs as much as reading a hundred files. Throws UserError where dir is in no repository or rev names no commit or tree in it.
  */
 export function openRevision(dir: string, rev: string): TreeView {
   const shown = `${printable(rev)} in ${printable(dir)}`;
@@ -33,6 +33,8 @@ export function openRevision(dir: string, rev: string): TreeView {
   const entries = listEntries(dir, folder === '' ? id : `${id}:${folder}`, shown);
   const folders = foldersOf(entries.keys());
   const texts = new Map<string, string>();
+  const fetched = new Map<string, Buffer>();
+  let calls = 0;
   const book = new StampBook();
   const stamped = new Set<string>();
 
@@ -76,8 +78,20 @@ export function openRevision(dir: string, rev: string): TreeView {
   }
 
   function content(path: string): string {
-    if (!texts.has(path)) fetchBlobs(dir, entries, groupOf(path, entries.keys(), texts), texts);
-    return texts.get(path)!;
+    let text = texts.get(path);
+    if (text === undefined) {
+      if (!fetched.has(path)) {
+        const wanted = [...entries.keys()].filter(groupOf(path, calls++ >= CALLS_BY_FOLDER));
+        const missing = wanted.filter((each) => !fetched.has(each) && !texts.has(each));
+        for (const [each, bytes] of blobsOf(dir, entries, missing)) fetched.set(each, bytes);
+      }
+      const bytes = fetched.get(path);
+      if (!bytes) throw new UserError(`git cannot give ${printable(path)}: object missing`);
+      text = decodeText(bytes);
+      texts.set(path, text);
+      fetched.delete(path);
+    }
+    return text;
   }
 
   return {
@@ -156,43 +170,53 @@ function hasLinkAbove(path: string, entries: ReadonlyMap<string, Entry>): boolea
   return false;
 }
 
+/** Whoever asks for files of more folders than this asks for many: a scan of the tree. */
+const CALLS_BY_FOLDER = 8;
+const RULES = /(?:^|\/)(Kconfig|meson\.build|trace-events)$/;
+const HEADER = /^include\/.*\.h$/;
+const C_FILE = /\.(?:[ch]|inc)$/;
+
 /**
- * The files worth fetching along with one: C files beside it with the same ending; for a header below "include", all
- * headers there; for a Kconfig file, all Kconfig files, which name each other.
+ * Which files are worth fetching along with one: for rules of the build, all of that name; for a header below
+ * "include", all headers there; else those beside it with the same ending.
+ * @param isScan all such files, or all C, below the same folder at the top instead
  */
-function groupOf(path: string, paths: Iterable<string>, known: ReadonlyMap<string, string>): string[] {
-  if (/(?:^|\/)Kconfig$/.test(path))
-    return [...paths].filter((other) => other.endsWith('Kconfig') && !known.has(other));
-  const ending = /\.[ch]$/.exec(path)?.[0];
-  if (ending === undefined) return [path];
-  const isPublic = ending === '.h' && path.startsWith('include/');
-  const folder = isPublic ? 'include/' : path.slice(0, path.lastIndexOf('/') + 1);
-  return [...paths].filter(
-    (other) =>
-      other.endsWith(ending) &&
-      other.startsWith(folder) &&
-      (isPublic || !other.includes('/', folder.length)) &&
-      !known.has(other),
-  );
+function groupOf(path: string, isScan: boolean): (other: string) => boolean {
+  const rules = RULES.exec(path)?.[1];
+  if (rules !== undefined) return (other) => other.endsWith(rules);
+  if (HEADER.test(path)) return (other) => HEADER.test(other);
+  const top = path.slice(0, path.indexOf('/') + 1);
+  const ending = /\.\w+$/.exec(path)?.[0];
+  if (ending === undefined) return (other) => other === path;
+  const isAlike = (other: string): boolean => other.endsWith(ending) || (C_FILE.test(path) && C_FILE.test(other));
+  if (isScan && top !== '') return (other) => other.startsWith(top) && isAlike(other);
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return (other) => other.endsWith(ending) && other.startsWith(folder) && !other.includes('/', folder.length);
 }
 
-/** Asks git for the contents of some files at once; the answer is "ID blob SIZE", newline, SIZE bytes, newline for each. */
-function fetchBlobs(
+/**
+ * The contents of those of some files that the repository has, from git at once. It answers "ID blob SIZE", newline,
+ * SIZE bytes, newline for each; "ID missing", newline for what a partial clone lacks.
+ */
+function* blobsOf(
   dir: string,
   entries: ReadonlyMap<string, Entry>,
   paths: readonly string[],
-  texts: Map<string, string>,
-): void {
+): Iterable<readonly [string, Buffer]> {
   const request = paths.map((path) => `${entries.get(path)!.blob}\n`).join('');
   const { ok, output, complaint } = runGit(dir, ['cat-file', '--batch', '--buffer'], request);
   let position = 0;
   for (const path of paths) {
     const end = output.indexOf(10, position);
-    const size = / blob (\d+)$/.exec(output.toString('latin1', position, Math.max(position, end)))?.[1];
-    if (!ok || end < 0 || size === undefined) {
-      throw new UserError(`git cannot give ${printable(path)}: ${complaint === '' ? 'object missing' : complaint}`);
+    const header = output.toString('latin1', position, Math.max(position, end));
+    const size = / blob (\d+)$/.exec(header)?.[1];
+    if (!ok || end < 0 || (size === undefined && !header.endsWith(' missing')))
+      throw new UserError(`git cannot give ${printable(path)}: ${complaint}`);
+    if (size === undefined) {
+      position = end + 1;
+      continue;
     }
-    texts.set(path, decodeText(output.subarray(end + 1, end + 1 + Number(size))));
+    yield [path, output.subarray(end + 1, end + 1 + Number(size))];
     position = end + 2 + Number(size);
   }
 }
