@@ -159,6 +159,7 @@ export interface PlannedFor {
 /** What in a change asks for a configuration. */
 export type PlanReason =
   | 'released-type'
+  | 'machine'
   | 'type'
   | 'property'
   | 'boundary'

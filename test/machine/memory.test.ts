@@ -17,6 +17,10 @@ static struct padded *kept;
 static int (*action)(int);
 static const char *name;
 static GHashTable *table;
+struct described { const int *numbers; };
+static const struct described left = { (const int[]){ 1, 2, 3 } }, right = { (const int[]){ 1, 2, 4 } };
+static const struct described *shown, *other;
+static int counted(void) { static int count; return ++count; }
 static int twice(int a) { return a * 2; }
 static int thrice(int a) { return a * 3; }
 static void add(int value) { struct item *new = malloc(sizeof *new); *new = (struct item){ items, value }; items = new; }
@@ -76,6 +80,8 @@ describe('two programs hold something else', () => {
     ['by another string', 'name = "b";', 'name = "a";', 'object'],
     ['by another function', 'action = thrice;', 'action = twice;', 'object'],
     ['by a pointer into the middle', 'name = "ab";', 'name = "ab"; name++;', 'object'],
+    ['by another object', 'shown = &left;', 'shown = &right;', 'object'],
+    ['in an object of a function', 'counted();', 'counted(); counted();', 'object'],
     ['in a block', 'add(1); add(2);', 'add(1); add(3);', 'block'],
     ['in the order of a list', 'add(1); add(2);', 'add(2); add(1);', 'block'],
     [
@@ -94,6 +100,12 @@ describe('two programs hold something else', () => {
     ],
   ])('%s', (_name, before, after, kind) => {
     expect(difference(before, after)?.kind).toBe(kind);
+  });
+
+  it('in a compound literal', () => {
+    const more = (last: number): string => `struct described own = { (const int[]){ 1, ${last} } };\n`;
+    expect(difference('shown = &own;', 'shown = &own;', [more(2), more(3)])?.kind).toBe('block');
+    expect(difference('shown = &own;', 'shown = &own;', [more(2), more(2)])).toBeNull();
   });
 
   it('in a static object that only one has', () => {

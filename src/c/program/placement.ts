@@ -4,12 +4,40 @@ import type { ObjectPlace } from './data/object-table.js';
 
 /** Offsets are into the WebAssembly memory. */
 export interface Placement {
-  /** Objects with static storage duration, by link name. */
+  /** Objects with static storage duration, by link name; of those in functions, with the function's name in front. */
   readonly objects: ReadonlyMap<string, ObjectPlace>;
+  /** Compound literals outside of functions (C11 6.5.2.5p5): they have no name, and can be told by what leads to them alone. */
+  readonly literals: readonly ObjectPlace[];
   /** String literals, by their bytes as Latin-1. */
   readonly strings: ReadonlyMap<string, number>;
   /** Places in the table that functions are called through, by link name. */
   readonly functions: ReadonlyMap<string, number>;
+}
+
+/** What Unit.defineLocalObject() calls objects without linkage: a name, and a number that depends on what came before. */
+const WITHOUT_LINKAGE = /^(.*\0)(.*?)\.(?:later\.)?\d+$/s;
+const LITERAL = 'compound-literal';
+
+/** @param placed objects by the names that the program gives them */
+export function placementOf(
+  placed: ReadonlyMap<string, ObjectPlace>,
+  strings: Placement['strings'],
+  functions: Placement['functions'],
+): Placement {
+  const objects = new Map<string, ObjectPlace>();
+  const literals: ObjectPlace[] = [];
+  for (const [key, place] of [...placed].sort(([, a], [, b]) => a.offset - b.offset)) {
+    const [, unit = '', name = ''] = WITHOUT_LINKAGE.exec(key) ?? [];
+    if (name === LITERAL) {
+      literals.push(place);
+      continue;
+    }
+    let stable = name === '' ? key : unit + name;
+    // Of one name in several blocks of a function.
+    while (objects.has(stable)) stable += "'";
+    objects.set(stable, place);
+  }
+  return { objects, literals, strings: new Map(strings), functions };
 }
 
 /** Addresses of static memory: from the first up to, but without, the last. */
@@ -36,6 +64,9 @@ export class Translation {
     this.places = places.sort((a, b) => a.offset - b.offset);
     for (const [name, slot] of from.functions) this.slots.set(slot, to.functions.get(name) ?? null);
   }
+
+  /** Numbers below this are no pointers, but for those into the stack. */
+  static readonly LEAST = STATICS[0];
 
   /** Whether a value may be a pointer to what has a name. Any other means the same in both programs. */
   static mayBeNamed(address: number): boolean {

@@ -18,7 +18,7 @@ import type { ProgramState } from './kept/program-state.js';
 import type { CoverageMark } from './marks/coverage.js';
 import type { LinkedModule } from './modules/linked-module.js';
 import { makeParts, type ProgramParts } from './parts.js';
-import type { Placement } from './placement.js';
+import { type Placement, placementOf } from './placement.js';
 import type { FunctionResolution, Resolver } from './resolver.js';
 import type { TrapReason } from './trap-list.js';
 
@@ -218,7 +218,7 @@ export class Program {
   placement(): Placement {
     const { objects, data, slots } = this.parts;
     const functions = new Map([...slots.keys()].map(([{ number }, key]) => [key, number]));
-    return { objects: new Map(objects.places), strings: new Map(data.strings), functions };
+    return placementOf(objects.places, data.strings, functions);
   }
 
   // What is recorded of runs

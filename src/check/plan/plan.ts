@@ -17,6 +17,8 @@ export interface PlanContext {
   readonly text: TreeText;
   /** The machines that are asked for, each with its versioned types, newest first. */
   readonly kinds: ReadonlyArray<{ readonly kind: MachineKind; readonly types: readonly string[] }>;
+  /** Kinds of machines that are not asked for. */
+  readonly otherKinds: readonly MachineKind[];
   /** The kinds of machines that called what a change is about; all where none did. */
   readonly kindsOf: (subject: Subject) => readonly string[];
   /** Devices that a change may need, the likeliest first. */
@@ -68,7 +70,7 @@ const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|sout
 const DEVICE_FILES = /^(hw\/(?!i386\/)|system\/(memory|physmem)|softmmu\/(memory|physmem))/;
 
 /** The stages of a plan: what is most likely to show a change, and cheapest, comes first. */
-export const STAGES = ['memory-api', 'set-up', 'registers', 'listeners', 'devices', 'boundaries'] as const;
+export const STAGES = ['machines', 'memory-api', 'set-up', 'registers', 'listeners', 'devices', 'boundaries'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export class Planner {
@@ -101,6 +103,8 @@ export class Planner {
           ),
         ];
       }
+      case 'machines':
+        return this.otherMachines(subject);
       case 'registers':
         return REGISTER_FILES.test(subject.file) ? this.registers(subject) : [];
       case 'memory-api':
@@ -130,6 +134,14 @@ export class Planner {
   private kinds(subject: Subject) {
     const names = this.context.kindsOf(subject);
     return this.context.kinds.filter(({ kind }) => names.includes(kind.name));
+  }
+
+  /** Machines that were not asked for, of whose board the change is, or which are beside it and may share it. */
+  private otherMachines(subject: Subject): Setup[] {
+    const folder = folderOf(subject.file);
+    return this.context.otherKinds
+      .filter(({ units }) => units.includes(subject.file) || units.some((unit) => folderOf(unit) === folder))
+      .map(({ name }) => this.setup(subject, name, { reason: 'machine', by: name }, { ram: SMALL_RAM, vga: 'none' }));
   }
 
   private textOf({ own, around }: Subject): string {
@@ -236,12 +248,8 @@ export class Planner {
   /** What the board's own code, and what it shares with others, names where it is about RAM. */
   private boardTexts(subject: Subject): string[] {
     const { text } = this.context;
-    const folders = new Set(
-      this.kinds(subject).flatMap(({ kind }) => kind.units.map((unit) => unit.slice(0, unit.lastIndexOf('/') + 1))),
-    );
-    const files = text.files.filter(
-      (file) => file.endsWith('.c') && folders.has(file.slice(0, file.lastIndexOf('/') + 1)),
-    );
+    const folders = new Set(this.kinds(subject).flatMap(({ kind }) => kind.units.map(folderOf)));
+    const files = text.files.filter((file) => file.endsWith('.c') && folders.has(folderOf(file)));
     return files
       .flatMap((file) => text.declarations(file))
       .filter(({ declaration, text: body }) => declaration.kind === 'function' && ABOUT_RAM.test(body))
@@ -361,6 +369,10 @@ export class Planner {
       ),
     );
   }
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/') + 1);
 }
 
 /** The first of each list, then the second of each, and so on. */

@@ -8,7 +8,7 @@ import type { PlanSummary } from '../../result/result.js';
 import { RUNTIME_PREFIX } from '../../runtime/library.js';
 import type { Syntax } from '../../syntax/index.js';
 import { givenOptions } from '../../target/machine-options.js';
-import { machineKind } from '../../target/x86_64/machines.js';
+import { machineKind, machineKinds } from '../../target/x86_64/machines.js';
 import { versionedTypes } from '../../target/x86_64/versioned-types.js';
 import type { TreeView } from '../../tree/view.js';
 import type { BuiltTree } from '../account/files.js';
@@ -99,6 +99,7 @@ class PlanRounds {
     this.planner = new Planner({
       text: this.texts.after,
       kinds: kindsOf(options),
+      otherKinds: machineKinds.filter(({ name }) => !options.machines.some((each) => machineKind(each)?.name === name)),
       kindsOf: (subject) => this.calledOn(subject),
       devices: (subject) => candidateDevices(this.round.syntax, options.patched, subject, (file) => this.isBuilt(file)),
     });

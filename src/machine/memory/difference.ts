@@ -3,14 +3,14 @@
 import { Translation } from '../../c/index.js';
 import { ADDRESS_BIAS, HEAP_START } from '../../c/runs.js';
 import { RUNTIME_PREFIX } from '../../runtime/library.js';
-import { Heap, type HeapBlock } from './heap.js';
+import { type Block, Blocks } from './blocks.js';
 import type { MemoryImage } from './image.js';
 
 /** What differs first. */
 export type MemoryDifference =
   /** An object with static storage duration, by link name; offset of the word in it. */
   | { readonly kind: 'object'; readonly name: string; readonly offset: number }
-  /** A block of the heap; where it begins in the patched program's, and the offset of the word in it. */
+  /** A block of the heap, or a compound literal; its address in the patched program, and the offset of the word in it. */
   | { readonly kind: 'block'; readonly start: number; readonly size: number; readonly offset: number }
   /** The bytes are no heap of ours. */
   | { readonly kind: 'no-heap' };
@@ -27,7 +27,7 @@ const HEAP_ADDRESS = HEAP_START + ADDRESS_BIAS;
  * @param base @param patched programs that use the heap of src/runtime/lib/memory.c
  */
 export function memoryDifference(base: MemoryImage, patched: MemoryImage): MemoryDifference | null {
-  const [old, now] = [Heap.of(base.heap), Heap.of(patched.heap)];
+  const [old, now] = [Blocks.of(base), Blocks.of(patched)];
   if (!old || !now) return { kind: 'no-heap' };
   const pairs = new PointerPairs(new Translation(patched.placement, base.placement), old, now);
   return objectDifference(base, patched, pairs) ?? pairs.blockDifference();
@@ -35,15 +35,15 @@ export function memoryDifference(base: MemoryImage, patched: MemoryImage): Memor
 
 /** Which pointers of the patched program stand for which of the base. */
 class PointerPairs {
-  private readonly baseOf = new Map<HeapBlock, HeapBlock>();
-  private readonly patchedOf = new Map<HeapBlock, HeapBlock>();
+  private readonly baseOf = new Map<Block, Block>();
+  private readonly patchedOf = new Map<Block, Block>();
   /** Blocks that correspond and are not yet compared. */
-  private readonly open: Array<readonly [HeapBlock, HeapBlock]> = [];
+  private readonly open: Array<readonly [Block, Block]> = [];
 
   constructor(
     private readonly translation: Translation,
-    private readonly base: Heap,
-    private readonly patched: Heap,
+    private readonly base: Blocks,
+    private readonly patched: Blocks,
   ) {}
 
   /** The offset of the first word that differs, of stretches of one size that begin at a word; -1 if there is none. */
@@ -64,12 +64,12 @@ class PointerPairs {
   /** The first difference in blocks that pointers were found to lead to, and in those that pointers in these lead to. */
   blockDifference(): MemoryDifference | null {
     for (let pair = this.open.pop(); pair; pair = this.open.pop()) {
-      const [old, { start, end }] = pair;
+      const [old, now] = pair;
+      const { start, end } = now;
       const size = end - start;
       if (size !== old.end - old.start) return { kind: 'block', start, size, offset: 0 };
       if (old.isDerived) continue;
-      const contents = [this.base.bytes.subarray(old.start, old.end), this.patched.bytes.subarray(start, end)] as const;
-      const offset = this.firstDifference(...contents);
+      const offset = this.firstDifference(this.base.contents(old), this.patched.contents(now));
       if (offset >= 0) return { kind: 'block', start, size, offset };
     }
     return null;
@@ -77,21 +77,21 @@ class PointerPairs {
 
   /** Whether two words are the same number, or pointers to the same. */
   private isSame(old: number, now: number): boolean {
+    if (now < Translation.LEAST) return now === old;
+    const block = this.patched.at(now);
+    const other = this.base.at(old);
+    if (block && other) return now - block.start === old - other.start && this.correspond(other, block);
     if (Translation.mayBeNamed(now)) return this.translation.of(now) === old;
-    if (now < HEAP_ADDRESS) return now === old;
-    const block = this.patched.usedAt(now - HEAP_ADDRESS);
-    const other = this.base.usedAt(old - HEAP_ADDRESS);
-    // Neither leads to what is in use: numbers, or pointers to what was freed.
-    if (!block && !other) return old === now || this.areDangling(old, now);
-    if (!block || !other || now - block.start !== old - other.start) return false;
-    return this.correspond(other, block);
+    if (block || other) return false;
+    return old === now || this.areDangling(old, now);
   }
 
+  /** Whether both lead to what was freed. */
   private areDangling(old: number, now: number): boolean {
-    return old - HEAP_ADDRESS < this.base.end && old >= HEAP_ADDRESS && now - HEAP_ADDRESS < this.patched.end;
+    return old >= HEAP_ADDRESS && old < this.base.heapEnd && now >= HEAP_ADDRESS && now < this.patched.heapEnd;
   }
 
-  private correspond(old: HeapBlock, now: HeapBlock): boolean {
+  private correspond(old: Block, now: Block): boolean {
     const known = this.baseOf.get(now);
     if (known || this.patchedOf.has(old)) return known === old;
     this.baseOf.set(now, old);

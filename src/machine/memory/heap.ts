@@ -1,12 +1,9 @@
 /** The blocks of a program's heap, as src/runtime/lib/memory.c lays them out. */
+import type { Block } from './blocks.js';
 
-/** Offsets are into the heap, end exclusive. */
-export interface HeapBlock {
-  readonly start: number;
-  readonly end: number;
+/** Offsets are into the heap. */
+export interface HeapBlock extends Block {
   readonly isUsed: boolean;
-  /** What is in it follows from other memory, and from where that lies. */
-  readonly isDerived: boolean;
 }
 
 const BEFORE_BLOCK = 16;
@@ -50,37 +47,4 @@ function strideOf(sizeClass: number): number {
   if (sizeClass < SMALL_CLASSES) return (sizeClass + 1) * 16;
   const large = sizeClass - SMALL_CLASSES;
   return ((large & 3) + 5) * 2 ** (Math.floor(large / 4) + 8);
-}
-
-/** Finds blocks by what is in them. */
-export class Heap {
-  private readonly starts: Float64Array;
-  /** Offset behind the last block. */
-  readonly end: number;
-
-  constructor(
-    readonly bytes: Uint8Array,
-    private readonly blocks: readonly HeapBlock[],
-  ) {
-    this.starts = Float64Array.from(blocks, ({ start }) => start);
-    this.end = blocks.at(-1)?.end ?? 0;
-  }
-
-  /** @returns null where the bytes are no heap of ours */
-  static of(bytes: Uint8Array): Heap | null {
-    const blocks = heapBlocks(bytes);
-    return blocks && new Heap(bytes, blocks);
-  }
-
-  /** The block in use that an offset leads into, or to the end of; null where there is none. */
-  usedAt(offset: number): HeapBlock | null {
-    let [low, high] = [0, this.starts.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.starts[middle]! <= offset) low = middle + 1;
-      else high = middle;
-    }
-    const block = this.blocks[low - 1];
-    return block?.isUsed && offset <= block.end ? block : null;
-  }
 }

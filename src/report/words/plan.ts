@@ -4,6 +4,7 @@ import { placesText } from './places.js';
 
 const REASONS: Readonly<Record<PlanReason, (by: string) => string>> = {
   'released-type': () => 'a released type',
+  machine: (by) => `the machine ${by}`,
   type: (by) => `set otherwise by ${by}`,
   property: (by) => `sets ${by}`,
   boundary: (by) => `RAM about ${by}`,

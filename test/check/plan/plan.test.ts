@@ -10,6 +10,7 @@ import { changesBetween, loadSyntax } from '../../../src/syntax/index.js';
 const syntax = await loadSyntax();
 
 import { optionTexts } from '../../../src/target/machine-options.js';
+import { isapc } from '../../../src/target/x86_64/isapc.js';
 import { pc } from '../../../src/target/x86_64/pc.js';
 import type { TreeView } from '../../../src/tree/view.js';
 
@@ -99,7 +100,13 @@ function planned(file: string, before: string, after: string, stage: Stage = 'se
     argue: null,
   };
   const types = ['pc-i440fx-10.0', 'pc-i440fx-9.2', 'pc-i440fx-9.1', 'pc-i440fx-9.0'];
-  const planner = new Planner({ text, kinds: [{ kind: pc, types }], kindsOf: () => ['pc'], devices: () => [] });
+  const planner = new Planner({
+    text,
+    kinds: [{ kind: pc, types }],
+    otherKinds: [isapc],
+    kindsOf: () => ['pc'],
+    devices: () => [],
+  });
   const subject = subjectOf(settled, new TreeText(syntax, old, Object.keys(files)), text);
   return planner.setups(stage, [subject]).map(({ machine, ram, options }) => {
     const more = Object.entries(optionTexts(options)).map(([option, value]) => `${option}=${value}`);
@@ -117,6 +124,11 @@ describe('a plan', () => {
   it('sets the properties of the machine that set what the change reads, both ways', () => {
     expect(setups).toEqual(expect.arrayContaining(['pc 6G machine.turbo=on', 'pc 6G machine.turbo=off']));
     expect(setups.filter((each) => each.includes('machine.top'))).toEqual([]);
+  });
+
+  it('has the machine that was not asked for if the change is in its board', () => {
+    expect(planned(BOARD, board('1'), board('2'), 'machines')).toEqual(['isapc 2G']);
+    expect(planned(DEVICE, device('64'), device('32'), 'machines')).toEqual([]);
   });
 
   it('has the types that set otherwise what the change reads', () => {
