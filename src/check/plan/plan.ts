@@ -211,10 +211,11 @@ export class Planner {
   }
 
   private propertySetups(subject: Subject): Setup[] {
-    const { near, own, around } = subject;
-    const byDistance = [[near], own.map(({ text }) => text), around.map(({ text }) => text)].map(membersIn);
+    const { near, own } = subject;
+    const texts = [subject.called, own, subject.around].map((all) => all.map(({ text }) => text));
+    const byDistance = [[near], ...texts].map(membersIn);
     // Members of other types may have the same name.
-    const text = this.textOf(subject);
+    const text = [near, ...texts.flat()].join('\n');
     const found =
       byDistance
         .map((members) => this.propertiesOf(members).filter(({ state }) => new RegExp(`\\b${state}\\b`).test(text)))

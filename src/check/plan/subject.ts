@@ -8,6 +8,8 @@ export interface Subject {
   readonly name: string;
   /** The lines that the change takes away or adds, and the condition of its difference. */
   readonly near: string;
+  /** Functions that are called there. */
+  readonly called: readonly DeclaredText[];
   /** The functions and objects that change: the declaration itself, or those that name it. */
   readonly own: readonly DeclaredText[];
   /** Functions that those call, and that call them in their file. */
@@ -27,13 +29,15 @@ export function subjectOf(settled: Settled, before: TreeText, after: TreeText): 
   const [old, now] = [declaration?.before, declaration?.after];
   const oldText = old ? before.read(old.file).slice(old.declaration.start, old.declaration.end) : '';
   const newText = now ? after.read(now.file).slice(now.declaration.start, now.declaration.end) : '';
+  const near = `${changedLines(oldText, newText)}\n${settled.condition ?? ''}`;
   return {
     settled,
     file: thing.file,
     name: thing.name,
-    near: `${changedLines(oldText, newText)}\n${settled.condition ?? ''}`,
+    near,
+    called: callees(near, own, after),
     own,
-    around: [...callees(own, after), ...callers(own, after)],
+    around: [...callees(own.map(({ text }) => text).join('\n'), own, after), ...callers(own, after)],
   };
 }
 
@@ -55,8 +59,10 @@ function changedLines(before: string, after: string): string {
   return [...old.filter((line) => !newSet.has(line)), ...now.filter((line) => !oldSet.has(line))].join('\n');
 }
 
-function callees(own: readonly DeclaredText[], text: TreeText): DeclaredText[] {
-  const names = new Set(own.flatMap(({ text: body }) => [...body.matchAll(CALL)].map(([, name = '']) => name)));
+/** Other functions that a text of a change calls. */
+function callees(body: string, own: readonly DeclaredText[], text: TreeText): DeclaredText[] {
+  if (own.length === 0) return [];
+  const names = new Set([...body.matchAll(CALL)].map(([, name = '']) => name));
   const ownNames = new Set(own.map(({ declaration }) => declaration.name));
   return [...names]
     .filter((name) => !ownNames.has(name))

@@ -126,6 +126,16 @@ describe('a plan', () => {
     expect(setups.filter((each) => each.includes('machine.top'))).toEqual([]);
   });
 
+  it('sets first what a function reads that the changed lines call', () => {
+    const asks = 'static bool is_turbo(PCMachineState *pcms)\n{\n    return pcms->turbo;\n}\n';
+    const calls = (value: string): string =>
+      `${asks}static void pc_late_init(PCMachineState *pcms)\n{\n    pcms->top = 2;\n    start(pcms, ${value});\n}\n`;
+    expect(planned('hw/i386/late.c', calls('is_turbo(pcms)'), calls('true'))).toEqual(
+      expect.arrayContaining(['pc 6G machine.turbo=on', 'pc 6G machine.turbo=off']),
+    );
+    expect(planned('hw/i386/late.c', calls('1'), calls('true')).filter((each) => each.includes('turbo'))).toEqual([]);
+  });
+
   it('has the machine that was not asked for if the change is in its board', () => {
     expect(planned(BOARD, board('1'), board('2'), 'machines')).toEqual(['isapc 2G']);
     expect(planned(DEVICE, device('64'), device('32'), 'machines')).toEqual([]);
