@@ -229,6 +229,15 @@ export const models: readonly Model[] = [
     'aio_bh_schedule_oneshot_full',
   ]),
   ...silent(nothing('there is one event loop, which has no context', ['qemu_get_aio_context'])),
+  ...silent(
+    nothing('file descriptors are neither opened nor waited for', [
+      'event_notifier_init',
+      'event_notifier_init_fd',
+      'event_notifier_cleanup',
+      'event_notifier_get_fd',
+      'event_notifier_get_wfd',
+    ]),
+  ),
   ...nothing('time stands still: no timer expires', [
     'timer_*',
     'qemu_clock_*',

@@ -2,9 +2,8 @@
 
 import { overridesOf } from '../../machine/tree-units.js';
 import { type Solver, withSolver } from '../../proof/formula/solver.js';
-import { PROOF_LIMITS, type ProofAnswer, prove } from '../../proof/index.js';
+import { PROOF_LIMITS, type ProofAnswer, prove, standing } from '../../proof/index.js';
 import type { Outcome } from '../../result/change.js';
-import type { DeclarationChange } from '../../syntax/index.js';
 import { CONFIGURATION_HEADERS, GeneratedFiles, type ProfileOverrides } from '../../target/x86_64/profile.js';
 import { misnamedFiles } from '../../target/x86_64/units.js';
 import { macrosOf, TreeBuild } from '../../tree/build/index.js';
@@ -64,6 +63,7 @@ export async function settle(
   const unused = new Set(inEmulator.filter((each) => !uses.has(each) && (each.before === null || each.after === null)));
   const ask = (solver: Solver | null) => prove(trees.base, trees.patched, inEmulator, unused, PROOF_LIMITS, solver);
   const answers = await (options.quick ? ask(null) : withSolver(ask));
+  const stand = standing(answers);
   const { added, gone } = misnamedFiles(
     base,
     patched,
@@ -77,7 +77,7 @@ export async function settle(
     const { declaration } = pending;
     const answer = declaration && answers.get(declaration);
     const condition = answer?.state === 'different' ? (answer.condition?.text ?? null) : null;
-    const told = first[i] ?? (answer ? byProof(answer, answers) : null) ?? byMove(pending, built);
+    const told = first[i] ?? (answer ? byProof(answer, stand.has(declaration!)) : null) ?? byMove(pending, built);
     const outcome = unlessItBreaks(pending, told);
     if (told !== null || declaration === null) {
       isToBePlayed ||= outcome === null;
@@ -146,27 +146,14 @@ function bothBuilt({ base, patched }: CheckOptions, overrides: ProfileOverrides)
   return { base: before, patched: builtTree(patched, overrides, before.build) };
 }
 
-type Answers = ReadonlyMap<DeclarationChange, ProofAnswer>;
-
-function byProof(answer: ProofAnswer, answers: Answers): Outcome | null {
+/** @param stands whether all that a proof rests on is the same */
+function byProof(answer: ProofAnswer, stands: boolean): Outcome | null {
   if (answer.state === 'same') return { state: 'same', reason: answer.how };
-  if (answer.state !== 'proven' || !standsOn(answer.restsOn, answers)) return null;
+  if (answer.state !== 'proven' || !stands) return null;
   const { how, restsOn } = answer;
   // What a trace point says is not compared; nobody observes it.
   if (how.includes('trace')) return { state: 'apart', reason: 'trace-points', detail: { restsOn } };
   return { state: 'proven', reason: how[0] ?? 'equal', detail: { how, restsOn } };
-}
-
-/** Whether all that a proof rests on is the same: what the patch does not change is. */
-function standsOn(names: readonly string[], answers: Answers): boolean {
-  return [...answers].every(
-    ([{ kind, name, before }, { state }]) =>
-      kind !== 'function' ||
-      before === null ||
-      !(names.includes(name) || names.includes(before.declaration.name)) ||
-      state === 'same' ||
-      state === 'proven',
-  );
 }
 
 function byArgument(apart: Apart): Outcome | null {
