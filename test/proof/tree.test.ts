@@ -51,6 +51,11 @@ const SAME: ReadonlyArray<readonly [string, string, string]> = [
     'static int sum(int n) { int s = 0; for (int i = 0; i < n; i++) s += i; return s; } int f(int n) { return sum(n); }',
   ],
   [
+    'a pointer that walks through a local array',
+    'int f(int x) { struct dev all[3] = { { 1, x }, { 2, 5 } }, *p = all; while (p->a) { out(p->b); p++; } out(x); return x; }',
+    'static void h(int y) { out(y); } int f(int x) { struct dev all[3] = { { 1, x }, { 2, 5 } }, *q = all; while (q->a) { out(q->b); q++; } h(x); return x; }',
+  ],
+  [
     'renamed static',
     'static int h(int x) { out(x); return x; } int f(int x) { return h(x) + 1; }',
     'static int k(int x) { out(x); return x; } int f(int x) { return k(x) + 1; }',
@@ -302,6 +307,16 @@ const OTHER: ReadonlyArray<readonly [string, string, string]> = [
     'new result that is used',
     'void h(int x) { out(x); } int f(int x) { h(x); return 0; }',
     'int h(int x) { out(x); return x; } int f(int x) { return h(x); }',
+  ],
+  [
+    'another value in a local array that a pointer walks through',
+    'int f(int x) { struct dev all[3] = { { 1, x }, { 2, 5 } }, *p = all; while (p->a) { out(p->b); p++; } return x; }',
+    'int f(int x) { struct dev all[3] = { { 1, x }, { 2, 6 } }, *p = all; while (p->a) { out(p->b); p++; } return x; }',
+  ],
+  [
+    'a pointer that walks through a local array in other steps',
+    'int f(int x) { struct dev all[4] = { { 1, x }, { 2, 5 }, { 3 } }, *p = all; while (p->a) { out(p->b); p++; } return x; }',
+    'int f(int x) { struct dev all[4] = { { 1, x }, { 2, 5 }, { 3 } }, *p = all; while (p->a) { out(p->b); p += 2; } return x; }',
   ],
   [
     'helper changed',

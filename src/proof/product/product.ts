@@ -17,7 +17,7 @@ import { type Asker, atomsIn, Facts } from './facts.js';
 import { Questions } from './questions.js';
 import { Side } from './side.js';
 import { SideMemory } from './side-memory.js';
-import { Generalization, type Recorded, type State, slotsOf, standsFor } from './states.js';
+import { Generalization, type Recorded, type State, slotsOf, standsFor, walkedIn } from './states.js';
 import type { Call, Stop } from './stops.js';
 import { unify } from './unify.js';
 import { constantOf, isBool, resultOf, symbolOf } from './values.js';
@@ -343,7 +343,11 @@ class Product {
     let now: Way = { ...way, facts: this.relevant(way, slots) };
     if (list.some((each) => standsFor(world, each, slots, now.facts))) return null;
     if (isLoop ? list.length > 0 : list.length >= MOST_APART) {
-      now = { ...now, ...new Generalization(world).widen(now, list[list.length - 1]!) };
+      const recorded = list[list.length - 1]!;
+      const [before, after] = [way.before, way.after].map((side) => walkedIn(world, side, recorded));
+      // A pointer that walks through a variable is as good as one that was given away.
+      if (before && after) return this.record(this.share(way, before, after), isLoop);
+      now = { ...now, ...new Generalization(world).widen(now, recorded) };
       slots = slotsOf(now);
       now = { ...now, facts: this.relevant(now, slots) };
     }

@@ -76,6 +76,24 @@ function holdsLocal(world: World, term: Term): boolean {
   return world.terms.some(term, (part) => world.localAt(part) !== undefined);
 }
 
+/**
+ * The one variable of a side into which a term leads that differs from what was recorded of it; null if there is none,
+ * or more than one.
+ */
+export function walkedIn(world: World, side: Side, { slots }: Recorded): Term | null {
+  const found = new Set<Term>();
+  side.mapTerms((slot, term) => {
+    const other = slots.get(slot);
+    if (other && other !== term && !isAlike(world, other, term))
+      world.terms.some(term, (part) => {
+        if (world.localAt(part)) found.add(part);
+        return false;
+      });
+    return term;
+  });
+  return found.size === 1 ? [...found][0]! : null;
+}
+
 /** Makes two states one that stands for both. */
 export class Generalization {
   private readonly made = new Map<string, Term>();
