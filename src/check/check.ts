@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os';
 import { withAbi } from '../result/abi.js';
+import type { Change } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
 import { loadSyntax } from '../syntax/index.js';
 import { PlayPool } from '../threads/play-pool.js';
@@ -9,7 +10,8 @@ import type { Player } from '../threads/play-thread.js';
 import type { PreprocessThread } from '../threads/preprocess-thread.js';
 import { requireQemuTree } from '../tree/detect.js';
 import { accountOf, outcomesOf } from './account/account.js';
-import { settle } from './account/settle.js';
+import type { PlayedPatch } from './account/played-patch.js';
+import { type Settled, settle } from './account/settle.js';
 import { Traces } from './account/traces.js';
 import { playedResult } from './assemble.js';
 import { concernedPairs } from './compare/pairs.js';
@@ -24,6 +26,8 @@ import { playPlan } from './plan/rounds.js';
 import { type Configuration, configurationsOf } from './play/runs.js';
 import { type BaseKeeping, type CheckedPrograms, openPrograms } from './programs.js';
 import { stepByStep, takeApart, withHunks } from './search/hunks.js';
+import { effectiveHunks } from './search/left-out.js';
+import type { SubsetAnalysis } from './search/subsets.js';
 import { startPreprocessor } from './symbolic/preprocessor.js';
 import { type SymbolicFindings, sourceTree, symbolicFindings, withPairs } from './symbolic/symbolic.js';
 import type { SymbolicAnswer } from './symbolic/symbolic-task.js';
@@ -65,13 +69,8 @@ async function check(
     return opened;
   };
   const settled = await settle(difference, options, () => open().reading());
-  if (
-    settled.every(({ outcome }) => outcome !== null) &&
-    !hasStepsToPlay(
-      settled.map(({ outcome }) => outcome),
-      options,
-    )
-  )
+  const outcomes = settled.map(({ outcome }) => outcome);
+  if (outcomes.every((outcome) => outcome !== null) && !hasStepsToPlay(outcomes, options))
     return unplayedResult(options, version, accountOf(settled, null));
   const programs = open();
   const comparisons = new Comparisons(programs.before, programs.after);
@@ -90,15 +89,7 @@ async function check(
       comparisons,
       configurations: standard,
       judge: judgeAll,
-      account: (all) =>
-        outcomesOf(settled, {
-          judgement: all,
-          program: programs.after.program.program,
-          base,
-          patched,
-          neededHunks: new Set(),
-          traces: null,
-        }),
+      account: (all) => outcomesOf(settled, playedPatch(options, programs, all)),
     },
     first,
   );
@@ -114,10 +105,7 @@ async function check(
     return followed;
   };
   const subsets = takeApart(options, telling, programs, judgement, listenersOf);
-  const program = programs.after.program.program;
-  const neededHunks = new Set([...subsets.needed.values()].flatMap(({ items, isMinimal }) => (isMinimal ? items : [])));
-  const traces = new Traces(programs.before, programs.after);
-  const changes = accountOf(settled, { judgement, program, base, patched, neededHunks, traces });
+  const changes = accountInFull(options, settled, programs, judgement, subsets);
   const series = stepByStep(options, standard, programs, judgement, changes);
   const { before, after } = programs;
   const symbolic = withPairs(await readSyntax(options, preprocessor, programs), () =>
@@ -143,6 +131,31 @@ async function check(
     programs: trees,
     plan: summary,
   });
+}
+
+/** What the account is made from while more is going to be played. */
+function playedPatch(
+  { base, patched }: CheckOptions,
+  { after }: CheckedPrograms,
+  judgement: Judgement,
+  more: Pick<PlayedPatch, 'neededHunks' | 'traces'> = { neededHunks: new Set(), traces: null },
+): PlayedPatch {
+  return { judgement, program: after.program.program, base, patched, ...more };
+}
+
+/** The account once all is played; what is still open may have its hunk left out, or memory compared. */
+function accountInFull(
+  options: CheckOptions,
+  settled: readonly Settled[],
+  programs: CheckedPrograms,
+  judgement: Judgement,
+  { needed }: SubsetAnalysis,
+): Change[] {
+  const traces = new Traces(programs.before, programs.after);
+  const accounted = (neededHunks: ReadonlySet<string>): Change[] =>
+    accountOf(settled, playedPatch(options, programs, judgement, { neededHunks, traces }));
+  const hunks = new Set([...needed.values()].flatMap(({ items, isMinimal }) => (isMinimal ? items : [])));
+  return accounted(new Set([...hunks, ...effectiveHunks(options, programs, judgement, accounted(hunks))]));
 }
 
 /**

@@ -11,7 +11,7 @@ export interface PlayedPatch {
   readonly program: ShadowedProgram;
   readonly base: TreeView;
   readonly patched: TreeView;
-  /** Hunks that a finding was shown to need. */
+  /** Hunks that a finding was shown to need, or without which something else is observed. */
   readonly neededHunks: ReadonlySet<string>;
   /** What is left in memory; null while more is going to be played. */
   readonly traces: Pick<Traces, 'areLeft'> | null;

@@ -1,15 +1,7 @@
 /** Memory without a name: what is known by the pointers that lead to it. */
 import { ADDRESS_BIAS, HEAP_START } from '../../c/runs.js';
 import { heapBlocks } from './heap.js';
-import type { MemoryImage } from './image.js';
-
-/** A stretch of memory, end exclusive. */
-export interface Block {
-  readonly start: number;
-  readonly end: number;
-  /** What is in it follows from other memory, and from where that lies. */
-  readonly isDerived: boolean;
-}
+import type { Block, MemoryImage } from './image.js';
 
 /** The blocks of the heap that are in use, and compound literals. Their places are C addresses. */
 export class Blocks {

@@ -3,8 +3,8 @@
 import { Translation } from '../../c/index.js';
 import { ADDRESS_BIAS, HEAP_START } from '../../c/runs.js';
 import { RUNTIME_PREFIX } from '../../runtime/library.js';
-import { type Block, Blocks } from './blocks.js';
-import type { MemoryImage } from './image.js';
+import { Blocks } from './blocks.js';
+import type { Block, MemoryImage } from './image.js';
 
 /** What differs first. */
 export type MemoryDifference =

@@ -1,5 +1,5 @@
 /** The blocks of a program's heap, as src/runtime/lib/memory.c lays them out. */
-import type { Block } from './blocks.js';
+import type { Block } from './image.js';
 
 /** Offsets are into the heap. */
 export interface HeapBlock extends Block {

@@ -12,6 +12,14 @@ export interface MemoryImage {
   readonly placement: Placement;
 }
 
+/** A stretch of memory, end exclusive. */
+export interface Block {
+  readonly start: number;
+  readonly end: number;
+  /** What is in it follows from other memory, and from where that lies. */
+  readonly isDerived: boolean;
+}
+
 /** A copy of what a program has in memory; no call may be open. */
 export function memoryImage(running: Instance): MemoryImage {
   const { data } = running.program;
