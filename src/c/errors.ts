@@ -59,8 +59,3 @@ export function withinStack<T>(location: Location, work: () => T): T {
     throw error;
   }
 }
-
-/** A function would be analysed again whose static objects a program that was kept has: it cannot go on from that. */
-export class NotToBeAnalysedAgain extends Error {
-  override readonly name = 'NotToBeAnalysedAgain';
-}

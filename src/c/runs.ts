@@ -5,7 +5,7 @@
 export { ADDRESS_BIAS, HEAP_START } from './emit/memory-layout.js';
 export { readCallTraces } from './program/marks/call-traces.js';
 export type { CoverageMark } from './program/marks/coverage.js';
-export type { InstanceState } from './program/run/instance-state.js';
+export type { InstanceSnapshot, InstanceState } from './program/run/instance-state.js';
 export { CannotGoOn, MovedInstance } from './program/run/moved-instance.js';
 export type { ProgramMemory } from './program/run/program-memory.js';
 export { Exit, Trap, type TrapKind } from './program/run/traps.js';

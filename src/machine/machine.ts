@@ -12,6 +12,7 @@ import { type MemoryImage, memoryImage } from './memory/image.js';
 import type { MachineState } from './moved-machine.js';
 import { MachineError, PlayableMachine } from './playable-machine.js';
 import { type ReachedPlace, reachedPlaces } from './shadow-marks.js';
+import type { MachineSnapshot } from './snapshots.js';
 import { hasObjectModel, type TreeProgram } from './tree-program.js';
 
 /** What a machine is built with. */
@@ -190,6 +191,18 @@ export class Machine extends PlayableMachine {
   /** What it has in memory now. */
   memoryImage(): MemoryImage {
     return memoryImage(this.running);
+  }
+
+  /** The machine as it stands now, for others that are built with the same. */
+  snapshot(): MachineSnapshot {
+    return { instance: this.running.snapshot(), units: [...this.loadedUnits], messages: [...this.messages] };
+  }
+
+  /** Goes on from where another machine stood that was built with the same, in place of being built. */
+  resume({ instance, units, messages }: MachineSnapshot): void {
+    this.running.resume(instance);
+    for (const unit of units) this.loadedUnits.add(unit);
+    this.messages.push(...messages);
   }
 
   /** Ends the machine; nothing of it may be asked any more. */

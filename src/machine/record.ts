@@ -1,5 +1,6 @@
 /** Builds a machine from a tree and records what is observed of it. */
 
+import { optionTexts } from '../target/machine-options.js';
 import type { PlayedStep } from '../target/steps.js';
 import type { ListenerName } from './listeners.js';
 import { Machine, type MachineConfiguration } from './machine.js';
@@ -39,7 +40,7 @@ export interface StartedMachine {
   readonly failure: Failure | null;
 }
 
-/** Builds a machine, registers the listeners and resets. */
+/** Builds a machine, registers the listeners and resets; one that was started before goes on from there. */
 export function startMachine(
   source: TreeProgram,
   configuration: MachineConfiguration,
@@ -48,16 +49,30 @@ export function startMachine(
   let machine: Machine | null = null;
   let isBuilt = false;
   try {
-    machine = new Machine(source, configuration, listeners);
-    machine.build();
+    const { snapshots } = source;
+    const key = keyOf(configuration, listeners);
+    const known = snapshots.find(key);
+    const started = new Machine(source, configuration, listeners);
+    machine = started;
+    if (known) {
+      started.resume(known);
+      return { machine, failure: null };
+    }
+    started.build();
     isBuilt = true;
-    machine.registerListener();
-    machine.reset();
-    machine.prepareToPlay();
+    started.registerListener();
+    started.reset();
+    started.prepareToPlay();
+    snapshots.offer(key, () => started.snapshot());
     return { machine, failure: null };
   } catch (error) {
     return { machine, failure: failureOf(error, isBuilt ? 0 : -1) };
   }
+}
+
+/** The same for machines that start alike. */
+function keyOf({ machine, ram, vga, options = {} }: MachineConfiguration, listeners: readonly ListenerName[]): string {
+  return JSON.stringify([machine, ram.toString(), vga, Object.entries(optionTexts(options)), listeners]);
 }
 
 function nothingRecorded(failure: Failure | null): Recording {

@@ -22,6 +22,7 @@ import { findModel, RuntimeResolution } from '../runtime/resolution.js';
 import type { GeneratedFiles, ProfileOverrides } from '../target/x86_64/profile.js';
 import type { TreeView } from '../tree/view.js';
 import { LIKELY_FUNCTIONS } from './likely-functions.js';
+import { Snapshots } from './snapshots.js';
 import { isStub, TreeIndex, type TreeIndexState } from './tree-index.js';
 import {
   addsConstructor,
@@ -76,6 +77,8 @@ export class TreeProgram implements Resolver {
   readonly unitsToConstruct: readonly string[];
   /** Functions of our driver that machines of this program have called. */
   readonly driverFunctions = new Map<string, FunctionSymbol>();
+  /** Machines of this program that were started. */
+  readonly snapshots = new Snapshots();
   private readonly added: ReadonlySet<string>;
   private readonly patch: TreePatch | null;
   /** Headers that were looked for and not found, by the unit that includes them. */

@@ -5,7 +5,7 @@
  * of a region is copied so that it has no effect and cannot fail (copy.ts, old-code.ts), the new code tells of its
  * effects (new-code.ts).
  */
-import { CompileError, NotToBeAnalysedAgain, withinStack } from '../errors.js';
+import { CompileError, withinStack } from '../errors.js';
 import type { FunctionIR } from '../lower/ir.js';
 import { FunctionAnalyzer } from '../lower/statements/statements.js';
 import type { Unit } from '../lower/unit/unit.js';
@@ -72,7 +72,6 @@ export class Shadows {
       const old = this.oldIR(base, unit, ir);
       return old ? shadowed(old, ir, this.callees, this.placesOf(ir)) : ir;
     } catch (error) {
-      if (error instanceof NotToBeAnalysedAgain) throw error;
       const isC = error instanceof CompileError || error instanceof PreprocessError;
       const reason = isC ? error.message : `not followed: ${String(error)}`;
       const { file, line } = token;

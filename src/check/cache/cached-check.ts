@@ -1,6 +1,5 @@
 /** A check whose result may come from the cache; what runs C is loaded only where it does not. */
 
-import { NotToBeAnalysedAgain } from '../../c/errors.js';
 import type { CheckResult } from '../../result/result.js';
 import { optionTexts } from '../../target/machine-options.js';
 import { runGit } from '../../tree/git.js';
@@ -40,14 +39,9 @@ async function runKeepingBase(options: CachedCheckOptions): Promise<CheckResult>
   const keep = (base: KeptBase): void => {
     bytes = baseBytes(base);
   };
-  try {
-    const result = await runCheck(options, preprocessor, { kept, keep });
-    if (bytes) writeBase(key, options.base.lookedAt?.() ?? [], bytes);
-    return result;
-  } catch (error) {
-    if (!kept || !(error instanceof NotToBeAnalysedAgain)) throw error;
-    return runCheck(options);
-  }
+  const result = await runCheck(options, preprocessor, { kept, keep });
+  if (bytes) writeBase(key, options.base.lookedAt?.() ?? [], bytes);
+  return result;
 }
 
 /** Null where it cannot be told when a result stops to hold. */

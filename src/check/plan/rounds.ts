@@ -89,7 +89,7 @@ class PlanRounds {
   ) {
     const { options, programs, configurations } = round;
     const filesOf = (tree: CheckedPrograms['before']): string[] =>
-      tree.program.program.loadedUnits.flatMap(({ source }) => source.files);
+      tree.program.program.loadedUnits.flatMap(({ files }) => files);
     const changed = options.files.flatMap(({ before, after }) => [before, after].filter((each) => each !== null));
     this.texts = {
       before: textOf(round.syntax, options.base, filesOf(programs.before), changed),

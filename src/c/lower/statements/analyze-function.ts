@@ -20,7 +20,9 @@ export function analyzeFunction(
   standsIn = false,
 ): FunctionIR {
   const scope = strictness === 'none' ? unit : unit.scopeAt(symbol.name);
-  const ir = new FunctionAnalyzer(unit, symbol.name, scope, strictness).function(symbol, definition);
+  const ir = unit.analyzing(symbol.name, () =>
+    new FunctionAnalyzer(unit, symbol.name, scope, strictness).function(symbol, definition),
+  );
   const { name, type, isStatic } = symbol;
   if (!standsIn && !sameType(ir.type, type))
     throw new CompileError(`"${name}" is declared as ${typeName(type)}, defined as ${typeName(ir.type)}`, ir.token);

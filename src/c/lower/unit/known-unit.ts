@@ -10,6 +10,8 @@ export interface KnownUnit {
   readonly constructors: readonly string[] | null;
   /** By name, whether it defines a function, as far as it was asked for. */
   readonly defines: ReadonlyMap<string, boolean>;
+  /** How often it was read, in as many processes. */
+  readonly readings: number;
 }
 
 /** A unit that was read before, and is read again only for what is not known. */

@@ -34,6 +34,9 @@ export interface ConstantEvaluator {
   completeArray(unit: Unit, type: CType, initializer: Initializer, scope: Scope): CType;
 }
 
+/** Of a function; and of all objects without linkage that a unit has each time it is read. */
+const MOST_STATIC_LOCALS = 1_000_000;
+
 export class Unit implements Scope, TypeContext {
   readonly functionName = null;
   readonly file: string;
@@ -45,8 +48,10 @@ export class Unit implements Scope, TypeContext {
   localObjects = 0;
   private readonly defines: Map<string, boolean>;
   private constructors: readonly string[] | null;
-  /** In names of objects without linkage: those that it had when it was read before are none of its own. */
-  private readonly generation: string;
+  /** In names of objects without linkage, of which those that it had when it was read before are none of its own. */
+  private readonly readings: number;
+  /** The function that is analysed, and how many objects without linkage it has defined so far. */
+  private analysed: { readonly name: string; objects: number } | null = null;
   private whole: { readonly source: TranslationUnit; readonly index: DeclarationIndex } | null = null;
   private readonly readSource: () => TranslationUnit;
   private readonly entities = new Map<string, Entity>();
@@ -67,7 +72,7 @@ export class Unit implements Scope, TypeContext {
     this.readSource = 'read' in source ? source.read : () => source;
     this.constructors = known?.constructors ?? null;
     this.defines = new Map(known?.defines);
-    this.generation = known ? 'later.' : '';
+    this.readings = known?.readings ?? 0;
     if (!known) this.wholeUnit();
   }
 
@@ -87,15 +92,15 @@ export class Unit implements Scope, TypeContext {
     return this.wholeUnit().index;
   }
 
-  /** Whether it was read before: what was analysed of it then is not known by its objects. */
+  /** Whether it was read before. */
   get isKnown(): boolean {
-    return this.generation !== '';
+    return this.readings > 0;
   }
 
   /** What is told of it so far. */
   known(): KnownUnit {
-    const { file, files, missing, constructors, defines } = this;
-    return { file, files, missing, constructors, defines };
+    const { file, files, missing, constructors, defines, readings } = this;
+    return { file, files, missing, constructors, defines, readings: readings + 1 };
   }
 
   readonly isTypeName = (name: string): boolean => this.index.isTypeName(name);
@@ -192,6 +197,20 @@ export class Unit implements Scope, TypeContext {
     return definition ? withLength(definition) : null;
   }
 
+  /**
+   * Analyses a function. Objects without linkage have the same names whenever that is done, even in another process:
+   * by them a program knows their places.
+   */
+  analyzing<T>(name: string, work: () => T): T {
+    const outer = this.analysed;
+    this.analysed = { name, objects: 0 };
+    try {
+      return work();
+    } finally {
+      this.analysed = outer;
+    }
+  }
+
   /** Defines an object without linkage: a static local, a compound literal at file scope. */
   defineLocalObject(
     name: string,
@@ -202,7 +221,11 @@ export class Unit implements Scope, TypeContext {
     token: Token,
   ): ObjectSymbol {
     this.localObjects++;
-    const unique = `${name}.${this.generation}${this.objects.size}`;
+    const { analysed } = this;
+    // What is looked up meanwhile at file scope, or laid into memory afterwards, is none of the function's own.
+    const isOwn = analysed !== null && analysed.name === scope.functionName && name.startsWith(`${analysed.name}.`);
+    const number = isOwn ? analysed.objects++ : (this.readings + 1) * MOST_STATIC_LOCALS + this.objects.size;
+    const unique = `${name}.${number}`;
     const symbol: ObjectSymbol = {
       kind: 'object',
       name: unique,

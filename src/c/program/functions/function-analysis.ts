@@ -1,7 +1,7 @@
 /**
  * The functions of a program that were analysed, as the tree has them: without the shadows that they are emitted with.
  */
-import { NotToBeAnalysedAgain, withinStack } from '../../errors.js';
+import { withinStack } from '../../errors.js';
 import type { FunctionIR } from '../../lower/ir.js';
 import { analyzeFunction } from '../../lower/statements/analyze-function.js';
 import type { Strictness } from '../../lower/statements/strictness.js';
@@ -20,8 +20,6 @@ export function fileOfKey(key: string): string {
 
 export class FunctionAnalysis {
   private readonly known = new Map<string, FunctionIR | null>();
-  /** Functions that define objects. */
-  readonly defining = new Set<string>();
 
   /** @param strictnessIn what is refused in functions of a file: QEMU's own C is known to compile */
   constructor(
@@ -30,7 +28,7 @@ export class FunctionAnalysis {
   ) {}
 
   /**
-   * The IR of a function that a unit defines, or null; made once, since analysis also makes its static variables.
+   * The IR of a function that a unit defines, or null; made once.
    * @param strictness other than that of its file
    * @throws CompileError where it cannot be analysed
    */
@@ -40,10 +38,6 @@ export class FunctionAnalysis {
     if (ir === undefined) {
       ir = this.analyze(unit, name, strictness);
       this.known.set(key, ir);
-      if (ir?.definesObjects) {
-        if (unit.isKnown && this.defining.has(key)) throw new NotToBeAnalysedAgain(key);
-        this.defining.add(key);
-      }
     }
     return ir;
   }

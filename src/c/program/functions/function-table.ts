@@ -22,8 +22,6 @@ export interface FunctionTableState {
   /** Functions that were analysed, by file and name, and those that were emitted in place of calls. */
   readonly done: ReadonlyMap<string, ReachedFunction>;
   readonly inlined: ReadonlyMap<string, ReachedFunction>;
-  /** Those of them that define objects. */
-  readonly defining: ReadonlySet<string>;
 }
 
 export class FunctionTable {
@@ -53,19 +51,17 @@ export class FunctionTable {
     for (const [key, reached] of other.done) if (isOfCommon(key)) this.done.set(key, reached);
     for (const [key, ir] of other.candidates) if (ir && isCommon(ir.symbol.unit)) this.candidates.set(key, ir);
     for (const [key, reached] of other.inlined) if (isOfCommon(key)) this.inlined.set(key, reached);
-    for (const key of other.analysis.defining) if (isOfCommon(key)) this.analysis.defining.add(key);
   }
 
   state(): FunctionTableState {
     const done = new Map(this.done);
     for (const [key, ir] of this.functions) if (ir) done.set(key, reachedFunction(ir));
-    return { done, inlined: new Map(this.inlined), defining: this.analysis.defining };
+    return { done, inlined: new Map(this.inlined) };
   }
 
-  restore({ done, inlined, defining }: FunctionTableState): void {
+  restore({ done, inlined }: FunctionTableState): void {
     for (const [key, reached] of done) this.done.set(key, reached);
     for (const [key, reached] of inlined) this.inlined.set(key, reached);
-    for (const key of defining) this.analysis.defining.add(key);
   }
 
   /** A function that a unit defines, if it was analysed. */
@@ -79,7 +75,7 @@ export class FunctionTable {
   release(unit: Unit, name: string): void {
     const key = functionKey(unit.file, name);
     const ir = this.functions.get(key);
-    if (!ir || ir.inlineWeight <= INLINE_WEIGHT || ir.definesObjects) return;
+    if (!ir || ir.inlineWeight <= INLINE_WEIGHT) return;
     this.functions.delete(key);
     this.analysis.release(key, ir);
     this.done.set(key, reachedFunction(ir));

@@ -12,3 +12,9 @@ export interface InstanceState {
   /** Loop iterations after which a call is stopped. */
   readonly fuel: number;
 }
+
+/** All that a program has in memory between two calls: another instance of the program goes on from it. */
+export interface InstanceSnapshot extends Pick<InstanceState, 'stackPointer' | 'statics' | 'heap'> {
+  /** Contents of the stack up to its end, from the first page that is not zero on. */
+  readonly stack: { readonly start: number; readonly bytes: Uint8Array };
+}

@@ -3,7 +3,7 @@ import { ADDRESS_BIAS, HEAP_START, STACK_SIZE } from '../../emit/memory-layout.j
 import type { FunctionSymbol } from '../../lower/ir.js';
 import type { LinkedModule } from '../modules/linked-module.js';
 import type { Program } from '../program.js';
-import type { InstanceState } from './instance-state.js';
+import type { InstanceSnapshot, InstanceState } from './instance-state.js';
 import { ProgramMemory } from './program-memory.js';
 import { type CallFrame, callFrames, Exit, Trap, type TrapKind } from './traps.js';
 
@@ -117,6 +117,22 @@ export class Instance extends ProgramMemory {
       statics: { start, bytes: new Uint8Array(buffer.slice(start, end)) },
       heap: new Uint8Array(buffer.slice(HEAP_START, this.heapEnd)),
     };
+  }
+
+  /** All that is in memory, for other instances of the program; no call may be open. */
+  snapshot(): InstanceSnapshot {
+    const contents = this.contents();
+    const start = this.stackBottom();
+    const bytes = new Uint8Array(this.memory.buffer.slice(start, STACK_SIZE));
+    return { stackPointer: this.stackPointer.value as number, ...contents, stack: { start, bytes } };
+  }
+
+  /** Goes on from where another instance of the program stood; before anything is called. */
+  resume({ stackPointer, statics, heap, stack }: InstanceSnapshot): void {
+    this.grow(heap.length);
+    const all = new Uint8Array(this.memory.buffer);
+    for (const { start, bytes } of [stack, statics, { start: HEAP_START, bytes: heap }]) all.set(bytes, start);
+    this.stackPointer.value = stackPointer;
   }
 
   /** The C address of a copy of the bytes that stays as long as the program. */

@@ -1,5 +1,5 @@
 /** The memory of a running program, as its host sees it. */
-import { ADDRESS_BIAS, HEAP_START } from '../../emit/memory-layout.js';
+import { ADDRESS_BIAS, HEAP_START, STACK_SIZE } from '../../emit/memory-layout.js';
 import type { TrapKind } from './traps.js';
 
 const PAGE = 65536;
@@ -51,6 +51,15 @@ export abstract class ProgramMemory {
     }
     this.heapEnd = start + size;
     return BigInt(start + ADDRESS_BIAS);
+  }
+
+  /** The offset of the first page of the stack that is not zero. */
+  protected stackBottom(): number {
+    for (let start = 0; start < STACK_SIZE; start += PAGE) {
+      const page = new Uint8Array(this.memory.buffer, start, PAGE);
+      if (Buffer.compare(page, ZEROS.subarray(0, PAGE)) !== 0) return start;
+    }
+    return STACK_SIZE;
   }
 
   /** Zeroes the memory, so that another program can have it; this one must not be used any more. */
