@@ -15,7 +15,7 @@ export interface Placement {
 }
 
 /** What Unit.defineLocalObject() calls objects without linkage: a name, and a number that depends on what came before. */
-const WITHOUT_LINKAGE = /^(.*\0)(.*?)\.(?:later\.)?\d+$/s;
+const WITHOUT_LINKAGE = /^(.*\0)(.*?)\.\d+$/s;
 const LITERAL = 'compound-literal';
 
 /** @param placed objects by the names that the program gives them */
