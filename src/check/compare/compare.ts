@@ -1,6 +1,6 @@
 /** Holds the recordings of one configuration on both trees against each other. */
 import { type Failure, NOT_SEEN, type Recording } from '../../machine/recording.js';
-import { intersect, subtract } from '../../result/ranges.js';
+import { intersect, type Range, subtract } from '../../result/ranges.js';
 import type { WitnessStep } from '../../result/result.js';
 import type { PlayedStep } from '../../target/steps.js';
 import { Collector, type Observation } from './collector.js';
@@ -72,25 +72,25 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     guestMap.add(kind, difference);
     for (const { space, collector } of elsewhere) collector.add(kind, subtract(space.differenceAt(first), difference));
     const [a, b] = [before.transitions[first]!, after.transitions[first]!];
-    (kind.isApart ? apartHoles : plainHoles).add(kind, a, b);
-    const faults = b.faults.filter((fault) => !a.faults.includes(fault));
+    const old = new Set(a.faults.map((fault) => JSON.stringify(fault)));
+    const faults = b.faults.filter((fault) => !old.has(JSON.stringify(fault)));
+    (kind.isApart ? apartHoles : plainHoles).add(kind, a, b, difference);
     const unfollowed = subtract(maps.mappingDifference(before.mapped[first]!, after.mapped[first]!), difference);
-    const details =
-      unfollowed.length > 0 ? [...faults, "what devices reach does not follow the guest's memory"] : faults;
-    protocol.add(kind, unfollowed, details);
+    protocol.add(kind, unfollowed, unfollowed.length > 0 ? [...faults, { kind: 'not-followed' }] : faults);
   }
   const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);
+  const broken = protocol.result();
   const listeners = collect();
-  for (const { entry, ranges, details } of listenerDifferences(base, patched, entries))
-    listeners.add({ nearest: entry, count: 1 }, ranges, details);
+  for (const { entry, ranges, faults } of listenerDifferences(base, patched, entries))
+    listeners.add({ nearest: entry, count: 1 }, ranges, faults);
   const { failure, baseFailure } = failures(base, patched);
   const failurePath = failure && failure.step > 0 ? paths.to(failure.step) : null;
   return {
     guestMap: guestMap.result(),
-    holes: plainHoles.result(),
-    systemManagementHoles: apartHoles.result(),
-    protocol: protocol.result(),
+    holes: plainHoles.result(broken !== null),
+    systemManagementHoles: apartHoles.result(broken !== null),
+    protocol: broken,
     listeners: listeners.result(),
     elsewhere: elsewhere.flatMap(({ space, collector }) => {
       const seen = collector.result();
@@ -128,15 +128,17 @@ class HoleCollectors {
     [this.fixed, this.introduced, this.remaining] = [collect(), collect(), collect()];
   }
 
-  add(kind: EntryKind, before: Transition, after: Transition): void {
-    this.fixed.add(kind, subtract(before.hole, after.hole));
+  /** @param difference memory that reaches something else: no hole of it counts as fixed */
+  add(kind: EntryKind, before: Transition, after: Transition, difference: readonly Range[]): void {
+    this.fixed.add(kind, subtract(subtract(before.hole, after.hole), difference));
     this.introduced.add(kind, subtract(after.hole, before.hole));
     this.remaining.add(kind, intersect(before.hole, after.hole));
   }
 
-  result(): HoleObservations {
+  /** @param isBroken calls do not fit what is mapped: then no hole counts as fixed */
+  result(isBroken: boolean): HoleObservations {
     const [fixed, introduced, remaining] = [this.fixed.result(), this.introduced.result(), this.remaining.result()];
-    return { fixed, introduced, remaining };
+    return { fixed: isBroken ? null : fixed, introduced, remaining };
   }
 }
 

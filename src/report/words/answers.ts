@@ -7,6 +7,7 @@ import { printable } from '../../text.js';
 import { dmaAnswer, type HunkAnswer, hunkAnswers, memoryAnswer, rangesOf } from '../points/answers.js';
 import { totalTransitions } from '../points/statements.js';
 import { changeCounts } from './changes.js';
+import { messageText } from './messages.js';
 import { placesText } from './places.js';
 import { reachText } from './reaches.js';
 
@@ -60,7 +61,7 @@ function memoryText(result: CheckResult): string {
       return `differs on ${places || 'all machines'}${where}`;
     }
     case 'broken':
-      return `not known on ${printable(placesText(answer.findings, configurations)) || 'all machines'}: ${printable(answer.findings[0]!.message)}`;
+      return `not known on ${printable(placesText(answer.findings, configurations)) || 'all machines'}: ${messageText(answer.findings[0]!)}`;
   }
 }
 
