@@ -4,8 +4,10 @@ import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
 import { notFollowedText } from '../points/not-followed.js';
 import {
+  allConsequences,
   consequencesOf,
   countsText,
+  idsOf,
   type Statement,
   shortestWitnesses,
   statementsOf,
@@ -55,11 +57,11 @@ function mailCheck(result: CheckResult): string {
 
 /** Findings with a blank line after those of more than one line; what the answers say is left out. */
 function findingLines(result: CheckResult, statements: readonly Statement[]): string[] {
-  const consequences = new Set(statements.flatMap((each) => consequencesOf(each, statements)));
+  const consequences = allConsequences(statements);
   const told = statements.flatMap((statement, index) => {
     const { id } = statement[0]!;
-    if (id === 'no-observable-effect' || consequences.has(id)) return [];
-    return statementLines(result, statement, index + 1, consequencesOf(statement, statements));
+    if (id === 'no-observable-effect' || consequences.has(statement)) return [];
+    return statementLines(result, statement, index + 1, idsOf(consequencesOf(statement, statements)));
   });
   return told.length === 0 ? [] : [`${countsText(statements)}`, ...told, ''];
 }

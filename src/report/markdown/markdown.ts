@@ -7,7 +7,7 @@ import { changedLines } from '../points/changed-lines.js';
 import { neededHunks } from '../points/hunks.js';
 import { notFollowedText } from '../points/not-followed.js';
 import {
-  consequencesOf,
+  allConsequences,
   countsText,
   type Statement,
   shortestWitnesses,
@@ -21,6 +21,7 @@ import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from '..
 import { answersOf } from '../words/answers.js';
 import { settledTexts, unreachedTexts } from '../words/changes.js';
 import { costCells } from '../words/costs.js';
+import { callersText } from '../words/messages.js';
 import { placesText } from '../words/places.js';
 import { statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
 import { block, code, prose } from './escape.js';
@@ -34,10 +35,10 @@ export const markdown = { name: 'markdown', check: markdownCheck } satisfies Rep
 
 function markdownCheck(result: CheckResult): string {
   const statements = statementsOf(result.findings);
-  const consequences = new Set(statements.flatMap((each) => consequencesOf(each, statements)));
+  const consequences = allConsequences(statements);
   const numbered = statements.map((statement, index) => ({ statement, number: index + 1 }));
-  const isFolded = ({ statement: [first] }: Numbered): boolean =>
-    FOLDED.includes(first!.severity) || consequences.has(first!.id);
+  const isFolded = ({ statement }: Numbered): boolean =>
+    FOLDED.includes(statement[0]!.severity) || consequences.has(statement);
   const folded = numbered.filter((each) => isFolded(each) && each.statement[0]!.id !== 'no-observable-effect');
   const { patches, verdict, changes, qemu, execution } = result;
   const unreached = unreachedTexts(changes);
@@ -142,6 +143,7 @@ function originText(statement: Statement): string {
       ? []
       : [shown.startsWith('shown by ') ? `shown by ${code(shown.slice('shown by '.length))}` : shown]),
     ...[transitionsText(statement)].filter((text) => text !== ''),
+    ...[callersText(statement[0]!.calls)].filter((text) => text !== '').map((text) => code(text)),
   ].join(' · ');
 }
 

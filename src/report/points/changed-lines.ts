@@ -2,7 +2,10 @@
 import type { CheckedHunk, CheckResult, Finding } from '../../result/result.js';
 import { fileOfHunk } from './hunks.js';
 
-/** Lines that a hunk takes away and adds next to each other. */
+/** Lines of context between two edits that are shown as one. */
+const MOST_BETWEEN = 2;
+
+/** Lines that a hunk takes away and adds near to each other, with those between them. */
 interface Edit {
   /** In the patched file. */
   readonly first: number;
@@ -10,7 +13,7 @@ interface Edit {
   readonly lines: readonly string[];
 }
 
-/** The lines with "-" and "+" in the hunks that a finding needs, nearest to its place; at most so many. Empty where it has no place. */
+/** The lines with "-" and "+", and those between them, in the hunks that a finding needs, nearest to its place; at most so many. Empty where it has no place. */
 export function changedLines({ patches }: CheckResult, { source, hunks }: Finding, most: number): string[] {
   if (!source) return [];
   const all = patches.flatMap((patch) => patch.hunks).filter(({ id }) => fileOfHunk(id) === source.file);
@@ -25,18 +28,17 @@ export function changedLines({ patches }: CheckResult, { source, hunks }: Findin
 function editsOf({ line, lines }: CheckedHunk): Edit[] {
   const edits: Edit[] = [];
   let at = line;
-  let open: { first: number; lines: string[] } | null = null;
-  const close = (): void => {
-    if (open) edits.push({ ...open, last: Math.max(open.first, at - 1) });
-    open = null;
-  };
+  // Context after the last edit, which belongs to it if another follows soon.
+  let between: string[] = [];
   for (const text of lines) {
-    if (text.startsWith('+') || text.startsWith('-')) {
-      open ??= { first: at, lines: [] };
-      open.lines.push(text);
-    } else if (!text.startsWith('\\')) close();
-    if (!text.startsWith('-') && !text.startsWith('\\')) at++;
+    if (text.startsWith('\\')) continue;
+    const isChange = text.startsWith('+') || text.startsWith('-');
+    const last = edits.at(-1);
+    if (isChange && last && between.length <= MOST_BETWEEN)
+      edits[edits.length - 1] = { first: last.first, last: at, lines: [...last.lines, ...between, text] };
+    else if (isChange) edits.push({ first: at, last: at, lines: [text] });
+    between = isChange ? [] : [...between, text];
+    if (!text.startsWith('-')) at++;
   }
-  close();
   return edits;
 }

@@ -54,7 +54,7 @@ function FindingItem({
                   <code key={reach.start}>{reachText(reach, findings[0]!.addressSpace)}</code>
                 ))}
                 {handedOn.slice(0, MAX_RANGES).map((each) => (
-                  <code key={`${each.what} ${each.before}`}>{handedOnText(each)}</code>
+                  <code key={`${each.kind} ${each.name}`}>{handedOnText(each)}</code>
                 ))}
                 {reaches.length === 0 &&
                   ranges.slice(0, MAX_RANGES).map((range) => <RangeText key={range.start} range={range} />)}

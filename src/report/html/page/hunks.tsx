@@ -4,6 +4,7 @@ import { printable } from '../../../text.js';
 import { fileOfHunk } from '../../points/hunks.js';
 import type { Statement } from '../../points/statements.js';
 import { followedTexts } from '../../text/check.js';
+import { messageText } from '../../words/messages.js';
 import type { Report } from './data.js';
 import { Section, Shown } from './parts.js';
 
@@ -89,9 +90,9 @@ function Hunk({ report, hunk }: { readonly report: Report; readonly hunk: Checke
       </h3>
       <ul class="effects">
         {effects.map((statement) => (
-          <li key={statement[0]!.message}>
+          <li key={messageText(statement[0]!)}>
             <span class={`severity ${statement[0]!.severity}`}>{statement[0]!.severity}</span>{' '}
-            <Shown text={statement[0]!.message} />
+            <Shown text={messageText(statement[0]!)} />
           </li>
         ))}
         {missed.map((each) => (
