@@ -248,6 +248,8 @@ export interface HunkSubset {
   readonly findings: readonly FindingId[];
   /** Whether all that was observed is as with the whole patch, or as without it. */
   readonly sameAs: 'patch' | 'base' | null;
+  /** Where it is the same as neither: which of them it differs from in nothing but how ranges are cut. */
+  readonly cutFrom: 'patch' | 'base' | null;
   /** How many configurations it was run on. */
   readonly configurations: number;
 }

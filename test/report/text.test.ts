@@ -251,7 +251,7 @@ describe('the four answers', () => {
 
   it('say what each hunk adds, and which is redundant', () => {
     const subset = (hunk: string, sameAs: 'base' | null) =>
-      ({ hunks: [hunk], compiles: true, findings: [], sameAs, configurations: 1 }) as const;
+      ({ hunks: [hunk], compiles: true, findings: [], sameAs, cutFrom: null, configurations: 1 }) as const;
     const [first, second] = answers({
       findings: [{ ...holeFixed, hunks: ['system/memory.c#1'] }],
       subsets: [subset('hw/i386/pc.c#1', 'base'), subset('system/memory.c#1', null)],

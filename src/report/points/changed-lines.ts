@@ -22,7 +22,18 @@ export function changedLines({ patches }: CheckResult, { source, hunks }: Findin
   const distance = ({ first, last }: Edit): number =>
     source.line < first ? first - source.line : Math.max(0, source.line - last);
   const [nearest] = edits.sort((a, b) => distance(a) - distance(b));
-  return nearest ? nearest.lines.slice(0, most) : [];
+  if (!nearest) return [];
+  // Of a long edit the lines about the place.
+  const at = nearest.lines.findIndex(
+    (_, i) => lineOf(nearest, i) === source.line && !nearest.lines[i]!.startsWith('-'),
+  );
+  const from = at < most ? 0 : Math.min(at - 1, nearest.lines.length - most);
+  return nearest.lines.slice(from, from + most);
+}
+
+/** The line in the patched file of one of an edit's lines; of one that is gone, that of the next. */
+function lineOf({ first, lines }: Edit, index: number): number {
+  return first + lines.slice(0, index).filter((line) => !line.startsWith('-')).length;
 }
 
 function editsOf({ line, lines }: CheckedHunk): Edit[] {
