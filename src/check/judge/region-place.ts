@@ -7,11 +7,7 @@ import type { ChangedLines } from '../trees.js';
  * finding names, in a hunk that it needs; other findings as they are.
  * @param layout the check's findings `layout-changed`, in their order
  */
-export function withRegion(
-  found: Finding,
-  layout: readonly Finding[],
-  changed: ChangedLines,
-): Finding {
+export function withRegion(found: Finding, layout: readonly Finding[], changed: ChangedLines): Finding {
   const { id, source, hunks } = found;
   if (id !== 'guest-map-changed' || !source) return found;
   const added = new Set(

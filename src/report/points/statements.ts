@@ -153,10 +153,11 @@ export function transitionsOf(statement: Statement): number {
   return statement.reduce((sum, finding) => sum + (finding.transitions ?? 0), 0);
 }
 
-/** "1 error, 2 notes", or "nothing to report". */
+/** "1 error, 2 notes", or "nothing to report"; that nothing differs is no finding to count. */
 export function countsText(statements: readonly Statement[]): string {
+  const counted = statements.filter(([first]) => first!.id !== 'no-observable-effect');
   const counts = SEVERITY_ORDER.map(
-    (severity) => [severity, statements.filter(([first]) => first!.severity === severity).length] as const,
+    (severity) => [severity, counted.filter(([first]) => first!.severity === severity).length] as const,
   ).filter(([, count]) => count > 0);
   if (counts.length === 0) return 'nothing to report';
   return counts.map(([severity, count]) => `${count} ${count === 1 ? severity : PLURALS[severity]}`).join(', ');
