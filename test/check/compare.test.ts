@@ -81,18 +81,6 @@ describe('holes before and after', () => {
     expect([both.holes.fixed, both.holes.introduced, both.holes.remaining?.transitions]).toEqual([null, null, 2]);
   });
 
-  it('are not fixed where the memory reaches something else, or calls do not fit', () => {
-    const noisy = recordingOf(loud);
-    const moved = [...ROWS.slice(0, 2), memory(RAM, M, 64n * M, 0n)];
-    const elsewhere = [EVENTS.with(2, map(RAM, M, 64n * M, 0n)), [], [], []].map((events) => ({ rows: moved, events }));
-    expect(compare(noisy, recordingOf(elsewhere), steps).holes.fixed).toBeNull();
-    const twice = [EVENTS, [map(RAM, M, 64n * M, M)], [], []].map((events) => ({ rows: ROWS, events }));
-    expect(compare(noisy, recordingOf(twice), steps)).toMatchObject({
-      holes: { fixed: null },
-      protocol: { faults: [{ kind: 'map-overlaps' }] },
-    });
-  });
-
   it('are shown by the shortest way from reset', () => {
     const { holes } = compare(recordingOf(quiet), recordingOf(loud), steps);
     expect(holes.introduced?.witness).toEqual([

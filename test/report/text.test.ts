@@ -278,6 +278,15 @@ describe('the four answers', () => {
     expect(plain({ verdict: 'fail', findings: [changed] })).toContain('o/w 0xcf8 0x80000090; o/b 0xcfc 0x2');
   });
 
+  it('no hole counts as closed where memory reaches something else, or calls do not fit', () => {
+    const place = { machine: 'pc', ram: '2G', vga: 'none' };
+    const fixed = (...findings: Finding[]) => answers({ verdict: 'fail', findings: [holeFixed, ...findings] }).DMA!;
+    expect(fixed()[0]).toMatch(/^holes closed in 0x100000-0x7fffffff/);
+    const ranges = [{ start: '0x200000', end: '0x7fffffff' }];
+    expect(fixed({ ...changed, ...place, ranges })[0]).toMatch(/^holes closed in 0x100000-0x1fffff/);
+    expect(fixed({ ...changed, ...place, id: 'listener-protocol' }).join()).not.toMatch(/closed/);
+  });
+
   it('a push is told of two errors of one edit once what the edit is', () => {
     const hole: Finding = { ...changed, id: 'dma-hole-introduced' };
     const lines = hookLines(resultWith({ verdict: 'fail', findings: [changed, hole] }));

@@ -1,6 +1,6 @@
 /** Holds the recordings of one configuration on both trees against each other. */
 import { type Failure, NOT_SEEN, type Recording } from '../../machine/recording.js';
-import { intersect, type Range, subtract } from '../../result/ranges.js';
+import { intersect, subtract } from '../../result/ranges.js';
 import type { WitnessStep } from '../../result/result.js';
 import type { PlayedStep } from '../../target/steps.js';
 import { Collector, type Observation } from './collector.js';
@@ -74,13 +74,12 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     const [a, b] = [before.transitions[first]!, after.transitions[first]!];
     const old = new Set(a.faults.map((fault) => JSON.stringify(fault)));
     const faults = b.faults.filter((fault) => !old.has(JSON.stringify(fault)));
-    (kind.isApart ? apartHoles : plainHoles).add(kind, a, b, difference);
+    (kind.isApart ? apartHoles : plainHoles).add(kind, a, b);
     const unfollowed = subtract(maps.mappingDifference(before.mapped[first]!, after.mapped[first]!), difference);
     protocol.add(kind, unfollowed, unfollowed.length > 0 ? [...faults, { kind: 'not-followed' }] : faults);
   }
   const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);
-  const broken = protocol.result();
   const listeners = collect();
   for (const { entry, ranges, faults } of listenerDifferences(base, patched, entries))
     listeners.add({ nearest: entry, count: 1 }, ranges, faults);
@@ -88,9 +87,9 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
   const failurePath = failure && failure.step > 0 ? paths.to(failure.step) : null;
   return {
     guestMap: guestMap.result(),
-    holes: plainHoles.result(broken !== null),
-    systemManagementHoles: apartHoles.result(broken !== null),
-    protocol: broken,
+    holes: plainHoles.result(),
+    systemManagementHoles: apartHoles.result(),
+    protocol: protocol.result(),
     listeners: listeners.result(),
     elsewhere: elsewhere.flatMap(({ space, collector }) => {
       const seen = collector.result();
@@ -128,17 +127,15 @@ class HoleCollectors {
     [this.fixed, this.introduced, this.remaining] = [collect(), collect(), collect()];
   }
 
-  /** @param difference memory that reaches something else: no hole of it counts as fixed */
-  add(kind: EntryKind, before: Transition, after: Transition, difference: readonly Range[]): void {
-    this.fixed.add(kind, subtract(subtract(before.hole, after.hole), difference));
+  add(kind: EntryKind, before: Transition, after: Transition): void {
+    this.fixed.add(kind, subtract(before.hole, after.hole));
     this.introduced.add(kind, subtract(after.hole, before.hole));
     this.remaining.add(kind, intersect(before.hole, after.hole));
   }
 
-  /** @param isBroken calls do not fit what is mapped: then no hole counts as fixed */
-  result(isBroken: boolean): HoleObservations {
+  result(): HoleObservations {
     const [fixed, introduced, remaining] = [this.fixed.result(), this.introduced.result(), this.remaining.result()];
-    return { fixed: isBroken ? null : fixed, introduced, remaining };
+    return { fixed, introduced, remaining };
   }
 }
 
