@@ -8,5 +8,5 @@ export type { CoverageMark } from './program/marks/coverage.js';
 export type { InstanceSnapshot, InstanceState } from './program/run/instance-state.js';
 export { CannotGoOn, MovedInstance } from './program/run/moved-instance.js';
 export type { ProgramMemory } from './program/run/program-memory.js';
-export { Exit, Trap, type TrapKind } from './program/run/traps.js';
+export { type CallFrame, Exit, Trap, type TrapKind } from './program/run/traps.js';
 export type { ShadowKind, ShadowPlace, Unshadowed } from './shadow/index.js';

@@ -19,6 +19,7 @@ import { differenceOf } from './difference/difference.js';
 import { nameOf } from './judge/findings.js';
 import { Comparisons, type Judgement, judge } from './judge/judge.js';
 import { type ListenerCosts, withListenerCosts } from './judge/listener-costs.js';
+import { withRegion } from './judge/region-place.js';
 import { withOpener } from './judge/transaction.js';
 import type { CheckOptions } from './options.js';
 import { releasedConfigurations, typeAbi } from './plan/released.js';
@@ -113,10 +114,12 @@ async function check(
   );
   const listeners = listenersOf();
   if (preprocessor) base.addLookedAt?.(preprocessor.lookedAt);
+  const layout = symbolic.findings.filter(({ id }) => id === 'layout-changed');
   const judged = withAbi(
     judgement.findings
       .map((each) => withHunks(each, subsets, judgement, patched))
-      .map((each) => withOpener(each, changes, options)),
+      .map((each) => withOpener(each, changes, options))
+      .map((each) => withRegion(each, layout, changed)),
     (machine) => typeAbi(base, version, machine),
   );
   const trees = [before.program, after.program];

@@ -1,6 +1,6 @@
 /** Plays steps on a machine that was built and records what is observed: flat views and DMA events. */
 import { CompileError, PreprocessError } from '../c/errors.js';
-import { Trap, type TrapKind } from '../c/runs.js';
+import { type CallFrame, Trap, type TrapKind } from '../c/runs.js';
 import type { Location } from '../c/source.js';
 import { RUNTIME_PREFIX } from '../runtime/library.js';
 import type { PlayedStep } from '../target/steps.js';
@@ -14,6 +14,10 @@ export interface Failure {
   readonly step: number;
   readonly kind: TrapKind | 'error';
   readonly message: string;
+  /** What went wrong, without its place. */
+  readonly reason: string;
+  /** The functions that were being called, the innermost first; those of the runtime are left out. */
+  readonly calls: readonly CallFrame[];
   readonly location: Location | null;
 }
 
@@ -239,14 +243,19 @@ export function failureOf(error: unknown, step: number): Failure {
     // abort() itself is in our runtime: where it was called is what a reader of the tree looks for.
     const places = [...(error.location ? [error.location] : []), ...error.frames];
     const location = places.find(({ file }) => !file.startsWith(RUNTIME_PREFIX)) ?? error.location;
-    return { step, kind: error.kind, message: error.message, location };
+    const calls = error.frames.filter(({ file }) => !file.startsWith(RUNTIME_PREFIX));
+    return { step, kind: error.kind, message: error.message, reason: error.reason, calls, location };
   }
   if (error instanceof CompileError) {
-    return { step, kind: 'uncompiled', message: error.message, location: error.location };
+    return { ...unstacked(error, step), kind: 'uncompiled', location: error.location };
   }
   if (error instanceof PreprocessError) {
-    return { step, kind: 'uncompiled', message: error.message, location: error.location };
+    return { ...unstacked(error, step), kind: 'uncompiled', location: error.location };
   }
-  if (error instanceof MachineError) return { step, kind: 'error', message: error.message, location: null };
+  if (error instanceof MachineError) return { ...unstacked(error, step), kind: 'error', location: null };
   throw error;
+}
+
+function unstacked({ message }: Error, step: number): Pick<Failure, 'step' | 'message' | 'reason' | 'calls'> {
+  return { step, message, reason: message, calls: [] };
 }

@@ -3,20 +3,20 @@ import { unreachedOf } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
 import { printable } from '../text.js';
 import { changedLines } from './points/changed-lines.js';
-import { consequencesOf, type Statement, statementsOf } from './points/statements.js';
+import { allConsequences, type Statement, statementsOf } from './points/statements.js';
 import { answersOf } from './words/answers.js';
 import { statementRows, titleText, witnessText } from './words/statements.js';
 
 const MAX_STATEMENTS = 4;
 const MAX_ROWS = 2;
-const MAX_CHANGED_LINES = 6;
+const MAX_CHANGED_LINES = 4;
 
 /** Lines for a terminal, printable, without a mark before them. */
 export function hookLines(result: CheckResult): string[] {
   const answers = answersOf(result);
   const statements = statementsOf(result.findings);
-  const consequences = new Set(statements.flatMap((each) => consequencesOf(each, statements)));
-  const errors = statements.filter(([first]) => first!.severity === 'error' && !consequences.has(first!.id));
+  const consequences = allConsequences(statements);
+  const errors = statements.filter((each) => each[0]!.severity === 'error' && !consequences.has(each));
   const [notRun] = result.execution.notRun;
   if (errors.length === 0) {
     const unreached = unreachedOf(result.changes).length;
@@ -30,29 +30,30 @@ export function hookLines(result: CheckResult): string[] {
   const left = errors.length - MAX_STATEMENTS;
   return [
     ...answers.slice(0, 2).map(({ label, text }) => `${label}: ${text}`),
-    ...errors.slice(0, MAX_STATEMENTS).flatMap((each) => errorLines(result, each)),
-    ...(left > 0 ? [`and ${left} more errors`] : []),
+    ...errors.slice(0, MAX_STATEMENTS).flatMap((each, i) => errorLines(result, each, errors.slice(0, i))),
+    ...(left > 0 ? [`and ${left} more error${left === 1 ? '' : 's'}`] : []),
     ...answers.slice(2).map(({ label, text }) => `${label}: ${text}`),
   ];
 }
 
-function errorLines(result: CheckResult, statement: Statement): string[] {
+/** Its place and what shows it, the lines of the patch unless those above have them, and addresses. */
+function errorLines(result: CheckResult, statement: Statement, above: readonly Statement[]): string[] {
   const { id, source } = statement[0]!;
   const place = source === undefined ? '' : `${printable(source.file)}:${source.line}: `;
+  const title = [titleText(statement, result), witnessText(statement)].filter((text) => text !== '').join(', ');
+  const linesOf = ([first]: Statement): string[] => changedLines(result, first!, MAX_CHANGED_LINES).map(printable);
+  const lines = linesOf(statement);
+  const isAbove = above.some((each) => linesOf(each).join('\n') === lines.join('\n'));
   const rows = statementRows(statement, result);
   const left = rows.length - MAX_ROWS;
-  const more = left > 0 ? ` (and ${left} more rows)` : '';
-  const details = [
+  const more = left > 0 ? `  and ${left} more row${left === 1 ? '' : 's'}` : '';
+  return [
+    `${place}${id}: ${title}`,
+    ...(isAbove ? [] : lines).map((line) => `  ${line}`),
     ...rows
       .slice(0, MAX_ROWS)
       .map(
-        ({ ranges, places }, i) => `${[ranges, places].filter(Boolean).join('  ')}${i === MAX_ROWS - 1 ? more : ''}`,
+        ({ ranges, places }, i) => `  ${[ranges, places].filter(Boolean).join('  ')}${i === MAX_ROWS - 1 ? more : ''}`,
       ),
-    witnessText(statement),
-    ...changedLines(result, statement[0]!, MAX_CHANGED_LINES).map(printable),
-  ];
-  return [
-    `${place}${id}: ${titleText(statement, result)}`,
-    ...details.filter((line) => line !== '').map((line) => `  ${line}`),
   ];
 }

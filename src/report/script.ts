@@ -5,6 +5,7 @@ import type { Explanation } from '../questions/explain/explain.js';
 import type { WitnessStep, WitnessWrite } from '../result/result.js';
 import { printable, quoted } from '../text.js';
 import { monitorCommand, type PortWrite, portWrites } from './points/monitor.js';
+import { messageText } from './words/messages.js';
 
 /** What --emit takes. */
 export const SCRIPTS: Readonly<Record<string, (explanation: Explanation) => string>> = {
@@ -65,7 +66,7 @@ export function qtestSource(explanation: Explanation): string {
       ? '    /* The flat view shows nothing of it: assert on the DMA calls. */\n    g_assert_nonnull(view);'
       : `    g_assert_nonnull(strstr(view, "${comment(row).replaceAll('"', '')}"));`;
   return `/*
- * ${comment(finding.message)}
+ * ${comment(messageText(finding))}
 ${expected.join('\n')}${expected.length > 0 ? '\n' : ''} */
 #include "qemu/osdep.h"
 #include "libqtest.h"

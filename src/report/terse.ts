@@ -4,7 +4,7 @@ import type { CheckResult } from '../result/result.js';
 import { printable } from '../text.js';
 import type { ReportFormat } from './format.js';
 import { type FileLine, placeOf, placeOfChange, placeOfNotRun } from './points/places.js';
-import { consequencesOf, statementsOf } from './points/statements.js';
+import { allConsequences, statementsOf } from './points/statements.js';
 import { unreachedText } from './words/changes.js';
 import { statementRows, titleText, witnessText } from './words/statements.js';
 
@@ -14,11 +14,11 @@ export const terse = { name: 'terse', check: terseCheck } satisfies ReportFormat
 
 function terseCheck(result: CheckResult): string {
   const statements = statementsOf(result.findings);
-  const consequences = new Set(statements.flatMap((each) => consequencesOf(each, statements)));
+  const consequences = allConsequences(statements);
   const lines = [
     ...statements.flatMap((statement) => {
       const { id, severity } = statement[0]!;
-      if ((severity !== 'error' && severity !== 'warning') || consequences.has(id)) return [];
+      if ((severity !== 'error' && severity !== 'warning') || consequences.has(statement)) return [];
       const [row] = statementRows(statement, result);
       const details = [row ? [row.ranges, row.places].filter(Boolean).join(' ') : '', witnessText(statement)];
       const text = [titleText(statement, result), ...details.filter((each) => each !== '')].join('; ');

@@ -3,6 +3,7 @@
 import type { Change } from './change.js';
 import type { ConfigurationCost } from './costs.js';
 import type { AddressRange, Evidence, WitnessStep } from './evidence.js';
+import type { ListenerFault } from './listener-faults.js';
 import type { MergeCondition, Reach } from './reach.js';
 
 export type { AddressRange, WitnessStep, WitnessWrite } from './evidence.js';
@@ -70,6 +71,10 @@ export interface Finding {
   readonly reaches?: readonly ReachedRange[];
   /** Of `migration-changed` and `firmware-table-changed`: what is handed on otherwise. */
   readonly handedOn?: readonly HandedOn[];
+  /** Of `listener-protocol`: what is wrong, the first of each kind first. */
+  readonly faults?: readonly ListenerFault[];
+  /** Of `abort-reached`: where the C was, the innermost function first. */
+  readonly calls?: readonly CalledFunction[];
   /** Set where it shows only once registers of System Management Mode were written. */
   readonly systemManagement?: true;
   /** Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that was not asked. */
@@ -95,13 +100,31 @@ export interface ReachedRange extends AddressRange {
 
 /**
  * Something that is handed to firmware or to a migration's other end, in both trees; null where a tree does not hand
- * it on.
+ * it on. `name` is that of the RAM block or file, of an e820 entry its type.
  */
-export interface HandedOn {
-  /** `e820:`, `fw_cfg: NAME`, or the name of a RAM block. */
-  readonly what: string;
-  readonly before: string | null;
-  readonly after: string | null;
+export type HandedOn =
+  /** Sizes in bytes, in hex. */
+  Handed<'ram-block', string> | Handed<'e820', AddressRange> | Handed<'fw-cfg', HandedFile>;
+
+interface Handed<K extends string, T> {
+  readonly kind: K;
+  readonly name: string;
+  readonly before: T | null;
+  readonly after: T | null;
+}
+
+/** A file of fw_cfg: its contents where they are a short text, else the first digits of their SHA-256 where it has any. */
+export interface HandedFile {
+  readonly size: number;
+  readonly text?: string;
+  readonly digest?: string;
+}
+
+/** A function that was being called, and the line that it was at. */
+export interface CalledFunction {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
 }
 
 /** That somebody looked at a finding and lives with it. */
@@ -225,6 +248,8 @@ export interface HunkSubset {
   readonly findings: readonly FindingId[];
   /** Whether all that was observed is as with the whole patch, or as without it. */
   readonly sameAs: 'patch' | 'base' | null;
+  /** Where it is the same as neither: which of them it differs from in nothing but how ranges are cut. */
+  readonly cutFrom: 'patch' | 'base' | null;
   /** How many configurations it was run on. */
   readonly configurations: number;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare as comparePlayed } from '../../src/check/compare/compare.js';
+import { FlatViewTable } from '../../src/check/compare/replay.js';
 import type { Row } from '../../src/machine/observations.js';
 import { NOT_SEEN, type Recording } from '../../src/machine/recording.js';
 import type { PlayedStep } from '../../src/target/steps.js';
@@ -130,6 +131,10 @@ describe('another address space', () => {
     expect(comparison.elsewhere.map(({ name, seen }) => [name, seen.ranges, seen.witness])).toEqual([
       ['cpu-smm-0', [{ start: 768n * K, last: M - 1n }], [{ register: '0x9e', value: '0x1', width: 1 }]],
     ]);
+    const { path } = comparison.elsewhere[0]!.seen;
+    const shown = comparison.replays.along(path, new FlatViewTable(), 'cpu-smm-0').at(-1)!;
+    expect(shown.guestMap).toEqual([{ start: '0xc0000', end: '0xfffff' }]);
+    expect(shown.before!.spaceView).not.toBe(shown.after!.spaceView);
   });
 
   it('that only differs where memory does is not told twice', () => {
@@ -161,7 +166,8 @@ describe('another address space', () => {
 describe('a run that ends early', () => {
   const entries = [EVENTS, [], []].map((events) => ({ rows: ROWS, events }));
   const steps = [write(0x59, 0x30), write(0x5a, 0x11)];
-  const failure = { step: 2, kind: 'abort', message: 'assertion failed', location: null } as const;
+  const what = { message: 'assertion failed', reason: 'assertion failed' };
+  const failure = { step: 2, kind: 'abort', ...what, calls: [], location: null } as const;
 
   it('is blamed on the patch only where the base goes further', () => {
     const [whole, broken] = [recordingOf(entries), recordingOf(entries, { failure })];

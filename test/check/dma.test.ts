@@ -40,7 +40,7 @@ describe('transient holes', () => {
 describe("the listener's protocol", () => {
   it('is broken by a map over what is mapped', () => {
     expect(afterStart([map(RAM, 0n, K, 0n)]).transitions[1]!.faults).toEqual([
-      'map of 0x0-0x3ff overlaps what is mapped at 0x0-0xbffff',
+      { kind: 'map-overlaps', range: { start: '0x0', end: '0x3ff' }, mapped: { start: '0x0', end: '0xbffff' } },
     ]);
   });
 
@@ -53,9 +53,11 @@ describe("the listener's protocol", () => {
 
   it('is broken by an unmap of nothing, and of a part of a mapping', () => {
     expect(afterStart([unmap(128n * M, 129n * M)]).transitions[1]!.faults).toEqual([
-      'unmap of 0x8000000-0x80fffff, where nothing is mapped',
+      { kind: 'unmap-of-nothing', range: { start: '0x8000000', end: '0x80fffff' } },
     ]);
-    expect(afterStart([unmap(0n, 4n * K)]).transitions[1]!.faults).toEqual(['unmap of 0x0-0xfff cuts a mapping']);
+    expect(afterStart([unmap(0n, 4n * K)]).transitions[1]!.faults).toEqual([
+      { kind: 'unmap-cuts-mapping', range: { start: '0x0', end: '0xfff' } },
+    ]);
   });
 
   it('holds where one unmap takes several whole mappings', () => {

@@ -61,7 +61,8 @@ describe('the replay of a finding', () => {
   });
 
   it('tells where a tree did not get to', () => {
-    const failure = { step: 3, kind: 'abort', message: 'assertion failed', location: null } as const;
+    const what = { message: 'assertion failed', reason: 'assertion failed' };
+    const failure = { step: 3, kind: 'abort', ...what, calls: [], location: null } as const;
     const broken = { ...loud, viewOf: loud.viewOf.subarray(0, 3), eventsOf: loud.eventsOf.subarray(0, 3), failure };
     const { failurePath, replays: all } = compare(quiet, broken, steps);
     expect(all.along(failurePath!, views).map(({ before, after }) => [before !== null, after !== null])).toEqual([

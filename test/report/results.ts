@@ -163,8 +163,8 @@ export function shownResult(parts: Partial<CheckResult> = {}): CheckResult {
       },
     ],
     subsets: [
-      { hunks: ['hw/i386/pc.c#1'], compiles: true, findings: [], sameAs: 'base', configurations: 2 },
-      { hunks: ['system/memory.c#1'], compiles: false, findings: [], sameAs: null, configurations: 0 },
+      { hunks: ['hw/i386/pc.c#1'], compiles: true, findings: [], sameAs: 'base', cutFrom: null, configurations: 2 },
+      { hunks: ['system/memory.c#1'], compiles: false, findings: [], sameAs: null, cutFrom: null, configurations: 0 },
     ],
     explorations: [
       { machine: 'pc', ram: '2G', vga: 'none', tree: 'after', states: 812, transitions: 9000, standsForAll: true },
@@ -254,7 +254,7 @@ export function hostileResult(): CheckResult {
       { ...holeFixed, message: evil, hunks: [`${evil}#1`], source: { file: evil, line: 1 } },
       { id: 'layout-changed', severity: 'note', message: `region ${evil} is added` },
     ],
-    subsets: [{ hunks: [`${evil}#1`], compiles: true, findings: [], sameAs: null, configurations: 1 }],
+    subsets: [{ hunks: [`${evil}#1`], compiles: true, findings: [], sameAs: null, cutFrom: null, configurations: 1 }],
     series: [{ subject: evil, verdict: 'fail', findings: [], notRun: [{ what: evil, file: evil, line: 1 }] }],
     execution: {
       functions: 0,

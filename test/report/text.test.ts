@@ -57,15 +57,15 @@ describe('the text report of a check', () => {
     const handed = (ram: string, end: string): Finding => ({
       id: 'firmware-table-changed',
       severity: 'error',
-      message: `firmware is handed something else: a file ends at ${end}`,
+      message: 'firmware is handed something else',
       machine: 'pc',
       ram,
-      handedOn: [{ what: 'fw_cfg: a/file', before: `"0x${end}"`, after: null }],
+      handedOn: [{ kind: 'fw-cfg', name: 'a/file', before: { size: 10, text: `0x${end}` }, after: null }],
     });
     const report = plain({ findings: [handed('2G', '80000000'), handed('6G', 'c0000000')] });
     expect(report.match(/firmware-table-changed/g)).toHaveLength(1);
-    expect(report).toContain('   fw_cfg: a/file  "0x80000000" → nothing  pc · 2G\n');
-    expect(report).toContain('   fw_cfg: a/file  "0xc0000000" → nothing  pc · 6G\n');
+    expect(report).toContain('   fw_cfg a/file  "0x80000000" → nothing  pc · 2G\n');
+    expect(report).toContain('   fw_cfg a/file  "0xc0000000" → nothing  pc · 6G\n');
   });
 
   it.each(['text', 'mail', 'markdown'])('stays short of a patch to half the tree, as %s', (format) => {
@@ -251,7 +251,7 @@ describe('the four answers', () => {
 
   it('say what each hunk adds, and which is redundant', () => {
     const subset = (hunk: string, sameAs: 'base' | null) =>
-      ({ hunks: [hunk], compiles: true, findings: [], sameAs, configurations: 1 }) as const;
+      ({ hunks: [hunk], compiles: true, findings: [], sameAs, cutFrom: null, configurations: 1 }) as const;
     const [first, second] = answers({
       findings: [{ ...holeFixed, hunks: ['system/memory.c#1'] }],
       subsets: [subset('hw/i386/pc.c#1', 'base'), subset('system/memory.c#1', null)],
@@ -276,6 +276,47 @@ describe('the four answers', () => {
     expect(lines).toMatch(/^ +-d$/m);
     expect(lines).toMatch(/^ +\+e$/m);
     expect(plain({ verdict: 'fail', findings: [changed] })).toContain('o/w 0xcf8 0x80000090; o/b 0xcfc 0x2');
+  });
+
+  it('no hole counts as closed where memory reaches something else, or calls do not fit', () => {
+    const place = { machine: 'pc', ram: '2G', vga: 'none' };
+    const fixed = (...findings: Finding[]) => answers({ verdict: 'fail', findings: [holeFixed, ...findings] }).DMA!;
+    expect(fixed()[0]).toMatch(/^holes closed in 0x100000-0x7fffffff/);
+    const ranges = [{ start: '0x200000', end: '0x7fffffff' }];
+    expect(fixed({ ...changed, ...place, ranges })[0]).toMatch(/^holes closed in 0x100000-0x1fffff/);
+    expect(fixed({ ...changed, ...place, id: 'listener-protocol' }).join()).not.toMatch(/closed/);
+  });
+
+  it('a push is told of two errors of one edit once what the edit is', () => {
+    const hole: Finding = { ...changed, id: 'dma-hole-introduced' };
+    const lines = hookLines(resultWith({ verdict: 'fail', findings: [changed, hole] }));
+    expect(lines.filter((line) => line.endsWith('+e'))).toHaveLength(1);
+    expect(lines.some((line) => line.includes('dma-hole-introduced'))).toBe(true);
+  });
+
+  it('an error on a machine that has not the cause stays one of its own', () => {
+    const open: Finding = { ...changed, id: 'transaction-left-open', message: 'f() leaves a memory transaction open' };
+    const elsewhere: Finding = { ...changed, machine: 'isapc' };
+    const other: Finding = { ...changed, source: { file: 'hw/i386/pc.c', line: 880 } };
+    const released: Finding = { ...other, machine: 'pc-q35-7.2' };
+    const report = plain({ verdict: 'fail', findings: [elsewhere, open, released] });
+    expect(report).toMatch(/error guest-map-changed: [\s\S]*isapc/);
+    expect(report).not.toMatch(/pc-q35-7\.2/);
+  });
+
+  it('of calls that do not fit names the first, and counts the others', () => {
+    const range = { start: '0x1000', end: '0x1fff' };
+    const faults = [{ kind: 'map-overlaps', range, mapped: range }, { kind: 'not-followed' }] as const;
+    const report = plain({ verdict: 'fail', findings: [{ ...changed, id: 'listener-protocol', faults }] });
+    expect(report).toContain('0x1000-0x1fff is mapped over 0x1000-0x1fff, and 1 more difference');
+  });
+
+  it('of an abort names the function, and those that call it on a line of their own', () => {
+    const calls = ['pam_update', 'mch_update_pam'].map((name, line) => ({ name, file: 'hw/pci-host/pam.c', line }));
+    const abort: Finding = { ...changed, id: 'abort-reached', message: 'it fails: assert(idx)', calls };
+    const result = { verdict: 'fail', findings: [abort] } as const;
+    expect(answers(result)['Guest memory']![0]).toMatch(/: it fails: assert\(idx\), in pam_update\(\)$/);
+    expect(plain(result)).toMatch(/^ +called from mch_update_pam\(\)$/m);
   });
 
   it('of a transaction that is left open comes one finding, which names what follows from it', () => {

@@ -1,4 +1,5 @@
 /** Puts together what was seen at one or more entries of the recordings. */
+import type { ListenerFault } from '../../result/listener-faults.js';
 import { measure, type Range, unite } from '../../result/ranges.js';
 import type { WitnessStep } from '../../result/result.js';
 import type { EntryKind } from './kinds.js';
@@ -14,8 +15,8 @@ export interface Observation {
   /** The shortest way from reset to a step that shows it; of equally short ones the one that writes the fewest bytes, and of those the one that shows most. */
   readonly witness: readonly WitnessStep[];
   readonly path: Path;
-  /** In words, where ranges do not say it. */
-  readonly details: readonly string[];
+  /** What ranges do not say, each once. */
+  readonly faults: readonly ListenerFault[];
 }
 
 type Seen = Pick<EntryKind, 'nearest' | 'count'>;
@@ -23,23 +24,23 @@ type Seen = Pick<EntryKind, 'nearest' | 'count'>;
 /** Collects what becomes one observation. */
 export class Collector {
   private readonly ranges = new Map<string, Range>();
-  private readonly details = new Set<string>();
+  private readonly faults = new Map<string, ListenerFault>();
   private count = 0;
   private best: { readonly entry: number; readonly size: bigint } | null = null;
 
   constructor(private readonly paths: Paths) {}
 
-  /** Ranges that entries of a kind show, if any, and what they show in words. */
-  add(kind: Seen, ranges: readonly Range[], details: readonly string[] = []): void {
-    if (ranges.length === 0 && details.length === 0) return;
+  /** Ranges that entries of a kind show, if any, and what is wrong there besides. */
+  add(kind: Seen, ranges: readonly Range[], faults: readonly ListenerFault[] = []): void {
+    if (ranges.length === 0 && faults.length === 0) return;
     for (const range of ranges) this.ranges.set(`${range.start}-${range.last}`, range);
-    for (const detail of details) this.details.add(detail);
-    this.consider(kind, measure(ranges) + BigInt(details.length));
+    for (const fault of faults) this.faults.set(JSON.stringify(fault), fault);
+    this.consider(kind, measure(ranges) + BigInt(faults.length));
   }
 
   /** Memory that is still mapped at the end. */
   addLeak(ranges: readonly Range[]): void {
-    this.add({ nearest: this.paths.last, count: 1 }, ranges, ['mappings are left when the listener is taken off']);
+    this.add({ nearest: this.paths.last, count: 1 }, ranges, [{ kind: 'left-mapped' }]);
   }
 
   private consider({ nearest, count }: Seen, size: bigint): void {
@@ -60,7 +61,7 @@ export class Collector {
       transitions: this.count,
       witness: this.paths.witness(path),
       path,
-      details: [...this.details],
+      faults: [...this.faults.values()],
     };
   }
 }

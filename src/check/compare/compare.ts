@@ -72,18 +72,17 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     guestMap.add(kind, difference);
     for (const { space, collector } of elsewhere) collector.add(kind, subtract(space.differenceAt(first), difference));
     const [a, b] = [before.transitions[first]!, after.transitions[first]!];
+    const old = new Set(a.faults.map((fault) => JSON.stringify(fault)));
+    const faults = b.faults.filter((fault) => !old.has(JSON.stringify(fault)));
     (kind.isApart ? apartHoles : plainHoles).add(kind, a, b);
-    const faults = b.faults.filter((fault) => !a.faults.includes(fault));
     const unfollowed = subtract(maps.mappingDifference(before.mapped[first]!, after.mapped[first]!), difference);
-    const details =
-      unfollowed.length > 0 ? [...faults, "what devices reach does not follow the guest's memory"] : faults;
-    protocol.add(kind, unfollowed, details);
+    protocol.add(kind, unfollowed, unfollowed.length > 0 ? [...faults, { kind: 'not-followed' }] : faults);
   }
   const leaked = subtract(after.leaks, before.leaks);
   if (leaked.length > 0) protocol.addLeak(leaked);
   const listeners = collect();
-  for (const { entry, ranges, details } of listenerDifferences(base, patched, entries))
-    listeners.add({ nearest: entry, count: 1 }, ranges, details);
+  for (const { entry, ranges, faults } of listenerDifferences(base, patched, entries))
+    listeners.add({ nearest: entry, count: 1 }, ranges, faults);
   const { failure, baseFailure } = failures(base, patched);
   const failurePath = failure && failure.step > 0 ? paths.to(failure.step) : null;
   return {

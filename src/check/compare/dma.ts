@@ -2,7 +2,9 @@
 
 import type { DmaEvent } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
+import type { AddressRange } from '../../result/evidence.js';
 import { hex } from '../../result/hex.js';
+import type { ListenerFault } from '../../result/listener-faults.js';
 import { intersect, type Range, unite } from '../../result/ranges.js';
 import { PairMemo } from './pair-memo.js';
 
@@ -17,8 +19,8 @@ export interface Mapping extends Range {
 export interface Transition {
   /** Memory that was unmapped on the way although its translation is the same before and after (DESIGN.md: transient hole). */
   readonly hole: readonly Range[];
-  /** Calls that do not fit what is mapped, in words. */
-  readonly faults: readonly string[];
+  /** Calls that do not fit what is mapped. */
+  readonly faults: readonly ListenerFault[];
 }
 
 interface Outcome extends Transition {
@@ -106,24 +108,22 @@ class States {
 function apply(
   before: readonly Mapping[],
   events: readonly DmaEvent[],
-): { after: Mapping[]; hole: Range[]; faults: string[] } {
+): { after: Mapping[]; hole: Range[]; faults: ListenerFault[] } {
   let mappings = before.slice();
   const unmapped: Range[] = [];
-  const faults: string[] = [];
+  const faults: ListenerFault[] = [];
   for (const event of events) {
     const touched = mappings.filter((each) => each.start <= event.last && each.last >= event.start);
     if (event.op === 'map') {
       if (touched.length > 0)
-        faults.push(
-          `map of ${text(event)} overlaps what is mapped at ${hex(touched[0]!.start)}-${hex(touched[0]!.last)}`,
-        );
+        faults.push({ kind: 'map-overlaps', range: hexRange(event), mapped: hexRange(touched[0]!) });
       // Mapped again as it is, it is one mapping still: where nothing is ever unmapped, the list would grow with every step.
       if (!touched.some((each) => isSame(each, event))) mappings.push(event);
     } else {
       // One unmap may take several whole mappings (VFIO type 1), but not a part of one.
       const whole = touched.every((each) => each.start >= event.start && each.last <= event.last);
-      if (touched.length === 0) faults.push(`unmap of ${text(event)}, where nothing is mapped`);
-      else if (!whole) faults.push(`unmap of ${text(event)} cuts a mapping`);
+      if (touched.length === 0) faults.push({ kind: 'unmap-of-nothing', range: hexRange(event) });
+      else if (!whole) faults.push({ kind: 'unmap-cuts-mapping', range: hexRange(event) });
       mappings = mappings.filter((each) => !touched.includes(each));
       unmapped.push(...touched);
     }
@@ -157,6 +157,6 @@ function unchanged(before: readonly Mapping[], after: readonly Mapping[]): Range
   return result;
 }
 
-function text({ start, last }: Range): string {
-  return `${hex(start)}-${hex(last)}`;
+function hexRange({ start, last }: Range): AddressRange {
+  return { start: hex(start), end: hex(last) };
 }

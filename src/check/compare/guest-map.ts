@@ -149,15 +149,18 @@ export class GuestMapComparison {
     this.otherSpaces = [...pairs, ...rest.map((space) => compare(undefined, space))];
   }
 
-  /** The addresses that reach something else in the patched tree, in `memory`, at an entry of the recordings. */
-  differenceAt(entry: number): readonly Range[] {
-    return this.memory.differenceAt(entry);
+  /** The addresses that reach something else in the patched tree at an entry of the recordings. @param space as for reachedAt() */
+  differenceAt(entry: number, space?: string): readonly Range[] {
+    return this.space(space)?.differenceAt(entry) ?? [];
   }
 
   /** What the addresses reach that reach something else in the patched tree. @param space by name; undefined for `memory` */
   reachedAt(entry: number, space: string | undefined): ReachedRange[] {
-    const asked = space === undefined ? this.memory : this.otherSpaces.find(({ name }) => name === space);
-    return asked?.reachedAt(entry) ?? [];
+    return this.space(space)?.reachedAt(entry) ?? [];
+  }
+
+  private space(name: string | undefined): SpaceComparison | undefined {
+    return name === undefined ? this.memory : this.otherSpaces.find((each) => each.name === name);
   }
 
   /** The addresses that devices reach in the one tree, or reach something else at, when not in the other. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { E820Entry, FirmwareFile } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
 import { hex } from '../../result/hex.js';
-import type { Finding, HandedOn } from '../../result/result.js';
+import type { Finding, HandedFile, HandedOn } from '../../result/result.js';
 import { type ConfigurationName, finding } from '../judge/findings.js';
 
 /** Digits of a digest that are shown, and compared. */
@@ -13,14 +13,12 @@ const DIGEST_LENGTH = 16;
 /** `migration-changed` and `firmware-table-changed` of a configuration. */
 export function handedOnFindings(name: ConfigurationName, base: Recording, patched: Recording): Finding[] {
   const found = (id: 'migration-changed' | 'firmware-table-changed', message: string, handedOn: readonly HandedOn[]) =>
-    handedOn.length === 0
-      ? []
-      : [finding(id, `${message}: ${handedOn.map(sentence).join('; ')}`, { ...name, handedOn })];
+    handedOn.length === 0 ? [] : [finding(id, message, { ...name, handedOn })];
   const { firmware } = base;
   return [
     ...found(
       'migration-changed',
-      'RAM blocks differ, by which a migration tells them',
+      'RAM blocks differ, by which the two ends of a migration tell them',
       differences(blockFacts(base), blockFacts(patched)),
     ),
     ...found('firmware-table-changed', 'firmware is handed something else', [
@@ -30,48 +28,53 @@ export function handedOnFindings(name: ConfigurationName, base: Recording, patch
   ];
 }
 
-/** What identifies something, what it is called, and all that may differ of it. */
-interface Fact {
+/** What one tree hands on: what identifies it in both trees, and how a difference of it is told. */
+interface Fact<T> {
   readonly key: string;
-  readonly what: string;
-  readonly value: string;
+  readonly value: T;
+  readonly told: (before: T | null, after: T | null) => HandedOn;
 }
 
-function differences(base: readonly Fact[], patched: readonly Fact[]): HandedOn[] {
+function differences<T>(base: ReadonlyArray<Fact<T>>, patched: ReadonlyArray<Fact<T>>): HandedOn[] {
   const [before, after] = [base, patched].map((facts) => new Map(facts.map(({ key, value }) => [key, value])));
   return [
-    ...base.flatMap(({ key, what, value }) => {
+    ...base.flatMap(({ key, value, told }) => {
       const now = after!.get(key) ?? null;
-      return now === value ? [] : [{ what, before: value, after: now }];
+      return JSON.stringify(now) === JSON.stringify(value) ? [] : [told(value, now)];
     }),
-    ...patched.flatMap(({ key, what, value }) => (before!.has(key) ? [] : [{ what, before: null, after: value }])),
+    ...patched.flatMap(({ key, value, told }) => (before!.has(key) ? [] : [told(null, value)])),
   ];
 }
 
-function sentence({ what, before, after }: HandedOn): string {
-  if (before === null) return `${what} ${after} is new`;
-  return after === null ? `${what} ${before} is gone` : `${what} ${before} is now ${after}`;
-}
-
 /** Blocks without a name do not migrate. */
-function blockFacts({ ramBlocks }: Recording): Fact[] {
+function blockFacts({ ramBlocks }: Recording): Array<Fact<string>> {
   return ramBlocks
     .filter(({ name }) => name !== '')
-    .map(({ name, size }) => ({ key: name, what: name, value: `of ${hex(size)} bytes` }));
+    .map(({ name, size }) => ({
+      key: name,
+      value: hex(size),
+      told: (before, after) => ({ kind: 'ram-block', name, before, after }),
+    }));
 }
 
-function e820Fact({ start, last, type }: E820Entry): Fact {
-  return { key: `${start} ${type}`, what: 'e820:', value: `${hex(start)}-${hex(last)} of type ${type}` };
+function e820Fact({ start, last, type }: E820Entry): Fact<{ start: string; end: string }> {
+  return {
+    key: `${start} ${type}`,
+    value: { start: hex(start), end: hex(last) },
+    told: (before, after) => ({ kind: 'e820', name: `${type}`, before, after }),
+  };
 }
 
 /** Longer texts are not shown as they are. */
 const LONGEST_TEXT = 100;
 
-function fileFact({ name, size, contents }: FirmwareFile): Fact {
-  const [key, what] = [name, `fw_cfg: ${name}`];
+function fileFact({ name, size, contents }: FirmwareFile): Fact<HandedFile> {
   const text = Buffer.from(contents).toString('latin1');
-  if (text.length > 0 && text.length <= LONGEST_TEXT && /^[\x20-\x7e]+$/.test(text))
-    return { key, what, value: `"${text}"` };
+  const isText = text.length > 0 && text.length <= LONGEST_TEXT && /^[\x20-\x7e]+$/.test(text);
   const digest = createHash('sha256').update(contents).digest('hex').slice(0, DIGEST_LENGTH);
-  return { key, what, value: `of ${size} bytes${contents.length === 0 ? '' : ` (contents ${digest})`}` };
+  return {
+    key: name,
+    value: { size: Number(size), ...(isText ? { text } : contents.length > 0 ? { digest } : {}) },
+    told: (before, after) => ({ kind: 'fw-cfg', name, before, after }),
+  };
 }

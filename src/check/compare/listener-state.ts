@@ -2,11 +2,11 @@
 import type { CallEvent, RegionEvent } from '../../machine/listeners.js';
 import type { Recording } from '../../machine/recording.js';
 import { hex } from '../../result/hex.js';
+import type { HeldAttribute, HeldMemory, ListenerFault } from '../../result/listener-faults.js';
 import type { Range } from '../../result/ranges.js';
 
 /** Memory that a listener holds, with all that it was told of it. */
-interface Held extends Range {
-  readonly target: string;
+interface Held extends Range, Pick<HeldMemory, 'what' | 'ramBlock' | 'attributes' | 'value'> {
   readonly offset: bigint;
 }
 
@@ -14,7 +14,7 @@ interface Held extends Range {
 export interface ListenerDifference {
   readonly entry: number;
   readonly ranges: readonly Range[];
-  readonly details: readonly string[];
+  readonly faults: readonly ListenerFault[];
 }
 
 /**
@@ -31,10 +31,10 @@ export function listenerDifferences(base: Recording, patched: Recording, entries
     before.take(old);
     after.take(now);
     const found = [...before.holders(after)].flatMap((holder) => heldDifference(holder, before, after));
-    const details = found.map(({ detail }) => detail);
-    if (entry > 0 && details.length === 0 && isOtherOrder(before.calls(old), after.calls(now)))
-      details.push('listeners are called in another order');
-    if (details.length > 0) differences.push({ entry, ranges: found.flatMap(({ ranges }) => ranges), details });
+    const faults = found.map(({ fault }) => fault);
+    if (entry > 0 && faults.length === 0 && isOtherOrder(before.calls(old), after.calls(now)))
+      faults.push({ kind: 'other-order' });
+    if (faults.length > 0) differences.push({ entry, ranges: found.flatMap(({ ranges }) => ranges), faults });
   }
   return differences;
 }
@@ -44,27 +44,37 @@ function heldDifference(
   holder: string,
   before: HeldByListeners,
   after: HeldByListeners,
-): Array<{ readonly detail: string; readonly ranges: readonly Range[] }> {
+): Array<{ readonly fault: ListenerFault; readonly ranges: readonly Range[] }> {
   const [old, now] = [before.heldBy(holder), after.heldBy(holder)];
-  const [oldWords, newWords] = [old.map(wordsOf), now.map(wordsOf)];
-  const gone = old.filter((_, i) => !newWords.includes(oldWords[i]!));
-  const come = now.filter((_, i) => !oldWords.includes(newWords[i]!));
+  const [oldKeys, newKeys] = [old.map(keyOf), now.map(keyOf)];
+  const gone = old.filter((_, i) => !newKeys.includes(oldKeys[i]!));
+  const come = now.filter((_, i) => !oldKeys.includes(newKeys[i]!));
   if (gone.length === 0 && come.length === 0) return [];
-  const shown = [
-    ...gone.slice(0, 1).map((each) => `no longer ${wordsOf(each)}`),
-    ...come.slice(0, 1).map((each) => `now ${wordsOf(each)}`),
-  ];
+  const [lost, got] = [gone, come].map(([first]) => (first ? asData(first) : null));
   return [
     {
-      detail: `${holder} has ${shown.join(', ')}`,
+      fault: { kind: 'holds-other', listener: holder, before: lost!, after: got! },
       ranges: [...gone, ...come].map(({ start, last }) => ({ start, last })),
     },
   ];
 }
 
-function wordsOf({ start, last, target, offset }: Held): string {
-  return `${hex(start)}-${hex(last)} ${target} at ${hex(offset)}`;
+/** The same for two pieces of which a listener was told the same. */
+function keyOf(held: Held): string {
+  return `${held.start} ${held.last} ${held.offset} ${targetOf(held)}`;
 }
+
+/** The same for pieces that one piece can be. */
+function targetOf({ what, ramBlock, attributes, value }: Held): string {
+  return [what, ramBlock ?? '', value, ...attributes].join(' ');
+}
+
+function asData({ start, last, what, ramBlock, offset, attributes, value }: Held): HeldMemory {
+  return { start: hex(start), end: hex(last), what, ramBlock, offset: hex(offset), attributes, value };
+}
+
+/** Memory of which nothing is told but where it is. */
+const PLAIN = { what: 'memory', attributes: [], value: 0 } as const;
 
 /** The same calls, and not in the same order. */
 function isOtherOrder(base: readonly string[], patched: readonly string[]): boolean {
@@ -95,14 +105,17 @@ class HeldByListeners {
           this.slots.set(slot, {
             start,
             last: start + size - 1n,
-            target: `${this.block(ramBlock)}${readonly ? ' read-only' : ''}${dirtyLog ? ' logged' : ''}`,
+            ...PLAIN,
+            ramBlock: this.block(ramBlock),
+            attributes: attributesOf({ 'read-only': readonly, logged: dirtyLog }),
             offset,
           });
       } else {
         const held = event.regions.map(({ start, last, ramBlock, offset }) => ({
           start,
           last,
-          target: this.block(ramBlock),
+          ...PLAIN,
+          ramBlock: this.block(ramBlock),
           offset,
         }));
         this.tables.set(event.kind, held);
@@ -128,10 +141,15 @@ class HeldByListeners {
     this.observed.set(holder, held);
     const last = start + size - 1n;
     const key = `${start} ${last}`;
-    const attributes = `${readonly ? ' read-only' : ''}${nonvolatile ? ' nonvolatile' : ''}${romd ? ' romd' : ''}${unmergeable ? ' unmergeable' : ''}`;
+    const nowhere = { start, last, ...PLAIN, ramBlock: null, offset: 0n };
     switch (call) {
       case 'add':
-        held.set(`section ${key}`, { start, last, target: `${this.block(ramBlock)}${attributes}`, offset });
+        held.set(`section ${key}`, {
+          ...nowhere,
+          ramBlock: this.block(ramBlock),
+          attributes: attributesOf({ 'read-only': readonly, nonvolatile, romd, unmergeable }),
+          offset,
+        });
         return;
       case 'del':
         held.delete(`section ${key}`);
@@ -140,16 +158,16 @@ class HeldByListeners {
       case 'log-start':
       case 'log-stop':
         if (logged === 0) held.delete(`log ${key}`);
-        else held.set(`log ${key}`, { start, last, target: `logged for ${logged} of ${this.block(ramBlock)}`, offset });
+        else held.set(`log ${key}`, { ...nowhere, what: 'log', ramBlock: this.block(ramBlock), value: logged, offset });
         return;
       case 'coalesced-add':
-        held.set(`coalesced ${key}`, { start, last, target: 'coalesced', offset: 0n });
+        held.set(`coalesced ${key}`, { ...nowhere, what: 'coalesced' });
         return;
       case 'coalesced-del':
         held.delete(`coalesced ${key}`);
         return;
       case 'eventfd-add':
-        held.set(`eventfd ${key} ${logged}`, { start, last, target: `ioeventfd for ${logged}`, offset: 0n });
+        held.set(`eventfd ${key} ${logged}`, { ...nowhere, what: 'ioeventfd', value: logged });
         return;
       case 'eventfd-del':
         held.delete(`eventfd ${key} ${logged}`);
@@ -182,24 +200,29 @@ class HeldByListeners {
     });
   }
 
-  private block(ramBlock: bigint | null): string {
-    return ramBlock === null ? 'no block' : (this.blocks.get(ramBlock) ?? `block ${hex(ramBlock)}`);
+  private block(ramBlock: bigint | null): string | null {
+    return ramBlock === null ? null : (this.blocks.get(ramBlock) ?? `block ${hex(ramBlock)}`);
   }
+}
+
+function attributesOf(has: Readonly<Partial<Record<HeldAttribute, boolean>>>): HeldAttribute[] {
+  return (Object.keys(has) as HeldAttribute[]).filter((attribute) => has[attribute]);
 }
 
 /** In the order of addresses, without the cuts. */
 function joined(pieces: readonly Held[]): Held[] {
   const sorted = pieces.toSorted((a, b) =>
-    a.target < b.target ? -1 : a.target > b.target ? 1 : a.start < b.start ? -1 : 1,
+    targetOf(a) < targetOf(b) ? -1 : targetOf(a) > targetOf(b) ? 1 : a.start < b.start ? -1 : 1,
   );
   const found: Held[] = [];
   for (const piece of sorted) {
     const last = found.at(-1);
     const goesOn =
       last &&
-      last.target === piece.target &&
+      targetOf(last) === targetOf(piece) &&
       last.last + 1n === piece.start &&
-      (last.offset + (last.last - last.start) + 1n === piece.offset || piece.target === 'no block');
+      (last.offset + (last.last - last.start) + 1n === piece.offset ||
+        (piece.what === 'memory' && piece.ramBlock === null));
     if (goesOn) found[found.length - 1] = { ...last, last: piece.last };
     else found.push(piece);
   }

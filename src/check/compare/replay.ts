@@ -106,7 +106,7 @@ export class Replays {
       ...(step && 'reset' in step ? { reset: true } : {}),
       before,
       after,
-      guestMap: before && after ? hexRanges(this.maps.differenceAt(entry)) : [],
+      guestMap: before && after ? hexRanges(this.maps.differenceAt(entry, space)) : [],
     };
   }
 

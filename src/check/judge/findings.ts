@@ -1,7 +1,7 @@
 /** From what was observed to findings: their words, and what stands beside them. */
 import type { Failure } from '../../machine/recording.js';
 import { hexRanges } from '../../result/hex.js';
-import { type Finding, type FindingId, SEVERITIES } from '../../result/result.js';
+import { type CalledFunction, type Finding, type FindingId, SEVERITIES } from '../../result/result.js';
 import type { Comparison, HoleObservations, Observation } from '../compare/compare.js';
 import type { Path, Replays } from '../compare/replay.js';
 
@@ -91,6 +91,7 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
       finding: finding(id, message(observation), {
         ...name,
         ...more,
+        ...(observation.faults.length > 0 ? { faults: observation.faults } : {}),
         ...(observation.ranges.length > 0 ? { ranges: hexRanges(observation.ranges) } : {}),
         witness: observation.witness,
         transitions: observation.transitions,
@@ -109,9 +110,10 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
   };
   if (failure && isAbort(failure)) {
     findings.push({
-      finding: finding('abort-reached', `the patched C fails where the base goes on: ${failure.message}`, {
+      finding: finding('abort-reached', `the patched C fails where the base goes on: ${failure.reason}`, {
         ...name,
         witness: comparison.failureWitness,
+        ...(failure.calls.length > 0 ? { calls: failure.calls.map(asCall) } : {}),
         ...(failure.location ? { source: { file: failure.location.file, line: failure.location.line } } : {}),
       }),
       path: comparison.failurePath,
@@ -129,21 +131,17 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
   }
   addHoles(comparison.holes, false);
   addHoles(comparison.systemManagementHoles, true);
-  add(
-    'listener-protocol',
-    (seen) => `the VFIO listener's calls do not fit each other: ${seen.details.slice(0, 3).join('; ')}`,
-    comparison.protocol,
-  );
+  add('listener-protocol', () => "the VFIO listener's calls do not fit each other", comparison.protocol);
   // What the guest's map shows need not be said of each listener.
   const isInMap = findings.some(({ finding: { id } }) => id === 'guest-map-changed');
   add(
     'listener-protocol',
-    ({ details }) => `listeners are told something else of the same memory: ${details[0]}${more(details.length - 1)}`,
+    () => 'listeners are told something else of the same memory',
     isInMap ? null : comparison.listeners,
   );
   return findings;
 }
 
-function more(count: number): string {
-  return count > 0 ? `, and ${count} more difference${count === 1 ? '' : 's'}` : '';
+function asCall({ functionName: name, file, line }: Failure['calls'][number]): CalledFunction {
+  return { name, file, line };
 }

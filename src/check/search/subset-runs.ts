@@ -27,6 +27,9 @@ interface Played {
   readonly compiles: boolean;
   readonly sameAsPatch: boolean;
   readonly sameAsBase: boolean;
+  /** No finding tells it from the whole patch, or from the base. */
+  readonly isLikePatch: boolean;
+  readonly isLikeBase: boolean;
   /** Ids by the keys of findings. */
   readonly seen: ReadonlyMap<string, FindingId>;
   /** Calls that do nothing here and that differ from those of the whole patch. */
@@ -50,13 +53,18 @@ export class SubsetRuns {
 
   /** All that were played, in the order in which they were first. */
   get subsets(): HunkSubset[] {
-    return [...this.known.values()].map(({ hunks, compiles, seen, sameAsPatch, sameAsBase, asked }) => ({
-      hunks,
-      compiles,
-      findings: [...new Set(seen.values())],
-      sameAs: sameAsPatch ? 'patch' : sameAsBase ? 'base' : null,
-      configurations: asked.size,
-    }));
+    return [...this.known.values()].map((played) => {
+      const { hunks, compiles, seen, sameAsPatch, sameAsBase, isLikePatch, isLikeBase, asked } = played;
+      const sameAs = sameAsPatch ? 'patch' : sameAsBase ? 'base' : null;
+      return {
+        hunks,
+        compiles,
+        findings: [...new Set(seen.values())],
+        sameAs,
+        cutFrom: sameAs !== null ? null : isLikePatch ? 'patch' : isLikeBase ? 'base' : null,
+        configurations: asked.size,
+      };
+    });
   }
 
   /** Calls that do nothing here and in which hunks that were played differ from the whole patch. */
@@ -131,9 +139,13 @@ export class SubsetRuns {
     }
     const isSameAs = (others: (each: Configuration) => Run): boolean =>
       compiles && [...runs].every(([each, run]) => isSame(others(each), run, each));
+    const isLike = (others: (each: Configuration) => Run): boolean =>
+      compiles && [...runs].every(([each, run]) => [...shownBy(others(each), run, each).values()].every(isOfBoth));
     return {
       hunks,
       compiles,
+      isLikePatch: isLike(wholeOf),
+      isLikeBase: isLike((each) => base.of(each)),
       sameAsPatch: isSameAs(wholeOf),
       sameAsBase: isSameAs((each) => base.of(each)),
       seen,
@@ -149,10 +161,17 @@ function joined(before: Played, now: Played): Played {
     compiles: before.compiles && now.compiles,
     sameAsPatch: before.sameAsPatch && now.sameAsPatch,
     sameAsBase: before.sameAsBase && now.sameAsBase,
+    isLikePatch: before.isLikePatch && now.isLikePatch,
+    isLikeBase: before.isLikeBase && now.isLikeBase,
     seen: new Map([...before.seen, ...now.seen]),
     ignored: [...before.ignored, ...now.ignored],
     asked: new Set([...before.asked, ...now.asked]),
   };
+}
+
+/** A finding that tells nothing apart: both trees have it. */
+function isOfBoth(id: FindingId): boolean {
+  return id === 'dma-hole-remaining';
 }
 
 /** What a run shows against the base without combinations of neighbouring segments: ids by the keys of findings. */

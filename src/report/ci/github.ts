@@ -4,7 +4,14 @@ import type { CheckResult, Severity } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
 import { type FileLine, placeOf, placeOfChange, placeOfNotRun } from '../points/places.js';
-import { countsText, type Statement, statementsOf, subjectOf, verdictReason } from '../points/statements.js';
+import {
+  allConsequences,
+  countsText,
+  type Statement,
+  statementsOf,
+  subjectOf,
+  verdictReason,
+} from '../points/statements.js';
 import { VERDICTS } from '../text/check.js';
 import { answersOf } from '../words/answers.js';
 import { unreachedText } from '../words/changes.js';
@@ -36,11 +43,12 @@ export const github = {
   },
 } satisfies ReportFormat;
 
-/** The most important first: errors, what was not run, warnings, what is unreached, improvements. */
+/** The most important first: errors, what was not run, warnings, what is unreached, improvements; what follows from another is left out. */
 function annotationsOf(result: CheckResult, statements: readonly Statement[]): string[] {
+  const consequences = allConsequences(statements);
   const of = (wanted: keyof typeof COMMANDS): string[] =>
     statements
-      .filter(([first]) => first!.severity === wanted)
+      .filter((each) => each[0]!.severity === wanted && !consequences.has(each))
       .map((statement) =>
         command(
           COMMANDS[wanted],

@@ -5,7 +5,7 @@ import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
 import { jsonText } from '../json/json-text.js';
 import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from '../points/places.js';
-import { type Statement, statementsOf } from '../points/statements.js';
+import { allConsequences, type Statement, statementsOf } from '../points/statements.js';
 import { unreachedText } from '../words/changes.js';
 import { statementRows, titleText, witnessText } from '../words/statements.js';
 
@@ -26,6 +26,8 @@ export const gitlab = {
 /** GitLab takes no issue without a place: what has none is left to the other formats. */
 function issues(result: CheckResult): object[] {
   const fingerprints = new Fingerprints();
+  const statements = statementsOf(result.findings);
+  const consequences = allConsequences(statements);
   const issue = (check: string, severity: string, description: string, place: FileLine | null): object[] => {
     if (place === null) return [];
     return [
@@ -45,10 +47,10 @@ function issues(result: CheckResult): object[] {
     ...unreachedOf(result.changes).flatMap((change) =>
       issue('unreached', SEVERITIES.warning, unreachedText(change), placeOfChange(change)),
     ),
-    ...statementsOf(result.findings).flatMap((statement) => {
+    ...statements.flatMap((statement) => {
       const { id, severity } = statement[0]!;
-      // A note asks nobody to look at a line.
-      if (severity === 'note') return [];
+      // A note asks nobody to look at a line; what follows from another goes away with it.
+      if (severity === 'note' || consequences.has(statement)) return [];
       return issue(id, SEVERITIES[severity], description(result, statement), placeOf(result, statement));
     }),
   ];

@@ -1,11 +1,13 @@
 /** Plain text to be pasted as a reply to a mailing list. */
-import type { CheckResult } from '../../result/result.js';
+import type { CheckResult, FindingId } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
 import { notFollowedText } from '../points/not-followed.js';
 import {
+  allConsequences,
   consequencesOf,
   countsText,
+  idsOf,
   type Statement,
   shortestWitnesses,
   statementsOf,
@@ -17,6 +19,9 @@ import { answersOf } from '../words/answers.js';
 import { unreachedTexts } from '../words/changes.js';
 import { commandLines, indented, mailText } from './lines.js';
 import { statementLines } from './statement.js';
+
+/** What the answers say, or nobody asked: the patch leaves holes that were there before. */
+const ANSWERED: ReadonlySet<FindingId> = new Set(['no-observable-effect', 'dma-hole-remaining']);
 
 export const mail = { name: 'mail', check: mailCheck } satisfies ReportFormat;
 
@@ -55,13 +60,14 @@ function mailCheck(result: CheckResult): string {
 
 /** Findings with a blank line after those of more than one line; what the answers say is left out. */
 function findingLines(result: CheckResult, statements: readonly Statement[]): string[] {
-  const consequences = new Set(statements.flatMap((each) => consequencesOf(each, statements)));
+  const consequences = allConsequences(statements);
   const told = statements.flatMap((statement, index) => {
     const { id } = statement[0]!;
-    if (id === 'no-observable-effect' || consequences.has(id)) return [];
-    return statementLines(result, statement, index + 1, consequencesOf(statement, statements));
+    if (ANSWERED.has(id) || consequences.has(statement)) return [];
+    return statementLines(result, statement, index + 1, idsOf(consequencesOf(statement, statements)));
   });
-  return told.length === 0 ? [] : [`${countsText(statements)}`, ...told, ''];
+  const counted = statements.filter(([first]) => !ANSWERED.has(first!.id));
+  return told.length === 0 ? [] : [countsText(counted), ...told, ''];
 }
 
 /** What was run, in one paragraph. */
@@ -89,7 +95,8 @@ function restLines(result: CheckResult): string[] {
 }
 
 function reproduceLines(result: CheckResult, statements: readonly Statement[]): string[] {
-  const witnessed = statements.flatMap((statement) => shortestWitnesses(statement)[0]?.findings[0] ?? [])[0];
+  const told = statements.filter(([first]) => first!.severity !== 'note');
+  const witnessed = told.flatMap((statement) => shortestWitnesses(statement)[0]?.findings[0] ?? [])[0];
   const simulate = witnessed === undefined ? null : simulateWords(result, witnessed);
   return [
     ...commandLines(checkWords(result)),

@@ -6,6 +6,7 @@ import { changedLines } from '../points/changed-lines.js';
 import { neededHunks } from '../points/hunks.js';
 import { type Statement, shortestWitnesses } from '../points/statements.js';
 import { realQemuText } from '../reproduce.js';
+import { callersText } from '../words/messages.js';
 import { stepsText } from '../words/registers.js';
 import { statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
 import { indented, mailPlaces, mailText } from './lines.js';
@@ -33,6 +34,7 @@ export function statementLines(
     neededHunks(statement[0]!, printable),
     transitionsText(statement),
     witnessText(statement),
+    callersText(statement[0]!.calls),
   ].filter((text) => text !== '');
   return [
     ...head,

@@ -38,6 +38,12 @@ function word(text: string): string {
   return PLAIN_WORD.test(text) || name === null ? text : `${code(name[1]!)}${name[2]}`;
 }
 
+/** A sentence of plain words and our own signs as it is, any other as one piece of code. */
+export function words(text: string): string {
+  const isPlain = text.split(' ').every((each) => each === '·' || each === '→' || PLAIN_WORD.test(each));
+  return isPlain ? text : code(text);
+}
+
 /** A fenced block; the fence is longer than any in it. */
 export function block(lines: readonly string[], language: string): string[] {
   const shown = lines.map(printable);

@@ -7,7 +7,7 @@ import { changedLines } from '../points/changed-lines.js';
 import { neededHunks } from '../points/hunks.js';
 import { notFollowedText } from '../points/not-followed.js';
 import {
-  consequencesOf,
+  allConsequences,
   countsText,
   type Statement,
   shortestWitnesses,
@@ -21,9 +21,10 @@ import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from '..
 import { answersOf } from '../words/answers.js';
 import { settledTexts, unreachedTexts } from '../words/changes.js';
 import { costCells } from '../words/costs.js';
+import { callersText } from '../words/messages.js';
 import { placesText } from '../words/places.js';
 import { statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
-import { block, code, prose } from './escape.js';
+import { block, code, prose, words } from './escape.js';
 
 const MAX_ROWS = 8;
 const MAX_CHANGED_LINES = 8;
@@ -34,10 +35,10 @@ export const markdown = { name: 'markdown', check: markdownCheck } satisfies Rep
 
 function markdownCheck(result: CheckResult): string {
   const statements = statementsOf(result.findings);
-  const consequences = new Set(statements.flatMap((each) => consequencesOf(each, statements)));
+  const consequences = allConsequences(statements);
   const numbered = statements.map((statement, index) => ({ statement, number: index + 1 }));
-  const isFolded = ({ statement: [first] }: Numbered): boolean =>
-    FOLDED.includes(first!.severity) || consequences.has(first!.id);
+  const isFolded = ({ statement }: Numbered): boolean =>
+    FOLDED.includes(statement[0]!.severity) || consequences.has(statement);
   const folded = numbered.filter((each) => isFolded(each) && each.statement[0]!.id !== 'no-observable-effect');
   const { patches, verdict, changes, qemu, execution } = result;
   const unreached = unreachedTexts(changes);
@@ -47,7 +48,7 @@ function markdownCheck(result: CheckResult): string {
     patches.length === 1 ? code(subjectOf(result)) : `${patches.length} patches`,
     '',
     ...(patches.length === 1 ? [] : [...patches.map(({ subject }, index) => `${index + 1}. ${code(subject)}`), '']),
-    ...answersOf(result).map(({ label, parts }) => `- **${label}**: ${parts.map(wordsOrCode).join('; ')}`),
+    ...answersOf(result).map(({ label, parts }) => `- **${label}**: ${parts.map(words).join('; ')}`),
     '',
     `${verdictReason(result)} · QEMU ${code(qemu.version)} · ${countsText(statements)}`,
     '',
@@ -70,11 +71,6 @@ function markdownCheck(result: CheckResult): string {
 interface Numbered {
   readonly statement: Statement;
   readonly number: number;
-}
-
-/** Plain words as they are, all else as one piece of code. */
-function wordsOrCode(text: string): string {
-  return prose(text) === text ? text : code(text);
 }
 
 /** What became of the changes that were reached; folded. */
@@ -142,6 +138,7 @@ function originText(statement: Statement): string {
       ? []
       : [shown.startsWith('shown by ') ? `shown by ${code(shown.slice('shown by '.length))}` : shown]),
     ...[transitionsText(statement)].filter((text) => text !== ''),
+    ...[callersText(statement[0]!.calls)].filter((text) => text !== '').map((text) => code(text)),
   ].join(' · ');
 }
 
@@ -154,7 +151,9 @@ function runLines(result: CheckResult): string[] {
   const { functions, modelled, assumed } = execution;
   const notFollowed = notFollowedText(costs);
   return [
-    `- Run: ${code(placesText(configurations) || 'no configuration')}, ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
+    configurations.length === 0
+      ? '- Run: nothing had to be played'
+      : `- Run: ${words(placesText(configurations))}, ${totalTransitions(result)} transitions, ${functions} functions of the tree`,
     `- Hunks: ${code(hunksText(patches))}`,
     ...followedTexts(patches).map((text) => `- Renamed: ${code(text)}`),
     ...(notFollowed === null ? [] : [`- Costs: ${notFollowed}`]),
@@ -166,7 +165,8 @@ function runLines(result: CheckResult): string[] {
 }
 
 function reproduceLines(result: CheckResult, statements: readonly Statement[]): string[] {
-  const witnessed = statements.flatMap((statement) => shortestWitnesses(statement)[0]?.findings[0] ?? [])[0];
+  const told = statements.filter(([first]) => first!.severity !== 'note');
+  const witnessed = told.flatMap((statement) => shortestWitnesses(statement)[0]?.findings[0] ?? [])[0];
   const simulate = witnessed === undefined ? null : simulateWords(result, witnessed);
   const lines = [checkWords(result).join(' ')];
   if (simulate !== null) lines.push(simulate.join(' '), [...simulate, '--patch', 'PATCH'].join(' '));

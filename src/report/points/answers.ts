@@ -1,5 +1,6 @@
 /** The four questions that a reviewer asks first, answered from a result as data: words/answers.ts has the sentences. */
-import { intersect, type Range, unite } from '../../result/ranges.js';
+import { hexRanges } from '../../result/hex.js';
+import { intersect, type Range, subtract, unite } from '../../result/ranges.js';
 import type { AddressRange, CheckResult, Finding, FindingId } from '../../result/result.js';
 
 /** Does the guest see the same memory? */
@@ -46,7 +47,8 @@ export function memoryAnswer({ findings, configurations, verdict }: CheckResult)
 
 export function dmaAnswer({ findings, configurations }: CheckResult): DmaAnswer {
   const of = (id: FindingId): Finding[] => findings.filter((each) => each.id === id);
-  const fixed = of('dma-hole-fixed');
+  const [moved, broken] = [of('guest-map-changed'), of('listener-protocol')];
+  const fixed = of('dma-hole-fixed').flatMap((finding) => stillFixed(finding, moved, broken));
   const left = of('dma-hole-remaining').flatMap((finding) => {
     const meant = fixed.filter((each) => isSamePlace(each, finding)).flatMap(({ ranges = [] }) => ranges);
     const ranges = intersect(rangesOf(meant), rangesOf(finding.ranges ?? []));
@@ -56,9 +58,17 @@ export function dmaAnswer({ findings, configurations }: CheckResult): DmaAnswer 
     introduced: of('dma-hole-introduced'),
     fixed,
     left,
-    protocol: of('listener-protocol'),
+    protocol: broken,
     isPlayed: configurations.length > 0,
   };
+}
+
+/** A fixed hole without memory that reaches something else; none where calls do not fit what is mapped. */
+function stillFixed(finding: Finding, moved: readonly Finding[], broken: readonly Finding[]): Finding[] {
+  if (broken.some((each) => isSamePlace(each, finding))) return [];
+  const elsewhere = moved.filter((each) => each.addressSpace === undefined && isSamePlace(each, finding));
+  const ranges = subtract(rangesOf(finding.ranges ?? []), rangesOf(elsewhere.flatMap((each) => each.ranges ?? [])));
+  return ranges.length === 0 ? [] : [{ ...finding, ranges: hexRanges(ranges) }];
 }
 
 /** Of each hunk of a patch that was taken apart, in its order; empty where it was not. */

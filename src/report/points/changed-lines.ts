@@ -2,7 +2,10 @@
 import type { CheckedHunk, CheckResult, Finding } from '../../result/result.js';
 import { fileOfHunk } from './hunks.js';
 
-/** Lines that a hunk takes away and adds next to each other. */
+/** Lines of context between two edits that are shown as one. */
+const MOST_BETWEEN = 2;
+
+/** Lines that a hunk takes away and adds near to each other, with those between them. */
 interface Edit {
   /** In the patched file. */
   readonly first: number;
@@ -10,7 +13,7 @@ interface Edit {
   readonly lines: readonly string[];
 }
 
-/** The lines with "-" and "+" in the hunks that a finding needs, nearest to its place; at most so many. Empty where it has no place. */
+/** The lines with "-" and "+", and those between them, in the hunks that a finding needs, nearest to its place; at most so many. Empty where it has no place. */
 export function changedLines({ patches }: CheckResult, { source, hunks }: Finding, most: number): string[] {
   if (!source) return [];
   const all = patches.flatMap((patch) => patch.hunks).filter(({ id }) => fileOfHunk(id) === source.file);
@@ -19,24 +22,34 @@ export function changedLines({ patches }: CheckResult, { source, hunks }: Findin
   const distance = ({ first, last }: Edit): number =>
     source.line < first ? first - source.line : Math.max(0, source.line - last);
   const [nearest] = edits.sort((a, b) => distance(a) - distance(b));
-  return nearest ? nearest.lines.slice(0, most) : [];
+  if (!nearest) return [];
+  // Of a long edit the lines about the place.
+  const at = nearest.lines.findIndex(
+    (_, i) => lineOf(nearest, i) === source.line && !nearest.lines[i]!.startsWith('-'),
+  );
+  const from = at < most ? 0 : Math.min(at - 1, nearest.lines.length - most);
+  return nearest.lines.slice(from, from + most);
+}
+
+/** The line in the patched file of one of an edit's lines; of one that is gone, that of the next. */
+function lineOf({ first, lines }: Edit, index: number): number {
+  return first + lines.slice(0, index).filter((line) => !line.startsWith('-')).length;
 }
 
 function editsOf({ line, lines }: CheckedHunk): Edit[] {
   const edits: Edit[] = [];
   let at = line;
-  let open: { first: number; lines: string[] } | null = null;
-  const close = (): void => {
-    if (open) edits.push({ ...open, last: Math.max(open.first, at - 1) });
-    open = null;
-  };
+  // Context after the last edit, which belongs to it if another follows soon.
+  let between: string[] = [];
   for (const text of lines) {
-    if (text.startsWith('+') || text.startsWith('-')) {
-      open ??= { first: at, lines: [] };
-      open.lines.push(text);
-    } else if (!text.startsWith('\\')) close();
-    if (!text.startsWith('-') && !text.startsWith('\\')) at++;
+    if (text.startsWith('\\')) continue;
+    const isChange = text.startsWith('+') || text.startsWith('-');
+    const last = edits.at(-1);
+    if (isChange && last && between.length <= MOST_BETWEEN)
+      edits[edits.length - 1] = { first: last.first, last: at, lines: [...last.lines, ...between, text] };
+    else if (isChange) edits.push({ first: at, last: at, lines: [text] });
+    between = isChange ? [] : [...between, text];
+    if (!text.startsWith('-')) at++;
   }
-  close();
   return edits;
 }

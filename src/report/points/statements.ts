@@ -13,6 +13,7 @@ import type {
   WitnessStep,
 } from '../../result/result.js';
 import { SEVERITY_ORDER } from '../../result/verdict.js';
+import { machineKind } from '../../target/x86_64/machines.js';
 
 /** Findings of one cause: they differ in nothing but configuration, address space, ranges and witness. */
 export type Statement = readonly Finding[];
@@ -89,14 +90,24 @@ const CONSEQUENCES: ReadonlySet<FindingId> = new Set([
   'cost-changed',
 ]);
 
-/** For each statement that is a cause, the ids of those that are its consequences: on no other machine than it. */
-export function consequencesOf(cause: Statement, statements: readonly Statement[]): FindingId[] {
+/** Of a statement that is a cause, its consequences: those that hold on no other kind of machine than it. */
+export function consequencesOf(cause: Statement, statements: readonly Statement[]): Statement[] {
   if (!CAUSES.has(cause[0]!.id)) return [];
-  const machines = new Set(cause.map(({ machine }) => machine));
-  const follows = statements.filter(
-    (each) => CONSEQUENCES.has(each[0]!.id) && each.every(({ machine }) => machines.has(machine)),
+  const kindOf = ({ machine = '' }: Finding): string => machineKind(machine)?.name ?? machine;
+  const kinds = new Set(cause.map(kindOf));
+  return statements.filter(
+    (each) => CONSEQUENCES.has(each[0]!.id) && each.every((finding) => kinds.has(kindOf(finding))),
   );
-  return [...new Set(follows.map(([first]) => first!.id))];
+}
+
+/** All that is a consequence of another statement. */
+export function allConsequences(statements: readonly Statement[]): ReadonlySet<Statement> {
+  return new Set(statements.flatMap((each) => consequencesOf(each, statements)));
+}
+
+/** The ids of statements, each once. */
+export function idsOf(statements: readonly Statement[]): FindingId[] {
+  return [...new Set(statements.map(([first]) => first!.id))];
 }
 
 /** The findings of a statement by their address space and ranges and what these reach, and by what is handed on. */
@@ -142,10 +153,11 @@ export function transitionsOf(statement: Statement): number {
   return statement.reduce((sum, finding) => sum + (finding.transitions ?? 0), 0);
 }
 
-/** "1 error, 2 notes", or "nothing to report". */
+/** "1 error, 2 notes", or "nothing to report"; that nothing differs is no finding to count. */
 export function countsText(statements: readonly Statement[]): string {
+  const counted = statements.filter(([first]) => first!.id !== 'no-observable-effect');
   const counts = SEVERITY_ORDER.map(
-    (severity) => [severity, statements.filter(([first]) => first!.severity === severity).length] as const,
+    (severity) => [severity, counted.filter(([first]) => first!.severity === severity).length] as const,
   ).filter(([, count]) => count > 0);
   if (counts.length === 0) return 'nothing to report';
   return counts.map(([severity, count]) => `${count} ${count === 1 ? severity : PLURALS[severity]}`).join(', ');

@@ -8,6 +8,7 @@ import type { ReportOptions } from '../format.js';
 import { PERHAPS_FEWER } from '../points/hunks.js';
 import { costCells } from '../words/costs.js';
 import { KINDS } from '../words/findings.js';
+import { callTexts, messageText } from '../words/messages.js';
 import { rangeText } from '../words/range.js';
 import { reachText } from '../words/reaches.js';
 import { registerText } from '../words/registers.js';
@@ -21,13 +22,14 @@ export function explainText(explanation: Explanation, { colour }: ReportOptions)
   const { finding, steps, earlier, source, mergeCondition, hunks } = explanation;
   const place = [finding.machine, finding.ram, finding.vga && `vga ${finding.vga}`].filter((each) => each);
   const lines = [
-    style.strong(`${finding.id}: ${printable(finding.message)}`),
+    style.strong(`${finding.id}: ${messageText(finding)}`),
     KINDS[finding.id].summary,
     style.faint([...place.map((each) => printable(each!)), `QEMU ${printable(explanation.qemu.version)}`].join(' · ')),
     '',
   ];
   for (const reach of finding.reaches ?? []) lines.push(reachText(reach, explanation.addressSpace));
   if (finding.reaches) lines.push('');
+  if (finding.calls) lines.push(...callTexts(finding.calls), '');
   if (explanation.costs) lines.push(...tableLines(costCells(explanation.costs) ?? []), '');
   else if (steps.length === 0) lines.push(...withoutStepsLines(finding.id), '');
   if (earlier > 0)

@@ -4,9 +4,10 @@ import type { CheckResult } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { changedLines } from '../points/changed-lines.js';
 import { neededHunks } from '../points/hunks.js';
-import { consequencesOf, type Statement, statementsOf } from '../points/statements.js';
+import { allConsequences, consequencesOf, idsOf, type Statement, statementsOf } from '../points/statements.js';
 import { realQemuText } from '../reproduce.js';
 import { costCells } from '../words/costs.js';
+import { callersText } from '../words/messages.js';
 import { mergePairsText, statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
 import type { Style } from './style.js';
 
@@ -38,8 +39,8 @@ export function findingLines(result: CheckResult, isVerbose: boolean, style: Sty
 
 /** What the answers say already, and what follows from something else. */
 function hiddenOf(statements: readonly Statement[]): Set<Statement> {
-  const consequences = new Set(statements.flatMap((each) => consequencesOf(each, statements)));
-  return new Set(statements.filter(([first]) => first!.id === 'no-observable-effect' || consequences.has(first!.id)));
+  const consequences = allConsequences(statements);
+  return new Set(statements.filter((each) => each[0]!.id === 'no-observable-effect' || consequences.has(each)));
 }
 
 function headLine(result: CheckResult, statement: Statement, number: number, style: Style): string {
@@ -59,12 +60,12 @@ function detailLines(
   if (first.id === 'cost-changed') return tableLines(costCells(result.costs) ?? []);
   if (first.id === 'layout-changed')
     return statement.map(({ message, source }) => [printable(message), placeText(source)].filter(Boolean).join('  '));
-  const consequences = consequencesOf(statement, statements);
+  const consequences = idsOf(consequencesOf(statement, statements));
   const pairs = first.id === 'merge-predicate-changed' ? mergePairsText(result.mergeCondition) : null;
   return [
     ...(pairs === null ? [] : [pairs]),
     ...rowLines(result, statement, style),
-    ...[originText(statement, style)].filter((line) => line !== ''),
+    ...[originText(statement, style), callersText(first.calls)].filter((line) => line !== ''),
     ...(first.severity === 'error' ? errorLines(result, statement, style) : []),
     ...(consequences.length === 0 ? [] : [`what follows from it: ${consequences.join(', ')}`]),
   ];

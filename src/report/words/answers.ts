@@ -7,6 +7,7 @@ import { printable } from '../../text.js';
 import { dmaAnswer, type HunkAnswer, hunkAnswers, memoryAnswer, rangesOf } from '../points/answers.js';
 import { totalTransitions } from '../points/statements.js';
 import { changeCounts } from './changes.js';
+import { messageText } from './messages.js';
 import { placesText } from './places.js';
 import { reachText } from './reaches.js';
 
@@ -47,11 +48,11 @@ function memoryText(result: CheckResult): string {
   const count = configurations.length === 1 ? 'the one machine' : `all ${configurations.length} machines`;
   switch (answer.kind) {
     case 'not-played':
-      return verdict === 'pass' ? 'the same: no change can touch it, nothing had to be played' : 'not known';
+      return verdict === 'pass' ? 'the same, for no change can touch it; nothing had to be played' : 'not known';
     case 'same':
       return `the same on ${count} (${all}) in ${totalTransitions(result)} register writes and resets`;
     case 'same-as-far':
-      return `the same in what was played on ${all}, but not all was judged`;
+      return `no difference on ${count} that ${configurations.length === 1 ? 'was' : 'were'} played (${all}), but not all of the patch was judged`;
     case 'differs': {
       const [first] = answer.findings;
       const places = printable(placesText(answer.findings, configurations));
@@ -60,14 +61,14 @@ function memoryText(result: CheckResult): string {
       return `differs on ${places || 'all machines'}${where}`;
     }
     case 'broken':
-      return `not known on ${printable(placesText(answer.findings, configurations)) || 'all machines'}: ${printable(answer.findings[0]!.message)}`;
+      return `not known on ${printable(placesText(answer.findings, configurations)) || 'all machines'}: ${messageText(answer.findings[0]!)}`;
   }
 }
 
 function dmaTexts(result: CheckResult): string[] {
   const { introduced, fixed, left, protocol, isPlayed } = dmaAnswer(result);
   const isBroken = memoryAnswer(result).kind === 'broken';
-  if (!isPlayed) return [result.verdict === 'pass' ? 'the same: nothing had to be played' : 'not known'];
+  if (!isPlayed) return [result.verdict === 'pass' ? 'the same' : 'not known'];
   const places = (findings: readonly Finding[]): string =>
     printable([...new Set(findings.flatMap(({ machine }) => machine ?? []))].join(', ')) || 'all machines';
   const spot = (findings: readonly Finding[]): string =>
@@ -120,6 +121,7 @@ function hunkTexts(result: CheckResult): string[] {
   });
   const left = groups.length - texts.length;
   const count = hunks.length === 0 ? 'none' : `${hunks.length}`;
-  const apart = texts.length > 0 ? texts : [hunks.length > 1 ? `${count}, not told apart` : count];
+  const isAsked = hunks.length > 1 && result.findings.some(({ severity }) => severity !== 'note');
+  const apart = texts.length > 0 ? texts : [isAsked ? `${count}, not told apart` : count];
   return [...apart, ...(left > 0 ? [`and ${left} more`] : []), ...fuzzy.slice(0, MAX_HUNKS)];
 }

@@ -85,13 +85,18 @@ export function unreachedText(change: UnreachedChange): string {
   return `${changeName(change)} ${what}${reason}${when}`;
 }
 
+/** A code as words: its words are told apart by blanks. */
+function codeText(code: string): string {
+  return code.replaceAll('-', ' ');
+}
+
 /** What became of a change, without its place and name. */
 export function outcomeText(change: Change): string {
   switch (change.state) {
     case 'same':
-      return `the same (${change.reason})`;
+      return `the same (${codeText(change.reason)})`;
     case 'proven':
-      return `proven the same (${change.detail.how.join(', ') || change.reason})`;
+      return `proven the same (${codeText(change.detail.how.join(', ') || change.reason)})`;
     case 'run': {
       const { places, machine, ram, vga, users } = change.detail;
       const seen = places.map((place) => `${changePlace(place)} ${place.what}`).slice(0, 3);
@@ -103,13 +108,13 @@ export function outcomeText(change: Change): string {
       return `the difference was seen${where}${carried}${seen.length === 0 ? '' : `: ${seen.join('; ')}`}${nothing}`;
     }
     case 'apart':
-      return `apart (${change.reason})`;
+      return `apart (${codeText(change.reason)})`;
     case 'elsewhere':
       return `elsewhere (${printable(change.detail.where)})`;
     case 'not-built':
       return `not built (${printable(change.detail.by)})`;
     case 'not-code':
-      return `not code (${change.reason})`;
+      return `not code (${codeText(change.reason)})`;
     case 'unreached':
       return unreachedText(change);
   }
@@ -124,7 +129,10 @@ export function unreachedTexts(changes: readonly Change[]): string[] {
 export function settledTexts(changes: readonly Change[]): string[] {
   return changes
     .filter(({ state }) => state !== 'unreached')
-    .map((change) => `${changePlace(change)}: ${changeName(change)} ${outcomeText(change)}`);
+    .map((change) => {
+      const name = change.name === change.file ? '' : `${changeName(change)} `;
+      return `${changePlace(change)}: ${name}${outcomeText(change)}`;
+    });
 }
 
 function listed(texts: readonly string[]): string[] {

@@ -11,7 +11,8 @@ export interface Place {
 
 /** The VGA, and what a plan sets besides. */
 function vgaText({ vga, options = {} }: Place): string | undefined {
-  return vga === undefined ? undefined : [vga, ...optionTexts(options)].join(' ');
+  const texts = optionTexts(options).join(' ');
+  return vga === undefined ? undefined : [vga, texts].filter((text) => text !== '').join(' with ');
 }
 
 /** Options as texts: "smm=off", "mch.extended-tseg-mbytes=64", "device pci-bridge". */

@@ -4,8 +4,8 @@ import { TEST_DEVICE } from '../../target/steps.js';
 import { registerName } from '../../target/x86_64/machines.js';
 import { printable } from '../../text.js';
 
-/** Steps of a witness that are named. */
-const MAX_STEPS = 6;
+/** Of more steps than this only the last is named. */
+const MAX_STEPS = 4;
 /** A witness without a step. */
 const AT_RESET = 'at reset';
 
@@ -19,10 +19,9 @@ export function registerText({ device, register, value, width }: WitnessWrite, m
   return `${device === undefined ? '' : `${printable(device)} `}${place} = 0x${printable(digits)}${wide}`;
 }
 
-/** All steps in their order, or the first and how many more there are; without any, that it shows at reset. */
+/** All steps in their order, or how many and the last; without any, that it shows at reset. */
 export function stepsText(steps: readonly WitnessStep[], machine: string): string {
   if (steps.length === 0) return AT_RESET;
-  const shown = steps.slice(0, MAX_STEPS).map((step) => ('reset' in step ? 'reset' : registerText(step, machine)));
-  const left = steps.length - MAX_STEPS;
-  return `${shown.join(', ')}${left > 0 ? ` and ${left} more steps` : ''}`;
+  const shown = steps.map((step) => ('reset' in step ? 'reset' : registerText(step, machine)));
+  return steps.length <= MAX_STEPS ? shown.join(', ') : `${steps.length} steps, the last ${shown.at(-1)}`;
 }

@@ -6,6 +6,7 @@ import { printable } from '../../text.js';
 import { rangesOf } from '../points/answers.js';
 import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../points/statements.js';
 import { costSummary } from './costs.js';
+import { messageText } from './messages.js';
 import { placesText } from './places.js';
 import { rangesText } from './range.js';
 import { handedOnText, reachText } from './reaches.js';
@@ -13,6 +14,8 @@ import { stepsText } from './registers.js';
 
 /** Of one group of configurations. */
 const MAX_ROWS = 4;
+/** Machines of which the witness is told. */
+const MAX_WITNESSES = 2;
 
 /** One sentence, with what the configuration of the project makes of it. */
 export function titleText(statement: Statement, result: CheckResult): string {
@@ -31,9 +34,8 @@ function ownTitle(statement: Statement, result: CheckResult): string {
     case 'guest-map-changed':
       return 'guest memory reaches something else than before the patch';
     case 'migration-changed':
-      return 'RAM blocks differ, by which the two ends of a migration tell them';
     case 'firmware-table-changed':
-      return 'firmware is handed something else';
+      return printable(message);
     case 'dma-hole-introduced':
       return 'register writes now unmap and map again memory that they do not change';
     case 'dma-hole-fixed':
@@ -47,7 +49,7 @@ function ownTitle(statement: Statement, result: CheckResult): string {
     case 'merge-predicate-changed':
       return mergeText(result.mergeCondition) ?? printable(message);
     default:
-      return printable(message);
+      return messageText(statement[0]!);
   }
 }
 
@@ -120,13 +122,17 @@ export function statementRows(statement: Statement, { configurations }: CheckRes
 /** "shown by PAM0 (0x59) = 0x20 on pc, PAM0 (0x90) = 0x20 on q35", "shown at reset", or nothing where there is no witness. */
 export function witnessText(statement: Statement): string {
   const witnesses = shortestWitnesses(statement);
-  const shown = witnesses.map(({ steps, findings }) => {
+  const left = witnesses.length - MAX_WITNESSES;
+  const shown = witnesses.slice(0, MAX_WITNESSES).map(({ steps, findings }) => {
     const machines = findings.flatMap(({ machine }) => (machine === undefined ? [] : [machine]));
     const text = stepsText(steps, machines[0] ?? '');
     return `${text}${machines.length > 0 && witnesses.length > 1 ? ` on ${machines.map(printable).join(', ')}` : ''}`;
   });
   if (shown.length === 0) return '';
-  return `shown ${shown.every((text) => text.startsWith('at reset')) ? '' : 'by '}${shown.join(', ')}`;
+  const isWrite = (text: string | undefined): boolean => text !== undefined && !text.startsWith('at reset');
+  const parts = shown.map((text, i) => (isWrite(text) && !isWrite(shown[i - 1]) ? `by ${text}` : text));
+  const more = left > 0 ? `, otherwise on ${left} more machine${left === 1 ? '' : 's'}` : '';
+  return `shown ${parts.join(', ')}${more}`;
 }
 
 /** "in 14 transitions"; nothing where that is not counted. */

@@ -87,7 +87,8 @@ export async function recordReal(
     }
   } catch (error) {
     if (!(error instanceof RealQemuError)) throw error;
-    failure = { step: views.length, kind: 'abort', message: error.message, location: null };
+    const { message } = error;
+    failure = { step: views.length, kind: 'abort', message, reason: message, calls: [], location: null };
   } finally {
     await real.close();
   }

@@ -1,7 +1,7 @@
 /** The findings, each with what shows it. */
 import { printable } from '../../../text.js';
 import { PERHAPS_FEWER } from '../../points/hunks.js';
-import { byRanges, type Statement, transitionsOf } from '../../points/statements.js';
+import { allConsequences, byRanges, countsText, type Statement, transitionsOf } from '../../points/statements.js';
 import { placesText } from '../../words/places.js';
 import { handedOnText, reachText } from '../../words/reaches.js';
 import { registerText } from '../../words/registers.js';
@@ -12,15 +12,33 @@ import { RangeText, Section, Shown, SourceLink } from './parts.js';
 const MAX_RANGES = 6;
 const MAX_WRITES = 8;
 
+/** Errors, warnings and improvements; notes, and what follows from another finding, folded below them. */
 export function Findings({ report, onPlay }: { readonly report: Report; onPlay(replay: number): void }) {
+  const { statements } = report;
+  const consequences = allConsequences(statements);
+  const isFolded = (statement: Statement): boolean => {
+    const { id, severity } = statement[0]!;
+    return (severity === 'note' && id !== 'no-observable-effect') || consequences.has(statement);
+  };
+  const items = (chosen: readonly Statement[]) => (
+    <ol class="findings">
+      {chosen.map((statement) => {
+        const number = statements.indexOf(statement) + 1;
+        return <FindingItem key={number} report={report} statement={statement} number={number} onPlay={onPlay} />;
+      })}
+    </ol>
+  );
+  const folded = statements.filter(isFolded);
   return (
     <Section id="findings" title="Findings">
-      {report.statements.length === 0 && <p>Nothing to report.</p>}
-      <ol class="findings">
-        {report.statements.map((statement, index) => (
-          <FindingItem key={index} report={report} statement={statement} number={index + 1} onPlay={onPlay} />
-        ))}
-      </ol>
+      {statements.length === 0 && <p>Nothing to report.</p>}
+      {items(statements.filter((statement) => !isFolded(statement)))}
+      {folded.length > 0 && (
+        <details>
+          <summary>{countsText(folded)}</summary>
+          {items(folded)}
+        </details>
+      )}
     </Section>
   );
 }
@@ -54,7 +72,7 @@ function FindingItem({
                   <code key={reach.start}>{reachText(reach, findings[0]!.addressSpace)}</code>
                 ))}
                 {handedOn.slice(0, MAX_RANGES).map((each) => (
-                  <code key={`${each.what} ${each.before}`}>{handedOnText(each)}</code>
+                  <code key={`${each.kind} ${each.name}`}>{handedOnText(each)}</code>
                 ))}
                 {reaches.length === 0 &&
                   ranges.slice(0, MAX_RANGES).map((range) => <RangeText key={range.start} range={range} />)}

@@ -1,9 +1,10 @@
 /** The patch, hunk by hunk, and what each does. */
-import type { CheckedHunk } from '../../../result/result.js';
+import type { CheckedHunk, HunkSubset } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { fileOfHunk } from '../../points/hunks.js';
 import type { Statement } from '../../points/statements.js';
 import { followedTexts } from '../../text/check.js';
+import { messageText } from '../../words/messages.js';
 import type { Report } from './data.js';
 import { Section, Shown } from './parts.js';
 
@@ -32,7 +33,12 @@ export function Hunks({ report }: { readonly report: Report }) {
   );
 }
 
-const SAME_AS = { patch: 'as the whole patch', base: 'as without it', none: 'neither as the patch nor as without it' };
+const SAME_AS = { patch: 'as the whole patch', base: 'as without it' };
+
+function comparedText({ sameAs, cutFrom }: HunkSubset): string {
+  if (sameAs !== null) return SAME_AS[sameAs];
+  return cutFrom === null ? 'differs from both' : `${SAME_AS[cutFrom]}, ranges cut otherwise`;
+}
 
 /** What the patch does with only some of its hunks. */
 function Subsets({ report }: { readonly report: Report }) {
@@ -52,15 +58,17 @@ function Subsets({ report }: { readonly report: Report }) {
             </tr>
           </thead>
           <tbody>
-            {subsets.map(({ hunks, compiles, findings, sameAs }) => (
-              <tr key={hunks.join()}>
+            {subsets.map((subset) => (
+              <tr key={subset.hunks.join()}>
                 <th scope="row">
-                  <code>{hunks.map(printable).join(', ') || 'none'}</code>
+                  <code>{subset.hunks.map(printable).join(', ') || 'none'}</code>
                 </th>
                 <td>
-                  {compiles ? [...new Set(findings)].join(', ') || 'nothing' : 'cannot be used without the others'}
+                  {subset.compiles
+                    ? [...new Set(subset.findings)].join(', ') || 'nothing'
+                    : 'cannot be used without the others'}
                 </td>
-                <td>{compiles ? SAME_AS[sameAs ?? 'none'] : ''}</td>
+                <td>{subset.compiles ? comparedText(subset) : ''}</td>
               </tr>
             ))}
           </tbody>
@@ -89,9 +97,9 @@ function Hunk({ report, hunk }: { readonly report: Report; readonly hunk: Checke
       </h3>
       <ul class="effects">
         {effects.map((statement) => (
-          <li key={statement[0]!.message}>
+          <li key={messageText(statement[0]!)}>
             <span class={`severity ${statement[0]!.severity}`}>{statement[0]!.severity}</span>{' '}
-            <Shown text={statement[0]!.message} />
+            <Shown text={messageText(statement[0]!)} />
           </li>
         ))}
         {missed.map((each) => (
