@@ -36,6 +36,8 @@ export function simulateWords(
   { machine, ram, vga, options = {}, witness }: Finding,
 ): string[] | null {
   if (machine === undefined || ram === undefined || vga === undefined || witness === undefined) return null;
+  // What the command has no options for.
+  if (Object.keys(options).some((name) => name === 'test-device' || name.startsWith('object.'))) return null;
   return [
     ...['flatcheck', 'simulate', ...treeWords(result)],
     ...['--machine', shellWord(machine), '--ram', shellWord(ram), '--vga', shellWord(vga)],
@@ -45,12 +47,53 @@ export function simulateWords(
   ];
 }
 
-/** How a real QEMU shows the same: its options, and what its monitor is told; null where no witness of few steps leads there. */
-export function realQemuText({ machine, ram, vga, witness }: Finding): string | null {
+/**
+ * How a real QEMU shows the same: its options, and what its monitor is told; null where no witness of few steps leads
+ * there, or the machine has what no real QEMU has without more: firmware in flash memory, the device of ours.
+ */
+export function realQemuText(
+  { options: { machine: asked } }: Pick<CheckResult, 'options'>,
+  { machine, ram, vga, options = {}, witness }: Finding,
+): string | null {
   const commands = witness === undefined || witness.length > MOST_STEPS ? null : monitorCommands(witness);
   if (commands === null || machine === undefined || ram === undefined || vga === undefined) return null;
-  const options = `-M ${shellWord(machine)} -m ${shellWord(ram)} -vga ${shellWord(vga)} -nodefaults -S -monitor stdio`;
-  return `${options}: ${[...commands.map(printable), 'info mtree -f'].join('; ')}`;
+  const given = { ...asked, ...options };
+  if (given.pflash !== undefined || given['test-device'] !== undefined) return null;
+  const words = [
+    ...['-M', shellWord([machine, ...machineProperties(given)].join())],
+    ...['-m', shellWord(ram)],
+    ...['-vga', shellWord(vga)],
+    ...cpuWords(given),
+    ...Object.entries(given).flatMap(([name, value]) => qemuWords(name, value)),
+  ];
+  return `${words.join(' ')} -nodefaults -S -monitor stdio: ${[...commands.map(printable), 'info mtree -f'].join('; ')}`;
+}
+
+type Options = Readonly<Record<string, string>>;
+
+function machineProperties(options: Options): string[] {
+  const own = Object.entries(options).flatMap(([name, value]) =>
+    name.startsWith('machine.') ? [`${name.slice('machine.'.length)}=${value}`] : [],
+  );
+  const limit = options['max-ram-below-4g'];
+  return [...(limit === undefined ? [] : [`max-ram-below-4g=${limit}`]), ...own];
+}
+
+/** As CPUID leaf 0 has them. */
+const VENDORS: Readonly<Record<string, string>> = { amd: 'AuthenticAMD', intel: 'GenuineIntel' };
+
+function cpuWords({ 'cpu-vendor': vendor, 'phys-bits': bits }: Options): string[] {
+  const properties = [
+    ...(vendor === undefined ? [] : [`vendor=${VENDORS[vendor] ?? vendor}`]),
+    ...(bits === undefined ? [] : [`phys-bits=${bits}`]),
+  ];
+  return properties.length > 0 ? ['-cpu', shellWord(['qemu64', ...properties].join())] : [];
+}
+
+function qemuWords(name: string, value: string): string[] {
+  const [, kind, property] = /^(device|object|global)\.(.*)$/.exec(name) ?? [];
+  if (kind === undefined) return [];
+  return [`-${kind}`, shellWord(kind === 'global' ? `${property}=${value}` : value)];
 }
 
 /** An option with a list; what holds without it need not be said, and of a patch that needed no run nothing is. */

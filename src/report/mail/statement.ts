@@ -57,7 +57,7 @@ function rowLines(ranges: string, places: string): string[] {
 
 /** The lines of the patch, and how a real QEMU shows it. */
 function errorLines(result: CheckResult, statement: Statement): string[] {
-  const real = realQemuText(statement.find(({ witness }) => witness !== undefined) ?? statement[0]!);
+  const real = realQemuText(result, statement.find(({ witness }) => witness !== undefined) ?? statement[0]!);
   return [
     ...changedLines(result, statement[0]!, MAX_CHANGED_LINES).flatMap((line) => indented(line, 6)),
     ...(real === null ? [] : indented(`in a real QEMU: ${real}`, 4)),

@@ -89,7 +89,8 @@ function statementLines(result: CheckResult, { statement, number }: Numbered): s
   const { id, severity } = statement[0]!;
   const origin = originText(statement);
   const changed = severity === 'error' ? changedLines(result, statement[0]!, MAX_CHANGED_LINES) : [];
-  const real = severity === 'error' ? realQemuText(statement.find(({ witness }) => witness) ?? statement[0]!) : null;
+  const real =
+    severity === 'error' ? realQemuText(result, statement.find(({ witness }) => witness) ?? statement[0]!) : null;
   return [
     `**${number}. ${severity}** ${code(id)}: ${prose(titleText(statement, result))}`,
     '',

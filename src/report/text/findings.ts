@@ -97,7 +97,7 @@ function errorLines(result: CheckResult, statement: Statement, style: Style): st
   const changed = changedLines(result, statement[0]!, MAX_CHANGED_LINES).map((line) =>
     (line.startsWith('+') ? style.added : style.removed)(printable(line)),
   );
-  const real = realQemuText(shown);
+  const real = realQemuText(result, shown);
   return [...changed, ...(real === null ? [] : [style.faint(`in a real QEMU: ${real}`)])];
 }
 
