@@ -110,7 +110,7 @@ function addSweep(program: Command): void {
     .argument('[item...]', 'A..B, patch files, folders of them; with --merge the files of shards')
     .option('--list <file>', 'read commits and patch files from a file, one a line')
     .option('--quick', 'play less, and do not ask which hunk does what')
-    .option('--jobs <number>', 'checks at a time (default: one for every two processors)')
+    .option('-j, --jobs <number>', 'checks at a time (default: one for every two processors)')
     .option('--resume', 'skip the items that the file of --output has already')
     .option('--shard <part>', 'check part I of N of the items, written I/N')
     .option('--merge', 'show the files of shards as one table')
@@ -166,7 +166,7 @@ async function buildProgram(): Promise<Command> {
     .option('--range <range>', "check the commits A..B of the tree's repository")
     .option('--reverse', 'swap the trees: what does undoing the patch do?')
     .option('--quick', 'play less, and do not ask which hunk does what')
-    .option('--jobs <number>', 'processors to keep busy (default: those of the machine)')
+    .option('-j, --jobs <number>', 'processors to keep busy (default: those of the machine)')
     .option('--plan', 'print the machines that the patch asks for, and why; play none')
     .option(
       '--budget <seconds>',

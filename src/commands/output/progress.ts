@@ -1,4 +1,4 @@
-/** One line on standard error that says how far the work is; only where that is a terminal. */
+/** One line on standard error: how far the work is, how long it took so far, what is done. Only where that is a terminal. */
 import { printable } from '../../text.js';
 
 const ERASE_LINE = '\r\x1b[K';
@@ -15,9 +15,11 @@ export interface Progress {
 /** Without a terminal there is no onProgress, so that analyses need not count. */
 export function startProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   if (!stream.isTTY) return { end: () => {} };
+  const start = performance.now();
   return {
     onProgress(done, total, what) {
-      const line = `${done}/${total} ${printable(what)}`.slice(0, Math.max(1, (stream.columns || 80) - 1));
+      const seconds = Math.floor((performance.now() - start) / 1000);
+      const line = `${done}/${total} ${seconds} s ${printable(what)}`.slice(0, Math.max(1, (stream.columns || 80) - 1));
       stream.write(ERASE_LINE + line);
     },
     end: () => void stream.write(ERASE_LINE),
