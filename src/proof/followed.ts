@@ -1,13 +1,13 @@
 /** What follows for declarations from the answers for others. */
-import type { DeclarationChange } from '../syntax/index.js';
+import { type DeclarationChange, tokenize } from '../syntax/index.js';
 import type { ProofAnswer, ProofStep } from './answer.js';
 import type { ChangedText } from './changed-text.js';
 
 type Answers = ReadonlyMap<DeclarationChange, ProofAnswer>;
 
 /**
- * A static function that only proven functions call: it was followed where they were compared. Null where others use
- * it.
+ * A function that only proven functions call: it was followed where they were compared. Null where others use it, or
+ * may.
  * @param unused what only one tree has, and nothing there uses
  */
 export function helperAnswer(
@@ -16,19 +16,13 @@ export function helperAnswer(
   change: DeclarationChange,
   answers: Answers,
 ): ProofAnswer | null {
-  const placed = (change.before ?? change.after)!;
+  const { file, declaration } = (change.before ?? change.after)!;
   const tree = change.before ? text.base : text.patched;
-  const { file, declaration } = placed;
-  if (declaration.storage !== 'static' || !file.endsWith('.c')) return null;
-  const written = tree.read(file) ?? '';
+  const isStatic = declaration.storage === 'static';
+  if (!file.endsWith('.c') || (!isStatic && tree.mayBePasted(declaration.name))) return null;
+  const files = isStatic ? [file] : tree.filesWith(declaration.name);
   const callers: string[] = [];
-  const mention = new RegExp(`\\b${declaration.name}\\b`, 'g');
-  for (const { index } of written.matchAll(mention)) {
-    if (index >= declaration.start && index < declaration.end) continue;
-    const holder = text.changes.find((each) => {
-      const side = change.before ? each.before : each.after;
-      return side?.file === file && index >= side.declaration.start && index < side.declaration.end;
-    });
+  for (const { holder } of files.flatMap((each) => mentionsIn(text, change, each))) {
     if (!holder) return null;
     if (unused.has(holder)) continue;
     if (holder.kind === 'prototype' && holder.name === declaration.name) continue;
@@ -37,7 +31,31 @@ export function helperAnswer(
     callers.push(holder.name);
   }
   const step: ProofStep = callers.length === 0 ? 'unused' : change.before ? 'helper-inlined' : 'helper-extracted';
-  return { state: 'proven', how: [step], restsOn: callers };
+  return { state: 'proven', how: [step], restsOn: [...new Set(callers)] };
+}
+
+/** Where a file names a function outside of its definition, and of comments: the change that holds the place, if one does. */
+function mentionsIn(
+  text: ChangedText,
+  { before, after }: DeclarationChange,
+  file: string,
+): Array<{ readonly holder: DeclarationChange | undefined }> {
+  const placed = (before ?? after)!;
+  const { name, start, end } = placed.declaration;
+  const written = (before ? text.base : text.patched).read(file) ?? '';
+  const tokens = tokenize(written);
+  const whole = new RegExp(`\\b${name}\\b`);
+  const places = Array.from({ length: tokens.count }, (_, i) => [tokens.starts[i]!, tokens.ends[i]!] as const)
+    .filter(([from, to]) => to - from >= name.length && whole.test(written.slice(from, to)))
+    .map(([from]) => from);
+  return places
+    .filter((at) => file !== placed.file || at < start || at >= end)
+    .map((at) => ({
+      holder: text.changes.find((each) => {
+        const side = before ? each.before : each.after;
+        return side?.file === file && at >= side.declaration.start && at < side.declaration.end;
+      }),
+    }));
 }
 
 /** A prototype stands for its definition where the patch changes that too. */

@@ -56,6 +56,29 @@ describe('what a patch changes', () => {
     expect(await answers(file('a + 1'), file('a + 2'))).toEqual([expect.stringMatching(/: unknown$/)]);
   });
 
+  it('a function that all units know is proven where it goes into its only caller', async () => {
+    const head = (isThere: boolean) =>
+      `${isThere ? '/* help: does. */\nint help(int a);\n' : ''}int f(int a);\nextern int kept;\n`;
+    const h = 'int help(int a)\n{\n    kept = a;\n    return a + 1;\n}\n';
+    const file = (text: string, isThere: boolean, more = '') => ({
+      'a.c': `#include "a.h"\n${text}`,
+      'b.c': `#include "a.h"\n${more}int b;\n`,
+      'include/a.h': head(isThere),
+    });
+    const calls = `${h}int f(int a)\n{\n    return help(a) * 2;\n}\n`;
+    const itself = (value: number) => `int f(int a)\n{\n    kept = a;\n    return (a + ${value}) * 2;\n}\n`;
+    expect(await answers(file(calls, true), file(itself(1), false))).toEqual(
+      expect.arrayContaining(['function help: proven', 'function f: proven']),
+    );
+    const wrong = await answers(file(calls, true), file(itself(2), false));
+    expect(wrong.filter((each) => each.startsWith('function') && each.endsWith('proven'))).toEqual([]);
+    const used = await answers(
+      file(calls, true, 'int (*p)(int) = help;\n'),
+      file(itself(1), false, 'int (*p)(int) = 0;\n'),
+    );
+    expect(used).not.toContain('function help: proven');
+  });
+
   it('a directive that moves is not the same: it holds for other lines', async () => {
     const text = (lines: string[]) => ({ 'a.c': `#define LIMIT 1\n${lines.join('')}` });
     const undo = '#undef LIMIT\n#define OTHER 3\n';
