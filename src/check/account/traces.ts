@@ -2,7 +2,6 @@
  * What a difference leaves behind where nothing that is observed shows it: a value in memory that differs may matter in
  * a state that never came; if memory is the same again, nothing is left that could.
  */
-import { groupBy } from '../../group-by.js';
 import { memoryDifference } from '../../machine/memory/difference.js';
 import type { Configuration } from '../play/runs.js';
 import type { TreeRuns } from '../play/tree-runs.js';
@@ -16,12 +15,11 @@ export class Traces {
   ) {}
 
   /**
-   * Whether memory differs after the first reset, or after all steps, on a machine of those on which a difference was
-   * seen: of each type the last, and the last of each reason for which a plan adds machines.
+   * Whether memory differs after the first reset, or after all steps, on one of the machines on which a difference was
+   * seen.
    */
   areLeft(seenOn: readonly Configuration[]): boolean {
-    const kinds = groupBy(seenOn, ({ machine, planned }) => `${machine.machine} ${planned?.reason ?? ''}`);
-    return [...kinds.values()].some((alike) => this.isLeftOn(alike.at(-1)!));
+    return seenOn.some((configuration) => this.isLeftOn(configuration));
   }
 
   private isLeftOn(configuration: Configuration): boolean {
