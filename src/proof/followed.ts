@@ -34,7 +34,7 @@ export function helperAnswer(
   return { state: 'proven', how: [step], restsOn: [...new Set(callers)] };
 }
 
-/** Where a file names a function outside of its definition, and of comments: the change that holds the place, if one does. */
+/** Where a file names a function, but for its definition and comments: the change that holds the place, if any. */
 function mentionsIn(
   text: ChangedText,
   { before, after }: DeclarationChange,

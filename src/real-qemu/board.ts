@@ -3,11 +3,9 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { MachineConfiguration } from '../machine/machine.js';
+import { CPU_VENDORS } from '../target/machine-options.js';
 import { machineKind } from '../target/x86_64/machines.js';
 import { inOption, type RealQemuOptions } from './real-qemu.js';
-
-/** As CPUID leaf 0 has them. */
-const VENDORS = { amd: 'AuthenticAMD', intel: 'GenuineIntel' } as const;
 
 /** What RealQemu.start() takes for a machine. RAM beyond what the host has is only reserved, which is enough as no guest runs. */
 export function boardOptions({
@@ -29,7 +27,10 @@ export function boardOptions({
     ...given(slots, (count) => `slots=${count}`),
     ...given(maxmem, (bytes) => `maxmem=${bytes}B`),
   ];
-  const cpu = [...given(vendor, (name) => `vendor=${VENDORS[name]}`), ...given(bits, (count) => `phys-bits=${count}`)];
+  const cpu = [
+    ...given(vendor, (name) => `vendor=${CPU_VENDORS[name]}`),
+    ...given(bits, (count) => `phys-bits=${count}`),
+  ];
   return {
     machine: [machine, ...properties].join(),
     ram: memory.join(),

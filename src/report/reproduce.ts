@@ -1,6 +1,7 @@
 /** The command lines that show again what a report says. */
 import type { CheckResult, Finding } from '../result/result.js';
 import { DEFAULT_MACHINES, DEFAULT_RAM, DEFAULT_VGA } from '../target/defaults.js';
+import { CPU_VENDORS } from '../target/machine-options.js';
 import { printable } from '../text.js';
 import { monitorCommands } from './points/monitor.js';
 import { stepText } from './words/range.js';
@@ -66,7 +67,8 @@ export function realQemuText(
     ...cpuWords(given),
     ...Object.entries(given).flatMap(([name, value]) => qemuWords(name, value)),
   ];
-  return `${words.join(' ')} -nodefaults -S -monitor stdio: ${[...commands.map(printable), 'info mtree -f'].join('; ')}`;
+  const told = [...commands.map(printable), 'info mtree -f'].join('; ');
+  return `${words.join(' ')} -nodefaults -S -monitor stdio: ${told}`;
 }
 
 type Options = Readonly<Record<string, string>>;
@@ -79,12 +81,9 @@ function machineProperties(options: Options): string[] {
   return [...(limit === undefined ? [] : [`max-ram-below-4g=${limit}`]), ...own];
 }
 
-/** As CPUID leaf 0 has them. */
-const VENDORS: Readonly<Record<string, string>> = { amd: 'AuthenticAMD', intel: 'GenuineIntel' };
-
 function cpuWords({ 'cpu-vendor': vendor, 'phys-bits': bits }: Options): string[] {
   const properties = [
-    ...(vendor === undefined ? [] : [`vendor=${VENDORS[vendor] ?? vendor}`]),
+    ...(vendor === undefined ? [] : [`vendor=${CPU_VENDORS[vendor] ?? vendor}`]),
     ...(bits === undefined ? [] : [`phys-bits=${bits}`]),
   ];
   return properties.length > 0 ? ['-cpu', shellWord(['qemu64', ...properties].join())] : [];

@@ -1,4 +1,4 @@
-/** What is wrong with the calls that listeners of guest memory get, as codes and data: src/report/words/listeners.ts has the sentences. */
+/** What is wrong with the calls that listeners of guest memory get, as codes and data. */
 import type { AddressRange } from './evidence.js';
 
 /** What else a listener is told of memory that it holds. */

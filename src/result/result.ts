@@ -113,7 +113,7 @@ interface Handed<K extends string, T> {
   readonly after: T | null;
 }
 
-/** A file of fw_cfg: its contents where they are a short text, else the first digits of their SHA-256 where it has any. */
+/** A file of fw_cfg: its contents if they are a short text; else, if it has any, the first digits of their SHA-256. */
 export interface HandedFile {
   readonly size: number;
   readonly text?: string;

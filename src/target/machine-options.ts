@@ -27,6 +27,9 @@ export interface MachineOptions {
   readonly [object: `object.${number}`]: string;
 }
 
+/** Vendors of CPUs as CPUID leaf 0 has them, by the names of the option. */
+export const CPU_VENDORS: Readonly<Record<string, string>> = { amd: 'AuthenticAMD', intel: 'GenuineIntel' };
+
 /** The options that are given, as text: sizes in bytes, numbers decimal. */
 export function optionTexts(options: MachineOptions): Record<string, string> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);

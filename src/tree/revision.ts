@@ -19,7 +19,8 @@ interface Entry {
 /**
  * A view of a revision; where dir lies below the top of its repository, of that folder in the revision.
  * The names are listed once; contents come from git when first asked for, with others that are probably asked for next:
- * each call of git costs as much as reading a hundred files. Throws UserError where dir is in no repository or rev names no commit or tree in it.
+ * each call of git costs as much as reading a hundred files.
+ * @throws UserError where dir is in no repository or rev names no commit or tree in it
  */
 export function openRevision(dir: string, rev: string): TreeView {
   const shown = `${printable(rev)} in ${printable(dir)}`;

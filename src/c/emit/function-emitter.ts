@@ -6,23 +6,17 @@ import { changedVariables, referenceIn } from '../lower/references.js';
 import { type CType, isScalar } from '../types/types.js';
 import { ByteBuffer } from '../wasm/buffer.js';
 import { type MachineType, Opcode, TYPE_CODES } from '../wasm/opcodes.js';
-import { type CallSite, CodeWriter, type InlineFrame, type LineEntry } from './code-writer.js';
+import { type CallSite, CodeWriter, type LineEntry } from './code-writer.js';
 import type { Activation, Emitter, ResolvedPlace } from './emitter.js';
 import { livesInMemory } from './inline.js';
 import { GLOBAL_STACK_POINTER, GLOBAL_WILD_ADDRESS, type Linkage } from './linkage.js';
 import { LocalTable } from './local-table.js';
 import { ADDRESS_BIAS, STACK_SIZE } from './memory-layout.js';
-import { type Gap, gapsOf, storesOver } from './padding.js';
+import { clearGaps, type Gap, gapsOf } from './padding.js';
 import { machineSignature } from './signature.js';
 import { StatementEmitter } from './statement-emitter.js';
-import {
-  type Leaf,
-  type MemoryStorage,
-  machineTypes,
-  type ScalarStorage,
-  type Storage,
-  scalarLeaves,
-} from './storage.js';
+import type { Leaf, MemoryStorage, ScalarStorage, Storage } from './storage.js';
+import { machineTypes, scalarLeaves } from './storage.js';
 import { inMemory, scalarIn } from './values/memory-access.js';
 import { ValueEmitter } from './values/value-emitter.js';
 
@@ -78,13 +72,11 @@ export class FunctionEmitter implements Emitter {
   emit(): FunctionCode {
     const { ir, writer } = this;
     const signature = machineSignature(ir.type);
-    const frame: InlineFrame = { functionName: ir.symbol.name, callSite: null };
-    const results = signature.results;
-    const exit = writer.open(Opcode.Block, this.blockType(results));
+    const exit = writer.open(Opcode.Block, this.blockType(signature.results));
     const storages = new Map<Variable, Storage>();
     const hasResultPointer = ir.type.result.kind === 'record';
     this.activation = {
-      frame,
+      frame: { functionName: ir.symbol.name, callSite: null },
       storages,
       leave: () => writer.branch(exit),
       result: hasResultPointer
@@ -140,12 +132,7 @@ export class FunctionEmitter implements Emitter {
         epilogue.op(Opcode.I32Add);
       }
       epilogue.globalSet(GLOBAL_STACK_POINTER);
-      for (const { offset, size } of this.gaps.flatMap(storesOver)) {
-        prologue.get(this.framePointer);
-        if (size === 8) prologue.i64(0n);
-        else prologue.i32(0);
-        prologue.memory(size === 8 ? 'i64.store' : size === 4 ? 'i32.store' : `i32.store${8 * size}`, offset);
-      }
+      clearGaps(prologue, this.framePointer, this.gaps);
     }
     epilogue.op(Opcode.End);
     out.append(prologue.code.view());
@@ -274,8 +261,7 @@ export class FunctionEmitter implements Emitter {
         return { kind: 'leaves', leaves: map };
       }
     }
-    const align = Math.max(type.align, variable.alignment, 8);
-    return this.frameSlotOf(type, align);
+    return this.frameSlotOf(type, Math.max(type.align, variable.alignment, 8));
   }
 
   private scalarStorage(type: CType): ScalarStorage {

@@ -6,7 +6,7 @@ import type { ObjectPlace } from './data/object-table.js';
 export interface Placement {
   /** Objects with static storage duration, by link name; of those in functions, with the function's name in front. */
   readonly objects: ReadonlyMap<string, ObjectPlace>;
-  /** Compound literals outside of functions (C11 6.5.2.5p5): they have no name, and can be told by what leads to them alone. */
+  /** Compound literals outside of functions (C11 6.5.2.5p5): they have no name; what leads to them tells them. */
   readonly literals: readonly ObjectPlace[];
   /** String literals, by their bytes as Latin-1. */
   readonly strings: ReadonlyMap<string, number>;
@@ -14,7 +14,7 @@ export interface Placement {
   readonly functions: ReadonlyMap<string, number>;
 }
 
-/** What Unit.defineLocalObject() calls objects without linkage: a name, and a number that depends on what came before. */
+/** Names of Unit.defineLocalObject(): a name, and a number that may depend on what came before. */
 const WITHOUT_LINKAGE = /^(.*\0)(.*?)\.\d+$/s;
 const LITERAL = 'compound-literal';
 
@@ -73,7 +73,7 @@ export class Translation {
     return (address >= STATICS[0] && address < STATICS[1]) || address >= FUNCTIONS;
   }
 
-  /** @returns the value itself if it leads to nothing that has a name; null where the other program has nothing of that name */
+  /** @returns the value itself if it leads to nothing with a name; null if the other program has nothing of that name */
   of(address: number): number | null {
     if (!Translation.mayBeNamed(address)) return address;
     let found = this.known.get(address);

@@ -149,7 +149,7 @@ export class GuestMapComparison {
     this.otherSpaces = [...pairs, ...rest.map((space) => compare(undefined, space))];
   }
 
-  /** The addresses that reach something else in the patched tree at an entry of the recordings. @param space as for reachedAt() */
+  /** The addresses that reach something else in the patched tree at an entry. @param space as for reachedAt() */
   differenceAt(entry: number, space?: string): readonly Range[] {
     return this.space(space)?.differenceAt(entry) ?? [];
   }

@@ -8,7 +8,7 @@ import { versionOfType } from '../../target/x86_64/versioned-types.js';
 import { constantsIn } from './constants.js';
 import type { CandidateDevice } from './devices.js';
 import { type RegisteredProperty, registeredProperties } from './registered.js';
-import { merged, ramOf, type Setup } from './setup.js';
+import { inTurn, merged, ramOf, type Setup } from './setup.js';
 import { membersIn, type Subject } from './subject.js';
 import type { TreeText } from './tree-text.js';
 
@@ -374,12 +374,6 @@ export class Planner {
 
 function folderOf(file: string): string {
   return file.slice(0, file.lastIndexOf('/') + 1);
-}
-
-/** The first of each list, then the second of each, and so on. */
-function inTurn<T>(lists: ReadonlyArray<readonly T[]>): T[] {
-  const longest = Math.max(0, ...lists.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 }
 
 function isAtMost(version: readonly number[], most: readonly number[]): boolean {

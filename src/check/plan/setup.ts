@@ -58,3 +58,9 @@ export function ramOf(bytes: bigint, options: MachineOptions = {}): ConfiguredRa
   const more = Object.entries(optionTexts(options)).map(([name, value]) => `,${name}=${value}`);
   return { text: `${size}${SUFFIXES[suffix]}${more.join('')}`, bytes, options };
 }
+
+/** The first of each list, then the second of each, and so on. */
+export function inTurn<T>(lists: ReadonlyArray<readonly T[]>): T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
+}

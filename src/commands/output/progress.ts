@@ -1,4 +1,4 @@
-/** One line on standard error: how far the work is, how long it took so far, what is done. Only where that is a terminal. */
+/** One line on a terminal's standard error: how far the work is, how long it took so far, what is done. */
 import { printable } from '../../text.js';
 
 const ERASE_LINE = '\r\x1b[K';

@@ -10,7 +10,7 @@ import type { Block, MemoryImage } from './image.js';
 export type MemoryDifference =
   /** An object with static storage duration, by link name; offset of the word in it. */
   | { readonly kind: 'object'; readonly name: string; readonly offset: number }
-  /** A block of the heap, or a compound literal; its address in the patched program, and the offset of the word in it. */
+  /** A block of the heap, or a compound literal: its address in the patched program, and the word's offset in it. */
   | { readonly kind: 'block'; readonly start: number; readonly size: number; readonly offset: number }
   /** The bytes are no heap of ours. */
   | { readonly kind: 'no-heap' };
@@ -61,7 +61,7 @@ class PointerPairs {
     return -1;
   }
 
-  /** The first difference in blocks that pointers were found to lead to, and in those that pointers in these lead to. */
+  /** The first difference in blocks that pointers were found to lead to, and in those that these lead to. */
   blockDifference(): MemoryDifference | null {
     for (let pair = this.open.pop(); pair; pair = this.open.pop()) {
       const [old, now] = pair;

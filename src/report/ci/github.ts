@@ -43,7 +43,10 @@ export const github = {
   },
 } satisfies ReportFormat;
 
-/** The most important first: errors, what was not run, warnings, what is unreached, improvements; what follows from another is left out. */
+/**
+ * The most important first: errors, what was not run, warnings, what is unreached, improvements. What follows from
+ * another is left out.
+ */
 function annotationsOf(result: CheckResult, statements: readonly Statement[]): string[] {
   const consequences = allConsequences(statements);
   const of = (wanted: keyof typeof COMMANDS): string[] =>

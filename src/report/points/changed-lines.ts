@@ -13,7 +13,10 @@ interface Edit {
   readonly lines: readonly string[];
 }
 
-/** The lines with "-" and "+", and those between them, in the hunks that a finding needs, nearest to its place; at most so many. Empty where it has no place. */
+/**
+ * The lines with "-" and "+", and those between them, in the hunks that a finding needs, nearest to its place; at most
+ * so many. Empty where it has no place.
+ */
 export function changedLines({ patches }: CheckResult, { source, hunks }: Finding, most: number): string[] {
   if (!source) return [];
   const all = patches.flatMap((patch) => patch.hunks).filter(({ id }) => fileOfHunk(id) === source.file);
