@@ -36,9 +36,20 @@ export function effectiveHunks(
     const tree = apply(new Set(all.filter((each) => each !== hunk)));
     if (!tree) continue;
     const without = new TreeRuns(() => derived(tree), expected);
-    if (configurations.some((each) => areDifferent(each, after.of(each), without.of(each)))) shown.add(hunk);
+    const isShown = configurations.some((each) => areDifferent(each, after.of(each), without.of(each)));
+    if (isShown && definesAsMuch(without, after)) shown.add(hunk);
   }
   return shown;
+}
+
+/** Whether a tree lacks no definition that another has: what lacks one would not link, and shows nothing of the hunk. */
+function definesAsMuch(tree: TreeRuns, like: TreeRuns): boolean {
+  const missing = ({ program: { program } }: TreeRuns): string[] => [
+    ...program.unknownObjects,
+    ...program.resolvedAs('assumed'),
+  ];
+  const known = new Set(missing(like));
+  return missing(tree).every((name) => known.has(name));
 }
 
 /** False where one of the two cannot be played: it may be no program by itself. */
