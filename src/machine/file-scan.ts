@@ -3,9 +3,11 @@ import { type Definitions, definitionsIn, onItsOwn } from '../syntax/index.js';
 
 /** A macro that names a QOM type. */
 export interface TypeMacro {
-  /** The type's name. */
+  /** The type's name; with a `base`, what follows that macro's. */
   readonly value: string;
   readonly macro: string;
+  /** The macro whose value the name begins with: `TYPE_BASE "-kind"`. */
+  readonly base?: string;
 }
 
 /** Names that a C file seems to define, in the order of the text; one may be there twice. */
@@ -15,9 +17,12 @@ export interface ScannedFile extends Definitions {
   readonly typeMacros: readonly TypeMacro[];
 }
 
-/** A macro that names a QOM type: `"name"`, `MACHINE_TYPE_NAME("name")`, which is `"name-machine"`, or `ACCEL_CLASS_NAME("name")`. */
+/**
+ * A macro that names a QOM type: `"name"`, `TYPE_BASE "-kind"`, `MACHINE_TYPE_NAME("name")`, which is `"name-machine"`, or
+ * `ACCEL_CLASS_NAME("name")`. What it stands for may be on the next line.
+ */
 const TYPE_MACRO =
-  /^#define[ \t]+(\w*(?:TYPE|INTERFACE)_\w+)[ \t]+\(?(?:"([^"\n]*)"|(\w+)_(?:TYPE|CLASS)_NAME\("([^"\n]*)"\))\)?[ \t\r]*(?:$|\/)/my;
+  /^#define[ \t]+(\w*(?:TYPE|INTERFACE)_\w+)(?:[ \t]|\\\n)+\(?(?:(?:(TYPE_\w+)[ \t]*)?"([^"\n]*)"|(\w+)_(?:TYPE|CLASS)_NAME\("([^"\n]*)"\))\)?[ \t\r]*(?:$|\/)/my;
 
 /** What a C file seems to define. */
 export function scanFile(text: string): ScannedFile {
@@ -47,10 +52,11 @@ export function scanTypeMacros(text: string): TypeMacro[] {
     TYPE_MACRO.lastIndex = at;
     const match = TYPE_MACRO.exec(text);
     if (!match) continue;
-    const [, macro, literal, prefix, name] = match;
+    const [, macro, base, literal, prefix, name] = match;
     macros.push({
       value: onItsOwn(literal ?? `${name}-${prefix!.toLowerCase()}`),
       macro: onItsOwn(macro!),
+      ...(base === undefined ? {} : { base: onItsOwn(base) }),
     });
   }
   return macros;

@@ -102,6 +102,8 @@ const NEAR_HEADERS = [
   'hw/acpi',
   'hw/timer',
 ];
+/** What lies below these is read last: headers for all, and those that devices share with a few others. */
+const HEADER_FOLDERS = ['include', 'hw'];
 /** Definitions for other targets, for programs that are not the system emulator, and stand-ins for what is not built. */
 const FAR =
   /^(tests|stubs|target\/(?!i386)|linux-user|bsd-user|roms|subprojects|contrib|tools|scripts|fsdev|plugins|disas|fpu|libdecnumber|pc-bios|storage-daemon|qga|ebpf|semihosting|tcg|rust|python|docs|build)\b/;
@@ -131,7 +133,7 @@ export class TreeIndex {
   private readonly functions = new Map<string, readonly string[]>();
   private readonly objects = new Map<string, readonly string[]>();
   private readonly types = new Map<string, readonly string[]>();
-  /** From the value of a macro that names a QOM type to such macros. */
+  /** From the value of a macro that names a QOM type to such macros; from `BASE -kind` where it begins with another's. */
   private readonly typeMacros = new Map<string, readonly string[]>();
   /** Folders that were read, and which of them came first. */
   private readonly foldersRead = new Map<string, number>();
@@ -198,9 +200,9 @@ export class TreeIndex {
   /** The files that register a QOM type of this name, likeliest first. */
   type(name: string): readonly string[] {
     // Most types are registered under a macro; a literal of the same text may be something else.
-    while (!this.typeMacros.has(name) && this.headersRead < NEAR_HEADERS.length) this.readNextHeaders();
+    while (this.macrosOf(name).length === 0 && this.headersRead < NEAR_HEADERS.length) this.readNextHeaders();
     for (;;) {
-      const names = [...(this.typeMacros.get(name) ?? []), `"${name}"`];
+      const names = [...this.macrosOf(name), `"${name}"`];
       const files = names.flatMap((each) => this.types.get(each) ?? []);
       if (files.length > 0 || !(this.readNext() || this.readNextHeaders())) return files;
     }
@@ -245,7 +247,7 @@ export class TreeIndex {
     if (this.headersRead > NEAR_HEADERS.length) return false;
     const folder = NEAR_HEADERS[this.headersRead++];
     if (folder !== undefined) this.readHeaders(folder);
-    else this.readHeadersBelow('include');
+    else for (const each of HEADER_FOLDERS) this.readHeadersBelow(each);
     return true;
   }
 
@@ -344,10 +346,22 @@ export class TreeIndex {
   }
 
   private addMacros(macros: readonly TypeMacro[]): void {
-    for (const { value, macro } of macros) {
-      const known = this.typeMacros.get(value) ?? [];
-      if (!known.includes(macro)) this.typeMacros.set(value, [...known, macro]);
+    for (const { value, macro, base } of macros) {
+      const key = base === undefined ? value : `${base} ${value}`;
+      const known = this.typeMacros.get(key) ?? [];
+      if (!known.includes(macro)) this.typeMacros.set(key, [...known, macro]);
     }
+  }
+
+  /** The macros whose value is the name of a type; that of their base may be known by now. */
+  private macrosOf(name: string): readonly string[] {
+    const known = this.typeMacros.get(name);
+    if (known) return known;
+    return [...this.typeMacros].flatMap(([key, macros]) => {
+      const [base, end] = key.split(' ');
+      const isEnd = end !== undefined && name.endsWith(end) && name !== end;
+      return isEnd && this.macrosOf(name.slice(0, name.length - end.length)).includes(base!) ? macros : [];
+    });
   }
 }
 

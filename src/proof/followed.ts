@@ -18,9 +18,9 @@ export function helperAnswer(
 ): ProofAnswer | null {
   const { file, declaration } = (change.before ?? change.after)!;
   const tree = change.before ? text.base : text.patched;
-  const isStatic = declaration.storage === 'static';
-  if (!file.endsWith('.c') || (!isStatic && tree.mayBePasted(declaration.name))) return null;
-  const files = isStatic ? [file] : tree.filesWith(declaration.name);
+  const isOfUnit = declaration.storage === 'static' && file.endsWith('.c');
+  if (!isOfUnit && tree.mayBePasted(declaration.name)) return null;
+  const files = isOfUnit ? [file] : tree.filesWith(declaration.name);
   const callers: string[] = [];
   for (const { holder } of files.flatMap((each) => mentionsIn(text, change, each))) {
     if (!holder) return null;

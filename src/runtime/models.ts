@@ -256,6 +256,14 @@ export const models: readonly Model[] = [
     'replay_*',
   ]),
   ...c('host/time.c', 'time stands still', ['qemu_get_timedate']),
+  ...c('migration.c', 'no migration', ['migration_is_idle', 'migrate_get_current']),
+  ...tree('no descriptor is kept over a restart; QEMU keeps its books of them', [
+    'cpr_find_fd',
+    'cpr_save_fd',
+    'cpr_resave_fd',
+    'cpr_delete_fd',
+    'cpr_open_fd',
+  ]),
   ...nothing('no migration', [
     'vmstate_register*',
     'vmstate_unregister*',
@@ -346,7 +354,14 @@ export const models: readonly Model[] = [
     'lseek',
     'read',
     'close',
+  ]),
+  ...c('host/vfio.c', 'a kernel with one VFIO device, whose registers answer and whose memory is not there', [
+    'stat',
     'readlink',
+    'pread',
+    'pwrite',
+    'mmap',
+    'munmap',
   ]),
   ...nothing('contents of firmware and of tables for it do not show in the memory map', [
     'rom_add_file',

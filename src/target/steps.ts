@@ -5,7 +5,7 @@ export interface RegisterWrite {
   /**
    * A register of a function, as the ports of the configuration mechanism have it: bits 0 to 7 are the register, 8 to 10 the
    * function, 11 to 15 the slot, 16 to 23 the bus. Those of the host bridge are below 100h; those of our test device
-   * have bit 24 set.
+   * have bit 24 set. With bit 25 set it is no write, see hotplugStep().
    */
   readonly register: number;
   readonly value: number;
@@ -22,6 +22,22 @@ export type PlayedStep =
       readonly everywhere?: true;
     }
   | { readonly reset: true };
+
+/**
+ * The first of the added devices is plugged, or taken away; nothing happens where that is so already.
+ * @param failing which of the requests that the kernel gets meanwhile fails, counted from 1
+ */
+export function hotplugStep({ isPlugged, failing = 0 }: { isPlugged: boolean; failing?: number }): PlayedStep {
+  return {
+    write: { register: HOTPLUG_BASE, value: Number(isPlugged) | (failing << 1), width: 1 },
+    everywhere: true,
+  };
+}
+
+/** What the value of such a step says. */
+export function hotplugOf(value: number): { readonly isPlugged: boolean; readonly failing: number } {
+  return { isPlugged: (value & 1) !== 0, failing: value >> 1 };
+}
 
 /** The bits of RegisterWrite.register above those of the register itself. */
 const DEVICE_SHIFT = 8;
@@ -47,9 +63,16 @@ export function devfnBase(devfn: number): number {
 export const TEST_DEVICE_BASE = 1 << 24;
 /** Its name where others have slot and function. */
 export const TEST_DEVICE = 'test-device';
+/** Added devices, by number, as what is plugged and unplugged (FLATCHECK_HOTPLUG in added-devices.h). */
+export const HOTPLUG_BASE = 1 << 25;
+export const HOTPLUG = 'hotplug';
 
-/** Where the registers of a function are, by its slot and function ("02.0", or with the bus "00:02.0"); null for what is none. */
+/**
+ * Where the registers of a function are, by its slot and function ("02.0", or with the bus "00:02.0"), or where devices
+ * are plugged; null for what is neither.
+ */
 export function namedDevice(name: string): number | null {
+  if (name === HOTPLUG) return HOTPLUG_BASE;
   const [, bus = '0', slot, pciFunction] = /^(?:([0-9a-f]{2}):)?([01]?[0-9a-f])\.([0-7])$/i.exec(name) ?? [];
   return slot === undefined
     ? null
@@ -57,10 +80,11 @@ export function namedDevice(name: string): number | null {
 }
 
 /**
- * The function that a write goes to, as QEMU's logs have it ("02.0"; on other buses "01:02.0"; "test-device"), and its
+ * The function that a write goes to, as QEMU's logs have it ("02.0"; on other buses "01:02.0"; "test-device"; "hotplug"), and its
  * register; null for the host bridge.
  */
 export function addressed(register: number): { readonly device: string | null; readonly register: number } {
+  if (register >= HOTPLUG_BASE) return { device: HOTPLUG, register: register - HOTPLUG_BASE };
   if (register >= TEST_DEVICE_BASE) return { device: TEST_DEVICE, register: register - TEST_DEVICE_BASE };
   const bus = register >> BUS_SHIFT;
   const devfn = (register >> DEVICE_SHIFT) & ((1 << (BUS_SHIFT - DEVICE_SHIFT)) - 1);

@@ -50,7 +50,7 @@ export function usesOf(base: ProofTree, patched: ProofTree, changes: readonly De
 function alwaysUsed(tree: ProofTree, side: Side, change: DeclarationChange): NotApartReason | null {
   const { file, declaration } = change[side]!;
   const isKnown = ['function', 'prototype', 'type', 'macro', 'variable'].includes(change.kind);
-  if (!isKnown || (change.kind === 'variable' && declaration.storage !== 'static')) return 'kind';
+  if (!isKnown) return 'kind';
   const text = tree.read(file)?.slice(declaration.start, declaration.end) ?? '';
   if (USED_UNMENTIONED.test(text)) return 'attributes';
   if (side === 'after' && isCalledByGenerated(declaration.name)) return 'may-be-generated';

@@ -65,12 +65,15 @@ const LISTENER_FILES =
 const MEMORY_FILES =
   /^((system|softmmu)\/(memory|physmem)|include\/(exec|system)\/(memory|ram)|accel\/kvm|hw\/(virtio\/vhost|vfio))/;
 const LOGGING_LISTENERS: readonly ListenerName[] = ['vfio', 'kvm', 'observer'];
+const VFIO_FILES = /^(include\/)?hw\/vfio\//;
+/** The device of the modelled kernel (src/runtime/models/host/vfio.c). */
+const ASSIGNED_DEVICE = 'vfio-pci,sysfsdev=/sys/devices/flatcheck';
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
 const DEVICE_FILES = /^(hw\/(?!i386\/)|system\/(memory|physmem)|softmmu\/(memory|physmem))/;
 
 /** The stages of a plan: what is most likely to show a change, and cheapest, comes first. */
-export const STAGES = ['machines', 'memory-api', 'set-up', 'registers', 'listeners', 'devices', 'boundaries'] as const;
+export const STAGES = ['machines', 'memory-api', 'assigned-device', 'set-up', 'registers', 'listeners', 'devices', 'boundaries'] as const;
 export type Stage = (typeof STAGES)[number];
 
 export class Planner {
@@ -109,6 +112,8 @@ export class Planner {
         return REGISTER_FILES.test(subject.file) ? this.registers(subject) : [];
       case 'memory-api':
         return MEMORY_FILES.test(subject.file) ? this.memoryApi(subject) : [];
+      case 'assigned-device':
+        return VFIO_FILES.test(subject.file) ? this.assignedDevice(subject) : [];
       case 'listeners':
         return LISTENER_FILES.test(subject.file) ? this.listeners(subject) : [];
       case 'devices':
@@ -361,6 +366,21 @@ export class Planner {
     return played.map((each) =>
       this.setup(subject, machine, { reason: 'memory-api' }, { ram: SMALL_RAM, vga: 'none', options, ...each }),
     );
+  }
+
+  /** A device of the host that the guest has. */
+  private assignedDevice(subject: Subject): Setup[] {
+    const options: MachineOptions = { 'device.0': `${ASSIGNED_DEVICE},id=${ADDED}` };
+    return this.kinds(subject)
+      .filter(({ kind }) => kind.hostBridge !== null)
+      .map(({ kind }) =>
+        this.setup(
+          subject,
+          kind.name,
+          { reason: 'device', by: 'vfio-pci' },
+          { ram: SMALL_RAM, vga: 'none', options, stimulus: 'device-registers' },
+        ),
+      );
   }
 
   private listeners(subject: Subject): Setup[] {

@@ -1,9 +1,11 @@
 /** The steps that a planned machine is played with. */
+import { Trap } from '../../c/runs.js';
 import type { Machine } from '../../machine/machine.js';
+import { MachineError } from '../../machine/playable-machine.js';
 import { startMachine } from '../../machine/record.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
 import type { MachineKind } from '../../target/machine-kind.js';
-import type { PlayedStep } from '../../target/steps.js';
+import { hotplugStep, type PlayedStep } from '../../target/steps.js';
 import { testDeviceSteps } from '../../target/test-device.js';
 import { bootSteps, undoBootSteps } from '../../target/x86_64/boots.js';
 import { behindBridge, bringUpSteps } from '../../target/x86_64/bridges.js';
@@ -16,6 +18,15 @@ import type { PlannedStimulus } from './setup.js';
 /** More places than these are not tried: neighbouring rows are much alike. */
 const MOST_PLACES = 48;
 const FOUR_GIB = 1n << 32n;
+/** The first of the added devices is taken away and plugged again, with a reset in between and after it. */
+const REPLUGGED: readonly PlayedStep[] = [
+  hotplugStep({ isPlugged: false }),
+  { reset: true },
+  hotplugStep({ isPlugged: true }),
+  { reset: true },
+];
+/** The kernel is asked no more than this when a device is plugged that it has. */
+const MOST_REQUESTS = 48;
 /** One byte: 1 for a bridge, but for its highest bit. */
 const HEADER_TYPE = 0x0e;
 
@@ -75,9 +86,53 @@ function addedStimulus(
     for (const step of up) machine.play(step);
     const bases = [...added.map((each) => each.base), ...(behind === null ? [] : [behind])];
     const registers = registersOf(machine, bases);
-    return [...up, ...registerSteps(kind, registers, new Set(), placesOf(machine))];
+    const placed = registerSteps(kind, registers, new Set(), placesOf(machine));
+    return [...up, ...placed, ...(canBePlayed(machine, REPLUGGED) ? REPLUGGED : [])];
   });
-  return steps && { steps, boot: { start: 0, end: boot.length }, ...more };
+  if (!steps) return null;
+  const failing = steps.includes(REPLUGGED[0]!) ? failingRequests(configuration, base) : [];
+  return { steps: [...steps, ...failing], boot: { start: 0, end: boot.length }, ...more };
+}
+
+/**
+ * A device of the host is plugged while one of the kernel's answers is that it fails, each in its turn, and taken away
+ * likewise; but for those with which QEMU ends.
+ */
+function failingRequests(configuration: Configuration['machine'], base: TreeProgram): PlayedStep[] {
+  if (!configuration.options?.['device.0']?.startsWith('vfio-')) return [];
+  const tried = [false, true].flatMap((isPlugged) =>
+    Array.from({ length: MOST_REQUESTS }, (_, i): PlayedStep[] => [
+      hotplugStep({ isPlugged: !isPlugged }),
+      hotplugStep({ isPlugged, failing: i + 1 }),
+    ]),
+  );
+  const found: PlayedStep[][] = [];
+  for (let next = 0; next < tried.length; ) {
+    const isUp = withMachine(base, configuration, (machine) => {
+      machine.reset();
+      for (; next < tried.length; next++) {
+        const steps = tried[next]!;
+        if (canBePlayed(machine, steps)) found.push(steps);
+        else break;
+      }
+      return true;
+    });
+    if (!isUp) return [];
+    // The one with which it ended is left out.
+    next++;
+  }
+  return [...found.flat(), hotplugStep({ isPlugged: true }), { reset: true }];
+}
+
+/** Whether a machine comes through some steps; it is not asked anything else afterwards. */
+function canBePlayed(machine: Machine, steps: readonly PlayedStep[]): boolean {
+  try {
+    for (const step of steps) machine.play(step);
+    return true;
+  } catch (error) {
+    if (error instanceof Trap || error instanceof MachineError) return false;
+    throw error;
+  }
 }
 
 /** Asks a machine of the tree before the patch; null where it does not come up. */

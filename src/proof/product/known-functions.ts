@@ -17,3 +17,5 @@ export const ENDS = new Set([
 export const FREES = new Set(['free', 'g_free']);
 /** They return their first argument, or end the program where QEMU is built to check casts (qom/object.c). */
 export const CHECKED_CASTS = new Set(['object_dynamic_cast_assert', 'object_class_dynamic_cast_assert']);
+/** They answer the same for an object all its life: its class is set when it is made (qom/object.c). */
+export const FIXED_ANSWERS = new Set(['object_get_class']);

@@ -35,6 +35,14 @@ interface Way extends State {
   readonly asked: readonly Asked[];
   readonly unrolled: number;
   readonly guessed: number;
+  /** Casts that both sides have checked: to check one again does nothing. */
+  readonly checked: ReadonlySet<string>;
+}
+
+interface RecordedWay extends Recorded {
+  readonly checked: ReadonlySet<string>;
+  /** Casts that one side has yet to check. */
+  readonly pending: string;
 }
 
 /**
@@ -67,7 +75,7 @@ class Product {
   readonly followed = new Set<string>();
   private readonly world = new World();
   private readonly open: Way[] = [];
-  private readonly recorded = new Map<string, Recorded[]>();
+  private readonly recorded = new Map<string, RecordedWay[]>();
   private readonly numbers = new Map<FunctionIR, number>();
   private steps = 0;
   private states = 0;
@@ -99,7 +107,7 @@ class Product {
     one.enter(before, valuesBefore, null, true);
     other.enter(after, values, null, true);
     const facts = new Facts(world.terms, world.rebuild);
-    this.open.push({ before: one, after: other, facts, asked: [], unrolled: 0, guessed: 0 });
+    this.open.push({ before: one, after: other, facts, asked: [], unrolled: 0, guessed: 0, checked: new Set() });
     for (let way = this.open.pop(); way; way = this.open.pop()) {
       if (++this.states > this.limits.states) throw new NotFollowed('too many ways to follow');
       await this.follow(way);
@@ -241,13 +249,13 @@ class Product {
     const answer = await this.agree(way, [way.before.memory], [way.after.memory]);
     if (answer === 'differ') return this.diverge(way, { kind: 'loop-head' }, { kind: 'loop-head' });
     if (answer !== 'agree') return answer;
-    if (!haveSame(way.before.casts, way.after.casts))
-      return this.diverge(way, { kind: 'loop-head' }, { kind: 'loop-head' });
+    if (unmatchedCasts(way).length > 0) return this.diverge(way, { kind: 'loop-head' }, { kind: 'loop-head' });
+    const checked = new Set([...way.checked, ...way.before.casts, ...way.after.casts]);
     way.before.casts = new Set();
     way.after.casts = new Set();
     // They agree, perhaps in other words.
     way.after.memory = way.before.memory;
-    const next = this.record(way, true);
+    const next = this.record({ ...way, checked }, true);
     if (!next) return null;
     next.before.pass();
     next.after.pass();
@@ -269,7 +277,7 @@ class Product {
       [...values(other.value), way.after.memory],
     );
     if (answer === 'differ') return this.diverge(way, one, other);
-    if (answer === 'agree' && !haveSame(way.before.casts, way.after.casts)) return this.diverge(way, one, other);
+    if (answer === 'agree' && unmatchedCasts(way).length > 0) return this.diverge(way, one, other);
     return answer === 'agree' ? null : answer;
   }
 
@@ -341,17 +349,23 @@ class Product {
     this.recorded.set(key, list);
     let slots = slotsOf(way);
     let now: Way = { ...way, facts: this.relevant(way, slots) };
-    if (list.some((each) => standsFor(world, each, slots, now.facts))) return null;
+    const pending = unmatchedCasts(way).join();
+    const isCovered = (each: RecordedWay): boolean =>
+      each.pending === pending &&
+      [...each.checked].every((cast) => way.checked.has(cast)) &&
+      standsFor(world, each, slots, now.facts);
+    if (list.some(isCovered)) return null;
     if (isLoop ? list.length > 0 : list.length >= MOST_APART) {
       const recorded = list[list.length - 1]!;
       const [before, after] = [way.before, way.after].map((side) => walkedIn(world, side, recorded));
       // A pointer that walks through a variable is as good as one that was given away.
       if (before && after) return this.record(this.share(way, before, after), isLoop);
-      now = { ...now, ...new Generalization(world).widen(now, recorded) };
+      const checked = new Set([...now.checked].filter((cast) => recorded.checked.has(cast)));
+      now = { ...now, ...new Generalization(world).widen(now, recorded), checked };
       slots = slotsOf(now);
       now = { ...now, facts: this.relevant(now, slots) };
     }
-    list.push({ slots, facts: now.facts });
+    list.push({ slots, facts: now.facts, checked: now.checked, pending });
     return now;
   }
 
@@ -386,6 +400,9 @@ class Product {
   }
 }
 
-function haveSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  return a.size === b.size && [...a].every((each) => b.has(each));
+/** Casts that only one side has checked. */
+function unmatchedCasts({ before, after, checked }: Way): string[] {
+  const only = (some: ReadonlySet<string>, others: ReadonlySet<string>): string[] =>
+    [...some].filter((cast) => !others.has(cast) && !checked.has(cast));
+  return [...only(before.casts, after.casts), ...only(after.casts, before.casts)];
 }

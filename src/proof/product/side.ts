@@ -11,7 +11,7 @@ import { constant, type Term, TRUE } from '../formula/terms.js';
 import type { CallInstruction, Code, Instruction, Span } from '../tree/instructions.js';
 import { NotFollowed } from '../tree/not-followed.js';
 import { type Asker, atomOf, type Facts } from './facts.js';
-import { CHECKED_CASTS, ENDS, FREES } from './known-functions.js';
+import { CHECKED_CASTS, ENDS, FIXED_ANSWERS, FREES } from './known-functions.js';
 import { addressParts, offsetBy } from './memory.js';
 import { type SideMemory, valueWidth } from './side-memory.js';
 import type { Call, Naming, Stop } from './stops.js';
@@ -204,6 +204,10 @@ export class Side {
     if (CHECKED_CASTS.has(name) && values.length >= 2) {
       this.casts.add(`${values[0]!.id} ${values[1]!.id}`);
       this.finishCall(instruction, values[0]!);
+      return null;
+    }
+    if (FIXED_ANSWERS.has(name) && instruction.pushes) {
+      this.finishCall(instruction, this.world.terms.of(name, valueWidth(instruction.signature.result), values));
       return null;
     }
     const place = instruction.hasPlace ? stack[stack.length - count - (isPointer ? 2 : 1)]! : null;

@@ -1,6 +1,6 @@
 /** Register writes as a real QEMU's monitor takes them: port writes of PCI configuration mechanism #1. */
 import type { WitnessStep, WitnessWrite } from '../../result/result.js';
-import { namedDevice } from '../../target/steps.js';
+import { HOTPLUG, namedDevice } from '../../target/steps.js';
 
 const ADDRESS_PORT = 0xcf8;
 const DATA_PORT = 0xcfc;
@@ -16,7 +16,7 @@ export interface PortWrite {
 
 /** The port writes that make up a register write; null where its device is no slot and function on bus 0. */
 export function portWrites({ device, register, value, width }: WitnessWrite): PortWrite[] | null {
-  const base = device === undefined ? 0 : namedDevice(device);
+  const base = device === undefined ? 0 : device === HOTPLUG ? null : namedDevice(device);
   if (base === null) return null;
   const address = base + Number(register);
   return [

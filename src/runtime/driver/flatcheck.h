@@ -149,8 +149,10 @@ void flatcheck_machine_reset(void);
 
 /*
  * A guest's write to configuration space: bits 0 to 7 of reg are the register, 8 to 10 the function, 11 to 15 the slot, 16 to 23 the
- * bus, all of which are 0 for the host bridge; bit 24 is set for the test device. width is 1, 2 or 4 bytes. False if
- * the machine has no PCI host bridge.
+ * bus, all of which are 0 for the host bridge; bit 24 is set for the test device. With bit 25 set it is no write: the added
+ * device whose number is in bits 0 to 7 is plugged if bit 0 of value is set, else taken away; the other bits say which
+ * request to the kernel fails meanwhile, counted from 1. width is 1, 2 or 4 bytes. False if the
+ * machine has no PCI host bridge.
  */
 bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
 

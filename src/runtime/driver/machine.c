@@ -1,5 +1,6 @@
 /* Bring-up of a board: what system/vl.c does between reading its options and the first reset. */
 #include "headers.h"
+#include "added-devices.h"
 #include "flatcheck.h"
 #include "listeners/listeners.h"
 #include "models.h"
@@ -78,8 +79,6 @@ enum { FLATCHECK_MOST_SETTINGS = 32 };
 
 static FlatcheckSetting properties[FLATCHECK_MOST_SETTINGS];
 static uint32_t property_count;
-static const char *devices[FLATCHECK_MOST_SETTINGS];
-static uint32_t device_count;
 static const char *objects[FLATCHECK_MOST_SETTINGS];
 static uint32_t object_count;
 
@@ -127,7 +126,7 @@ bool flatcheck_machine_option(const char *name, const char *value)
         return flatcheck_global(name + strlen("global."), value);
     }
     if (g_str_has_prefix(name, "device.")) {
-        return flatcheck_keep(devices, &device_count, value);
+        return flatcheck_device_add(value);
     }
     if (g_str_has_prefix(name, "object.")) {
         return flatcheck_keep(objects, &object_count, value);
@@ -227,18 +226,6 @@ static void flatcheck_create_objects(void)
     }
 }
 
-/* As -device makes them, with the tree's own errors. */
-static void flatcheck_create_devices(void)
-{
-    for (uint32_t i = 0; i < device_count; i++) {
-        QDict *options = keyval_parse(devices[i], "driver", NULL, &error_fatal);
-        DeviceState *device = qdev_device_add_from_qdict(options, false, &error_fatal);
-
-        object_unref(OBJECT(device));
-        qobject_unref(options);
-    }
-}
-
 bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga)
 {
     MachineClass *machine_class;
@@ -276,7 +263,7 @@ bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const
     }
     flatcheck_create_objects();
     machine_run_board_init(current_machine, NULL, &error_fatal);
-    flatcheck_create_devices();
+    flatcheck_devices_plug();
     if (has_test_device) {
         flatcheck_test_device_create();
     }
@@ -373,6 +360,13 @@ bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
 {
     if (reg & FLATCHECK_TEST_DEVICE) {
         flatcheck_test_device_write(reg, value, width);
+        flatcheck_bottom_halves_run();
+        return true;
+    }
+    if (reg & FLATCHECK_HOTPLUG) {
+        flatcheck_vfio_fail(value >> 1);
+        flatcheck_device_hotplug(reg & 0xff, value & 1);
+        flatcheck_vfio_fail(0);
         flatcheck_bottom_halves_run();
         return true;
     }

@@ -27,6 +27,15 @@ MemoryRegionSection *flatcheck_sections(FlatView *fv);
 /* RAM blocks of up to this many bytes have memory behind them. */
 void flatcheck_ram_back(uint64_t size);
 
+/* What VFIO's part of the kernel answers; -1 and errno as ioctl() has it. */
+int flatcheck_vfio_ioctl(int fd, unsigned long request, void *argument);
+
+/* The request to VFIO with this number from here on fails with ENOMEM; none does for 0. */
+void flatcheck_vfio_fail(uint32_t number);
+
+/* Whether a group of the modelled kernel has a container, so that what this maps is recorded. */
+bool flatcheck_vfio_is_attached(void);
+
 /* type_register_static() for types of our own, which no unit of the tree could register. */
 void flatcheck_type_register(const TypeInfo *info);
 

@@ -60,38 +60,77 @@ static void flatcheck_row_add(MemoryListener *listener, MemoryRegionSection *sec
     row->nonvolatile = section->nonvolatile;
 }
 
+/* Address spaces in the order in which they were first seen: one of a device that is taken away keeps its number. */
+static struct {
+    AddressSpace *as;
+    char *name;
+} *spaces;
+static uint32_t space_count;
+
+static bool flatcheck_is_listed(AddressSpace *wanted)
+{
+    for (AddressSpace *as = &address_space_memory; as; as = QTAILQ_NEXT(as, address_spaces_link)) {
+        if (as == wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void flatcheck_space_add(AddressSpace *as)
+{
+    uint32_t at = 0;
+
+    for (uint32_t i = 0; i < space_count; i++) {
+        if (spaces[i].as == as) {
+            return;
+        }
+    }
+    /* A device that is plugged again has the number that it had. */
+    while (at < space_count && (flatcheck_is_listed(spaces[at].as) || strcmp(spaces[at].name, as->name))) {
+        at++;
+    }
+    if (at == space_count) {
+        spaces = g_realloc(spaces, ++space_count * sizeof(*spaces));
+        spaces[at].name = g_strdup(as->name);
+    }
+    spaces[at].as = as;
+}
+
+/* NULL while it is gone. */
 static AddressSpace *flatcheck_address_space(uint32_t index)
 {
-    AddressSpace *as = &address_space_memory;
-
-    while (index--) {
-        as = QTAILQ_NEXT(as, address_spaces_link);
+    if (index >= space_count || !flatcheck_is_listed(spaces[index].as)) {
+        flatcheck_address_space_count();
     }
-    return as;
+    return flatcheck_is_listed(spaces[index].as) ? spaces[index].as : NULL;
 }
 
 uint32_t flatcheck_address_space_count(void)
 {
-    uint32_t count = 0;
-
     for (AddressSpace *as = &address_space_memory; as; as = QTAILQ_NEXT(as, address_spaces_link)) {
-        count++;
+        flatcheck_space_add(as);
     }
-    return count;
+    return space_count;
 }
 
 const char *flatcheck_address_space_name(uint32_t index)
 {
-    return flatcheck_address_space(index)->name;
+    return spaces[index].name;
 }
 
 uint32_t flatcheck_flatview_take(uint32_t index)
 {
     AddressSpace *as = flatcheck_address_space(index);
-    FlatView *view = address_space_to_flatview(as);
-    MemoryRegionSection *sections = flatcheck_sections(view);
+    FlatView *view;
+    MemoryRegionSection *sections;
 
     row_count = 0;
+    if (!as) {
+        return 0;
+    }
+    view = address_space_to_flatview(as);
+    sections = flatcheck_sections(view);
     if (sections || view->nr == 0) {
         for (uint32_t i = 0; i < view->nr; i++) {
             flatcheck_row_add(NULL, &sections[i]);
@@ -113,7 +152,9 @@ const FlatcheckRow *flatcheck_flatview_rows(void)
 
 bool flatcheck_flatview_shared(uint32_t index)
 {
-    return address_space_to_flatview(flatcheck_address_space(index)) == address_space_to_flatview(&address_space_memory);
+    AddressSpace *as = flatcheck_address_space(index);
+
+    return as && address_space_to_flatview(as) == address_space_to_flatview(&address_space_memory);
 }
 
 bool flatcheck_mtree_print(void)

@@ -2,6 +2,7 @@
  * Plays steps and gives what is observed after each a number: equal observations have the same one, and only what is new need be
  * looked at. It knows nothing of QEMU.
  */
+#include <flatcheck/heap.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../flatcheck.h"
@@ -68,6 +69,7 @@ static void make_room(Observations *known, uint64_t count)
     known->ends = realloc(known->ends, known->capacity * sizeof(*known->ends));
     free(known->slots);
     known->slots = calloc(2 * known->capacity, sizeof(*known->slots));
+    flatcheck_derived(known->slots);
     for (uint32_t number = 0; number < known->count; number++) {
         insert(known, number);
     }

@@ -35,8 +35,15 @@ void flatcheck_accelerator_init(void)
     tcg_allowed = true;
 }
 
+/* A device that the machine has is attached by itself: its container is what is recorded. */
+static bool is_device_attached;
+
 static bool flatcheck_vfio_register(void)
 {
+    is_device_attached = flatcheck_vfio_is_attached();
+    if (is_device_attached) {
+        return true;
+    }
 #if defined(FLATCHECK_VFIO_CONTAINERS)
     return flatcheck_container_register();
 #elif defined(FLATCHECK_VFIO_GROUPS)
@@ -63,7 +70,7 @@ bool flatcheck_listeners_register(void)
 
 void flatcheck_listeners_unregister(void)
 {
-    if (!(selected & FLATCHECK_VFIO)) {
+    if (!(selected & FLATCHECK_VFIO) || is_device_attached) {
         return;
     }
 #if defined(FLATCHECK_VFIO_CONTAINERS)

@@ -16,7 +16,7 @@ static const FlatcheckFile files[] = {
     { "bios-256k.bin", 256 * FLATCHECK_KIB },
     { "vgabios-stdvga.bin", 39 * FLATCHECK_KIB },
     { "kvmvapic.bin", 9 * FLATCHECK_KIB },
-    /* What they answer is in kernel.c. */
+    /* What they answer is in kernel.c and vfio.c. */
     { "/dev/kvm", 0 },
     { "/dev/vfio/vfio", 0 },
     { "/dev/vfio/0", 0 },
@@ -96,17 +96,4 @@ int qemu_open(const char *name, int flags, Error **errp)
         error_setg(errp, "no firmware file '%s'", name);
     }
     return descriptor;
-}
-
-/* The only link is that from a device in sysfs to its IOMMU group, which is /dev/vfio/0. */
-ssize_t readlink(const char *path, char *to, size_t size)
-{
-    static const char group[] = "/sys/kernel/iommu_groups/0";
-
-    if (!g_str_has_suffix(path, "/iommu_group") || size < sizeof(group) - 1) {
-        errno = EINVAL;
-        return -1;
-    }
-    memcpy(to, group, sizeof(group) - 1);
-    return sizeof(group) - 1;
 }

@@ -1,61 +1,12 @@
-/* The kernel's side of devices that listeners talk to: it records what QEMU asks for. Answers are those of Linux on x86. */
+/* The kernel's side of what listeners talk to: it records what QEMU asks for. Answers are those of Linux on x86. */
 #include "../../driver/headers.h"
 #include "../../driver/flatcheck.h"
 #include "../../driver/listeners/recorder.h"
+#include "../../driver/models.h"
 #include <sys/ioctl.h>
 #include <linux/kvm.h>
 #include <linux/vfio.h>
 #include <linux/vhost.h>
-
-/* The descriptor of the one VFIO device, which has no regions and no interrupts. */
-#define FLATCHECK_VFIO_DEVICE 91
-
-static int flatcheck_vfio(unsigned long request, void *argument)
-{
-    switch (request) {
-    case VFIO_CHECK_EXTENSION:
-        return (uintptr_t)argument == VFIO_TYPE1v2_IOMMU;
-    case VFIO_GROUP_GET_STATUS:
-        ((struct vfio_group_status *)argument)->flags = VFIO_GROUP_FLAGS_VIABLE;
-        return 0;
-    case VFIO_GROUP_GET_DEVICE_FD:
-        return FLATCHECK_VFIO_DEVICE;
-    case VFIO_DEVICE_GET_INFO: {
-        struct vfio_device_info *info = argument;
-
-        info->flags = VFIO_DEVICE_FLAGS_PCI;
-        info->num_regions = 0;
-        info->num_irqs = 0;
-        return 0;
-    }
-    case VFIO_IOMMU_GET_INFO: {
-        struct vfio_iommu_type1_info *info = argument;
-
-        info->flags = VFIO_IOMMU_INFO_PGSIZES;
-        info->iova_pgsizes = qemu_real_host_page_size();
-        return 0;
-    }
-    case VFIO_IOMMU_MAP_DMA: {
-        const struct vfio_iommu_type1_dma_map *map = argument;
-
-        flatcheck_record_map(map->iova, map->size, map->vaddr, !(map->flags & VFIO_DMA_MAP_FLAG_WRITE));
-        return 0;
-    }
-    case VFIO_IOMMU_UNMAP_DMA: {
-        const struct vfio_iommu_type1_dma_unmap *unmap = argument;
-
-        flatcheck_record_unmap(unmap->iova, unmap->size, unmap->flags & VFIO_DMA_UNMAP_FLAG_ALL);
-        return 0;
-    }
-    case VFIO_GROUP_SET_CONTAINER:
-    case VFIO_GROUP_UNSET_CONTAINER:
-    case VFIO_SET_IOMMU:
-        return 0;
-    default:
-        errno = ENOTTY;
-        return -1;
-    }
-}
 
 /* As many slots as Linux had up to 5.11; since then more than a PC can fill. */
 #define FLATCHECK_KVM_SLOTS 509
@@ -135,16 +86,16 @@ int ioctl(int fd, unsigned long request, ...)
     va_list arguments;
     void *argument;
 
-    /* The only one that is called without an argument. */
-    if (request == VFIO_GET_API_VERSION) {
-        return VFIO_API_VERSION;
+    /* Those that are called without an argument. */
+    if (request == VFIO_GET_API_VERSION || request == VFIO_DEVICE_RESET) {
+        return flatcheck_vfio_ioctl(fd, request, NULL);
     }
     va_start(arguments, request);
     argument = va_arg(arguments, void *);
     va_end(arguments);
     switch (_IOC_TYPE(request)) {
     case VFIO_TYPE:
-        return flatcheck_vfio(request, argument);
+        return flatcheck_vfio_ioctl(fd, request, argument);
     case KVMIO:
         return flatcheck_kvm(request, argument);
     case VHOST_VIRTIO:
