@@ -88,19 +88,13 @@ function withMachineOptions(command: Command): Command {
 
 /** Adds those that a real QEMU is not asked for. */
 function withDevices(command: Command): Command {
-  return repeatable(
-    repeatable(
-      repeatable(
-        withMachineOptions(command),
-        '--machine-option <name=value>',
-        'a property of the machine, as -machine takes it',
-      ),
-      '--global <driver.property=value>',
-      'a property of all devices of a driver, as -global takes it',
-    ),
-    '--device <type,...>',
-    'one more device, as -device takes it',
-  );
+  const options = [
+    ['--machine-option <name=value>', 'a property of the machine, as -machine takes it'],
+    ['--global <driver.property=value>', 'a property of all devices of a driver, as -global takes it'],
+    ['--device <type,...>', 'one more device, as -device takes it'],
+    ['--object <type,...>', 'a back end for devices, as -object takes it'],
+  ] as const;
+  return options.reduce((all, [flags, text]) => repeatable(all, flags, text), withMachineOptions(command));
 }
 
 /** Many commits or patches. */

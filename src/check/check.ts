@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { withAbi } from '../result/abi.js';
 import type { Change } from '../result/change.js';
+import { withHostFailures } from '../result/host-failure.js';
 import type { CheckResult } from '../result/result.js';
 import { loadSyntax } from '../syntax/index.js';
 import { PlayPool } from '../threads/play-pool.js';
@@ -115,13 +116,14 @@ async function check(
   const listeners = listenersOf();
   if (preprocessor) base.addLookedAt?.(preprocessor.lookedAt);
   const layout = symbolic.findings.filter(({ id }) => id === 'layout-changed');
-  const judged = withAbi(
+  const ofTypes = withAbi(
     judgement.findings
       .map((each) => withHunks(each, subsets, judgement, patched))
       .map((each) => withOpener(each, changes, options))
       .map((each) => withRegion(each, layout, changed)),
     (machine) => typeAbi(base, version, machine),
   );
+  const judged = withHostFailures(ofTypes);
   const trees = [before.program, after.program];
   return playedResult(options, version, {
     judgement,

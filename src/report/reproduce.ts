@@ -38,7 +38,7 @@ export function simulateWords(
 ): string[] | null {
   if (machine === undefined || ram === undefined || vga === undefined || witness === undefined) return null;
   // What the command has no options for.
-  if (Object.keys(options).some((name) => name === 'test-device' || name.startsWith('object.'))) return null;
+  if (options['test-device'] !== undefined) return null;
   return [
     ...['flatcheck', 'simulate', ...treeWords(result)],
     ...['--machine', shellWord(machine), '--ram', shellWord(ram), '--vga', shellWord(vga)],
@@ -60,6 +60,8 @@ export function realQemuText(
   if (commands === null || machine === undefined || ram === undefined || vga === undefined) return null;
   const given = { ...asked, ...options };
   if (given.pflash !== undefined || given['test-device'] !== undefined) return null;
+  // A device of the host is in no QEMU that has no such host.
+  if (Object.values(given).some((value) => value.startsWith('vfio-'))) return null;
   const words = [
     ...['-M', shellWord([machine, ...machineProperties(given)].join())],
     ...['-m', shellWord(ram)],
@@ -114,7 +116,8 @@ function machineWords(options: Readonly<Record<string, string>>): string[] {
 }
 
 function optionWords(name: string, value: string): string[] {
-  if (name.startsWith('device.')) return ['--device', shellWord(value)];
+  const [, own] = /^(device|object)\./.exec(name) ?? [];
+  if (own !== undefined) return [`--${own}`, shellWord(value)];
   const [, kind, rest] = /^(machine|global)\.(.*)$/.exec(name) ?? [];
   if (kind === 'machine') return ['--machine-option', shellWord(`${rest}=${value}`)];
   return kind === 'global' ? ['--global', shellWord(`${rest}=${value}`)] : [`--${name}`, shellWord(value)];

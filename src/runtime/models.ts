@@ -263,6 +263,8 @@ export const models: readonly Model[] = [
     'cpr_resave_fd',
     'cpr_delete_fd',
     'cpr_open_fd',
+    'cpr_get_fd_param',
+    'cpr_is_incoming',
   ]),
   ...nothing('no migration', [
     'vmstate_register*',
@@ -290,6 +292,7 @@ export const models: readonly Model[] = [
     'monitor_vprintf',
   ]),
   ...silent(nothing('one thread: no coroutines', ['qemu_coroutine_self', 'qemu_in_coroutine'])),
+  ...tree('descriptors are given by their numbers', ['monitor_fd_param']),
   ...silent(
     nothing('no management interface, no tracing', ['trace_*', 'qapi_event_send_*', 'monitor_*', 'qmp_*', 'hmp_*']),
   ),

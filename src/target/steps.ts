@@ -39,6 +39,11 @@ export function hotplugOf(value: number): { readonly isPlugged: boolean; readonl
   return { isPlugged: (value & 1) !== 0, failing: value >> 1 };
 }
 
+/** Whether the kernel fails while a device is plugged or taken away; null where none is. */
+export function failsRequest({ register, value }: RegisterWrite): boolean | null {
+  return register >= HOTPLUG_BASE ? hotplugOf(value).failing > 0 : null;
+}
+
 /** The bits of RegisterWrite.register above those of the register itself. */
 const DEVICE_SHIFT = 8;
 const FUNCTION_BITS = 3;

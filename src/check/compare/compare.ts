@@ -6,7 +6,7 @@ import type { PlayedStep } from '../../target/steps.js';
 import { Collector, type Observation } from './collector.js';
 import { followMappings, type Mapping, type Transition } from './dma.js';
 import { GuestMapComparison } from './guest-map.js';
-import { type EntryKind, entriesAfter, kindsOfEntries } from './kinds.js';
+import { type EntryKind, kindsOfEntries, marksOf } from './kinds.js';
 import { listenerDifferences } from './listener-state.js';
 import { PairMemo } from './pair-memo.js';
 import { Paths } from './paths.js';
@@ -65,7 +65,7 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
   const maps = new GuestMapComparison(base, patched);
   const [before, after] = [followMappings(base), followMappings(patched)];
   const elsewhere = maps.otherSpaces.map((space) => ({ space, collector: collect() }));
-  const kinds = kindsOfEntries([base, patched], [before, after], entriesAfter(steps, systemManagement), paths, entries);
+  const kinds = kindsOfEntries([base, patched], [before, after], marksOf(steps, systemManagement), paths, entries);
   for (const kind of kinds) {
     const { first } = kind;
     const difference = maps.differenceAt(first);
@@ -75,7 +75,11 @@ export function compare(base: Recording, patched: Recording, { steps, systemMana
     const old = new Set(a.faults.map((fault) => JSON.stringify(fault)));
     const faults = b.faults.filter((fault) => !old.has(JSON.stringify(fault)));
     (kind.isApart ? apartHoles : plainHoles).add(kind, a, b);
-    const unfollowed = subtract(maps.mappingDifference(before.mapped[first]!, after.mapped[first]!), difference);
+    // A device that could not be plugged is to leave nothing mapped.
+    const isCleared = kind.isAfterFailure && after.mapped[first]!.length === 0;
+    const unfollowed = isCleared
+      ? []
+      : subtract(maps.mappingDifference(before.mapped[first]!, after.mapped[first]!), difference);
     protocol.add(kind, unfollowed, unfollowed.length > 0 ? [...faults, { kind: 'not-followed' }] : faults);
   }
   const leaked = subtract(after.leaks, before.leaks);

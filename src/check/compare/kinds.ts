@@ -1,6 +1,6 @@
 /** Which entries of recordings show the same, so that it is looked at once. */
 import type { Recording } from '../../machine/recording.js';
-import type { PlayedStep } from '../../target/steps.js';
+import { failsRequest, type PlayedStep } from '../../target/steps.js';
 import type { Mappings } from './dma.js';
 import { PairMemo } from './pair-memo.js';
 
@@ -10,13 +10,18 @@ export interface EntryKind {
   readonly count: number;
   /** The one among them that is to be shown, see Paths; of several the first. */
   readonly nearest: number;
-  /** They are marked. */
+  /** A write to one of the registers of System Management Mode has led to them. */
   readonly isApart: boolean;
+  /** A device was plugged or taken away last, and the kernel failed meanwhile. */
+  readonly isAfterFailure: boolean;
 }
+
+/** Bits of marks. */
+const [APART, FAILED] = [1, 2];
 
 /**
  * Tells the kinds of entries apart.
- * @param marks by entry 1 or 0: entries with different marks are of different kinds
+ * @param marks see marksOf()
  * @param paths tells which of two entries is nearer to the first reset
  * @returns in the order of their first entries
  */
@@ -34,11 +39,14 @@ export function kindsOfEntries(
     const numbers = new PairMemo(() => count++);
     for (let entry = 0; entry < entries; entry++) kindOf[entry] = numbers.of(kindOf[entry]!, column[entry]!);
   }
-  const kinds: Array<{ first: number; count: number; nearest: number; isApart: boolean }> = [];
+  const kinds: Array<{ -readonly [key in keyof EntryKind]: EntryKind[key] }> = [];
   for (let entry = 0; entry < entries; entry++) {
     const kind = kinds[kindOf[entry]!];
-    if (kind === undefined) kinds.push({ first: entry, count: 1, nearest: entry, isApart: marks[entry] === 1 });
-    else {
+    if (kind === undefined) {
+      const mark = marks[entry]!;
+      const [isApart, isAfterFailure] = [(mark & APART) !== 0, (mark & FAILED) !== 0];
+      kinds.push({ first: entry, count: 1, nearest: entry, isApart, isAfterFailure });
+    } else {
       kind.count++;
       if (paths.compare(entry, kind.nearest) < 0) kind.nearest = entry;
     }
@@ -51,17 +59,21 @@ function viewsOf({ viewOf, others }: Recording): Int32Array[] {
   return [viewOf, ...others.map((space) => space.viewOf)];
 }
 
-/** Marks entries that a write to one of the registers has led to since the last reset; that reset itself included. */
-export function entriesAfter(steps: readonly PlayedStep[], registers: readonly number[]): Uint8Array {
+/**
+ * By entry what led to it since the last reset: a write to one of the registers, and by itself a hotplug during which the
+ * kernel failed, if it is the last. The reset itself is included.
+ */
+export function marksOf(steps: readonly PlayedStep[], registers: readonly number[]): Uint8Array {
   const marks = new Uint8Array(steps.length + 1);
-  let isAfter = false;
+  let [isApart, isAfterFailure] = [false, false];
   for (const [i, step] of steps.entries()) {
     if ('write' in step) {
       const { register, width } = step.write;
-      isAfter ||= registers.some((each) => each >= register && each < register + width);
+      isApart ||= registers.some((each) => each >= register && each < register + width);
+      isAfterFailure = failsRequest(step.write) ?? isAfterFailure;
     }
-    marks[i + 1] = isAfter ? 1 : 0;
-    if ('reset' in step) isAfter = false;
+    marks[i + 1] = (isApart ? APART : 0) | (isAfterFailure ? FAILED : 0);
+    if ('reset' in step) isApart = false;
   }
   return marks;
 }

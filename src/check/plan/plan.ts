@@ -66,14 +66,27 @@ const MEMORY_FILES =
   /^((system|softmmu)\/(memory|physmem)|include\/(exec|system)\/(memory|ram)|accel\/kvm|hw\/(virtio\/vhost|vfio))/;
 const LOGGING_LISTENERS: readonly ListenerName[] = ['vfio', 'kvm', 'observer'];
 const VFIO_FILES = /^(include\/)?hw\/vfio\//;
-/** The device of the modelled kernel (src/runtime/models/host/vfio.c). */
-const ASSIGNED_DEVICE = 'vfio-pci,sysfsdev=/sys/devices/flatcheck';
+/** The device of the modelled kernel, in its group and through iommufd (src/runtime/models/host/vfio.c). */
+const ASSIGNED_DEVICES: readonly MachineOptions[] = [
+  { 'device.0': `vfio-pci,id=${ADDED},sysfsdev=/sys/devices/flatcheck` },
+  { 'object.0': 'iommufd,id=iommufd0', 'device.0': `vfio-pci,id=${ADDED},iommufd=iommufd0,fd=91` },
+];
+const DEVICE_LISTENERS: readonly ListenerName[] = ['vfio', 'kvm'];
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
 const DEVICE_FILES = /^(hw\/(?!i386\/)|system\/(memory|physmem)|softmmu\/(memory|physmem))/;
 
 /** The stages of a plan: what is most likely to show a change, and cheapest, comes first. */
-export const STAGES = ['machines', 'memory-api', 'assigned-device', 'set-up', 'registers', 'listeners', 'devices', 'boundaries'] as const;
+export const STAGES = [
+  'machines',
+  'memory-api',
+  'assigned-device',
+  'set-up',
+  'registers',
+  'listeners',
+  'devices',
+  'boundaries',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 export class Planner {
@@ -368,19 +381,25 @@ export class Planner {
     );
   }
 
-  /** A device of the host that the guest has. */
+  /** A device of the host that the guest has: with KVM on one board, by itself on the other. */
   private assignedDevice(subject: Subject): Setup[] {
-    const options: MachineOptions = { 'device.0': `${ASSIGNED_DEVICE},id=${ADDED}` };
-    return this.kinds(subject)
-      .filter(({ kind }) => kind.hostBridge !== null)
-      .map(({ kind }) =>
+    const kinds = this.kinds(subject).filter(({ kind }) => kind.hostBridge !== null);
+    return ASSIGNED_DEVICES.flatMap((options) =>
+      kinds.map(({ kind }, i) =>
         this.setup(
           subject,
           kind.name,
           { reason: 'device', by: 'vfio-pci' },
-          { ram: SMALL_RAM, vga: 'none', options, stimulus: 'device-registers' },
+          {
+            ram: SMALL_RAM,
+            vga: 'none',
+            options,
+            stimulus: 'device-registers',
+            ...(i === 0 ? { listeners: DEVICE_LISTENERS } : {}),
+          },
         ),
-      );
+      ),
+    );
   }
 
   private listeners(subject: Subject): Setup[] {

@@ -203,10 +203,20 @@ class PlanRounds {
       ...followsAll(which),
       planned,
     };
-    const failure = before.of(configuration).failure ?? this.ownFailure(configuration);
-    if (!failure) return configuration;
+    const playable = this.upToItsEnd(configuration);
+    const failure = before.of(playable).failure ?? this.ownFailure(playable);
+    if (!failure) return playable;
     this.refused.push({ setup, message: failure.message });
     return null;
+  }
+
+  /** With the steps before that with which the base itself ends, if there is one. */
+  private upToItsEnd(configuration: Configuration): Configuration {
+    const { failure } = this.round.programs.before.of(configuration);
+    const { stimulus } = configuration;
+    const end = (failure?.step ?? 0) - 1;
+    if (end < stimulus.boot.end) return configuration;
+    return { ...configuration, stimulus: { ...stimulus, steps: stimulus.steps.slice(0, end) } };
   }
 
   /** Where C of ours cannot be compiled with the patched tree, whose interface it calls as it was before the patch. */

@@ -74,6 +74,7 @@ function addedStimulus(
   const onBoard = withMachine(base, { ...configuration, options: {} }, (machine) =>
     machine.pciFunctions().map((each) => each.base),
   );
+  let isPluggedAgain = false;
   const steps = withMachine(base, configuration, (machine): PlayedStep[] => {
     machine.reset();
     const added = machine
@@ -87,10 +88,13 @@ function addedStimulus(
     const bases = [...added.map((each) => each.base), ...(behind === null ? [] : [behind])];
     const registers = registersOf(machine, bases);
     const placed = registerSteps(kind, registers, new Set(), placesOf(machine));
-    return [...up, ...placed, ...(canBePlayed(machine, REPLUGGED) ? REPLUGGED : [])];
+    const before = machine.pciFunctions().length;
+    const comesThrough = canBePlayed(machine, REPLUGGED);
+    isPluggedAgain = comesThrough && machine.pciFunctions().length === before;
+    return [...up, ...placed, ...(comesThrough ? REPLUGGED : [])];
   });
   if (!steps) return null;
-  const failing = steps.includes(REPLUGGED[0]!) ? failingRequests(configuration, base) : [];
+  const failing = isPluggedAgain ? failingRequests(configuration, base) : [];
   return { steps: [...steps, ...failing], boot: { start: 0, end: boot.length }, ...more };
 }
 

@@ -110,6 +110,8 @@ export interface BoardOptions {
   readonly global?: readonly string[];
   /** As -device takes them. */
   readonly device?: readonly string[];
+  /** As -object takes them. */
+  readonly object?: readonly string[];
 }
 
 /** x86 CPUs have 32 to 52 address bits; x86_cpu_realizefn() in target/i386/cpu.c takes no others. */
@@ -117,7 +119,8 @@ const [FEWEST_BITS, MOST_BITS] = [32, 52];
 
 /** Options of the machine, checked; those that are not given are absent. Throws UserError naming the option. */
 export function parseMachineOptions(options: BoardOptions): MachineOptions {
-  const { maxRamBelow4g, cpuVendor, physBits, firmware, machineOption = [], global = [], device = [] } = options;
+  const { maxRamBelow4g, cpuVendor, physBits, firmware, machineOption = [], global = [] } = options;
+  const { device = [], object = [] } = options;
   if (cpuVendor !== undefined && cpuVendor !== 'amd' && cpuVendor !== 'intel')
     throw new UserError(`--cpu-vendor: ${quoted(cpuVendor)} is not known; known are amd, intel`);
   const bits = physBits !== undefined && /^\d{1,3}$/.test(physBits) ? Number(physBits) : Number.NaN;
@@ -135,6 +138,7 @@ export function parseMachineOptions(options: BoardOptions): MachineOptions {
     ...Object.fromEntries(machineOption.map((text) => named('--machine-option', 'machine', text))),
     ...Object.fromEntries(global.map((text) => named('--global', 'global', text))),
     ...Object.fromEntries(device.map((text, i) => [`device.${i}`, text])),
+    ...Object.fromEntries(object.map((text, i) => [`object.${i}`, text])),
   };
 }
 

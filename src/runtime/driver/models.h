@@ -27,6 +27,9 @@ MemoryRegionSection *flatcheck_sections(FlatView *fv);
 /* RAM blocks of up to this many bytes have memory behind them. */
 void flatcheck_ram_back(uint64_t size);
 
+/* Whether there is a file of this name that can be opened. */
+bool flatcheck_has_file(const char *name);
+
 /* What VFIO's part of the kernel answers; -1 and errno as ioctl() has it. */
 int flatcheck_vfio_ioctl(int fd, unsigned long request, void *argument);
 

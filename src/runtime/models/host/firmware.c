@@ -1,5 +1,6 @@
 /* Firmware files. Only their sizes show in the memory map, so they are files of zeros that are found by name. Devices are empty files. */
 #include "../../driver/headers.h"
+#include "../../driver/models.h"
 
 #define FLATCHECK_KIB 1024
 #define FLATCHECK_FIRST_DESCRIPTOR 100
@@ -20,18 +21,24 @@ static const FlatcheckFile files[] = {
     { "/dev/kvm", 0 },
     { "/dev/vfio/vfio", 0 },
     { "/dev/vfio/0", 0 },
+    { "/dev/iommu", 0 },
 };
 
 static off_t positions[ARRAY_SIZE(files)];
 
-char *qemu_find_file(int type, const char *name)
+bool flatcheck_has_file(const char *name)
 {
     for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
         if (!strcmp(files[i].name, name)) {
-            return g_strdup(name);
+            return true;
         }
     }
-    return NULL;
+    return false;
+}
+
+char *qemu_find_file(int type, const char *name)
+{
+    return flatcheck_has_file(name) ? g_strdup(name) : NULL;
 }
 
 int open(const char *path, int flags, ...)

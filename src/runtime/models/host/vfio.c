@@ -1,18 +1,26 @@
 /*
- * The kernel's side of VFIO: one IOMMU group with one PCI device, assigned by type 1 containers. What is mapped and unmapped is
- * recorded. Requests, flags and indices are those of linux/vfio.h; what the device is, is at the tables below.
+ * The kernel's side of VFIO: one IOMMU group with one PCI device, assigned by type 1 containers or through iommufd. What is
+ * mapped and unmapped is recorded. Requests, flags and indices are those of linux/vfio.h and linux/iommufd.h; what the device
+ * is, is at the tables below.
  */
 #include "../../driver/headers.h"
 #include "../../driver/flatcheck.h"
 #include "../../driver/listeners/recorder.h"
 #include "../../driver/models.h"
 #include <linux/vfio.h>
+#if __has_include(<linux/iommufd.h>)
+#include <linux/iommufd.h>
+#endif
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
 /* The descriptor of the device. */
 #define FLATCHECK_VFIO_DEVICE 91
+/* What iommufd calls the device, its address space and what translates for it. */
+#define FLATCHECK_DEVICE_ID 1
+#define FLATCHECK_IOAS_ID 2
+#define FLATCHECK_HWPT_ID 3
 /* Where the device is in sysfs. */
 #define FLATCHECK_VFIO_SYSFS "/sys/devices/flatcheck"
 /* Each region of the device has this much of its descriptor's offsets. */
@@ -154,12 +162,14 @@ int munmap(void *address, size_t size)
 
 int stat(const char *restrict path, struct stat *restrict to)
 {
-    if (strcmp(path, FLATCHECK_VFIO_SYSFS)) {
+    bool is_folder = !strcmp(path, FLATCHECK_VFIO_SYSFS);
+
+    if (!is_folder && !flatcheck_has_file(path)) {
         errno = ENOENT;
         return -1;
     }
     memset(to, 0, sizeof(*to));
-    to->st_mode = S_IFDIR;
+    to->st_mode = is_folder ? S_IFDIR : S_IFREG;
     return 0;
 }
 
@@ -226,6 +236,16 @@ static int flatcheck_device(unsigned long request, void *argument)
     case VFIO_DEVICE_RESET:
         flatcheck_config_reset();
         return 0;
+#ifdef VFIO_DEVICE_BIND_IOMMUFD
+    case VFIO_DEVICE_BIND_IOMMUFD:
+        ((struct vfio_device_bind_iommufd *)argument)->out_devid = FLATCHECK_DEVICE_ID;
+        flatcheck_config_reset();
+        return 0;
+    case VFIO_DEVICE_ATTACH_IOMMUFD_PT:
+    case VFIO_DEVICE_DETACH_IOMMUFD_PT:
+        is_attached = request == VFIO_DEVICE_ATTACH_IOMMUFD_PT;
+        return 0;
+#endif
     /* It shares its bus with nothing that a reset of the bus would have to know. */
     case VFIO_DEVICE_GET_PCI_HOT_RESET_INFO:
         return flatcheck_fail(ENODEV);
@@ -268,6 +288,63 @@ static int flatcheck_container(unsigned long request, void *argument)
     }
 }
 
+#ifdef IOMMUFD_TYPE
+static int flatcheck_iommufd(unsigned long request, void *argument)
+{
+    switch (request) {
+    case IOMMU_IOAS_ALLOC:
+        ((struct iommu_ioas_alloc *)argument)->out_ioas_id = FLATCHECK_IOAS_ID;
+        return 0;
+    case IOMMU_IOAS_IOVA_RANGES: {
+        struct iommu_ioas_iova_ranges *ranges = argument;
+        uint32_t given = ranges->num_iovas;
+
+        ranges->num_iovas = 1;
+        ranges->out_iova_alignment = qemu_real_host_page_size();
+        if (given < 1) {
+            return flatcheck_fail(EMSGSIZE);
+        }
+        *(struct iommu_iova_range *)(uintptr_t)ranges->allowed_iovas = (struct iommu_iova_range){ 0, UINT64_MAX };
+        return 0;
+    }
+    case IOMMU_IOAS_MAP: {
+        const struct iommu_ioas_map *map = argument;
+
+        flatcheck_record_map(map->iova, map->length, map->user_va, !(map->flags & IOMMU_IOAS_MAP_WRITEABLE));
+        return 0;
+    }
+    case IOMMU_IOAS_UNMAP: {
+        const struct iommu_ioas_unmap *unmap = argument;
+
+        flatcheck_record_unmap(unmap->iova, unmap->length, unmap->length == UINT64_MAX);
+        return 0;
+    }
+#ifdef IOMMU_HWPT_ALLOC
+    case IOMMU_HWPT_ALLOC:
+        ((struct iommu_hwpt_alloc *)argument)->out_hwpt_id = FLATCHECK_HWPT_ID;
+        return 0;
+#endif
+#ifdef IOMMU_GET_HW_INFO
+    /* An IOMMU that tells nothing of itself. */
+    case IOMMU_GET_HW_INFO: {
+        struct iommu_hw_info *info = argument;
+
+        info->data_len = 0;
+        info->out_data_type = IOMMU_HW_INFO_TYPE_NONE;
+        return 0;
+    }
+#endif
+    case IOMMU_DESTROY:
+#ifdef IOMMU_IOAS_CHANGE_PROCESS
+    case IOMMU_IOAS_CHANGE_PROCESS:
+#endif
+        return 0;
+    default:
+        return flatcheck_fail(ENOTTY);
+    }
+}
+#endif
+
 int flatcheck_vfio_ioctl(int fd, unsigned long request, void *argument)
 {
     if (until_failure && --until_failure == 0) {
@@ -276,6 +353,12 @@ int flatcheck_vfio_ioctl(int fd, unsigned long request, void *argument)
     if (fd == FLATCHECK_VFIO_DEVICE) {
         return flatcheck_device(request, argument);
     }
+#ifdef IOMMUFD_TYPE
+    /* Both have the same type, and numbers of their own. */
+    if (_IOC_NR(request) >= IOMMUFD_CMD_BASE) {
+        return flatcheck_iommufd(request, argument);
+    }
+#endif
     switch (request) {
     case VFIO_GROUP_GET_STATUS:
         ((struct vfio_group_status *)argument)->flags = VFIO_GROUP_FLAGS_VIABLE;
