@@ -3,6 +3,7 @@
  * where what it has mapped and unmapped overlaps those segments or adjoins them (see stimulus/windows.ts).
  */
 import type { Recording } from '../../machine/recording.js';
+import { hex } from '../../result/hex.js';
 import { measure, type Range, subtract } from '../../result/ranges.js';
 import type { PlayedStep } from '../../target/steps.js';
 import type { Stimulus } from '../play/runs.js';
@@ -68,10 +69,13 @@ function segmentOf(register: number, pam: readonly number[]): Range {
   return { start, last: start + REGISTER_SIZE - 1n };
 }
 
-/** The write that broke a sentence, in words. */
-export function brokenWrite(steps: readonly PlayedStep[], index: number): string {
+/** The write that broke a sentence; null for a reset. */
+export function brokenWrite(
+  steps: readonly PlayedStep[],
+  index: number,
+): { readonly register: string; readonly value: string } | null {
   const step = steps[index];
-  if (!step || !('write' in step)) return 'a reset';
+  if (!step || !('write' in step)) return null;
   const { register, value } = step.write;
-  return `the write of 0x${value.toString(16)} to register 0x${register.toString(16)}`;
+  return { register: hex(register), value: hex(value) };
 }

@@ -4,7 +4,7 @@ import { hexStep } from '../../result/hex.js';
 import type { Finding } from '../../result/result.js';
 import type { PlayedStep } from '../../target/steps.js';
 import { compare } from '../compare/compare.js';
-import { configurationFindings, keyOf, type ShownFinding } from '../judge/findings.js';
+import { configurationFindings, keyOf, kindOf, type ShownFinding } from '../judge/findings.js';
 import type { Configuration } from '../play/runs.js';
 import type { TreeRuns } from '../play/tree-runs.js';
 import { minimize } from './delta-debugging.js';
@@ -47,7 +47,7 @@ export class WitnessSearch {
     const isShort = way.length < SHORTEST_TO_SEARCH && !way.some(isReset);
     const isTrusted = shown.finding.severity !== 'error' && !this.hidden.has(machine);
     if (way.length === 0 || (isShort && isTrusted)) return shown;
-    const key = `${machine} ${vga} ${shown.finding.id} ${shown.finding.message}`;
+    const key = `${machine} ${vga} ${kindOf(shown.finding)}`;
     const known = this.known.get(key) ?? [];
     this.known.set(key, known);
     // It was played by itself on a machine that differs in RAM alone.
@@ -122,7 +122,7 @@ export class WitnessSearch {
     const comparison = compare(base, patched, { steps, systemManagement: stimulus.systemManagement });
     const isSame = (other: ShownFinding): boolean =>
       keyOf(other.finding) === keyOf(finding) &&
-      (finding.id !== 'abort-reached' || other.finding.message === finding.message);
+      (finding.id !== 'abort-reached' || kindOf(other.finding) === kindOf(finding));
     return configurationFindings(name, comparison).find(isSame) ?? null;
   }
 }

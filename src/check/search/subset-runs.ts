@@ -1,6 +1,7 @@
 /** Runs of a patch with some of its hunks, each subset once on each configuration that it is asked about. */
 import type { TreeProgram } from '../../machine/tree-program.js';
-import type { FindingId, HunkSubset, NotRun } from '../../result/result.js';
+import type { IgnoredCall } from '../../result/not-run.js';
+import type { FindingId, HunkSubset } from '../../result/result.js';
 import { compare } from '../compare/compare.js';
 import { handedOnFindings } from '../compare/handed-on.js';
 import { changedIgnoredCalls } from '../compare/ignored-calls.js';
@@ -33,7 +34,7 @@ interface Played {
   /** Ids by the keys of findings. */
   readonly seen: ReadonlyMap<string, FindingId>;
   /** Calls that do nothing here and that differ from those of the whole patch. */
-  readonly ignored: readonly NotRun[];
+  readonly ignored: readonly IgnoredCall[];
   readonly asked: ReadonlySet<Configuration>;
 }
 
@@ -68,7 +69,7 @@ export class SubsetRuns {
   }
 
   /** Calls that do nothing here and in which hunks that were played differ from the whole patch. */
-  ignored(hunks: readonly string[]): readonly NotRun[] {
+  ignored(hunks: readonly string[]): readonly IgnoredCall[] {
     return this.known.get(hunks.join('\0'))?.ignored ?? [];
   }
 

@@ -1,5 +1,6 @@
 /** Which hunk does what: the patch with some of its hunks left out, run as the whole is. */
-import type { Finding, HunkSubset, NotRun } from '../../result/result.js';
+import { type NotRun, nowhere } from '../../result/not-run.js';
+import type { Finding, HunkSubset } from '../../result/result.js';
 import { finding, keyOf, nameOf } from '../judge/findings.js';
 import { type Configuration, withoutWindows } from '../play/runs.js';
 import { type Minimized, minimize } from './delta-debugging.js';
@@ -62,11 +63,10 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     if (rest?.sameAs !== 'patch') return [];
     const ignored = runs.ignored(rest.hunks);
     if (ignored.length > 0) {
-      notRun.push(...ignored.map((each) => ({ ...each, what: `what ${hunk} changes: ${each.what}` })));
+      notRun.push(...ignored.map((each) => nowhere({ ...each, hunk })));
       return [];
     }
-    const message = `without ${hunk} all is the same as with it, in what was run without it: ${transitions} transitions`;
-    return [finding('hunk-redundant', message, { hunks: [hunk] })];
+    return [finding({ id: 'hunk-redundant', detail: { transitions }, hunks: [hunk] })];
   });
   return { subsets, redundant, notRun, needed };
 }

@@ -15,6 +15,7 @@ import {
 import { VERDICTS } from '../text/check.js';
 import { answersOf } from '../words/answers.js';
 import { unreachedText } from '../words/changes.js';
+import { notRunText } from '../words/not-run.js';
 import { statementRows, titleText, witnessText } from '../words/statements.js';
 
 /** A note is for the summary alone. */
@@ -63,7 +64,7 @@ function annotationsOf(result: CheckResult, statements: readonly Statement[]): s
   return [
     ...of('error'),
     ...result.execution.notRun.map((each) =>
-      command('error', placeOfNotRun(result, each), 'flatcheck: not run', [printable(each.what)]),
+      command('error', placeOfNotRun(result, each), 'flatcheck: not run', [printable(notRunText(each.reason))]),
     ),
     ...of('warning'),
     ...unreachedOf(result.changes).map((change) =>

@@ -2,7 +2,6 @@
 import type { CheckResult, FindingId } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
-import { notFollowedText } from '../points/not-followed.js';
 import {
   allConsequences,
   consequencesOf,
@@ -17,6 +16,7 @@ import { checkWords, simulateWords } from '../reproduce.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from '../text/check.js';
 import { answersOf } from '../words/answers.js';
 import { unreachedTexts } from '../words/changes.js';
+import { notFollowedText } from '../words/not-followed.js';
 import { commandLines, indented, mailText } from './lines.js';
 import { statementLines } from './statement.js';
 

@@ -8,6 +8,7 @@ import { allConsequences, consequencesOf, idsOf, type Statement, statementsOf } 
 import { realQemuText } from '../reproduce.js';
 import { costCells } from '../words/costs.js';
 import { callersText } from '../words/messages.js';
+import { messageOf } from '../words/sentences.js';
 import { mergePairsText, statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
 import type { Style } from './style.js';
 
@@ -59,7 +60,7 @@ function detailLines(
   if (first.severity === 'note' && !isVerbose) return [];
   if (first.id === 'cost-changed') return tableLines(costCells(result.costs) ?? []);
   if (first.id === 'layout-changed')
-    return statement.map(({ message, source }) => [printable(message), placeText(source)].filter(Boolean).join('  '));
+    return statement.map((each) => [printable(messageOf(each)), placeText(each.source)].filter(Boolean).join('  '));
   const consequences = idsOf(consequencesOf(statement, statements));
   const pairs = first.id === 'merge-predicate-changed' ? mergePairsText(result.mergeCondition) : null;
   return [

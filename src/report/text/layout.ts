@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Layout, LayoutChange, Region } from '../../questions/layout/index.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { regionChangeText } from '../words/regions.js';
 import { type Style, styleFor } from './style.js';
 
 /** First what changed, then the tree after the patch with "+" and "~" before what is new or different; "-" stands before what is gone. */
@@ -22,10 +23,13 @@ export function layoutText(layout: Layout, { colour }: ReportOptions): string {
   return `${lines.join('\n')}\n`;
 }
 
-function changeLines({ kind, before, after, message }: LayoutChange, style: Style): string[] {
+function changeLines(change: LayoutChange, style: Style): string[] {
+  const { kind, before, after } = change;
   const source = (after ?? before)!.source;
   const paint = before === null ? style.added : after === null ? style.removed : style.changed;
-  return [`  ${paint(`${kind}:`)} ${printable(message)}  ${style.faint(`${printable(source.file)}:${source.line}`)}`];
+  return [
+    `  ${paint(`${kind}:`)} ${printable(regionChangeText(change))}  ${style.faint(`${printable(source.file)}:${source.line}`)}`,
+  ];
 }
 
 /** Regions below their parents; those that are mapped nowhere, or in a region that is not known by name, are at the top. */

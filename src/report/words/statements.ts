@@ -6,11 +6,12 @@ import { printable } from '../../text.js';
 import { rangesOf } from '../points/answers.js';
 import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../points/statements.js';
 import { costSummary } from './costs.js';
-import { messageText } from './messages.js';
+import { factsText } from './messages.js';
 import { placesText } from './places.js';
 import { rangesText } from './range.js';
 import { handedOnText, reachText } from './reaches.js';
 import { stepsText } from './registers.js';
+import { sentenceOf, withAcceptance } from './sentences.js';
 
 /** Of one group of configurations. */
 const MAX_ROWS = 4;
@@ -19,23 +20,17 @@ const MAX_WITNESSES = 2;
 
 /** One sentence, with what the configuration of the project makes of it. */
 export function titleText(statement: Statement, result: CheckResult): string {
-  const { accepted, lapsed } = statement[0]!;
-  const title = ownTitle(statement, result);
-  if (accepted) {
-    const until = accepted.expires === undefined ? '' : ` until ${accepted.expires}`;
-    return `accepted${until} (${printable(accepted.reason)}): ${title}`;
-  }
-  return lapsed ? `${title} (was accepted until ${lapsed.expires}: ${printable(lapsed.reason)})` : title;
+  return printable(withAcceptance(statement[0]!, ownTitle(statement, result)));
 }
 
 function ownTitle(statement: Statement, result: CheckResult): string {
-  const { id, message } = statement[0]!;
-  switch (id) {
+  const first = statement[0]!;
+  switch (first.id) {
     case 'guest-map-changed':
       return 'guest memory reaches something else than before the patch';
     case 'migration-changed':
     case 'firmware-table-changed':
-      return printable(message);
+      return printable(sentenceOf(first));
     case 'dma-hole-introduced':
       return 'register writes now unmap and map again memory that they do not change';
     case 'dma-hole-fixed':
@@ -43,13 +38,13 @@ function ownTitle(statement: Statement, result: CheckResult): string {
     case 'dma-hole-remaining':
       return `holes from before the patch, which it leaves: ${remainingText(statement)}`;
     case 'cost-changed':
-      return costSummary(result.costs) ?? printable(message);
+      return costSummary(result.costs) ?? printable(sentenceOf(first));
     case 'layout-changed':
       return layoutText(statement, result);
     case 'merge-predicate-changed':
-      return mergeText(result.mergeCondition) ?? printable(message);
+      return mergeText(result.mergeCondition) ?? printable(sentenceOf(first));
     default:
-      return messageText(statement[0]!);
+      return factsText(first);
   }
 }
 
@@ -67,7 +62,7 @@ const SIGNS: Readonly<Record<string, string>> = { added: '+', removed: '-' };
 function layoutText(statement: Statement, { evidence }: CheckResult): string {
   const regions = evidence.regions.filter(({ change }) => change !== undefined);
   if (statement.length === 1 || regions.length === 0)
-    return statement.map(({ message }) => printable(message)).join('; ');
+    return statement.map((each) => printable(sentenceOf(each))).join('; ');
   const names = regions.map(({ name, change }) => `${SIGNS[change!] ?? '~'} ${printable(name)}`);
   return `memory regions of the boards: ${[...new Set(names)].join(', ')}`;
 }
