@@ -75,7 +75,7 @@ export const FIRMWARE_FILE_SIZE = 24;
 const NONE = 0xffffffffffffffffn;
 
 /** Reads structures of one kind. Equal ones are one object, which is made, compared, and sent to another thread but once. */
-export class StructureReader<T> {
+class StructureReader<T> {
   private readonly known = new Map<string, T>();
 
   /**

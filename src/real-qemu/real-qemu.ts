@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hex } from '../result/hex.js';
 import { KeptProcess } from './kept-process.js';
 import { Qmp, RealQemuError } from './qmp.js';
 import { type ServedEvent, VfioUserServer } from './vfio-user-server.js';
@@ -139,8 +140,8 @@ export class RealQemu {
   /** Writes a register of the host bridge (bus 0, slot 0, function 0); width in bytes. */
   async write(register: number, value: number, width: 1 | 2 | 4): Promise<void> {
     const size = { 1: 'b', 2: 'h', 4: 'w' }[width];
-    await this.monitor(`o/w 0x${ADDRESS_PORT.toString(16)} 0x${(ENABLE_BIT + (register & ~3)).toString(16)}`);
-    await this.monitor(`o/${size} 0x${(DATA_PORT + (register & 3)).toString(16)} 0x${value.toString(16)}`);
+    await this.monitor(`o/w ${hex(ADDRESS_PORT)} ${hex(ENABLE_BIT + (register & ~3))}`);
+    await this.monitor(`o/${size} ${hex(DATA_PORT + (register & 3))} ${hex(value)}`);
   }
 
   /** Resets the machine, as `system_reset` does; resolves when that is done. */

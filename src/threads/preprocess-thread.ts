@@ -130,7 +130,7 @@ export class PreprocessThread {
 }
 
 /** A tree that the thread knows. */
-export class ThreadTree implements UnitsElsewhere {
+class ThreadTree implements UnitsElsewhere {
   readonly lending: UnitsElsewhere = new LendingTree(this);
   private readonly asked = new Set<string>();
   /** What was lent, and will be asked for once more. */

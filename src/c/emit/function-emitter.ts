@@ -43,7 +43,7 @@ export function emitFunction(ir: FunctionIR, linkage: Linkage): FunctionCode {
 const MOST_LOCALS = 49_000;
 const MOST_BYTES = 7_000_000;
 
-export class FunctionEmitter implements Emitter {
+class FunctionEmitter implements Emitter {
   readonly writer = new CodeWriter((local) => this.isConstant(local));
   readonly values: ValueEmitter;
   readonly statements: StatementEmitter;

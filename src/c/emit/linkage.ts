@@ -28,7 +28,6 @@ export interface Linkage {
 /** Indices of what all modules import (see program/parts.ts). */
 export const IMPORT_RESOLVE = 0;
 export const IMPORT_TRAP = 1;
-export const IMPORTED_FUNCTIONS = 2;
 export const GLOBAL_STACK_POINTER = 0;
 export const GLOBAL_FUEL = 1;
 /** The address, or size, that was none when a check of one failed. */

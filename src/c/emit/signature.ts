@@ -37,6 +37,6 @@ function makeSignature(type: FunctionType): Signature {
 }
 
 /** What an argument of a type is passed as. */
-export function argumentTypes(type: CType): MachineType[] {
+function argumentTypes(type: CType): MachineType[] {
   return type.kind === 'record' ? ['i64'] : machineTypes(type);
 }

@@ -97,6 +97,6 @@ function bitField(member: DeclaredMember, position: number, align: number): Memb
 }
 
 /** The least multiple of `unit` that is not below `value`. */
-export function roundUp(value: number, unit: number): number {
+function roundUp(value: number, unit: number): number {
   return Math.ceil(value / unit) * unit;
 }

@@ -171,7 +171,7 @@ function integer(name: string, size: 1 | 2 | 4 | 8 | 16, signed: boolean, rank: 
 
 export const BOOL = integer('_Bool', 1, false, 0, true);
 export const CHAR = integer('char', 1, true, 1);
-export const SIGNED_CHAR = integer('signed char', 1, true, 1);
+const SIGNED_CHAR = integer('signed char', 1, true, 1);
 export const UNSIGNED_CHAR = integer('unsigned char', 1, false, 1);
 export const SHORT = integer('short', 2, true, 2);
 export const UNSIGNED_SHORT = integer('unsigned short', 2, false, 2);
@@ -180,7 +180,7 @@ export const UNSIGNED_INT = integer('unsigned int', 4, false, 3);
 export const LONG = integer('long', 8, true, 4);
 export const UNSIGNED_LONG = integer('unsigned long', 8, false, 4);
 export const LONG_LONG = integer('long long', 8, true, 5);
-export const UNSIGNED_LONG_LONG = integer('unsigned long long', 8, false, 5);
+const UNSIGNED_LONG_LONG = integer('unsigned long long', 8, false, 5);
 export const INT128 = integer('__int128', 16, true, 6);
 export const UNSIGNED_INT128 = integer('unsigned __int128', 16, false, 6);
 export const FLOAT: FloatType = { kind: 'float', name: 'float', size: 4, align: 4 };

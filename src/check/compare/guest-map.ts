@@ -180,7 +180,7 @@ export class GuestMapComparison {
 }
 
 /** One address space in both trees. */
-export class SpaceComparison {
+class SpaceComparison {
   private readonly known: PairMemo<readonly Range[]>;
 
   constructor(

@@ -10,7 +10,7 @@ import { readPatches, readSeries } from '../../patch/read.js';
 import { printable } from '../../text.js';
 import { gitTopLevel, runGit } from '../../tree/git.js';
 
-export const STANDARD_INPUT = '-';
+const STANDARD_INPUT = '-';
 /** Most that a compressed file may unpack to. */
 const MAX_UNPACKED = 256 * 2 ** 20;
 const GZIP_MAGIC = [0x1f, 0x8b];

@@ -5,7 +5,7 @@ import type { Change, ChangeState } from '../../result/change.js';
 import type { CheckResult, Severity } from '../../result/result.js';
 import type { SweptItem } from './items.js';
 
-export const SWEEP_SCHEMA = 'flatcheck/sweep/1';
+const SWEEP_SCHEMA = 'flatcheck/sweep/1';
 
 /** What became of an item; `error` is one that could not be checked: its patch does not apply, say. */
 export type SweptVerdict = CheckResult['verdict'] | 'error';

@@ -8,7 +8,7 @@ import type { Hunk } from '../model.js';
 import type { LineIndex } from './line-index.js';
 
 /** Lines of context at each end of a hunk that may be left out. */
-export const MAX_FUZZ = 2;
+const MAX_FUZZ = 2;
 
 /** A hunk's place in a file. */
 export interface Place {

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.js';
 import { quoted } from '../../text.js';
 
 /** Where message ids are looked up: a public-inbox archive of all lists that lore.kernel.org keeps. */
-export const DEFAULT_ARCHIVE = 'https://lore.kernel.org/all/';
+const DEFAULT_ARCHIVE = 'https://lore.kernel.org/all/';
 
 /** Something to be fetched. */
 export interface PatchAddress {

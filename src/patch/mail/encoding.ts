@@ -18,7 +18,7 @@ export function trimBytes(bytes: ByteString): ByteString {
 }
 
 /** Text from bytes under a charset's name; UTF-8, else ISO 8859-1, where the name is unknown or the bytes are not valid in it. */
-export function decodeCharset(bytes: ByteString, charset: string): string {
+function decodeCharset(bytes: ByteString, charset: string): string {
   const buffer = Buffer.from(bytes, 'latin1');
   const name = charset.toLowerCase();
   // The web's "iso-8859-1" is windows-1252; a tree's own ISO 8859-1 bytes are not read that way, so neither are a mail's.

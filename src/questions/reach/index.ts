@@ -1,4 +1,6 @@
 /** Where else a patch bites: who calls what it changes, and which boards that are not run map RAM across a new boundary. */
+
+import { hex } from '../../result/hex.js';
 import type { Reach } from '../../result/reach.js';
 import type { SourceTree } from '../source/tree.js';
 import { boardsAcross } from './boards.js';
@@ -27,7 +29,7 @@ export async function analyseReach(
     callers,
     fieldUsers,
     leftBehind,
-    boundaries: boundaries.map((each) => `0x${each.toString(16)}`),
+    boundaries: boundaries.map(hex),
     boards: boardsAcross(after, boundaries, boards),
   };
 }

@@ -5,7 +5,7 @@ import type { ConfigurationCost, Measure, NotFollowed, TreeListenerCost } from '
 type Tree = 'before' | 'after';
 
 /** What is measured, in the order in which it is told. */
-export const MEASURES = {
+const MEASURES = {
   'write-bytes': (cost, tree) => BigInt(cost[tree].write.bytesMapped),
   'boot-bytes': (cost, tree) => BigInt(cost[tree].boot.bytesMapped),
   'boot-maps': (cost, tree) => BigInt(cost[tree].boot.maps),

@@ -1,5 +1,6 @@
 /** What a statement says: its title, its addresses before and after, what shows it. All texts are printable. */
 
+import { hexRanges } from '../../result/hex.js';
 import type { MergeCondition } from '../../result/reach.js';
 import type { CheckResult } from '../../result/result.js';
 import { printable } from '../../text.js';
@@ -50,10 +51,7 @@ function ownTitle(statement: Statement, result: CheckResult): string {
 
 function remainingText(statement: Statement): string {
   const ranges = rangesOf(statement.flatMap((each) => each.ranges ?? []));
-  const shown = rangesText(
-    ranges.map(({ start, last }) => ({ start: `0x${start.toString(16)}`, end: `0x${last.toString(16)}` })),
-  );
-  return `${shown}, in ${transitionsOf(statement)} transitions`;
+  return `${rangesText(hexRanges(ranges))}, in ${transitionsOf(statement)} transitions`;
 }
 
 const SIGNS: Readonly<Record<string, string>> = { added: '+', removed: '-' };

@@ -1,18 +1,8 @@
 /** A random walk over the host bridge's registers that is the same for the same seed. */
 
 import type { HostBridge, MachineKind } from '../machine-kind.js';
+import { randomNumbers } from '../random-numbers.js';
 import type { PlayedStep, RegisterWrite } from '../steps.js';
-
-/** Numbers in [0, 2^32), the same for the same seed (xorshift with 32 bits, period 2^32 - 1). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed | 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
-}
 
 /** One in so many writes may lock SMRAM; after that its registers show nothing until the next reset. */
 const LOCKING = 8;

@@ -91,7 +91,7 @@ export function unitKind(tree: TreeFiles, path: string): UnitKind {
 }
 
 /** Whether the meson.build of the folder of the C file at `path`, or of one above it, names the file. */
-export function isNamedInBuild(tree: TreeFiles, path: string): boolean {
+function isNamedInBuild(tree: TreeFiles, path: string): boolean {
   const parts = path.split('/');
   return parts.some((_part, above) => {
     const folder = parts
