@@ -260,7 +260,7 @@ export function hostileResult(): CheckResult {
     ],
     findings: [
       { ...holeFixed, hunks: [`${evil}#1`], source: { file: evil, line: 1 } },
-      { id: 'abort-reached', severity: 'error', detail: { reason: evil } },
+      { id: 'external-assumed', severity: 'note', detail: { kind: 'object', name: evil } },
       { id: 'layout-changed', severity: 'note', detail: { kind: 'added', before: null, after: evilRegion } },
     ],
     subsets: [{ hunks: [`${evil}#1`], compiles: true, findings: [], sameAs: null, cutFrom: null, configurations: 1 }],
