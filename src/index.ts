@@ -1,4 +1,7 @@
-/** The library: what the commands are made of. `flatcheck check` is readPatches(), applySeries(), runCheck() and a report. */
+/**
+ * The library: what the commands are made of. `flatcheck check` is readPatches(), applySeries(), runCheck() and a
+ * report.
+ */
 
 export { runCheck } from './check/check.js';
 export type { CheckOptions } from './check/options.js';

@@ -95,8 +95,8 @@ export class RealQemu {
   ) {}
 
   /**
-   * Starts a machine and waits until it answers. Rejects with RealQemuError if it does not; nothing is left behind then. Nor is there
-   * when this process ends, in whatever way, before close() was called.
+   * Starts a machine and waits until it answers. Rejects with RealQemuError if it does not; nothing is left behind
+   * then. Nor is there when this process ends, in whatever way, before close() was called.
    */
   static async start(options: RealQemuOptions): Promise<RealQemu> {
     const { binary, machine, ram, vga, accelerator = 'tcg', more = [], vfioUser = false } = options;
@@ -132,7 +132,9 @@ export class RealQemu {
     }
   }
 
-  /** What the human monitor prints for a line, with `\n` line ends. Rejects with RealQemuError, as all that follow do. */
+  /**
+   * What the human monitor prints for a line, with `\n` line ends. Rejects with RealQemuError, as all that follow do.
+   */
   async monitor(line: string): Promise<string> {
     return ((await this.command('human-monitor-command', { 'command-line': line })) as string).replaceAll('\r\n', '\n');
   }
@@ -155,7 +157,10 @@ export class RealQemu {
     });
   }
 
-  /** The rows of `info mtree -f`, without the leading blanks, of every address space; of those of one name in no certain order. */
+  /**
+   * The rows of `info mtree -f`, without the leading blanks, of every address space; of those of one name in no certain
+   * order.
+   */
   async addressSpaces(): Promise<PrintedSpace[]> {
     const views = (await this.monitor('info mtree -f')).split(/^FlatView #\d+$/m);
     return views.flatMap((view) => {

@@ -1,4 +1,7 @@
-/** One line a finding, as `checkpatch.pl --terse` prints them: for b4 and whatever else reads these. Improvements and notes are left out. */
+/**
+ * One line a finding, as `checkpatch.pl --terse` prints them: for b4 and whatever else reads these. Improvements and
+ * notes are left out.
+ */
 import { unreachedOf } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
 import { printable } from '../text.js';

@@ -49,7 +49,10 @@ export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
 
 /** By id. A finding whose id is not here tells all in its other fields. */
 export interface FindingDetails {
-  /** Whose calls are wrong: those of the VFIO listener do not fit, or a listener is told something else of the same memory. */
+  /**
+   * Whose calls are wrong: those of the VFIO listener do not fit, or a listener is told something else of the same
+   * memory.
+   */
   readonly 'listener-protocol': { readonly subject: 'dma-container' | 'listeners' };
   /** What the C failed with. */
   readonly 'abort-reached': { readonly reason: string };

@@ -1,4 +1,7 @@
-/** What of the trees could not be run or read, whatever the patch changes, as codes and data: why a verdict is `incomplete`. */
+/**
+ * What of the trees could not be run or read, whatever the patch changes, as codes and data: why a verdict is
+ * `incomplete`.
+ */
 import type { NotFollowedReason } from './costs.js';
 import type { LeftBehind } from './reach.js';
 
@@ -49,12 +52,17 @@ export type NotRunReason =
   /** Only the patched tree calls it, and it is not run; `error` says why. */
   | { readonly code: 'function-not-run'; readonly name: string; readonly error: string }
   | { readonly code: 'header-missing'; readonly name: string }
-  /** What a linker or meson refuses: a function that is called and gone, or defined twice; a file that is not named, or still. */
+  /**
+   * What a linker or meson refuses: a function that is called and gone, or defined twice; a file that is not named, or
+   * still.
+   */
   | { readonly code: 'link-undefined'; readonly name: string }
   | { readonly code: 'link-doubled'; readonly name: string; readonly other: string }
   | { readonly code: 'not-in-meson' | 'still-in-meson'; readonly name: string }
   | IgnoredCall
-  /** Calls that the patch leaves with another number of arguments: the first, and how many more of the same function. */
+  /**
+   * Calls that the patch leaves with another number of arguments: the first, and how many more of the same function.
+   */
   | { readonly code: 'call-left-behind'; readonly call: LeftBehind; readonly more: number }
   /** `error` is the line that says why. */
   | {

@@ -1,4 +1,6 @@
-/** What a project makes of findings: other severities, findings that are accepted, the severity at which a check fails. */
+/**
+ * What a project makes of findings: other severities, findings that are accepted, the severity at which a check fails.
+ */
 import type { CheckResult, Finding, FindingId, Severity } from './result.js';
 import { bySeverity, verdictOf } from './verdict.js';
 

@@ -15,7 +15,10 @@ export interface RegionFacts {
   readonly priority: string;
   /** Where an alias leads. */
   readonly alias?: { readonly target: string; readonly offset: string };
-  /** When it is there: conditions joined by `&&`; empty for always. Paths that end in an error are taken not to be taken. */
+  /**
+   * When it is there: conditions joined by `&&`; empty for always. Paths that end in an error are taken not to be
+   * taken.
+   */
   readonly condition: string;
   /** Loops that it is built in, outermost first: `i = 0; i < 12; ++i`. */
   readonly loops?: readonly string[];

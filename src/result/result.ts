@@ -1,4 +1,7 @@
-/** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
+/**
+ * What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and
+ * values are lower-case hex strings, ends are inclusive.
+ */
 
 import type { Change } from './change.js';
 import type { ConfigurationCost } from './costs.js';
@@ -13,7 +16,10 @@ export { type FindingId, SEVERITIES, type Severity } from './finding-kinds.js';
 export type { NotRun } from './not-run.js';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
-/** A released type never changes for the guest; one in development may; unversioned ones promise nothing, and are judged as released. */
+/**
+ * A released type never changes for the guest; one in development may; unversioned ones promise nothing, and are judged
+ * as released.
+ */
 export type Abi = 'released' | 'development' | 'unversioned';
 
 /** What the patch does, and where that holds. */
@@ -48,9 +54,15 @@ export interface FindingFacts {
   readonly calls?: readonly CalledFunction[];
   /** Set where it shows only once registers of System Management Mode were written. */
   readonly systemManagement?: true;
-  /** Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that was not asked. */
+  /**
+   * Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that
+   * was not asked.
+   */
   readonly hunks?: readonly string[];
-  /** Set where perhaps not all of `hunks` are needed: the search for fewer was ended, or what shows it is not played on subsets. */
+  /**
+   * Set where perhaps not all of `hunks` are needed: the search for fewer was ended, or what shows it is not played on
+   * subsets.
+   */
   readonly hunksNotMinimal?: true;
   /** The shortest write sequence from reset that was found to show it; empty where it shows at reset. */
   readonly witness?: readonly WitnessStep[];
@@ -225,7 +237,10 @@ export interface CheckedExploration {
   /** Different states of all PAM registers together. */
   readonly states: number;
   readonly transitions: number;
-  /** Whether they stand for all states and transitions: a write changed its own segments only, and mapped nothing but these and their neighbours. */
+  /**
+   * Whether they stand for all states and transitions: a write changed its own segments only, and mapped nothing but
+   * these and their neighbours.
+   */
   readonly standsForAll: boolean;
 }
 

@@ -1,4 +1,6 @@
-/** The order in which a name outside its unit is resolved: model table, our own C, the tree, else assumed (DESIGN.md). */
+/**
+ * The order in which a name outside its unit is resolved: model table, our own C, the tree, else assumed (DESIGN.md).
+ */
 import type { FunctionResolution } from '../c/index.js';
 import { HOST_FUNCTIONS } from './host.js';
 import { indexRuntime, RUNTIME_PREFIX, type RuntimeIndex } from './library.js';

@@ -1,4 +1,7 @@
-/** A second thread, which preprocesses units before they are asked for. The first one waits for it without an event loop. */
+/**
+ * A second thread, which preprocesses units before they are asked for. The first one waits for it without an event
+ * loop.
+ */
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type TranslationUnit, UnitUnpacker, unpackCuts } from '../c/source.js';

@@ -9,7 +9,9 @@ export interface Linkage {
   typeIndex(signature: Signature): number;
   /** Slot of a function in the table. */
   functionSlot(symbol: FunctionSymbol): number;
-  /** What a pointer to a function holds; with a type, one to an adapter that calls it with the arguments of that type. */
+  /**
+   * What a pointer to a function holds; with a type, one to an adapter that calls it with the arguments of that type.
+   */
   functionAddress(symbol: FunctionSymbol, adapted: FunctionType | null): bigint;
   /** Offset of an object in memory; of a weak one that is nowhere what makes its address null. */
   objectOffset(symbol: ObjectSymbol): number;

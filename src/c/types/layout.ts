@@ -80,7 +80,10 @@ function bitFieldPosition(position: number, member: DeclaredMember, options: Rec
   return start;
 }
 
-/** Access goes to the smallest aligned unit that holds all bits, if the record's alignment lets it lie within; else to bytes. */
+/**
+ * Access goes to the smallest aligned unit that holds all bits, if the record's alignment lets it lie within; else to
+ * bytes.
+ */
 function bitField(member: DeclaredMember, position: number, align: number): Member {
   const width = member.width!;
   const { name, type, qualifiers, token } = member;

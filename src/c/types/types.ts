@@ -96,8 +96,9 @@ export interface RecordLayout {
 }
 
 /**
- * A struct or union. Its definition is looked for only when a member, the size or the alignment is asked for, since most
- * records of a unit are never used by value; without a definition it is incomplete (C11 6.7.2.1): no members, size 0.
+ * A struct or union. Its definition is looked for only when a member, the size or the alignment is asked for, since
+ * most records of a unit are never used by value; without a definition it is incomplete (C11 6.7.2.1): no members, size
+ * 0.
  */
 export class RecordType {
   readonly kind = 'record';
@@ -221,7 +222,10 @@ export function functionType(
   return { kind: 'function', result, parameters, variadic, isUnprototyped, size: 1, align: 1 };
 }
 
-/** gcc's va_list: 24 bytes, an array of one so that it is passed by address. The first member is where the arguments are. */
+/**
+ * gcc's va_list: 24 bytes, an array of one so that it is passed by address. The first member is where the arguments
+ * are.
+ */
 export const VA_LIST: ArrayType = (() => {
   const token: Token = { kind: 0, text: '__builtin_va_list', file: '', line: 0 };
   const record = new RecordType(false, '__va_list_tag', () => {});

@@ -3,7 +3,10 @@ import type { Recording } from '../../machine/recording.js';
 import type { IgnoredCall } from '../../result/not-run.js';
 import { findModel } from '../../runtime/resolution.js';
 
-/** The functions that are called on some machine in one tree only, or with other numbers, each once. How often does not count. */
+/**
+ * The functions that are called on some machine in one tree only, or with other numbers, each once. How often does not
+ * count.
+ */
 export function changedIgnoredCalls(
   pairs: ReadonlyArray<{ readonly base: Recording; readonly patched: Recording }>,
 ): IgnoredCall[] {

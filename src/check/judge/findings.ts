@@ -59,7 +59,10 @@ export function kindOf({ id, detail, addressSpace, systemManagement }: Finding):
   return JSON.stringify([id, detail, addressSpace, systemManagement]);
 }
 
-/** The finding with the place where the patch does what it speaks of, unless it names one; what the patch leaves as it was has none. */
+/**
+ * The finding with the place where the patch does what it speaks of, unless it names one; what the patch leaves as it
+ * was has none.
+ */
 export function withSource(found: Finding, source: SourcePlace | null): Finding {
   return found.source || !source || found.id === 'dma-hole-remaining' ? found : { ...found, source };
 }

@@ -37,9 +37,9 @@ export interface ListenerCosts {
 }
 
 /**
- * Plays the recorded boot once more on the configuration with most RAM of each machine, with KVM and vhost devices in place of VFIO's.
- * It is to come once it is judged what was run: units that only these listeners need are then part of the programs, and nothing of
- * them counts as run in the sense of a verdict.
+ * Plays the recorded boot once more on the configuration with most RAM of each machine, with KVM and vhost devices in
+ * place of VFIO's. It is to come once it is judged what was run: units that only these listeners need are then part of
+ * the programs, and nothing of them counts as run in the sense of a verdict.
  * @param costs of the configurations that both trees were played on to the end
  * @param onPlayed is called again and again
  */

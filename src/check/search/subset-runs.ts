@@ -79,13 +79,17 @@ export class SubsetRuns {
     return played !== undefined && (!played.compiles || played.asked.has(configuration));
   }
 
-  /** Compiles hunks that will be played next on these configurations, while a second thread plays what was begun before. */
+  /**
+   * Compiles hunks that will be played next on these configurations, while a second thread plays what was begun before.
+   */
   begin(hunks: readonly string[], configurations: readonly Configuration[]): void {
     const missing = configurations.filter((each) => !this.knows(hunks, each));
     if (missing.length > 0) this.begun.set(hunks.join('\0'), this.beginAll(hunks, missing));
   }
 
-  /** Plays hunks on configurations on which they were not; gives the keys of all findings that they showed up to now. */
+  /**
+   * Plays hunks on configurations on which they were not; gives the keys of all findings that they showed up to now.
+   */
   play(hunks: readonly string[], configurations: readonly Configuration[]): ReadonlySet<string> {
     const missing = configurations.filter((each) => !this.knows(hunks, each));
     const key = hunks.join('\0');

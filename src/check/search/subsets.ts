@@ -29,7 +29,10 @@ export interface SubsetAnalysis {
 
 export const NO_SUBSETS: SubsetAnalysis = { subsets: [], redundant: [], notRun: [], needed: new Map() };
 
-/** Up to so many hunks, every subset is run; beyond, each hunk alone and the patch without each, and what the search asks for. */
+/**
+ * Up to so many hunks, every subset is run; beyond, each hunk alone and the patch without each, and what the search
+ * asks for.
+ */
 const MOST_HUNKS_FOR_ALL = 8;
 const MOST_SEARCHED = 200;
 
@@ -72,8 +75,8 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
 }
 
 /**
- * By finding, a set of hunks that shows it and none of which can be left out: the fewest of what was run, or else by delta debugging.
- * What was found of one configuration is where the search starts on the next.
+ * By finding, a set of hunks that shows it and none of which can be left out: the fewest of what was run, or else by
+ * delta debugging. What was found of one configuration is where the search starts on the next.
  */
 function neededHunks(
   { hunks, base, whole, findings, onProgress, mostSearched = MOST_SEARCHED }: SubsetOptions,

@@ -59,7 +59,10 @@ export function parseRam(text: string, option = '--ram'): GuestRam {
   return { text, bytes: ((exact + RAM_ALIGNMENT - 1n) / RAM_ALIGNMENT) * RAM_ALIGNMENT, options };
 }
 
-/** RAM of a comma-separated list, in which `slots=` and `maxmem=` belong to the size before them; of equal ones the first. */
+/**
+ * RAM of a comma-separated list, in which `slots=` and `maxmem=` belong to the size before them; of equal ones the
+ * first.
+ */
 export function parseRamList(text: string, option = '--ram'): GuestRam[] {
   const entries: string[] = [];
   for (const item of listItems(option, text)) {

@@ -1,4 +1,6 @@
-/** Checks items in processes of their own, some at a time: memory stays flat, and what fails there ends one item alone. */
+/**
+ * Checks items in processes of their own, some at a time: memory stays flat, and what fails there ends one item alone.
+ */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { CheckReport } from '../../report/json/json.js';

@@ -2,7 +2,10 @@
 import type { RegionFacts } from '../../result/region.js';
 import type { Place } from '../source/tree.js';
 
-/** What a name in the texts of a region stands for where it has more than one value, or one too long to be put in its place. */
+/**
+ * What a name in the texts of a region stands for where it has more than one value, or one too long to be put in its
+ * place.
+ */
 export interface Variable {
   readonly name: string;
   /** In the order of the source: the last one whose condition holds counts; an empty condition always does. */

@@ -2,7 +2,9 @@
 import type { RegionEvent, SlotEvent } from '../../machine/listeners.js';
 import { hex } from '../../result/hex.js';
 
-/** Numbers of regions that backends are known to stop at, from hw/virtio/vhost-user.c, libvhost-user and vhost of Linux. */
+/**
+ * Numbers of regions that backends are known to stop at, from hw/virtio/vhost-user.c, libvhost-user and vhost of Linux.
+ */
 const REGION_LIMITS = [8, 32, 509];
 
 /** The limits of backends that a table with so many regions is beyond, smallest first. */

@@ -1,4 +1,7 @@
-/** Workflow commands of GitHub Actions: annotations for what matters most. The command puts the whole into the job's summary. */
+/**
+ * Workflow commands of GitHub Actions: annotations for what matters most. The command puts the whole into the job's
+ * summary.
+ */
 import { unreachedOf } from '../../result/change.js';
 import type { CheckResult, Severity } from '../../result/result.js';
 import { printable } from '../../text.js';

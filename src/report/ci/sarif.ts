@@ -1,4 +1,7 @@
-/** SARIF 2.1.0 (OASIS), for viewers of static analysis results: each statement a result at file and line of the patched tree. */
+/**
+ * SARIF 2.1.0 (OASIS), for viewers of static analysis results: each statement a result at file and line of the patched
+ * tree.
+ */
 
 import { type UnreachedChange, unreachedOf } from '../../result/change.js';
 import { type CheckResult, type FindingId, type NotRun, SEVERITIES, type Severity } from '../../result/result.js';

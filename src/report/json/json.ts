@@ -42,7 +42,10 @@ function withMessage(change: LayoutChange): object {
   return { ...change, message: regionChangeText(change) };
 }
 
-/** The object that the JSON report of a check is (CheckReport, and undefined for what is absent), its keys in their order. */
+/**
+ * The object that the JSON report of a check is (CheckReport, and undefined for what is absent), its keys in their
+ * order.
+ */
 export function checkObject(result: CheckResult): object {
   const { schema, verdict, qemu, options, config, changesConfig, patches, changes, configurations, findings } = result;
   const numbers = numbersOf(findings);

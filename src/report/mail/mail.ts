@@ -26,8 +26,9 @@ const ANSWERED: ReadonlySet<FindingId> = new Set(['no-observable-effect', 'dma-h
 export const mail = { name: 'mail', check: mailCheck } satisfies ReportFormat;
 
 /**
- * No line is wider than 72 columns (only a command line's word may be cut by a backslash), and every line with text from a patch or a tree
- * starts with a blank: programs that read lists take trailers ("Reviewed-by:") and diffs only at the start of a line.
+ * No line is wider than 72 columns (only a command line's word may be cut by a backslash), and every line with text
+ * from a patch or a tree starts with a blank: programs that read lists take trailers ("Reviewed-by:") and diffs only at
+ * the start of a line.
  */
 function mailCheck(result: CheckResult): string {
   const statements = statementsOf(result.findings);

@@ -1,4 +1,7 @@
-/** What the memory map costs before and after the patch, as one table: of each configuration the measures that changed anywhere. */
+/**
+ * What the memory map costs before and after the patch, as one table: of each configuration the measures that changed
+ * anywhere.
+ */
 import { groupBy } from '../../group-by.js';
 import type { ConfigurationCost, Measure, NotFollowed, TreeListenerCost } from '../../result/costs.js';
 

@@ -12,8 +12,8 @@ export interface FileLine {
 }
 
 /**
- * The statement's own place; else that of the first hunk it names; else the patch's first hunk. Null for a patch without
- * hunks, and for what the patch leaves as it was.
+ * The statement's own place; else that of the first hunk it names; else the patch's first hunk. Null for a patch
+ * without hunks, and for what the patch leaves as it was.
  */
 export function placeOf(result: CheckResult, statement: Statement): FileLine | null {
   const { id, source, hunks = [] } = statement[0]!;

@@ -72,7 +72,10 @@ function sameStatement({ id, severity, detail, source, hunks, hunksNotMinimal, a
   return JSON.stringify([id, severity, detail, source, hunks, hunksNotMinimal, accepted, lapsed]);
 }
 
-/** What follows from a cause that the same run shows: where memory is no longer updated or the C ends, all else goes wrong as well. */
+/**
+ * What follows from a cause that the same run shows: where memory is no longer updated or the C ends, all else goes
+ * wrong as well.
+ */
 const CAUSES: ReadonlySet<FindingId> = new Set(['transaction-left-open', 'abort-reached']);
 const CONSEQUENCES: ReadonlySet<FindingId> = new Set([
   'guest-map-changed',

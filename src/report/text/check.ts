@@ -22,7 +22,10 @@ const MAX_NOT_RUN = 50;
 const LABEL_WIDTH = 11;
 const ANSWER_WIDTH = 14;
 
-/** First line: verdict and subject. Then the four answers, what was found, and what is open; with `verbose` what all that rests on. */
+/**
+ * First line: verdict and subject. Then the four answers, what was found, and what is open; with `verbose` what all
+ * that rests on.
+ */
 export function checkText(result: CheckResult, { colour, verbose = false }: ReportOptions): string {
   const style = styleFor(colour);
   const findings = findingLines(result, verbose, style);

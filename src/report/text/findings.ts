@@ -18,7 +18,10 @@ const MAX_ROWS = 6;
 const MAX_CHANGED_LINES = 6;
 const INDENT = '   ';
 
-/** The lines for all statements, each with its number. @param isVerbose also what belongs to notes, and the consequences of others */
+/**
+ * The lines for all statements, each with its number. @param isVerbose also what belongs to notes, and the consequences
+ * of others
+ */
 export function findingLines(result: CheckResult, isVerbose: boolean, style: Style): string[] {
   const statements = statementsOf(result.findings);
   const hidden = isVerbose ? new Set() : hiddenOf(statements);

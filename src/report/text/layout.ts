@@ -6,7 +6,10 @@ import type { ReportOptions } from '../format.js';
 import { regionChangeText } from '../words/regions.js';
 import { type Style, styleFor } from './style.js';
 
-/** First what changed, then the tree after the patch with "+" and "~" before what is new or different; "-" stands before what is gone. */
+/**
+ * First what changed, then the tree after the patch with "+" and "~" before what is new or different; "-" stands before
+ * what is gone.
+ */
 export function layoutText(layout: Layout, { colour }: ReportOptions): string {
   const style = styleFor(colour);
   const { before, after, changes, missing, limits } = layout;
@@ -32,7 +35,9 @@ function changeLines(change: LayoutChange, style: Style): string[] {
   ];
 }
 
-/** Regions below their parents; those that are mapped nowhere, or in a region that is not known by name, are at the top. */
+/**
+ * Regions below their parents; those that are mapped nowhere, or in a region that is not known by name, are at the top.
+ */
 function regionLines({ before, after, changes }: Layout, boards: number, style: Style): string[] {
   const removed = changes.filter((change) => change.after === null).map((change) => change.before!);
   const marks = new Map<Region, string>(removed.map((region) => [region, '-']));

@@ -8,7 +8,10 @@ import { sentenceOf, withAcceptance } from './sentences.js';
 /** Functions of a call that a short report names. */
 const MAX_CALLS = 4;
 
-/** What a finding says and what is wrong or different, without the addresses and the machine; and whether it is accepted. */
+/**
+ * What a finding says and what is wrong or different, without the addresses and the machine; and whether it is
+ * accepted.
+ */
 export function messageText(finding: Finding): string {
   return printable(withAcceptance(finding, factsText(finding)));
 }

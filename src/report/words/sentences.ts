@@ -1,4 +1,6 @@
-/** The sentences of findings, from their codes and values. Names of the patch and the trees stand in them as they are. */
+/**
+ * The sentences of findings, from their codes and values. Names of the patch and the trees stand in them as they are.
+ */
 import type { ConditionChange } from '../../result/finding-kinds.js';
 import type { Finding } from '../../result/result.js';
 import { costDifferenceText } from './costs.js';
@@ -6,7 +8,9 @@ import { regionChangeText } from './regions.js';
 
 const CHANGES_NOTHING = 'unmap and map again memory that they do not change';
 
-/** What a finding says, without the addresses and the machine; and what the configuration of the project makes of it. */
+/**
+ * What a finding says, without the addresses and the machine; and what the configuration of the project makes of it.
+ */
 export function messageOf(finding: Finding): string {
   return withAcceptance(finding, sentenceOf(finding));
 }

@@ -56,7 +56,10 @@ function remainingText(statement: Statement): string {
 
 const SIGNS: Readonly<Record<string, string>> = { added: '+', removed: '-' };
 
-/** The regions by name, `+` for new ones, `-` for those that are gone, `~` for others; the one message where that says more. */
+/**
+ * The regions by name, `+` for new ones, `-` for those that are gone, `~` for others; the one message where that says
+ * more.
+ */
 function layoutText(statement: Statement, { evidence }: CheckResult): string {
   const regions = evidence.regions.filter(({ change }) => change !== undefined);
   if (statement.length === 1 || regions.length === 0)
@@ -112,7 +115,10 @@ export function statementRows(statement: Statement, { configurations }: CheckRes
     .filter(({ ranges, places }) => ranges !== '' || places !== '');
 }
 
-/** "shown by PAM0 (0x59) = 0x20 on pc, PAM0 (0x90) = 0x20 on q35", "shown at reset", or nothing where there is no witness. */
+/**
+ * "shown by PAM0 (0x59) = 0x20 on pc, PAM0 (0x90) = 0x20 on q35", "shown at reset", or nothing where there is no
+ * witness.
+ */
 export function witnessText(statement: Statement): string {
   const witnesses = shortestWitnesses(statement);
   const left = witnesses.length - MAX_WITNESSES;

@@ -1,4 +1,7 @@
-/** What firmware does to functions that a board does not have: windows of bridges opened, base addresses set, accesses answered. */
+/**
+ * What firmware does to functions that a board does not have: windows of bridges opened, base addresses set, accesses
+ * answered.
+ */
 import { BASES, COMMAND, ROM_BASE } from '../pci-header.js';
 import { functionBase, type PlayedStep } from '../steps.js';
 

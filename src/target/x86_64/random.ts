@@ -11,8 +11,8 @@ const LOCK_BIT = 0x10;
 const ALL_ONES = 16;
 
 /**
- * A write of 1, 2 or 4 bytes, aligned, to a PAM register or, as often, to one of System Management Mode; what is beside a
- * register is written along.
+ * A write of 1, 2 or 4 bytes, aligned, to a PAM register or, as often, to one of System Management Mode; what is beside
+ * a register is written along.
  */
 export function randomWrite({ pam, smram, systemManagement }: HostBridge, next: () => number): RegisterWrite {
   const registers = next() % 2 === 0 ? pam : [smram, ...systemManagement];
@@ -27,7 +27,10 @@ export function randomWrite({ pam, smram, systemManagement }: HostBridge, next: 
   return { register, value, width };
 }
 
-/** @param length number of steps; about one in fifty is a reset, the first always. A machine without a host bridge is reset once. */
+/**
+ * @param length number of steps; about one in fifty is a reset, the first always. A machine without a host bridge is
+ * reset once.
+ */
 export function randomSteps({ hostBridge }: MachineKind, seed: number, length: number): PlayedStep[] {
   if (!hostBridge) return [{ reset: true }];
   const next = randomNumbers(seed);
