@@ -35,7 +35,7 @@ enum {
     FLATCHECK_SLOT = 1, FLATCHECK_TABLE = 2, FLATCHECK_USER_TABLE = 3, FLATCHECK_TABLE_REGION = 4, FLATCHECK_CALL = 5
 };
 
-/* Which call an observer got, the attributes of its section, and of log_start and log_stop what is logged from then on. */
+/* The call an observer got, its section's attributes, and of log_start and log_stop what is logged from then on. */
 enum {
     FLATCHECK_CALL_ADD = 1, FLATCHECK_CALL_DEL = 2, FLATCHECK_CALL_LOG_START = 3, FLATCHECK_CALL_LOG_STOP = 4,
     FLATCHECK_CALL_COALESCED_ADD = 5, FLATCHECK_CALL_COALESCED_DEL = 6, FLATCHECK_CALL_EVENTFD_ADD = 7,
@@ -52,7 +52,7 @@ enum {
  */
 typedef struct FlatcheckRegion {
     uint32_t kind;         /* FLATCHECK_SLOT ... */
-    uint32_t slot;         /* slots only: the number, with the address space in the upper 16 bits; calls: which observer */
+    uint32_t slot;         /* slots: the number, with the address space in the upper 16 bits; calls: which observer */
     uint32_t flags;        /* slots: KVM_MEM_...; calls: FLATCHECK_CALL_... */
     uint32_t count;        /* tables only: how many regions follow */
     uint64_t start;        /* first guest physical address */
@@ -173,7 +173,7 @@ const FlatcheckEvent *flatcheck_events(void);
 uint32_t flatcheck_event_count(void);
 void flatcheck_events_clear(void);
 
-/* What KVM and vhost were handed since the last flatcheck_regions_clear(). The array may move when entries are added. */
+/* What KVM and vhost were handed since the last flatcheck_regions_clear(). Adding entries may move the array. */
 const FlatcheckRegion *flatcheck_regions(void);
 uint32_t flatcheck_region_count(void);
 void flatcheck_regions_clear(void);
@@ -214,7 +214,7 @@ bool flatcheck_play(uint32_t count);
 /* How many of them were played to the end. */
 uint32_t flatcheck_played(void);
 
-/* Step by step the numbers of all kinds, in their order; those of flatcheck_observe() are where the first step's are. */
+/* Step by step the numbers of all kinds, in order; flatcheck_observe() writes where the first step's are. */
 const uint32_t *flatcheck_numbers(void);
 
 /* What a number stands for: FlatcheckEvent or FlatcheckRow; its size is in bytes. Valid until the next observation. */
