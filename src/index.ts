@@ -1,4 +1,7 @@
-/** The library: what the commands are made of. `flatcheck check` is readPatches(), applySeries(), runCheck() and a report. */
+/**
+ * The library: what the commands are made of. `flatcheck check` is readPatches(), applySeries(), runCheck() and a
+ * report.
+ */
 
 export { runCheck } from './check/check.js';
 export type { CheckOptions } from './check/options.js';
@@ -31,8 +34,13 @@ export {
   reportFormat,
   reportFormats,
 } from './report/index.js';
+export { notRunText } from './report/words/not-run.js';
+export { messageOf } from './report/words/sentences.js';
 export type * from './result/costs.js';
+export type * from './result/finding-kinds.js';
+export type { ConfigurationName, IgnoredCall, NotRunReason } from './result/not-run.js';
 export type * from './result/reach.js';
+export type * from './result/region.js';
 export type * from './result/result.js';
 export type { PlayedStep } from './target/steps.js';
 export { detectTree, type QemuTree, requireQemuTree } from './tree/detect.js';

@@ -18,7 +18,10 @@ export interface CommandRun {
   readonly exitCode: number;
 }
 
-/** Runs the built `flatcheck` with the arguments, and node with options of its own. @throws Error where it does not start */
+/**
+ * Runs the built `flatcheck` with the arguments, and node with options of its own. @throws Error where it does not
+ * start
+ */
 export async function measureCommand(
   args: readonly string[],
   nodeOptions: readonly string[] = [],

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureCommand } from './measure.js';
 
-/** The stations of a check, in their order; "other" is loading modules, starting node, collecting garbage, analyses and reports. */
+/**
+ * The stations of a check, in their order; "other" is loading modules, starting node, collecting garbage, analyses and
+ * reports.
+ */
 export const STAGES = ['read', 'preprocess', 'parse', 'lower', 'run', 'other'] as const;
 export type Stage = (typeof STAGES)[number];
 
@@ -29,8 +32,9 @@ interface Profile {
 }
 
 /**
- * Runs the command with a sampling profiler and tells the seconds per station, all threads together; the profiler itself makes
- * the run a little longer. A function without a place of its own, such as one of the engine's, counts for the one that called it.
+ * Runs the command with a sampling profiler and tells the seconds per station, all threads together; the profiler
+ * itself makes the run a little longer. A function without a place of its own, such as one of the engine's, counts for
+ * the one that called it.
  */
 export async function measureStages(args: readonly string[]): Promise<Record<Stage, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'flatcheck-profile-'));

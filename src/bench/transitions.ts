@@ -17,7 +17,10 @@ const WARM_UP = 5;
 const REPETITIONS = 3;
 const TURNS = 9;
 
-/** Transitions per second of processor time on one machine; medians, and that of the ratios of runs that followed each other. */
+/**
+ * Transitions per second of processor time on one machine; medians, and that of the ratios of runs that followed each
+ * other.
+ */
 export interface Transitions {
   readonly machine: string;
   /** Whether the flat view was taken after each step, besides the events. */
@@ -28,8 +31,8 @@ export interface Transitions {
 }
 
 /**
- * Plays the stimulus of a check on each machine with 2 GB of RAM, the compilers on both sides being warm. Both take turns, so that what
- * makes the processor slow for a while concerns them alike.
+ * Plays the stimulus of a check on each machine with 2 GB of RAM, the compilers on both sides being warm. Both take
+ * turns, so that what makes the processor slow for a while concerns them alike.
  * @param cache folder for the native objects
  */
 export async function measureTransitions(tree: string, cache: string): Promise<Transitions[]> {

@@ -46,7 +46,8 @@ export function shortened(reason: string): string {
 }
 
 /**
- * Does the work of a stage that goes down into syntax. C that is nested deeper than our own stack is C this compiler cannot lower.
+ * Does the work of a stage that goes down into syntax. C that is nested deeper than our own stack is C this compiler
+ * cannot lower.
  * @throws CompileError for it, at the location
  */
 export function withinStack<T>(location: Location, work: () => T): T {

@@ -1,4 +1,6 @@
-/** Tokens as numbers: most of what a unit includes is never looked at one by one, and then costs eight bytes a token. */
+/**
+ * Tokens as numbers: most of what a unit includes is never looked at one by one, and then costs eight bytes a token.
+ */
 import type { Segment, Token, TokenKind } from './token.js';
 
 /** How a token is written; all tokens of a session that are written alike share it. */

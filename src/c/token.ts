@@ -2,7 +2,10 @@
 
 /** Where the compiler reads C from. Paths are "/"-separated; what they are relative to is the reader's business. */
 export interface SourceReader {
-  /** The text of a file, or undefined where there is none. The same string object each time it is asked while the file is the same. */
+  /**
+   * The text of a file, or undefined where there is none. The same string object each time it is asked while the file
+   * is the same.
+   */
   read(path: string): string | undefined;
 }
 
@@ -27,7 +30,8 @@ export type TokenKind = (typeof TokenKind)[keyof typeof TokenKind];
 
 /**
  * A preprocessing token after macro expansion (C11 6.4). Keywords are identifiers here.
- * file and line are where a reader of the tree would look: for a token that came out of a macro, the place of the outermost macro's use.
+ * file and line are where a reader of the tree would look: for a token that came out of a macro, the place of the
+ * outermost macro's use.
  */
 export interface Token extends Location {
   readonly kind: TokenKind;
@@ -37,8 +41,8 @@ export interface Token extends Location {
 
 /**
  * The tokens a stretch of one file (between two #include lines) gave, macros expanded and conditionals decided.
- * The same stretch under the same macros is the same object in every translation unit and in every program of one session,
- * so what later stages learn of it can be kept with it.
+ * The same stretch under the same macros is the same object in every translation unit and in every program of one
+ * session, so what later stages learn of it can be kept with it.
  */
 export interface Segment {
   /** The file its first token stands in; empty where it has none. */

@@ -31,7 +31,9 @@ export interface CheckOptions {
   readonly defines: ReadonlyArray<readonly [string, string]>;
   /** base and patched were swapped: said in the result, nothing else. */
   readonly reverse?: boolean;
-  /** Processor time in seconds that may be spent on machines beyond the standard ones; absent where none are planned. */
+  /**
+   * Processor time in seconds that may be spent on machines beyond the standard ones; absent where none are planned.
+   */
   readonly budget?: number;
   /** The verdict alone: it is not asked which hunk does what. */
   readonly quick?: boolean;

@@ -32,7 +32,9 @@ export interface CheckedPrograms {
   readonly expected: ExpectedRuns;
   /** The program of another tree with hunks laid over the base. */
   derived(tree: PatchedTree): TreeProgram;
-  /** Both trees as programs of their own, for who looks at them before they are played: what is read for it is shared. */
+  /**
+   * Both trees as programs of their own, for who looks at them before they are played: what is read for it is shared.
+   */
   reading(): Trees;
 }
 

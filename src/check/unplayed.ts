@@ -51,9 +51,7 @@ export function heading({ reverse, defines, machineOptions, patches }: CheckOpti
 
 /** The result of a patch of which every change was settled without playing: no machine was built. */
 export function unplayedResult(options: CheckOptions, version: string, changes: readonly Change[]): CheckResult {
-  const message =
-    'every change is the same program as before, or no part of what is observed: nothing had to be played';
-  const findings = [finding('no-observable-effect', message)];
+  const findings = [finding({ id: 'no-observable-effect', detail: { played: false } })];
   return {
     ...heading(options, version),
     verdict: verdictOf({ findings, notRun: [], changes }),

@@ -26,7 +26,8 @@ interface Fact {
 
 /**
  * Looks at everything a check needs, builds each machine from the tree, and says what it finds.
- * Gives the exit code: 0 where all is in order, 1 where something is not. Throws UserError where --qemu names no QEMU tree.
+ * Gives the exit code: 0 where all is in order, 1 where something is not. Throws UserError where --qemu names no QEMU
+ * tree.
  */
 export async function doctor({ qemu }: { readonly qemu?: string }): Promise<number> {
   const tree = chooseTree({ ...(qemu && { qemu }) });
@@ -99,7 +100,8 @@ async function machineFacts({ view }: OpenedTree): Promise<Fact[]> {
       facts.push({ label: name, text });
     } catch (error) {
       const text = describeFailure(error).line.replace(/^flatcheck: /, '');
-      // What is not checked unless it is asked for need not be there: the sample tree has not all machines, nor has every version of QEMU.
+      // What is not checked unless it is asked for need not be there: the sample tree has not all machines, nor has
+      // every version of QEMU.
       const isOptional = !DEFAULT_MACHINES.split(',').includes(name) && text.includes('has no machine');
       facts.push({ label: name, text, isFault: !isOptional });
     }

@@ -6,7 +6,10 @@ import { openSymbolicTrees } from './input/symbolic.js';
 import { DEFAULT_MACHINES, parseMachines } from './input/values.js';
 import { type CommonOptions, openReporter } from './output/reporter.js';
 
-/** Reads the layout before and after the patch and reports; gives the exit code. Throws UserError for what the user can have wrong. */
+/**
+ * Reads the layout before and after the patch and reports; gives the exit code. Throws UserError for what the user can
+ * have wrong.
+ */
 export async function layout(patch: string | undefined, options: CommonOptions): Promise<number> {
   const reporter = openReporter('layout', options);
   const machines = parseMachines(options.machine ?? (await configFor(options))?.machine ?? DEFAULT_MACHINES);

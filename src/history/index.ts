@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import type { CheckReport } from '../report/json/json.js';
 import type { Change } from '../result/change.js';
-import type { CheckResult } from '../result/result.js';
 import { type CheckedCommit, table } from './table.js';
 
 interface Options {
@@ -43,7 +43,7 @@ function check(commit: string, { repo, quick, seconds }: Options): CheckedCommit
     const problem = signal ? `ended by ${signal}` : (stderr.trim().split('\n').at(-1) ?? '');
     return { commit, verdict: null, seconds: took, problem, changes: [], findings: [], notRun: [] };
   }
-  const result = JSON.parse(stdout) as CheckResult;
+  const result = JSON.parse(stdout) as CheckReport;
   return {
     commit,
     verdict: result.verdict,

@@ -18,7 +18,8 @@ export interface ScannedFile extends Definitions {
 }
 
 /**
- * A macro that names a QOM type: `"name"`, `TYPE_BASE "-kind"`, `MACHINE_TYPE_NAME("name")`, which is `"name-machine"`, or
+ * A macro that names a QOM type: `"name"`, `TYPE_BASE "-kind"`, `MACHINE_TYPE_NAME("name")`, which is `"name-machine"`,
+ * or
  * `ACCEL_CLASS_NAME("name")`. What it stands for may be on the next line.
  */
 const TYPE_MACRO =

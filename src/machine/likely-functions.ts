@@ -1,8 +1,8 @@
 /**
- * Functions that building, resetting and playing a PC of QEMU 7.2, 10.0, 10.2 and 11.1 reaches, as seen in runs. Where one of them is named
- * by C that is being compiled, it is compiled along, since every module that is made costs time, and a machine of which nothing is missing can
- * be played by another thread. Nothing else depends on the list: a name that is missing is compiled when it is called, one too many is
- * compiled in vain.
+ * Functions that building, resetting and playing a PC of QEMU 7.2, 10.0, 10.2 and 11.1 reaches, as seen in runs. Where
+ * one of them is named by C that is being compiled, it is compiled along, since every module that is made costs time,
+ * and a machine of which nothing is missing can be played by another thread. Nothing else depends on the list: a name
+ * that is missing is compiled when it is called, one too many is compiled in vain.
  */
 export const LIKELY_FUNCTIONS: ReadonlySet<string> = new Set(
   `

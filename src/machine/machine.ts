@@ -152,7 +152,9 @@ export class Machine extends PlayableMachine {
     if (this.index.functions.has(FIRMWARE_FILES)) this.call(FIRMWARE_FILES);
   }
 
-  /** What the monitor command `info mtree` prints, as the tree's own code has it. @throws MachineError where it has none */
+  /**
+   * What the monitor command `info mtree` prints, as the tree's own code has it. @throws MachineError where it has none
+   */
   regionTree(): string {
     const before = this.messages.length;
     if (!this.call('flatcheck_mtree_print')) throw new MachineError('the tree has no code that prints its region tree');
@@ -175,7 +177,10 @@ export class Machine extends PlayableMachine {
     return reachedPlaces(this.source.program.shadowPlaces, (offset) => memory.getUint8(offset) !== 0);
   }
 
-  /** The machine as it stands now, to be played elsewhere: all that its program has compiled, and no more, can be run there. */
+  /**
+   * The machine as it stands now, to be played elsewhere: all that its program has compiled, and no more, can be run
+   * there.
+   */
   state(): MachineState {
     const { program, driverFunctions } = this.source;
     return {
@@ -263,7 +268,10 @@ export class Machine extends PlayableMachine {
   }
 }
 
-/** Since 11.1 a target tells of itself by a QOM type, not by a function: the unit that registers that of x86_64 (meson.build). */
+/**
+ * Since 11.1 a target tells of itself by a QOM type, not by a function: the unit that registers that of x86_64
+ * (meson.build).
+ */
 function targetUnits(tree: TreeView): string[] {
   if (!tree.exists('include/qemu/target-info-init.h')) return [];
   return ['configs/targets/x86_64-softmmu.c', 'target-info-stub.c'].filter((file) => tree.exists(file)).slice(0, 1);

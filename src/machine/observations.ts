@@ -1,4 +1,7 @@
-/** What is observed of a machine, and how it lies in the machine's memory: the host's side of structures in src/runtime/driver/flatcheck.h. */
+/**
+ * What is observed of a machine, and how it lies in the machine's memory: the host's side of structures in
+ * src/runtime/driver/flatcheck.h.
+ */
 
 import type { PlayedStep } from '../target/steps.js';
 
@@ -74,8 +77,11 @@ export const E820_ENTRY_SIZE = 24;
 export const FIRMWARE_FILE_SIZE = 24;
 const NONE = 0xffffffffffffffffn;
 
-/** Reads structures of one kind. Equal ones are one object, which is made, compared, and sent to another thread but once. */
-export class StructureReader<T> {
+/**
+ * Reads structures of one kind. Equal ones are one object, which is made, compared, and sent to another thread but
+ * once.
+ */
+class StructureReader<T> {
   private readonly known = new Map<string, T>();
 
   /**

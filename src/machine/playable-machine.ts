@@ -89,7 +89,10 @@ export abstract class PlayableMachine {
     this.call('flatcheck_rcu_drain');
   }
 
-  /** With what functions that do nothing here were called since the machine began to be built, by name (see readCallTraces). */
+  /**
+   * With what functions that do nothing here were called since the machine began to be built, by name (see
+   * readCallTraces).
+   */
   callTraces(): ReadonlyMap<string, string> {
     return readCallTraces(this.running, this.callTraceOffsets);
   }
@@ -103,7 +106,9 @@ export abstract class PlayableMachine {
     return events;
   }
 
-  /** Follows an address space from now on: its flat view is observed with each step. @throws MachineError for too many */
+  /**
+   * Follows an address space from now on: its flat view is observed with each step. @throws MachineError for too many
+   */
   follow(addressSpace: number): void {
     if (!this.call('flatcheck_follow', addressSpace))
       throw new MachineError(`${this.name} has more address spaces than can be followed`);

@@ -10,7 +10,10 @@ import { MachineError, MOST_STEPS, type PlayableMachine } from './playable-machi
 
 /** Why a recording ends before its steps do. */
 export interface Failure {
-  /** The step that failed: -1 for the building of the machine, 0 for registration and first reset, else 1 + index into the steps. */
+  /**
+   * The step that failed: -1 for the building of the machine, 0 for registration and first reset, else 1 + index into
+   * the steps.
+   */
   readonly step: number;
   readonly kind: TrapKind | 'error';
   readonly message: string;
@@ -42,15 +45,19 @@ export interface OtherSpace {
 }
 
 /**
- * What was observed of one machine. Entry 0 of `viewOf` and `eventsOf` is the machine after registration and first reset, entry
- * i + 1 is after step i; they index `views` and `events`, in which each different one stands once, and end before the step that failed.
+ * What was observed of one machine. Entry 0 of `viewOf` and `eventsOf` is the machine after registration and first
+ * reset, entry i + 1 is after step i; they index `views` and `events`, in which each different one stands once, and end
+ * before the step that failed.
  */
 export interface Recording {
   readonly views: ReadonlyArray<readonly Row[]>;
   readonly events: ReadonlyArray<readonly DmaEvent[]>;
   readonly viewOf: Int32Array;
   readonly eventsOf: Int32Array;
-  /** What KVM and the vhost backends were handed: by entry, like `viewOf`; KVM's slots of the board that is being built are in entry 0. */
+  /**
+   * What KVM and the vhost backends were handed: by entry, like `viewOf`; KVM's slots of the board that is being built
+   * are in entry 0.
+   */
   readonly regionEvents: ReadonlyArray<readonly RegionEvent[]>;
   /** Events of taking the listener off again after the last step. */
   readonly farewell: readonly DmaEvent[];
@@ -60,7 +67,10 @@ export interface Recording {
   readonly pciFunctions: readonly PciFunction[];
   /** What firmware is handed, after the first reset. */
   readonly firmware: Firmware;
-  /** With what functions that do nothing here were called, from the building of the machine on, by name (see readCallTraces). */
+  /**
+   * With what functions that do nothing here were called, from the building of the machine on, by name (see
+   * readCallTraces).
+   */
   readonly callTraces: ReadonlyMap<string, string>;
   readonly failure: Failure | null;
 }
@@ -134,7 +144,9 @@ class Glances {
   }
 }
 
-/** Whether register writes may show in it and do not show in `memory` as well: it has RAM, and a flat view of its own. */
+/**
+ * Whether register writes may show in it and do not show in `memory` as well: it has RAM, and a flat view of its own.
+ */
 function isWorthFollowing({ index, rows }: FirstView, machine: PlayableMachine): boolean {
   return index === 0 || (rows.some((row) => row.ramBlock !== null) && !machine.sharesFlatView(index));
 }
@@ -226,7 +238,10 @@ export function playSteps<M extends PlayableMachine>(
   };
 }
 
-/** Steps from one on that can be played in one go: at most so many, and up to one after which all address spaces are looked at. */
+/**
+ * Steps from one on that can be played in one go: at most so many, and up to one after which all address spaces are
+ * looked at.
+ */
 function stepsTogether(steps: readonly PlayedStep[], from: number, most: number): readonly PlayedStep[] {
   const next = steps.slice(from, from + most);
   const last = next.findIndex(asksForAll);

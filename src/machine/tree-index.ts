@@ -104,7 +104,9 @@ const NEAR_HEADERS = [
 ];
 /** What lies below these is read last: headers for all, and those that devices share with a few others. */
 const HEADER_FOLDERS = ['include', 'hw'];
-/** Definitions for other targets, for programs that are not the system emulator, and stand-ins for what is not built. */
+/**
+ * Definitions for other targets, for programs that are not the system emulator, and stand-ins for what is not built.
+ */
 const FAR =
   /^(tests|stubs|target\/(?!i386)|linux-user|bsd-user|roms|subprojects|contrib|tools|scripts|fsdev|plugins|disas|fpu|libdecnumber|pc-bios|storage-daemon|qga|ebpf|semihosting|tcg|rust|python|docs|build)\b/;
 
@@ -133,7 +135,9 @@ export class TreeIndex {
   private readonly functions = new Map<string, readonly string[]>();
   private readonly objects = new Map<string, readonly string[]>();
   private readonly types = new Map<string, readonly string[]>();
-  /** From the value of a macro that names a QOM type to such macros; from `BASE -kind` where it begins with another's. */
+  /**
+   * From the value of a macro that names a QOM type to such macros; from `BASE -kind` where it begins with another's.
+   */
   private readonly typeMacros = new Map<string, readonly string[]>();
   /** Folders that were read, and which of them came first. */
   private readonly foldersRead = new Map<string, number>();
@@ -209,8 +213,8 @@ export class TreeIndex {
   }
 
   /**
-   * Reads one near file that will be read where names are looked for that are in none of those before it; false where all were read.
-   * What is found stays the same.
+   * Reads one near file that will be read where names are looked for that are in none of those before it; false where
+   * all were read. What is found stays the same.
    */
   readAhead(): boolean {
     if (this.restDone) return false;
@@ -310,7 +314,10 @@ export class TreeIndex {
     if (text) this.addFile(path, text, (files) => [...files, path]);
   }
 
-  /** Reads a file that is new or has another text than when its folder was read; one in a folder that was not comes with that. */
+  /**
+   * Reads a file that is new or has another text than when its folder was read; one in a folder that was not comes with
+   * that.
+   */
   private readAgain(path: string): void {
     if (!this.foldersRead.has(folderOf(path)) || OTHER_TARGET.test(path)) return;
     const text = this.scan(path);

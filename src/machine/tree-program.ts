@@ -73,7 +73,10 @@ interface Origin {
 export class TreeProgram implements Resolver {
   readonly program: Program;
   readonly index: TreeIndex;
-  /** Units that the first program has used, and to which patches add constructors: perhaps without a QOM type that would ask for them. */
+  /**
+   * Units that the first program has used, and to which patches add constructors: perhaps without a QOM type that would
+   * ask for them.
+   */
   readonly unitsToConstruct: readonly string[];
   /** Functions of our driver that machines of this program have called. */
   readonly driverFunctions = new Map<string, FunctionSymbol>();
@@ -118,7 +121,8 @@ export class TreeProgram implements Resolver {
   }
 
   /**
-   * A program for a tree that differs from this one's in the files at `paths`. What both have in common is not compiled again.
+   * A program for a tree that differs from this one's in the files at `paths`. What both have in common is not compiled
+   * again.
    * @param coveredLines by file, lines of which it is to be recorded whether they are run
    * @param isShadowed it is also to be recorded where changed functions do something else than this program's (see
    * src/c/shadow)
@@ -170,13 +174,18 @@ export class TreeProgram implements Resolver {
     }
   }
 
-  /** A program of the same tree for who looks at it before this one does: it shares what is read, compiles nothing here. */
+  /**
+   * A program of the same tree for who looks at it before this one does: it shares what is read, compiles nothing here.
+   */
   reading(): TreeProgram {
     const { tree, session, overrides, elsewhere, units, index } = this;
     return new TreeProgram(tree, session, overrides, elsewhere?.lending, units.generated, { index });
   }
 
-  /** Says, before anything is compiled, that the first tree to be derived will be this one, and that most of them differ at no other paths. */
+  /**
+   * Says, before anything is compiled, that the first tree to be derived will be this one, and that most of them differ
+   * at no other paths.
+   */
   expectDerived(tree: TreeView, paths: ReadonlySet<string>): void {
     this.elsewhere?.expectDerived(overlaysAt(paths, tree));
     const patch = patchBetween(this.tree, tree, paths);
@@ -214,7 +223,9 @@ export class TreeProgram implements Resolver {
     return [...this.unfound].flatMap(([file, headers]) => (compiled.has(file) ? headers : []));
   }
 
-  /** Functions that the patch defines in a file though another that is built as well defines them: what no linker takes. */
+  /**
+   * Functions that the patch defines in a file though another that is built as well defines them: what no linker takes.
+   */
   doubledFunctions(): DoubledFunction[] {
     if (!this.patch) return [];
     const { base, paths } = this.patch;
@@ -338,7 +349,10 @@ export class TreeProgram implements Resolver {
   }
 }
 
-/** The program of a tree; where a patch was laid over it, one that tells what the patch brings from what was there. Throws UserError where it is no QEMU tree. */
+/**
+ * The program of a tree; where a patch was laid over it, one that tells what the patch brings from what was there.
+ * Throws UserError where it is no QEMU tree.
+ */
 export function programOf(
   view: TreeView,
   defines: ReadonlyArray<readonly [string, string]>,

@@ -9,7 +9,10 @@ import type { TreeView } from '../tree/view.js';
 /** What paths of headers that QEMU's build would generate start with. */
 export const GENERATED_PREFIX = 'generated:';
 
-/** What macros that a user defines, and a build in the tree, change of the profile. Throws UserError where it is no QEMU tree. */
+/**
+ * What macros that a user defines, and a build in the tree, change of the profile. Throws UserError where it is no QEMU
+ * tree.
+ */
 export function overridesOf(tree: TreeView, defines: ReadonlyArray<readonly [string, string]>): ProfileOverrides {
   const { configHost } = requireQemuTree(tree);
   return overridesFor(defines, configHost === undefined ? undefined : tree.read(configHost));

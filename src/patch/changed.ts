@@ -4,15 +4,18 @@ import type { AppliedHunk } from './model.js';
 /** A line of a patched file that a hunk touches. */
 export interface ChangedLine {
   /**
-   * Line in the patched file, from 1: where lines were added, the added line; where lines were removed, the line that now stands
-   * in their place (one past the end of the file where they were its last).
+   * Line in the patched file, from 1: where lines were added, the added line; where lines were removed, the line that
+   * now stands in their place (one past the end of the file where they were its last).
    */
   readonly line: number;
   readonly kind: 'added' | 'removed';
   readonly hunk: string;
 }
 
-/** By path in the patched tree, the lines that hunks added and the places where they removed some, in the order of the hunks. */
+/**
+ * By path in the patched tree, the lines that hunks added and the places where they removed some, in the order of the
+ * hunks.
+ */
 export function linesChanged(applied: readonly AppliedHunk[]): Map<string, ChangedLine[]> {
   const files = new Map<string, ChangedLine[]>();
   for (const hunk of applied) {

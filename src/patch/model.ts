@@ -6,15 +6,24 @@ export type FileChange = 'modify' | 'add' | 'delete' | 'rename' | 'copy' | 'mode
 
 /** A run of changed lines with context. */
 export interface Hunk {
-  /** Path of the file (after the patch; of a deleted file before it), "#", number of the hunk in the patch and file, from 1. */
+  /**
+   * Path of the file (after the patch; of a deleted file before it), "#", number of the hunk in the patch and file,
+   * from 1.
+   */
   readonly id: string;
-  /** First line in the old file, from 1, as stated; where oldLines is 0, the line after which lines are added (0: at the start). */
+  /**
+   * First line in the old file, from 1, as stated; where oldLines is 0, the line after which lines are added (0: at the
+   * start).
+   */
   readonly oldStart: number;
   readonly oldLines: number;
   /** The same for the new file. */
   readonly newStart: number;
   readonly newLines: number;
-  /** Lines with " ", "-" or "+" before them; one that starts with "\" says that the line before it ends without a newline. */
+  /**
+   * Lines with " ", "-" or "+" before them; one that starts with "\" says that the line before it ends without a
+   * newline.
+   */
   readonly lines: readonly string[];
 }
 
@@ -37,7 +46,10 @@ export interface FilePatch {
 
 /** One commit's worth of change. */
 export interface Patch {
-  /** The first line of the commit message without "[PATCH ...]"; the name of the input for a bare diff. Not yet printable. */
+  /**
+   * The first line of the commit message without "[PATCH ...]"; the name of the input for a bare diff. Not yet
+   * printable.
+   */
   readonly subject: string;
   /** "Name <address>", or "" where the input does not say. Not yet printable. */
   readonly author: string;
@@ -78,7 +90,9 @@ export interface AppliedHunk {
   readonly id: string;
   /** Path of the file after the patch. */
   readonly path: string;
-  /** Lines between where the hunk said it belongs and where it was applied in the old file; positive is further down. */
+  /**
+   * Lines between where the hunk said it belongs and where it was applied in the old file; positive is further down.
+   */
   readonly offset: number;
   /** Context lines at each end of the hunk that were not looked at, 0 to 2, as patch(1) counts them. */
   readonly fuzz: number;

@@ -19,10 +19,11 @@ import type { Letter, Patch, PatchSet } from './model.js';
 const MAX_ATTACHED = 4;
 
 /**
- * The patches in an input: a unified diff; mails as git format-patch, a mail program or a list archive gives them, one or several,
- * a cover letter and answers among them; Patchwork API patch objects, one, several in a row, or in an array.
- * Of a thread that holds several versions of a series, or answers with patches in them, the newest version is taken.
- * name is what messages call the input. Throws UserError, and nothing else, where there is no patch in it or one is torn or not to be applied.
+ * The patches in an input: a unified diff; mails as git format-patch, a mail program or a list archive gives them, one
+ * or several, a cover letter and answers among them; Patchwork API patch objects, one, several in a row, or in an
+ * array. Of a thread that holds several versions of a series, or answers with patches in them, the newest version is
+ * taken. name is what messages call the input. Throws UserError, and nothing else, where there is no patch in it or one
+ * is torn or not to be applied.
  * @param mayBeLetter a cover letter by itself is no patch, and no error
  */
 export function readPatches(input: Uint8Array, name: string, { mayBeLetter = false } = {}): PatchSet {
@@ -45,9 +46,9 @@ function isThread(found: readonly Found[]): boolean {
 }
 
 /**
- * Of a thread's mails the series that a mail belongs to: as a patch or the cover letter of it; an answer means the newest series of the
- * thread. What else there is (answers with patches in them, other versions) is left out and named in notes.
- * messageId is without angle brackets. Throws UserError as readPatches() does.
+ * Of a thread's mails the series that a mail belongs to: as a patch or the cover letter of it; an answer means the
+ * newest series of the thread. What else there is (answers with patches in them, other versions) is left out and named
+ * in notes. messageId is without angle brackets. Throws UserError as readPatches() does.
  */
 export function readSeries(input: Uint8Array, name: string, messageId: string): PatchSet {
   return newestOf(readAll(input, name), name, input, messageId);

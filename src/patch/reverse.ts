@@ -10,7 +10,10 @@ const REVERSED: Record<FileChange, FileChange> = {
   mode: 'mode',
 };
 
-/** The patch that undoes this one: applied to the patched tree it gives the base. Hunks keep their ids. A series is undone from its end. */
+/**
+ * The patch that undoes this one: applied to the patched tree it gives the base. Hunks keep their ids. A series is
+ * undone from its end.
+ */
 export function reversePatch(patch: Patch): Patch {
   return { ...patch, files: patch.files.map(reverseFile).reverse() };
 }

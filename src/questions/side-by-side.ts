@@ -7,7 +7,10 @@ export interface Pair<T> {
   readonly real: T | null;
 }
 
-/** Where two lists differ, in order, by the shortest edit script between them; none where they are equal. `key` tells items apart. */
+/**
+ * Where two lists differ, in order, by the shortest edit script between them; none where they are equal. `key` tells
+ * items apart.
+ */
 export function differences<T>(simulated: readonly T[], real: readonly T[], key: (item: T) => string): Pair<T>[] {
   const pairs: Pair<T>[] = [];
   let [left, right]: [T[], T[]] = [[], []];

@@ -7,7 +7,10 @@ import { CPU_VENDORS } from '../target/machine-options.js';
 import { machineKind } from '../target/x86_64/machines.js';
 import { inOption, type RealQemuOptions } from './real-qemu.js';
 
-/** What RealQemu.start() takes for a machine. RAM beyond what the host has is only reserved, which is enough as no guest runs. */
+/**
+ * What RealQemu.start() takes for a machine. RAM beyond what the host has is only reserved, which is enough as no guest
+ * runs.
+ */
 export function boardOptions({
   machine,
   ram,

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * A shell keeps the process, which starts with the first line of its standard input. That ends when we close it, or when we end, even by
- * SIGKILL. Then, and when the process ends by itself, the folder is removed and all of the process group killed. The status goes to
- * standard output, from a subshell: where we are gone, SIGPIPE ends that alone. Nor may the shell itself say on standard error what it killed.
+ * A shell keeps the process, which starts with the first line of its standard input. That ends when we close it, or
+ * when we end, even by SIGKILL. Then, and when the process ends by itself, the folder is removed and all of the process
+ * group killed. The status goes to standard output, from a subshell: where we are gone, SIGPIPE ends that alone. Nor
+ * may the shell itself say on standard error what it killed.
  */
 const KEEPER = `
 trap : HUP INT TERM
@@ -67,8 +68,8 @@ export class KeptProcess {
   }
 
   /**
-   * Gets a binary ready, which go() starts; `args` gets the path of the folder. Standard input is empty, standard output goes nowhere.
-   * That the binary cannot be run shows as a process that ended with status 126 or 127.
+   * Gets a binary ready, which go() starts; `args` gets the path of the folder. Standard input is empty, standard
+   * output goes nowhere. That the binary cannot be run shows as a process that ended with status 126 or 127.
    */
   static prepare(binary: string, args: (folder: string) => readonly string[]): KeptProcess {
     const folder = mkdtempSync(join(tmpdir(), 'flatcheck-qemu-'));

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hex } from '../result/hex.js';
 import { KeptProcess } from './kept-process.js';
 import { Qmp, RealQemuError } from './qmp.js';
 import { type ServedEvent, VfioUserServer } from './vfio-user-server.js';
@@ -94,8 +95,8 @@ export class RealQemu {
   ) {}
 
   /**
-   * Starts a machine and waits until it answers. Rejects with RealQemuError if it does not; nothing is left behind then. Nor is there
-   * when this process ends, in whatever way, before close() was called.
+   * Starts a machine and waits until it answers. Rejects with RealQemuError if it does not; nothing is left behind
+   * then. Nor is there when this process ends, in whatever way, before close() was called.
    */
   static async start(options: RealQemuOptions): Promise<RealQemu> {
     const { binary, machine, ram, vga, accelerator = 'tcg', more = [], vfioUser = false } = options;
@@ -131,7 +132,9 @@ export class RealQemu {
     }
   }
 
-  /** What the human monitor prints for a line, with `\n` line ends. Rejects with RealQemuError, as all that follow do. */
+  /**
+   * What the human monitor prints for a line, with `\n` line ends. Rejects with RealQemuError, as all that follow do.
+   */
   async monitor(line: string): Promise<string> {
     return ((await this.command('human-monitor-command', { 'command-line': line })) as string).replaceAll('\r\n', '\n');
   }
@@ -139,8 +142,8 @@ export class RealQemu {
   /** Writes a register of the host bridge (bus 0, slot 0, function 0); width in bytes. */
   async write(register: number, value: number, width: 1 | 2 | 4): Promise<void> {
     const size = { 1: 'b', 2: 'h', 4: 'w' }[width];
-    await this.monitor(`o/w 0x${ADDRESS_PORT.toString(16)} 0x${(ENABLE_BIT + (register & ~3)).toString(16)}`);
-    await this.monitor(`o/${size} 0x${(DATA_PORT + (register & 3)).toString(16)} 0x${value.toString(16)}`);
+    await this.monitor(`o/w ${hex(ADDRESS_PORT)} ${hex(ENABLE_BIT + (register & ~3))}`);
+    await this.monitor(`o/${size} ${hex(DATA_PORT + (register & 3))} ${hex(value)}`);
   }
 
   /** Resets the machine, as `system_reset` does; resolves when that is done. */
@@ -154,7 +157,10 @@ export class RealQemu {
     });
   }
 
-  /** The rows of `info mtree -f`, without the leading blanks, of every address space; of those of one name in no certain order. */
+  /**
+   * The rows of `info mtree -f`, without the leading blanks, of every address space; of those of one name in no certain
+   * order.
+   */
   async addressSpaces(): Promise<PrintedSpace[]> {
     const views = (await this.monitor('info mtree -f')).split(/^FlatView #\d+$/m);
     return views.flatMap((view) => {

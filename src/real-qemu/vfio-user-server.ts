@@ -1,6 +1,7 @@
 /**
- * A PCI function without registers of its own, served to QEMU's vfio-user-pci over a UNIX socket, that writes down which DMA maps and unmaps
- * QEMU asks for. Messages: "vfio-user Protocol Specification" (docs/interop/vfio-user.rst in QEMU's tree); all numbers little-endian.
+ * A PCI function without registers of its own, served to QEMU's vfio-user-pci over a UNIX socket, that writes down
+ * which DMA maps and unmaps QEMU asks for. Messages: "vfio-user Protocol Specification" (docs/interop/vfio-user.rst in
+ * QEMU's tree); all numbers little-endian.
  */
 import { createServer, type Server, type Socket } from 'node:net';
 
@@ -31,7 +32,10 @@ const COMMAND = {
 } as const;
 
 const MAP_WRITABLE = 0x2;
-/** VFIO's numbering of a PCI function (linux/vfio.h): six BARs, ROM, configuration space, VGA; INTx, MSI, MSI-X, error, request. */
+/**
+ * VFIO's numbering of a PCI function (linux/vfio.h): six BARs, ROM, configuration space, VGA; INTx, MSI, MSI-X, error,
+ * request.
+ */
 const REGION_COUNT = 9;
 const IRQ_COUNT = 5;
 const CONFIG_REGION = 7;
@@ -41,7 +45,10 @@ const REGION_FLAGS_READ_WRITE = 0x3;
 const ERROR_IRQ = 3;
 const IRQ_FLAGS_EVENTFD = 0x1;
 
-/** Configuration space: vendor and device are a pair that nobody has, class "other" (ff0000h), no BAR, no capability, no interrupt pin. */
+/**
+ * Configuration space: vendor and device are a pair that nobody has, class "other" (ff0000h), no BAR, no capability, no
+ * interrupt pin.
+ */
 function configurationSpace(): Buffer {
   const space = Buffer.alloc(CONFIG_SIZE);
   space.writeUInt16LE(0x1b36, 0x00);
@@ -118,7 +125,10 @@ export class VfioUserServer {
     socket.write(body === null ? header : Buffer.concat([header, body]));
   }
 
-  /** The body of the answer to a request, null for an error. A body that is too short throws and so ends nothing but the answer. */
+  /**
+   * The body of the answer to a request, null for an error. A body that is too short throws and so ends nothing but the
+   * answer.
+   */
   private bodyFor(command: number, body: Buffer): Buffer | null {
     try {
       switch (command) {

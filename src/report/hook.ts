@@ -5,6 +5,7 @@ import { printable } from '../text.js';
 import { changedLines } from './points/changed-lines.js';
 import { allConsequences, type Statement, statementsOf } from './points/statements.js';
 import { answersOf } from './words/answers.js';
+import { notRunText } from './words/not-run.js';
 import { statementRows, titleText, witnessText } from './words/statements.js';
 
 const MAX_STATEMENTS = 4;
@@ -21,7 +22,7 @@ export function hookLines(result: CheckResult): string[] {
   if (errors.length === 0) {
     const unreached = unreachedOf(result.changes).length;
     const open = notRun
-      ? `, but not all was run: ${printable(notRun.what)}`
+      ? `, but not all was run: ${printable(notRunText(notRun.reason))}`
       : unreached > 0
         ? `, but ${unreached} of ${result.changes.length} changes were not reached`
         : '';

@@ -28,7 +28,10 @@ export const reportFormats: readonly ReportFormat[] = [
   html,
 ];
 
-/** How a command's result is written in the format of that name. Throws UserError naming the formats that the command has. */
+/**
+ * How a command's result is written in the format of that name. Throws UserError naming the formats that the command
+ * has.
+ */
 export function reportFormat<K extends Reporting>(name: string, command: K): Render<K> {
   const format = reportFormats.find((each) => each.name === name);
   const render = format?.[command] as Render<K> | undefined;

@@ -1,4 +1,7 @@
-/** `info mtree -f` before and after the patch as a diff, for a commit message: indented, so that git am takes no line for its own. */
+/**
+ * `info mtree -f` before and after the patch as a diff, for a commit message: indented, so that git am takes no line
+ * for its own.
+ */
 import { structuredPatch } from 'diff/lib/patch/create.js';
 import type { Replay } from '../result/evidence.js';
 import type { CheckResult } from '../result/result.js';

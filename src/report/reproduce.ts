@@ -31,7 +31,10 @@ export function checkWords(result: CheckResult): string[] {
   ];
 }
 
-/** `flatcheck simulate` of a finding's witness, on the tree without the patch; null where there is none to play. Add --patch for the other tree. */
+/**
+ * `flatcheck simulate` of a finding's witness, on the tree without the patch; null where there is none to play. Add
+ * --patch for the other tree.
+ */
 export function simulateWords(
   result: CheckResult,
   { machine, ram, vga, options = {}, witness }: Finding,

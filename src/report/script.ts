@@ -2,6 +2,7 @@
 
 import { UserError } from '../errors.js';
 import type { Explanation } from '../questions/explain/explain.js';
+import { hex } from '../result/hex.js';
 import type { WitnessStep, WitnessWrite } from '../result/result.js';
 import { printable, quoted } from '../text.js';
 import { monitorCommand, type PortWrite, portWrites } from './points/monitor.js';
@@ -80,7 +81,7 @@ ${witness
   .flatMap((step) =>
     'reset' in step
       ? ['    qtest_system_reset(qts);']
-      : ports(step).map(({ port, value, width }) => `    qtest_${call[width]}(qts, 0x${port.toString(16)}, ${value});`),
+      : ports(step).map(({ port, value, width }) => `    qtest_${call[width]}(qts, ${hex(port)}, ${value});`),
   )
   .join('\n')}
     view = qtest_hmp(qts, "info mtree -f");

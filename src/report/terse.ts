@@ -1,4 +1,7 @@
-/** One line a finding, as `checkpatch.pl --terse` prints them: for b4 and whatever else reads these. Improvements and notes are left out. */
+/**
+ * One line a finding, as `checkpatch.pl --terse` prints them: for b4 and whatever else reads these. Improvements and
+ * notes are left out.
+ */
 import { unreachedOf } from '../result/change.js';
 import type { CheckResult } from '../result/result.js';
 import { printable } from '../text.js';
@@ -6,6 +9,7 @@ import type { ReportFormat } from './format.js';
 import { type FileLine, placeOf, placeOfChange, placeOfNotRun } from './points/places.js';
 import { allConsequences, statementsOf } from './points/statements.js';
 import { unreachedText } from './words/changes.js';
+import { notRunText } from './words/not-run.js';
 import { statementRows, titleText, witnessText } from './words/statements.js';
 
 const LEVELS = { error: 'ERROR', warning: 'WARNING' } as const;
@@ -25,7 +29,7 @@ function terseCheck(result: CheckResult): string {
       return [line(placeOf(result, statement), LEVELS[severity], `${id}: ${text}`)];
     }),
     ...result.execution.notRun.map((each) =>
-      line(placeOfNotRun(result, each), LEVELS.warning, `not run: ${printable(each.what)}`),
+      line(placeOfNotRun(result, each), LEVELS.warning, `not run: ${printable(notRunText(each.reason))}`),
     ),
     ...unreachedOf(result.changes).map((change) =>
       line(placeOfChange(change), LEVELS.warning, `unreached: ${unreachedText(change)}`),

@@ -9,8 +9,8 @@ export function isOfGuest({ id }: Pick<Finding, 'id'>): boolean {
 }
 
 /**
- * The findings, those on what the guest sees with `abi`. They are errors where any finding of the same kind is on a released or
- * unversioned type, and warnings where all are on types in development: an intended change shows this way.
+ * The findings, those on what the guest sees with `abi`. They are errors where any finding of the same kind is on a
+ * released or unversioned type, and warnings where all are on types in development: an intended change shows this way.
  * @param abiOf of a machine type
  */
 export function withAbi(findings: readonly Finding[], abiOf: (machine: string) => Abi): Finding[] {

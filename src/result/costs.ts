@@ -41,8 +41,14 @@ export interface TreeListenerCost {
 
 /** A listener of the tree that could not be run, and why. */
 export interface NotFollowed {
-  readonly notFollowed: string;
+  readonly reason: NotFollowedReason;
 }
+
+export type NotFollowedReason =
+  /** It failed; `error` is the line that says how. */
+  | { readonly code: 'failed'; readonly error: string }
+  | { readonly code: 'function-undefined'; readonly name: string; readonly caller: string }
+  | { readonly code: 'object-undefined'; readonly name: string };
 
 export interface SlotCost {
   /** Most slots in use after any step of the boot or before it. */
@@ -59,3 +65,34 @@ export interface TableCost {
   /** The limits of backends (8, 32, 509) that `regions` is beyond. */
   readonly exceeds: readonly number[];
 }
+
+/** Bytes, as hex strings in results. */
+export type ByteMeasure = 'write-bytes' | 'boot-bytes';
+
+export type CountMeasure =
+  | 'boot-maps'
+  | 'boot-unmaps'
+  | 'dma-mappings'
+  | 'ram-ranges'
+  | 'flat-ranges'
+  | 'kvm-slots'
+  | 'kvm-slots-after'
+  | 'kvm-calls'
+  | 'vhost-regions'
+  | 'vhost-regions-after'
+  | 'vhost-user-regions'
+  | 'vhost-user-regions-after';
+
+export type Measure = ByteMeasure | CountMeasure;
+
+/** A measure that differs. */
+export type CostDifference =
+  | { readonly measure: ByteMeasure; readonly before: string; readonly after: string }
+  | {
+      readonly measure: CountMeasure;
+      readonly before: number;
+      readonly after: number;
+      /** Limits of backends that a table of vhost regions now passes, or no longer does. */
+      readonly passes?: readonly number[];
+      readonly nowFits?: readonly number[];
+    };

@@ -1,4 +1,7 @@
-/** What stands behind a check's findings, for reports that show it (docs/commands.md). Addresses are lower-case hex strings, ends are inclusive. */
+/**
+ * What stands behind a check's findings, for reports that show it (docs/commands.md). Addresses are lower-case hex
+ * strings, ends are inclusive.
+ */
 /** What an IOMMU is told of a range; both ends are inclusive. */
 export type SimulatedEvent =
   | { readonly op: 'map'; readonly start: string; readonly end: string; readonly access: 'rw' | 'ro' }
@@ -29,7 +32,10 @@ export type WitnessStep = WitnessWrite | WitnessReset;
 export interface Moment {
   /** Index into the evidence's `flatViews`. */
   readonly flatView: number;
-  /** What the step told the DMA container, in order; in step 0 what is mapped then, or what led to it where that is the reset in question. */
+  /**
+   * What the step told the DMA container, in order; in step 0 what is mapped then, or what led to it where that is the
+   * reset in question.
+   */
   readonly dma: readonly SimulatedEvent[];
   /** Index into the evidence's `flatViews` of the replay's other address space; absent where it was not looked at. */
   readonly spaceView?: number;
@@ -45,7 +51,10 @@ export interface DecidingClause {
 
 /** What a tree decided of ranges of its flat views. */
 export interface Decision {
-  /** `merge`: whether neighbours become one range; `equal`: whether a range is taken for the same before and after the step. */
+  /**
+   * `merge`: whether neighbours become one range; `equal`: whether a range is taken for the same before and after the
+   * step.
+   */
   readonly question: 'merge' | 'equal';
   readonly tree: 'before' | 'after';
   /** Of `merge`: the flat view before the step or after it. */
@@ -60,7 +69,10 @@ export interface Decision {
     readonly function: string;
     /** The function that asks it. */
     readonly caller: string;
-    /** The clauses that are false. Where the answer is yes although there are some, it was not asked: the range was rendered in one piece. */
+    /**
+     * The clauses that are false. Where the answer is yes although there are some, it was not asked: the range was
+     * rendered in one piece.
+     */
     readonly failed: readonly DecidingClause[];
     /** Clauses of which it cannot be told, and what they read that no flat view shows. */
     readonly unknown: ReadonlyArray<DecidingClause & { readonly missing: readonly string[] }>;

@@ -1,4 +1,6 @@
-/** What a project makes of findings: other severities, findings that are accepted, the severity at which a check fails. */
+/**
+ * What a project makes of findings: other severities, findings that are accepted, the severity at which a check fails.
+ */
 import type { CheckResult, Finding, FindingId, Severity } from './result.js';
 import { bySeverity, verdictOf } from './verdict.js';
 
@@ -34,9 +36,9 @@ const COUNTING: Readonly<Record<Policy['failLevel'], readonly Severity[]>> = {
 };
 
 /**
- * The result as the policy sees it: severities set, those from failLevel on made errors, accepted findings made notes that say so,
+ * The result as the policy sees it: severities set, those from failLevel on made errors, accepted findings made notes,
  * the verdict anew. What could not be run stays so: without an error the verdict is still incomplete.
- * @param today YYYY-MM-DD (UTC); what was accepted until a day before it counts again, which its message says
+ * @param today YYYY-MM-DD (UTC); what was accepted until a day before it counts again
  */
 export function applyPolicy(result: CheckResult, policy: Policy, today: string): CheckResult {
   const findings = bySeverity(result.findings.map((finding) => judged(finding, policy, today)));
@@ -61,13 +63,11 @@ function judged(finding: Finding, { failLevel, severities, accepted }: Policy, t
   const valid = fitting.find(({ expires }) => expires === undefined || expires >= today);
   if (valid !== undefined) {
     const { reason, expires } = valid;
-    const message = `accepted${expires === undefined ? '' : ` until ${expires}`} (${reason}): ${finding.message}`;
-    return { ...finding, severity: 'note', message, accepted: { reason, severity, ...(expires && { expires }) } };
+    return { ...finding, severity: 'note', accepted: { reason, severity, ...(expires && { expires }) } };
   }
   if (fitting[0] === undefined) return { ...finding, severity };
   const { reason, expires } = fitting[0];
-  const message = `${finding.message} (was accepted until ${expires}: ${reason})`;
-  return { ...finding, severity, message, lapsed: { reason, expires: expires! } };
+  return { ...finding, severity, lapsed: { reason, expires: expires! } };
 }
 
 function fits(finding: Finding, { id, machine, ram, vga, file, range }: AcceptedFinding): boolean {

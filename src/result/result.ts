@@ -1,61 +1,38 @@
-/** What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and values are lower-case hex strings, ends are inclusive. */
+/**
+ * What `flatcheck check` finds: the shape every report is made from (CONTRACT.md, `flatcheck/check/1`). Addresses and
+ * values are lower-case hex strings, ends are inclusive.
+ */
 
 import type { Change } from './change.js';
 import type { ConfigurationCost } from './costs.js';
 import type { AddressRange, Evidence, WitnessStep } from './evidence.js';
+import type { FindingDetails, FindingId, Severity } from './finding-kinds.js';
 import type { ListenerFault } from './listener-faults.js';
+import type { NotRun } from './not-run.js';
 import type { MergeCondition, Reach } from './reach.js';
 
 export type { AddressRange, WitnessStep, WitnessWrite } from './evidence.js';
+export { type FindingId, SEVERITIES, type Severity } from './finding-kinds.js';
+export type { NotRun } from './not-run.js';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
-export type Severity = 'error' | 'warning' | 'note' | 'improvement';
-
-export type FindingId =
-  | 'guest-map-changed'
-  | 'dma-hole-introduced'
-  | 'listener-protocol'
-  | 'abort-reached'
-  | 'dma-hole-fixed'
-  | 'dma-hole-remaining'
-  | 'no-observable-effect'
-  | 'migration-changed'
-  | 'firmware-table-changed'
-  | 'hunk-redundant'
-  | 'regression-repaired'
-  | 'transaction-left-open'
-  | 'merge-predicate-changed'
-  | 'layout-changed'
-  | 'cost-changed'
-  | 'external-assumed';
-
-/** The severity of each finding is fixed (CONTRACT.md). */
-export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
-  'guest-map-changed': 'error',
-  'dma-hole-introduced': 'error',
-  'listener-protocol': 'error',
-  'abort-reached': 'error',
-  'dma-hole-fixed': 'improvement',
-  'dma-hole-remaining': 'note',
-  'no-observable-effect': 'note',
-  'migration-changed': 'error',
-  'transaction-left-open': 'error',
-  'firmware-table-changed': 'warning',
-  'hunk-redundant': 'warning',
-  'regression-repaired': 'warning',
-  'merge-predicate-changed': 'note',
-  'layout-changed': 'note',
-  'cost-changed': 'note',
-  'external-assumed': 'note',
-};
-
-/** A released type never changes for the guest; one in development may; unversioned ones promise nothing, and are judged as released. */
+/**
+ * A released type never changes for the guest; one in development may; unversioned ones promise nothing, and are judged
+ * as released.
+ */
 export type Abi = 'released' | 'development' | 'unversioned';
 
-export interface Finding {
-  readonly id: FindingId;
+/** What the patch does, and where that holds. */
+export type Finding = {
+  [I in FindingId]: FindingFacts &
+    (I extends keyof FindingDetails
+      ? { readonly id: I; readonly detail: FindingDetails[I] }
+      : { readonly id: I; readonly detail?: never });
+}[FindingId];
+
+/** What findings of all kinds have. */
+export interface FindingFacts {
   readonly severity: Severity;
-  readonly message: string;
   /** Absent where it holds for all machines that were run. */
   readonly machine?: string;
   readonly ram?: string;
@@ -77,16 +54,22 @@ export interface Finding {
   readonly calls?: readonly CalledFunction[];
   /** Set where it shows only once registers of System Management Mode were written. */
   readonly systemManagement?: true;
-  /** Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that was not asked. */
+  /**
+   * Hunks that show it by themselves, none of which can be left out; of `hunk-redundant` the hunk. Absent where that
+   * was not asked.
+   */
   readonly hunks?: readonly string[];
-  /** Set where perhaps not all of `hunks` are needed: the search for fewer was ended, or what shows it is not played on subsets. */
+  /**
+   * Set where perhaps not all of `hunks` are needed: the search for fewer was ended, or what shows it is not played on
+   * subsets.
+   */
   readonly hunksNotMinimal?: true;
   /** The shortest write sequence from reset that was found to show it; empty where it shows at reset. */
   readonly witness?: readonly WitnessStep[];
   readonly source?: { readonly file: string; readonly line: number };
   /** How many transitions of the configuration show it. */
   readonly transitions?: number;
-  /** Set where the configuration accepts it: then it is a note, and `message` says so. */
+  /** Set where the configuration accepts it: then it is a note. */
   readonly accepted?: Acceptance;
   /** Set where it was accepted until a day that is over (YYYY-MM-DD, UTC). */
   readonly lapsed?: { readonly reason: string; readonly expires: string };
@@ -211,15 +194,6 @@ export interface PlannedConfiguration extends PlannedFor {
   readonly options?: Readonly<Record<string, string>>;
 }
 
-/** What of a tree could not be run, whatever the patch changes: why the verdict is `incomplete`. */
-export interface NotRun {
-  /** One line: what, and why. */
-  readonly what: string;
-  readonly file: string;
-  /** 0 where it is the file as a whole. */
-  readonly line: number;
-}
-
 export interface Execution {
   /** C functions of the tree that were compiled for the runs (also in place of a call), base and patched together. */
   readonly functions: number;
@@ -263,7 +237,10 @@ export interface CheckedExploration {
   /** Different states of all PAM registers together. */
   readonly states: number;
   readonly transitions: number;
-  /** Whether they stand for all states and transitions: a write changed its own segments only, and mapped nothing but these and their neighbours. */
+  /**
+   * Whether they stand for all states and transitions: a write changed its own segments only, and mapped nothing but
+   * these and their neighbours.
+   */
   readonly standsForAll: boolean;
 }
 

@@ -3,7 +3,8 @@
  * - `c`: a definition in src/runtime/models, compiled with the tree's headers, takes its place.
  * - `nothing`: it does nothing and returns 0.
  * - `tree`: the tree's own function runs, though a pattern would say otherwise.
- * - `around`: the tree's function runs inside `flatcheck_around_NAME` of src/runtime/models, which gets it as first argument.
+ * - `around`: the tree's function runs inside `flatcheck_around_NAME` of src/runtime/models, which gets it as first
+ *   argument.
  */
 export type ModelBehaviour = 'c' | 'nothing' | 'tree' | 'around';
 
@@ -38,8 +39,8 @@ const missed = (models: readonly Model[]): Model[] => models.map((model) => ({ .
 const silent = (models: readonly Model[]): Model[] => models.map((model) => ({ ...model, isSilent: true }));
 
 /**
- * The model table. An exact name wins over a pattern, an earlier pattern over a later one. Names that a version of QEMU does not
- * have are harmless; what has another name in another version is listed under each.
+ * The model table. An exact name wins over a pattern, an earlier pattern over a later one. Names that a version of QEMU
+ * does not have are harmless; what has another name in another version is listed under each.
  */
 export const models: readonly Model[] = [
   ...c('host/ram.c', 'guest RAM has addresses but no memory: nothing reads or writes it', [

@@ -152,8 +152,8 @@ ${leave(name, 'visit_end_alternate(v, (void **)obj);')}`;
 }
 
 /**
- * Declarations (`define` false) or definitions of the visitors of `types`, of the lists of those among them that the schema
- * has lists of, and of lists of the built-in types `lists`.
+ * Declarations (`define` false) or definitions of the visitors of `types`, of the lists of those among them that the
+ * schema has lists of, and of lists of the built-in types `lists`.
  */
 export function visitorCode(
   naming: QapiNaming,

@@ -115,9 +115,10 @@ function declareMessage(naming: QapiNaming, message: Message): string {
 }
 
 /**
- * The files that QEMU's build generates below `qapi/` from the schema of one tree. The schema is read when the first file is
- * asked for. Conditions of the schema become #if. Differences from QEMU's generator: commands and events are declared only
- * (no marshalling code, no structs of their arguments), and features of members and values are not looked at.
+ * The files that QEMU's build generates below `qapi/` from the schema of one tree. The schema is read when the first
+ * file is asked for. Conditions of the schema become #if. Differences from QEMU's generator: commands and events are
+ * declared only (no marshalling code, no structs of their arguments), and features of members and values are not looked
+ * at.
  */
 export class QapiFiles {
   private naming: QapiNaming | undefined;
@@ -125,8 +126,8 @@ export class QapiFiles {
   constructor(private readonly tree: TreeFiles) {}
 
   /**
-   * The text of `name` (without directory, `qapi-types-machine.h` say), or undefined where the build makes no such file.
-   * Throws UserError where the schema cannot be read.
+   * The text of `name` (without directory, `qapi-types-machine.h` say), or undefined where the build makes no such
+   * file. Throws UserError where the schema cannot be read.
    */
   read(name: string): string | undefined {
     const match =

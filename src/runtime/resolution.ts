@@ -1,11 +1,13 @@
-/** The order in which a name outside its unit is resolved: model table, our own C, the tree, else assumed (DESIGN.md). */
+/**
+ * The order in which a name outside its unit is resolved: model table, our own C, the tree, else assumed (DESIGN.md).
+ */
 import type { FunctionResolution } from '../c/index.js';
 import { HOST_FUNCTIONS } from './host.js';
 import { indexRuntime, RUNTIME_PREFIX, type RuntimeIndex } from './library.js';
 import { type Model, models } from './models.js';
 
 /** Functions that only runs of a machine have, see driver/flatcheck.h. */
-export const MACHINE_HOST_FUNCTIONS: ReadonlySet<string> = new Set(['flatcheck_load_type', 'flatcheck_load_machine']);
+const MACHINE_HOST_FUNCTIONS: ReadonlySet<string> = new Set(['flatcheck_load_type', 'flatcheck_load_machine']);
 
 const exactModels = new Map<string, Model>();
 /** By the characters that each begins with: thousands of names are asked for. */

@@ -2,7 +2,9 @@
 
 import type { TreeFiles } from './qapi-schema.js';
 
-/** The folders whose meson.build entry in the tree's top file says that they have a trace-events file, by trace group. */
+/**
+ * The folders whose meson.build entry in the tree's top file says that they have a trace-events file, by trace group.
+ */
 function groups(tree: TreeFiles): Map<string, string> {
   const text = tree.read('meson.build') ?? '';
   const result = new Map([['root', 'trace-events']]);

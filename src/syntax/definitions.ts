@@ -1,7 +1,8 @@
 /**
  * A fast index of what a C file seems to define. Thousands of files are searched for the one that defines a name before
  * a machine can be built; tree-sitter would take some twenty times as long. Nothing is judged by it: the compiler looks
- * again once it has the unit, so it may name too much. Whoever asks where a declaration begins or ends asks parseFile().
+ * again once it has the unit, so it may name too much. Whoever asks where a declaration begins or ends asks
+ * parseFile().
  */
 
 /** Names with external linkage, in the order of the text; one may be there twice. */

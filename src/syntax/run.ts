@@ -1,4 +1,6 @@
-/** Reads words that stand in a row in a declaration: which is its type, which its name, and which can only be macros. */
+/**
+ * Reads words that stand in a row in a declaration: which is its type, which its name, and which can only be macros.
+ */
 import { SPECIFIERS, TYPE_WORDS } from './lex/words.js';
 
 /** A word, or a macro with arguments that stands for a type or an attribute. */
@@ -63,7 +65,9 @@ function takeTag({ entry }: RunWord, names: RunWord[], follower: Follower): RunW
   return names.splice(0, (follower === 'brace' ? names.length - 1 : first) + 1).at(-1);
 }
 
-/** The name that is declared, of words that are no keywords: the last. A macro in capitals behind it is an attribute. */
+/**
+ * The name that is declared, of words that are no keywords: the last. A macro in capitals behind it is an attribute.
+ */
 function nameOf(names: readonly RunWord[], hasType: boolean, follower: Follower): RunWord | undefined {
   if (follower === 'star') return undefined;
   const [before, last] = [names.at(-2), names.at(-1)];

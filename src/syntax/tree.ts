@@ -78,7 +78,10 @@ function isSemicolon({ type, parts }: Part): boolean {
   return type === ';' || (type === 'expression_statement' && parts.length === 1 && parts[0]!.type === ';');
 }
 
-/** Whether a semicolon behind an item belongs to it: a type is a node without it, and one behind a body declares nothing. */
+/**
+ * Whether a semicolon behind an item belongs to it: a type is a node without it, and one behind a body declares
+ * nothing.
+ */
 function takesSemicolon(text: string, { kind, end }: Item): boolean {
   return text[end - 1] !== ';' && (kind === 'type' || kind === 'function' || kind === 'other');
 }

@@ -3,9 +3,9 @@
 /** A guest's write to configuration space; width in bytes. */
 export interface RegisterWrite {
   /**
-   * A register of a function, as the ports of the configuration mechanism have it: bits 0 to 7 are the register, 8 to 10 the
-   * function, 11 to 15 the slot, 16 to 23 the bus. Those of the host bridge are below 100h; those of our test device
-   * have bit 24 set. With bit 25 set it is no write, see hotplugStep().
+   * A register of a function, as the ports of the configuration mechanism have it: bits 0 to 7 are the register, 8 to
+   * 10 the function, 11 to 15 the slot, 16 to 23 the bus. Those of the host bridge are below 100h; those of our test
+   * device have bit 24 set. With bit 25 set it is no write, see hotplugStep().
    */
   readonly register: number;
   readonly value: number;
@@ -85,8 +85,8 @@ export function namedDevice(name: string): number | null {
 }
 
 /**
- * The function that a write goes to, as QEMU's logs have it ("02.0"; on other buses "01:02.0"; "test-device"; "hotplug"), and its
- * register; null for the host bridge.
+ * The function that a write goes to, as QEMU's logs have it ("02.0"; on other buses "01:02.0"; "test-device";
+ * "hotplug"), and its register; null for the host bridge.
  */
 export function addressed(register: number): { readonly device: string | null; readonly register: number } {
   if (register >= HOTPLUG_BASE) return { device: HOTPLUG, register: register - HOTPLUG_BASE };

@@ -1,6 +1,7 @@
 /** The registers of our test device (src/runtime/driver/test-device.h): each write is a call of QEMU's memory API. */
+
+import { randomNumbers } from './random-numbers.js';
 import { type PlayedStep, type RegisterWrite, TEST_DEVICE_BASE } from './steps.js';
-import { randomNumbers } from './x86_64/random.js';
 
 /** In the order of the enum in test-device.c; each with its place there. */
 const PLACES = {

@@ -1,8 +1,9 @@
 /**
- * Units that bringing up and playing a PC and a Q35 machine reads, in the order in which they were read in runs of QEMU 7.2.0, 10.0.2,
- * 10.2.2 and 11.1.1; those that 7.2.0 alone reads of what others have as well come last. They are preprocessed before they are asked
- * for. Nothing else depends on the list: a unit that is missing is preprocessed when it is asked for, one that a tree has not is passed
- * over, one too many is preprocessed in vain.
+ * Units that bringing up and playing a PC and a Q35 machine reads, in the order in which they were read in runs of QEMU
+ * 7.2.0, 10.0.2,
+ * 10.2.2 and 11.1.1; those that 7.2.0 alone reads of what others have as well come last. They are preprocessed before
+ * they are asked for. Nothing else depends on the list: a unit that is missing is preprocessed when it is asked for,
+ * one that a tree has not is passed over, one too many is preprocessed in vain.
  */
 export const LIKELY_UNITS: readonly string[] = `
   qom/object.c flatcheck:/models/qom.c flatcheck:/lib/stdio/stdio.c flatcheck:/lib/glib/hash.c

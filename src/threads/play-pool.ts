@@ -1,4 +1,6 @@
-/** The threads that play machines, as many as the machine has processors for; who submits to them does not see which. */
+/**
+ * The threads that play machines, as many as the machine has processors for; who submits to them does not see which.
+ */
 import type { MachineState } from '../machine/moved-machine.js';
 import type { PlayedStep } from '../target/steps.js';
 import { type Player, PlayThread, type PlayTicket } from './play-thread.js';

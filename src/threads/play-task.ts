@@ -36,7 +36,10 @@ export interface Played {
   readonly shadows: readonly MarkedShadow[];
 }
 
-/** Cells of the memory that both threads share: answers sent, a number that grows while something is played, 1 once tasks are taken. */
+/**
+ * Cells of the memory that both threads share: answers sent, a number that grows while something is played, 1 once
+ * tasks are taken.
+ */
 export const SIGNAL_CELLS = { answers: 0, progress: 1, isReady: 2 } as const;
 
 /** Takes a task, unless the other thread has it. */

@@ -1,4 +1,6 @@
-/** A second thread, which plays machines while the first one goes on. The first one waits for it without an event loop. */
+/**
+ * A second thread, which plays machines while the first one goes on. The first one waits for it without an event loop.
+ */
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MachineState } from '../machine/moved-machine.js';
 import type { PlayedStep } from '../target/steps.js';

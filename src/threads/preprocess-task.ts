@@ -43,5 +43,8 @@ export interface PreprocessAnswer {
   readonly lookedAt: readonly Stamped[];
 }
 
-/** Cells of the memory that both threads share: a number that grows with each answer, 1 once there will be none any more. */
+/**
+ * Cells of the memory that both threads share: a number that grows with each answer, 1 once there will be none any
+ * more.
+ */
 export const SIGNAL_CELLS = { answers: 0, isOver: 1 } as const;

@@ -1,4 +1,7 @@
-/** A second thread, which preprocesses units before they are asked for. The first one waits for it without an event loop. */
+/**
+ * A second thread, which preprocesses units before they are asked for. The first one waits for it without an event
+ * loop.
+ */
 import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type TranslationUnit, UnitUnpacker, unpackCuts } from '../c/source.js';
@@ -130,7 +133,7 @@ export class PreprocessThread {
 }
 
 /** A tree that the thread knows. */
-export class ThreadTree implements UnitsElsewhere {
+class ThreadTree implements UnitsElsewhere {
   readonly lending: UnitsElsewhere = new LendingTree(this);
   private readonly asked = new Set<string>();
   /** What was lent, and will be asked for once more. */

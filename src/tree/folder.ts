@@ -8,9 +8,9 @@ import { fileStamp, linkStamp, listingStamp, NO_FILE, StampBook, type Stamped, s
 import type { TreeView } from './view.js';
 
 /**
- * A view of a folder. Files are read when first asked for and, unless they are read once, kept; the folder is never written.
- * A symbolic link is followed while its target lies in the folder; one that leads out makes read() throw a UserError with its name.
- * Throws UserError where dir is no folder or cannot be read.
+ * A view of a folder. Files are read when first asked for and, unless they are read once, kept; the folder is never
+ * written. A symbolic link is followed while its target lies in the folder; one that leads out makes read() throw a
+ * UserError with its name. Throws UserError where dir is no folder or cannot be read.
  */
 export function openFolder(dir: string): TreeView {
   const label = printable(dir);
@@ -21,7 +21,9 @@ export function openFolder(dir: string): TreeView {
   const listings = new Map<string, ReadonlyMap<string, Dirent>>();
   const book = new StampBook();
 
-  /** What a folder that is there holds, read once: most files that are asked for do not exist, and need no call then. */
+  /**
+   * What a folder that is there holds, read once: most files that are asked for do not exist, and need no call then.
+   */
   function listing(path: string): ReadonlyMap<string, Dirent> {
     let entries = listings.get(path);
     if (!entries) {

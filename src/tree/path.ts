@@ -1,6 +1,9 @@
 /** Paths inside a source tree: relative, "/"-separated, never leaving it. */
 
-/** What is wrong with a path that must stay inside a tree, in words that follow the path in a message; undefined where nothing is. */
+/**
+ * What is wrong with a path that must stay inside a tree, in words that follow the path in a message; undefined where
+ * nothing is.
+ */
 export function pathFault(path: string): string | undefined {
   if (path === '') return 'is empty';
   if (path.includes('\0')) return 'holds a NUL character';
@@ -14,8 +17,8 @@ export function pathFault(path: string): string | undefined {
 }
 
 /**
- * A path without empty, "." and ".." parts ("" for the top of the tree), or undefined where it is no path inside the tree:
- * absolute, with a drive letter, NUL or backslash, or leading out through "..".
+ * A path without empty, "." and ".." parts ("" for the top of the tree), or undefined where it is no path inside the
+ * tree: absolute, with a drive letter, NUL or backslash, or leading out through "..".
  */
 export function normalPath(path: string): string | undefined {
   if (path.startsWith('/') || path.includes('\0') || path.includes('\\') || /^[A-Za-z]:/.test(path)) return undefined;

@@ -5,7 +5,10 @@ import { openFolder } from './folder.js';
 import { openRevision } from './revision.js';
 import { overlay, type TreeView } from './view.js';
 
-/** A folder on disk, a revision of the git repository that holds a folder, or the sample tree that comes with this package. */
+/**
+ * A folder on disk, a revision of the git repository that holds a folder, or the sample tree that comes with this
+ * package.
+ */
 export type TreeSource =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'revision'; readonly path: string; readonly revision: string }
@@ -19,7 +22,10 @@ export function samplePath(name: string): string {
   return fileURLToPath(new URL(`samples/${name}`, packageFolder));
 }
 
-/** Opens the tree with the overlays laid over it. Throws UserError where it cannot be opened, as openFolder() and openRevision() do. */
+/**
+ * Opens the tree with the overlays laid over it. Throws UserError where it cannot be opened, as openFolder() and
+ * openRevision() do.
+ */
 export function openTreeSource(source: TreeSource, overlays: Overlays = []): TreeView {
   const view = openBare(source);
   if (overlays.length === 0) return view;

@@ -3,8 +3,9 @@ import { normalPath } from './path.js';
 import type { Stamped, StampKind } from './stamps.js';
 
 /**
- * Where a tree is read from. Paths are relative to its top and "/"-separated; "." and ".." parts are resolved, and a path that
- * leaves the tree is like one that is not there. Every method throws UserError for what is there but cannot be read.
+ * Where a tree is read from. Paths are relative to its top and "/"-separated; "." and ".." parts are resolved, and a
+ * path that leaves the tree is like one that is not there. Every method throws UserError for what is there but cannot
+ * be read.
  */
 export interface TreeView {
   /** What the user would call this tree, printable: a folder, a revision, either with a patch. */
@@ -16,7 +17,10 @@ export interface TreeView {
   read(path: string, isOnce?: boolean): string | undefined;
   /** Whether a file or a folder is there. */
   exists(path: string): boolean;
-  /** The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; a symbolic link is listed as a file. Empty where there is no such folder. */
+  /**
+   * The names in a folder ("" is the top), sorted by code unit, folders with "/" at the end; a symbolic link is listed
+   * as a file. Empty where there is no such folder.
+   */
   list(directory: string): string[];
   /**
    * The files that were read and the folders that were listed so far and what they held when they were read: what a
@@ -29,7 +33,10 @@ export interface TreeView {
   addLookedAt?(stamped: Iterable<Stamped>): void;
 }
 
-/** Files that differ from the tree beneath: path (as normalPath gives it) to new text, or undefined for a file that is gone. */
+/**
+ * Files that differ from the tree beneath: path (as normalPath gives it) to new text, or undefined for a file that is
+ * gone.
+ */
 export type Changes = ReadonlyMap<string, string | undefined>;
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minimize } from '../../src/check/search/delta-debugging.js';
-import { randomNumbers } from '../../src/target/x86_64/random.js';
+import { randomNumbers } from '../../src/target/random-numbers.js';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 

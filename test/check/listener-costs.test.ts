@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listenerFinding, slotCost, tableCost } from '../../src/check/judge/listener-costs.js';
 import type { RegionEvent } from '../../src/machine/listeners.js';
+import { messageOf } from '../../src/report/words/sentences.js';
 import type { NotFollowed, SlotCost, TableCost, TreeListenerCost } from '../../src/result/costs.js';
 import { K, recordingOf } from './recordings.js';
 
@@ -57,15 +58,14 @@ describe('a finding about it', () => {
 
   it('names the limits of backends that are passed', () => {
     const [few, many] = [cost(slots, tables(8)), cost({ ...slots, slots: 9 }, tables(40, 8, 32))];
-    expect(listenerFinding(name, { before: few, after: many })).toMatchObject({
-      ...{ id: 'cost-changed', severity: 'note', ...name },
-      message: expect.stringMatching(/KVM slots .*8 → 9, .* vhost table .*8 → 40 \(now more than .* 8, 32\)/),
-    });
-    expect(listenerFinding(name, { before: many, after: few })?.message).toMatch(/40 → 8 \(no longer more/);
+    const found = listenerFinding(name, { before: few, after: many })!;
+    expect(found).toMatchObject({ id: 'cost-changed', severity: 'note', ...name });
+    expect(messageOf(found)).toMatch(/KVM slots .*8 → 9, .* vhost table .*8 → 40 \(now more than .* 8, 32\)/);
+    expect(messageOf(listenerFinding(name, { before: many, after: few })!)).toMatch(/40 → 8 \(no longer more/);
   });
 
   it('tells nothing of a listener that was followed in one tree only', () => {
-    const lost = { notFollowed: 'the tree defines none' };
+    const lost: NotFollowed = { reason: { code: 'failed', error: 'the tree defines none' } };
     expect(listenerFinding(name, { before: cost(slots, tables(4)), after: cost(lost, lost) })).toBeNull();
   });
 });

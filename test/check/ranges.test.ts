@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { intersect, measure, type Range, subtract, unite } from '../../src/result/ranges.js';
-import { randomNumbers } from '../../src/target/x86_64/random.js';
+import { randomNumbers } from '../../src/target/random-numbers.js';
 
 const LIMIT = 40;
 

@@ -112,7 +112,6 @@ void qtest_add_func(const char *, void (*)(void)); int g_test_run(void);\n`,
       finding: {
         id: 'dma-hole-fixed',
         severity: 'improvement',
-        message: 'm',
         machine: 'q35',
         ram: '2G',
         vga: 'none',

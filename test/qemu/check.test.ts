@@ -12,6 +12,9 @@ import { sourceTree, symbolicFindings } from '../../src/check/symbolic/symbolic.
 import { openPatchedTree } from '../../src/commands/input/patches.js';
 import { parseMachines, parseRamList } from '../../src/commands/input/values.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
+import type { CheckReport } from '../../src/report/json/json.js';
+import { notRunText } from '../../src/report/words/not-run.js';
+import { messageOf } from '../../src/report/words/sentences.js';
 import type { CheckResult, Finding, FindingId, WitnessStep, WitnessWrite } from '../../src/result/result.js';
 import { verdictOf } from '../../src/result/verdict.js';
 import { loadSyntax } from '../../src/syntax/index.js';
@@ -43,8 +46,9 @@ function withoutExamples(report: string): unknown {
 }
 
 /** The parts of a result that are looked at here. */
-interface Checked extends Pick<CheckResult, 'verdict' | 'findings'> {
-  readonly execution: Pick<CheckResult['execution'], 'assumed' | 'notRun' | 'modelled'>;
+interface Checked extends Pick<CheckReport, 'verdict'> {
+  readonly findings: ReadonlyArray<Finding & { readonly message: string }>;
+  readonly execution: Pick<CheckReport['execution'], 'assumed' | 'notRun' | 'modelled'>;
   /** Changed lines that were not run. */
   readonly missed: Judgement['missed'];
 }
@@ -76,8 +80,12 @@ class Base {
     const verdict = verdictOf({ findings, notRun, changes: [] });
     return {
       verdict: verdict === 'pass' && missed.length > 0 ? 'incomplete' : verdict,
-      findings,
-      execution: { assumed, notRun, modelled },
+      findings: findings.map((each) => ({ ...each, message: messageOf(each) })),
+      execution: {
+        assumed,
+        notRun: notRun.map((each) => ({ ...each, what: notRunText(each.reason) })),
+        modelled,
+      },
       missed,
     };
   }
@@ -96,7 +104,7 @@ function writesOf(witness: readonly WitnessStep[]): WitnessWrite[] {
   return witness.flatMap((step) => ('reset' in step ? [] : [step]));
 }
 
-function found({ findings }: Pick<CheckResult, 'findings'>, id: FindingId): Finding[] {
+function found<F extends Pick<Finding, 'id'>>({ findings }: { readonly findings: readonly F[] }, id: FindingId): F[] {
   return findings.filter((finding) => finding.id === id);
 }
 

@@ -9,10 +9,11 @@ import { record } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { mtreeRow } from '../../src/questions/simulate/simulate.js';
 import type { RealQemu as StartedQemu } from '../../src/real-qemu/real-qemu.js';
+import { randomNumbers } from '../../src/target/random-numbers.js';
 import type { PlayedStep, RegisterWrite } from '../../src/target/steps.js';
 import { bootSteps, placementSteps, undoBootSteps } from '../../src/target/x86_64/boots.js';
 import { machineKind } from '../../src/target/x86_64/machines.js';
-import { randomNumbers, randomWrite } from '../../src/target/x86_64/random.js';
+import { randomWrite } from '../../src/target/x86_64/random.js';
 import { RealQemu } from './real-qemu.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 

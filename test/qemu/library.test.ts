@@ -83,7 +83,9 @@ function patchOf(view: TreeView, { edits }: LibraryEntry): string {
 
 /** A real build does not say that a transaction is open: memory that is no longer updated is not unmapped, either. */
 function asRecorded(finding: Finding): Finding {
-  return finding.id === 'transaction-left-open' ? { ...finding, id: 'dma-hole-fixed' } : finding;
+  if (finding.id !== 'transaction-left-open') return finding;
+  const { detail: _detail, ...facts } = finding;
+  return { ...facts, id: 'dma-hole-fixed' };
 }
 
 /** What is recorded is of this series; another may come to other findings. */

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Machine } from '../../src/machine/machine.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
 import { sortedTree } from '../../src/questions/simulate/simulate.js';
+import { randomNumbers } from '../../src/target/random-numbers.js';
 import { machineKind } from '../../src/target/x86_64/machines.js';
-import { randomNumbers, randomWrite } from '../../src/target/x86_64/random.js';
+import { randomWrite } from '../../src/target/x86_64/random.js';
 import { RealQemu } from './real-qemu.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 

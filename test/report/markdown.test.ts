@@ -38,11 +38,11 @@ describe('the Markdown report', () => {
         functions: 1,
         modelled: [],
         assumed: [],
-        notRun: [{ what: 'inline assembly', file: 'a.c', line: 3 }],
+        notRun: [{ reason: { code: 'header-missing', name: 'b.h' }, file: 'a.c', line: 3 }],
       },
     });
     expect(renderer.render(markdown.check(result))).toMatch(
-      /Not run<\/h4>\s*<ul>\s*<li><code>a\.c:3: inline assembly<\/code>/,
+      /Not run<\/h4>\s*<ul>\s*<li><code>a\.c:3: header b\.h is not found<\/code>/,
     );
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { github } from '../../src/report/ci/github.js';
 import { gitlab } from '../../src/report/ci/gitlab.js';
-import { HOSTILE, holeFixed, hostileResult, resultWith, unreached } from './results.js';
+import { HOSTILE, holeFixed, hostileResult, notRunFor, resultWith, unreached } from './results.js';
 
 const failed = resultWith({
   verdict: 'fail',
-  findings: [{ ...holeFixed, id: 'guest-map-changed', severity: 'error', message: 'differs' }, holeFixed],
-  execution: { functions: 1, modelled: [], assumed: [], notRun: [{ what: 'inline assembly', file: 'a.c', line: 0 }] },
+  findings: [{ ...holeFixed, id: 'guest-map-changed', severity: 'error' }, holeFixed],
+  execution: { functions: 1, modelled: [], assumed: [], notRun: [notRunFor('inline assembly', 'a.c', 0)] },
 });
 
 describe('the GitLab report', () => {
@@ -72,7 +72,7 @@ describe('the GitHub report', () => {
       {
         name: 'error',
         properties: { file: 'a.c', line: '1', title: 'flatcheck: not run' },
-        message: 'inline assembly',
+        message: expect.stringMatching(/: inline assembly$/),
       },
       expect.objectContaining({ name: 'notice' }),
     ]);
@@ -96,12 +96,14 @@ describe('the GitHub report', () => {
     const [command] = commands(
       github.check(
         resultWith({
-          findings: [{ id: 'hunk-redundant', severity: 'warning', message: odd, source: { file: odd, line: 2 } }],
+          findings: [
+            { id: 'abort-reached', severity: 'error', detail: { reason: odd }, source: { file: odd, line: 2 } },
+          ],
         }),
       ),
     );
     expect(command!.properties.file).toBe(odd);
-    expect(command!.message.split('\n')[0]).toBe(odd);
+    expect(command!.message.split('\n')[0]!.endsWith(`: ${odd}`)).toBe(true);
   });
 
   it('has no command but its own', () => {

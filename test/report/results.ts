@@ -1,14 +1,13 @@
 import type { Change } from '../../src/result/change.js';
 import type { TreeListenerCost } from '../../src/result/costs.js';
 import type { Replay } from '../../src/result/evidence.js';
-import type { CheckResult, Finding } from '../../src/result/result.js';
+import type { CheckResult, Finding, NotRun } from '../../src/result/result.js';
 
 const LOW_RAM = { start: '0x100000', end: '0x7fffffff' };
 
-export const holeFixed: Finding = {
+export const holeFixed = {
   id: 'dma-hole-fixed',
   severity: 'improvement',
-  message: 'RAM stays mapped while PAM registers change',
   machine: 'pc',
   ram: '2G',
   vga: 'none',
@@ -16,7 +15,12 @@ export const holeFixed: Finding = {
   witness: [{ register: '0x59', value: '0x30', width: 1 }],
   source: { file: 'system/memory.c', line: 337 },
   transitions: 7,
-};
+} as const satisfies Finding;
+
+/** What was not run for a reason of this text. */
+export function notRunFor(error: string, file: string, line: number): NotRun {
+  return { reason: { code: 'function-not-run', name: 'f', error }, file, line };
+}
 
 const seen = {
   state: 'run',
@@ -91,7 +95,7 @@ function listenerCost(slots: number, regions: number, exceeds: readonly number[]
   return {
     kvm: { slots, slotsAfterBoot: 5, calls: 21 },
     vhost: { regions, regionsAfterBoot: 3, exceeds },
-    vhostUser: { notFollowed: 'the tree defines no vhost_user_at_all()' },
+    vhostUser: { reason: { code: 'failed', error: 'the tree defines no vhost_user_at_all()' } },
   };
 }
 
@@ -215,6 +219,10 @@ export const HOSTILE = [
 export function hostileResult(): CheckResult {
   const { evidence } = shownResult();
   const evil = HOSTILE;
+  const evilRegion = {
+    ...{ name: evil, kind: evil, parent: evil, offset: evil, size: evil, priority: evil, condition: evil },
+    boards: [evil],
+  };
   return resultWith({
     verdict: 'incomplete',
     qemu: { version: evil },
@@ -251,16 +259,17 @@ export function hostileResult(): CheckResult {
       },
     ],
     findings: [
-      { ...holeFixed, message: evil, hunks: [`${evil}#1`], source: { file: evil, line: 1 } },
-      { id: 'layout-changed', severity: 'note', message: `region ${evil} is added` },
+      { ...holeFixed, hunks: [`${evil}#1`], source: { file: evil, line: 1 } },
+      { id: 'external-assumed', severity: 'note', detail: { kind: 'object', name: evil } },
+      { id: 'layout-changed', severity: 'note', detail: { kind: 'added', before: null, after: evilRegion } },
     ],
     subsets: [{ hunks: [`${evil}#1`], compiles: true, findings: [], sameAs: null, cutFrom: null, configurations: 1 }],
-    series: [{ subject: evil, verdict: 'fail', findings: [], notRun: [{ what: evil, file: evil, line: 1 }] }],
+    series: [{ subject: evil, verdict: 'fail', findings: [], notRun: [notRunFor(evil, evil, 1)] }],
     execution: {
       functions: 0,
       modelled: [evil],
       assumed: [{ name: evil, caller: evil }],
-      notRun: [{ what: evil, file: evil, line: 1 }],
+      notRun: [notRunFor(evil, evil, 1)],
     },
     evidence: {
       ...evidence,

@@ -6,7 +6,7 @@ import { answersOf } from '../../src/report/words/answers.js';
 import { placesText } from '../../src/report/words/places.js';
 import { rangeText, sizeText } from '../../src/report/words/range.js';
 import type { Finding } from '../../src/result/result.js';
-import { holeFixed, resultWith, shownResult } from './results.js';
+import { holeFixed, notRunFor, resultWith, shownResult } from './results.js';
 
 const LOW_RAM = { start: '0x100000', end: '0x7fffffff' };
 const plain = (parts: Parameters<typeof resultWith>[0]) => text.check(resultWith(parts), { colour: false });
@@ -57,7 +57,6 @@ describe('the text report of a check', () => {
     const handed = (ram: string, end: string): Finding => ({
       id: 'firmware-table-changed',
       severity: 'error',
-      message: 'firmware is handed something else',
       machine: 'pc',
       ram,
       handedOn: [{ kind: 'fw-cfg', name: 'a/file', before: { size: 10, text: `0x${end}` }, after: null }],
@@ -76,7 +75,7 @@ describe('the text report of a check', () => {
       line: 1,
       lines: ['-a', '+b'],
     }));
-    const notRun = Array.from({ length: 900 }, (_, line) => ({ what: `not reached ${line}`, file: 'hw/b.c', line }));
+    const notRun = Array.from({ length: 900 }, (_, line) => notRunFor(`not reached ${line}`, 'hw/b.c', line));
     const report = reportFormat(format, 'check')(
       resultWith({
         verdict: 'incomplete',
@@ -93,17 +92,16 @@ describe('the text report of a check', () => {
   });
 
   it('puts errors first and notes last', () => {
-    const finding = (id: Finding['id'], severity: Finding['severity']): Finding => ({ id, severity, message: 'm' });
     const report = plain({
       verdict: 'fail',
       findings: [
-        finding('layout-changed', 'note'),
-        finding('hunk-redundant', 'warning'),
+        { id: 'external-assumed', severity: 'note', detail: { kind: 'object', name: 'o' } },
+        { id: 'hunk-redundant', severity: 'warning', detail: { transitions: 1 } },
         holeFixed,
-        finding('guest-map-changed', 'error'),
+        { id: 'guest-map-changed', severity: 'error' },
       ],
     });
-    const order = ['guest-map-changed', 'hunk-redundant', 'dma-hole-fixed', 'layout-changed'];
+    const order = ['guest-map-changed', 'hunk-redundant', 'dma-hole-fixed', 'external-assumed'];
     const places = order.map((id) => report.indexOf(id));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(report).toContain('1 error, 1 warning, 1 improvement, 1 note');
@@ -159,23 +157,23 @@ describe('the text report of a check', () => {
   });
 
   it('names all C that could not be run, and functions that were taken to return 0', () => {
-    const notRun = Array.from({ length: 12 }, (_, index) => ({
-      what: 'inline assembly',
-      file: 'a.c',
-      line: index + 1,
-    }));
+    const notRun = Array.from({ length: 12 }, (_, index) => notRunFor('inline assembly', 'a.c', index + 1));
     const report = plain({
       verdict: 'incomplete',
       execution: {
         functions: 1,
         modelled: [],
         assumed: [{ name: 'unheard_of', caller: 'realize (a.c:3)' }],
-        notRun: [...notRun, { what: 'header missing', file: 'b.h', line: 0 }, { what: 'nowhere', file: '', line: 0 }],
+        notRun: [
+          ...notRun,
+          { reason: { code: 'header-missing', name: 'c.h' }, file: 'b.h', line: 0 },
+          { reason: { code: 'link-undefined', name: 'g' }, file: '', line: 0 },
+        ],
       },
     });
-    for (const { line } of notRun) expect(report).toContain(`a.c:${line}: inline assembly`);
-    expect(report).toContain('b.h: header missing');
-    expect(report).toContain('\n           nowhere\n');
+    for (const { line } of notRun) expect(report).toMatch(new RegExp(`a\\.c:${line}: f\\(\\).*: inline assembly`));
+    expect(report).toContain('b.h: header c.h is not found');
+    expect(report).toMatch(/\n {11}the patched tree calls g\(\)/);
     expect(report).toContain('unheard_of called by realize (a.c:3)');
   });
 
@@ -191,12 +189,15 @@ describe('the text report of a check', () => {
           hunks: [{ id: evil, offset: 0, fuzz: 0, line: 1, lines: [evil] }],
         },
       ],
-      findings: [{ ...holeFixed, message: evil, hunks: [evil], source: { file: evil, line: 1 } }],
+      findings: [
+        { ...holeFixed, hunks: [evil], source: { file: evil, line: 1 } },
+        { id: 'abort-reached', severity: 'error', detail: { reason: evil } },
+      ],
       execution: {
         functions: 0,
         modelled: [evil],
         assumed: [{ name: evil, caller: evil }],
-        notRun: [{ what: evil, file: evil, line: 1 }],
+        notRun: [notRunFor(evil, evil, 1)],
       },
     });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
@@ -213,10 +214,9 @@ describe('the text report of a check', () => {
 describe('the four answers', () => {
   const answers = (parts: Parameters<typeof resultWith>[0]) =>
     Object.fromEntries(answersOf(resultWith(parts)).map(({ label, parts }) => [label, parts]));
-  const changed: Finding = {
+  const changed = {
     id: 'guest-map-changed',
     severity: 'error',
-    message: 'm',
     machine: 'q35',
     ram: '2G',
     vga: 'none',
@@ -224,7 +224,7 @@ describe('the four answers', () => {
     reaches: [{ ...LOW_RAM, before: 'pc.ram@0x100000', after: 'pc.ram@0xc0000000' }],
     witness: [{ register: '0x90', value: '0x2', width: 1 }],
     source: { file: 'system/memory.c', line: 331 },
-  };
+  } as const satisfies Finding;
 
   it('say what is the same, and of what differs where, before and after', () => {
     expect(answers({})['Guest memory']![0]).toMatch(/^the same on all 2 machines .* 150 /);
@@ -258,7 +258,12 @@ describe('the four answers', () => {
     }).Hunks!;
     expect(first).toMatch(/^hw\/i386\/pc\.c#1: nothing/);
     expect(second).toMatch(/^system\/memory\.c#1: holes closed/);
-    const redundant: Finding = { id: 'hunk-redundant', severity: 'warning', message: 'm', hunks: ['hw/i386/pc.c#1'] };
+    const redundant: Finding = {
+      id: 'hunk-redundant',
+      severity: 'warning',
+      detail: { transitions: 1 },
+      hunks: ['hw/i386/pc.c#1'],
+    };
     const [only] = answers({ findings: [redundant], subsets: [subset('hw/i386/pc.c#1', 'base')] }).Hunks!;
     expect(only).toContain('redundant');
   });
@@ -284,7 +289,9 @@ describe('the four answers', () => {
     expect(fixed()[0]).toMatch(/^holes closed in 0x100000-0x7fffffff/);
     const ranges = [{ start: '0x200000', end: '0x7fffffff' }];
     expect(fixed({ ...changed, ...place, ranges })[0]).toMatch(/^holes closed in 0x100000-0x1fffff/);
-    expect(fixed({ ...changed, ...place, id: 'listener-protocol' }).join()).not.toMatch(/closed/);
+    expect(
+      fixed({ ...changed, ...place, id: 'listener-protocol', detail: { subject: 'dma-container' } }).join(),
+    ).not.toMatch(/closed/);
   });
 
   it('a push is told of two errors of one edit once what the edit is', () => {
@@ -295,7 +302,7 @@ describe('the four answers', () => {
   });
 
   it('an error on a machine that has not the cause stays one of its own', () => {
-    const open: Finding = { ...changed, id: 'transaction-left-open', message: 'f() leaves a memory transaction open' };
+    const open: Finding = { ...changed, id: 'transaction-left-open', detail: { function: 'f' } };
     const elsewhere: Finding = { ...changed, machine: 'isapc' };
     const other: Finding = { ...changed, source: { file: 'hw/i386/pc.c', line: 880 } };
     const released: Finding = { ...other, machine: 'pc-q35-7.2' };
@@ -307,20 +314,23 @@ describe('the four answers', () => {
   it('of calls that do not fit names the first, and counts the others', () => {
     const range = { start: '0x1000', end: '0x1fff' };
     const faults = [{ kind: 'map-overlaps', range, mapped: range }, { kind: 'not-followed' }] as const;
-    const report = plain({ verdict: 'fail', findings: [{ ...changed, id: 'listener-protocol', faults }] });
+    const report = plain({
+      verdict: 'fail',
+      findings: [{ ...changed, id: 'listener-protocol', detail: { subject: 'dma-container' }, faults }],
+    });
     expect(report).toContain('0x1000-0x1fff is mapped over 0x1000-0x1fff, and 1 more difference');
   });
 
   it('of an abort names the function, and those that call it on a line of their own', () => {
     const calls = ['pam_update', 'mch_update_pam'].map((name, line) => ({ name, file: 'hw/pci-host/pam.c', line }));
-    const abort: Finding = { ...changed, id: 'abort-reached', message: 'it fails: assert(idx)', calls };
+    const abort: Finding = { ...changed, id: 'abort-reached', detail: { reason: 'assert(idx)' }, calls };
     const result = { verdict: 'fail', findings: [abort] } as const;
-    expect(answers(result)['Guest memory']![0]).toMatch(/: it fails: assert\(idx\), in pam_update\(\)$/);
+    expect(answers(result)['Guest memory']![0]).toMatch(/: assert\(idx\), in pam_update\(\)$/);
     expect(plain(result)).toMatch(/^ +called from mch_update_pam\(\)$/m);
   });
 
   it('of a transaction that is left open comes one finding, which names what follows from it', () => {
-    const open: Finding = { ...changed, id: 'transaction-left-open', message: 'f() leaves a memory transaction open' };
+    const open: Finding = { ...changed, id: 'transaction-left-open', detail: { function: 'f' } };
     const report = plain({ verdict: 'fail', findings: [changed, open] });
     expect(report).toMatch(/^1\. error transaction-left-open: f\(\)/m);
     expect(report).toMatch(/follows from it: guest-map-changed$/m);

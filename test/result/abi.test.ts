@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { withAbi } from '../../src/result/abi.js';
-import type { Abi, Finding, FindingId } from '../../src/result/result.js';
+import type { Abi, Finding } from '../../src/result/result.js';
 
 const abiOf = (machine: string): Abi =>
   machine === 'isapc' ? 'unversioned' : machine === 'pc' ? 'development' : 'released';
-const found = (id: FindingId, machine?: string): Finding => ({
+const found = (
+  id: 'guest-map-changed' | 'migration-changed' | 'firmware-table-changed' | 'dma-hole-introduced' | 'dma-hole-fixed',
+  machine?: string,
+): Finding => ({
   id,
   severity: 'note',
-  message: '',
   ...(machine === undefined ? {} : { machine }),
 });
 const judged = (...findings: Finding[]): Array<string | undefined> =>
@@ -32,6 +34,9 @@ describe('what a guest sees', () => {
   });
 
   it('is all that the type of machine weighs', () => {
-    expect(judged(found('abort-reached', 'pc'), found('hunk-redundant'))).toEqual(['note undefined', 'note undefined']);
+    expect(judged(found('dma-hole-introduced', 'pc'), found('dma-hole-fixed'))).toEqual([
+      'note undefined',
+      'note undefined',
+    ]);
   });
 });

@@ -32,8 +32,8 @@ export interface NativeBuild {
 }
 
 /**
- * Builds the units that runs of the program have loaded so far, with `gcc -O2`. What none of them defines is at address 0: a
- * call of it ends the native program.
+ * Builds the units that runs of the program have loaded so far, with `gcc -O2`. What none of them defines is at address
+ * 0: a call of it ends the native program.
  * @param tree folder of the QEMU tree
  * @param cache folder in which objects are kept by content; made where it is not there
  * @throws Error with gcc's messages
@@ -131,7 +131,8 @@ async function link(program: TreeProgram, files: readonly CompiledFile[], execut
   const assembly = `${executable}-stubs.s`;
   writeFileSync(assembly, `${[...stubs.values()].join('')}.section .note.GNU-stack,"",@progbits\n`);
   const partial = `${executable}.partial`;
-  // Where two files define a name, the first counts: ours stand before the tree's, the tree's in the order they were needed in.
+  // Where two files define a name, the first counts: ours stand before the tree's, the tree's in the order they were
+  // needed in.
   const options = ['--gc-sections', '--unresolved-symbols=ignore-all', '--allow-multiple-definition'];
   await run(
     'gcc',

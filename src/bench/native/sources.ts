@@ -105,8 +105,8 @@ function replacing(program: TreeProgram, unit: Unit, text: string): string {
 }
 
 /**
- * `name` as a function that calls `flatcheck_around_NAME` with the tree's own function before its arguments, which are integers
- * or pointers and at most five (System V ABI for x86-64, 3.2.3).
+ * `name` as a function that calls `flatcheck_around_NAME` with the tree's own function before its arguments, which are
+ * integers or pointers and at most five (System V ABI for x86-64, 3.2.3).
  */
 function wrapper(name: string): string {
   const registers = ['r9', 'r8', 'rcx', 'rdx', 'rsi', 'rdi'];

@@ -41,7 +41,9 @@ export class CodeWriter {
   depth = 0;
   /** How many conditions the code being written stands under. */
   conditions = 0;
-  /** Locals of which control has always passed a check that they hold an address, with how many blocks were open there. */
+  /**
+   * Locals of which control has always passed a check that they hold an address, with how many blocks were open there.
+   */
   private readonly checked = new Map<number, number>();
 
   /** @param isConstant whether a local keeps one value while the function runs; asked when a loop begins */
@@ -147,7 +149,9 @@ export class CodeWriter {
     this.code.unsigned(index);
   }
 
-  /** Opens a block, loop or if; returns the depth a branch to it names. `type` is a machine type, a type index or none. */
+  /**
+   * Opens a block, loop or if; returns the depth a branch to it names. `type` is a machine type, a type index or none.
+   */
   open(opcode: number, type: MachineType | number | null = null): number {
     this.code.byte(opcode);
     if (type === null) this.code.byte(EMPTY_BLOCK);
@@ -187,7 +191,10 @@ export class CodeWriter {
     this.code.unsigned(this.depth - fallback);
   }
 
-  /** Counts an iteration; a program that never ends is stopped here. `slice` is an i32 local for which `startFuel` was written. */
+  /**
+   * Counts an iteration; a program that never ends is stopped here. `slice` is an i32 local for which `startFuel` was
+   * written.
+   */
   countFuel(slice: number): void {
     this.get(slice);
     this.i32(1);
@@ -200,7 +207,10 @@ export class CodeWriter {
     this.end();
   }
 
-  /** A function counts down a slice of its own: the run's fuel is a global, which costs more than the rest of a short loop. */
+  /**
+   * A function counts down a slice of its own: the run's fuel is a global, which costs more than the rest of a short
+   * loop.
+   */
   startFuel(slice: number): void {
     this.i32(FUEL_SLICE);
     this.set(slice);

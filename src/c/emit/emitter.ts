@@ -1,4 +1,6 @@
-/** What the parts of the emitter ask of each other (see function-emitter.ts, value-emitter.ts, statement-emitter.ts). */
+/**
+ * What the parts of the emitter ask of each other (see function-emitter.ts, value-emitter.ts, statement-emitter.ts).
+ */
 import type { FunctionIR, IR, Place, StatementIR, Variable } from '../lower/ir.js';
 import type { Token } from '../token.js';
 import type { CType } from '../types/types.js';

@@ -1,4 +1,4 @@
-/** From the IR of a function to WebAssembly code: variables, places and calls. Values are in value-emitter, control flow in statement-emitter. */
+/** A function's IR to WebAssembly: variables, places and calls; see value-emitter.ts and statement-emitter.ts. */
 
 import { CompileError } from '../errors.js';
 import type { FunctionIR, IR, Place, Variable } from '../lower/ir.js';
@@ -43,7 +43,7 @@ export function emitFunction(ir: FunctionIR, linkage: Linkage): FunctionCode {
 const MOST_LOCALS = 49_000;
 const MOST_BYTES = 7_000_000;
 
-export class FunctionEmitter implements Emitter {
+class FunctionEmitter implements Emitter {
   readonly writer = new CodeWriter((local) => this.isConstant(local));
   readonly values: ValueEmitter;
   readonly statements: StatementEmitter;

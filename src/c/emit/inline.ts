@@ -17,7 +17,10 @@ function candidateFor(linkage: Linkage, callee: FunctionSymbol, signature: Funct
   return candidate?.type.parameters.length === signature.parameters.length ? candidate : null;
 }
 
-/** The callee's IR where the call is to be replaced by it: not recursive, called as it is declared, not too deep already. */
+/**
+ * The callee's IR where the call is to be replaced by it: not recursive, called as it is declared, not too deep
+ * already.
+ */
 export function shouldInline(emitter: Emitter, callee: FunctionSymbol, signature: FunctionType): FunctionIR | null {
   const { activation } = emitter;
   const candidate = candidateFor(emitter.linkage, callee, signature);
@@ -28,7 +31,10 @@ export function shouldInline(emitter: Emitter, callee: FunctionSymbol, signature
   return candidate;
 }
 
-/** Whether a variable needs an address: not where it is but lent to functions that are emitted in place and only lead to its scalars. */
+/**
+ * Whether a variable needs an address: not where it is but lent to functions that are emitted in place and only lead to
+ * its scalars.
+ */
 export function livesInMemory({ inMemory, addresses, loans, type }: Variable, linkage: Linkage): boolean {
   if (inMemory || addresses > 0) return true;
   if (loans.length === 0) return false;
@@ -103,8 +109,9 @@ export function emitInline(emitter: Emitter, callee: FunctionIR, call: IR & { ki
 }
 
 /**
- * The locals of the caller's variable that is the argument, where the parameter can do with them: neither changes while the callee runs.
- * What else changes the variable while arguments are evaluated is unsequenced (C11 6.5.2.2p10): either value will do.
+ * The locals of the caller's variable that is the argument, where the parameter can do with them: neither changes while
+ * the callee runs. What else changes the variable while arguments are evaluated is unsequenced (C11 6.5.2.2p10): either
+ * value will do.
  */
 function sharedStorage(
   emitter: Emitter,

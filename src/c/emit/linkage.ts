@@ -9,7 +9,9 @@ export interface Linkage {
   typeIndex(signature: Signature): number;
   /** Slot of a function in the table. */
   functionSlot(symbol: FunctionSymbol): number;
-  /** What a pointer to a function holds; with a type, one to an adapter that calls it with the arguments of that type. */
+  /**
+   * What a pointer to a function holds; with a type, one to an adapter that calls it with the arguments of that type.
+   */
   functionAddress(symbol: FunctionSymbol, adapted: FunctionType | null): bigint;
   /** Offset of an object in memory; of a weak one that is nowhere what makes its address null. */
   objectOffset(symbol: ObjectSymbol): number;
@@ -28,7 +30,6 @@ export interface Linkage {
 /** Indices of what all modules import (see program/parts.ts). */
 export const IMPORT_RESOLVE = 0;
 export const IMPORT_TRAP = 1;
-export const IMPORTED_FUNCTIONS = 2;
 export const GLOBAL_STACK_POINTER = 0;
 export const GLOBAL_FUEL = 1;
 /** The address, or size, that was none when a check of one failed. */

@@ -1,6 +1,7 @@
 /**
- * Where things lie. An address in C is the offset into the WebAssembly memory plus `ADDRESS_BIAS`: a null pointer, and a small
- * number used as a pointer, then lie before the memory's start and the machine's own bounds check traps on them.
+ * Where things lie. An address in C is the offset into the WebAssembly memory plus `ADDRESS_BIAS`: a null pointer, and
+ * a small number used as a pointer, then lie before the memory's start and the machine's own bounds check traps on
+ * them.
  */
 export const ADDRESS_BIAS = 0x10000;
 /** The stack grows down to offset 0; going below traps like a null pointer. */

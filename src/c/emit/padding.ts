@@ -1,6 +1,6 @@
 /**
- * The bytes of a record that belong to no member, or to bit-fields (C11 6.2.6.1p6). They are zero in every variable when
- * its function is entered, so that a copy of a record holds nothing that was on the stack before.
+ * The bytes of a record that belong to no member, or to bit-fields (C11 6.2.6.1p6). They are zero in every variable
+ * when its function is entered, so that a copy of a record holds nothing that was on the stack before.
  */
 import type { CType } from '../types/types.js';
 import type { CodeWriter } from './code-writer.js';

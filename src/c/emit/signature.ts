@@ -10,9 +10,9 @@ const known = new WeakMap<FunctionType, Signature>();
 const signatures = new Map<string, Signature>();
 
 /**
- * Scalars go by value, an __int128 as two i64, low half first. An aggregate goes as the address of a copy that is the callee's;
- * an aggregate result goes to an address given in front of the parameters. A variadic function gets the address of the variadic
- * arguments, 8 bytes each (16 for __int128), after the others.
+ * Scalars go by value, an __int128 as two i64, low half first. An aggregate goes as the address of a copy that is the
+ * callee's; an aggregate result goes to an address given in front of the parameters. A variadic function gets the
+ * address of the variadic arguments, 8 bytes each (16 for __int128), after the others.
  */
 export function machineSignature(type: FunctionType): Signature {
   let signature = known.get(type);
@@ -37,6 +37,6 @@ function makeSignature(type: FunctionType): Signature {
 }
 
 /** What an argument of a type is passed as. */
-export function argumentTypes(type: CType): MachineType[] {
+function argumentTypes(type: CType): MachineType[] {
   return type.kind === 'record' ? ['i64'] : machineTypes(type);
 }

@@ -173,7 +173,10 @@ export interface Label {
   isBackward: boolean;
 }
 
-/** Where `break` or `continue` goes: to a label where the loop or switch was taken apart, else out of the statement around it. */
+/**
+ * Where `break` or `continue` goes: to a label where the loop or switch was taken apart, else out of the statement
+ * around it.
+ */
 export interface ExitIR {
   label: Label | null;
 }

@@ -8,7 +8,10 @@ export interface Access {
   readonly type: CType;
 }
 
-/** For each parameter what is accessed through it; null for one that is used otherwise. Null for a function that calls others. */
+/**
+ * For each parameter what is accessed through it; null for one that is used otherwise. Null for a function that calls
+ * others.
+ */
 export type References = ReadonlyArray<readonly Access[] | null> | null;
 
 interface Uses {
@@ -18,7 +21,10 @@ interface Uses {
 
 const known = new WeakMap<FunctionIR, Uses>();
 
-/** The parameters of a function that do nothing but lead to what they point to: a variable whose address they get needs none. */
+/**
+ * The parameters of a function that do nothing but lead to what they point to: a variable whose address they get needs
+ * none.
+ */
 export function referencesOf(ir: FunctionIR): References {
   return usesOf(ir).references;
 }

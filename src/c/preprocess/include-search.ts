@@ -13,7 +13,10 @@ export interface FoundHeader {
   lexed: LexedFile | undefined;
 }
 
-/** The value of a two-level map, made where it is missing; keys are not joined, for joining costs more than two look-ups. */
+/**
+ * The value of a two-level map, made where it is missing; keys are not joined, for joining costs more than two
+ * look-ups.
+ */
 function twoLevel<K, V>(map: Map<K, Map<string, V>>, first: K, second: string, make: () => V): V {
   let inner = map.get(first);
   if (inner === undefined) {

@@ -1,4 +1,7 @@
-/** Translation units as data for another thread: a spelling, a path and a segment are sent once, and are numbers from then on. */
+/**
+ * Translation units as data for another thread: a spelling, a path and a segment are sent once, and are numbers from
+ * then on.
+ */
 import { type FileStart, PackedSegment, type TokenSpelling } from '../packed-segment.js';
 import type { MissingHeader, TokenKind, TranslationUnit } from '../token.js';
 import type { PreprocessorSession } from './session.js';
@@ -10,7 +13,10 @@ export interface PackedUnit {
   readonly texts: readonly string[];
   /** New paths in the order of their numbers. */
   readonly paths: readonly string[];
-  /** New segments in the order of their numbers; the tokens of each start in `numbers` and `lines` where those before it end. */
+  /**
+   * New segments in the order of their numbers; the tokens of each start in `numbers` and `lines` where those before it
+   * end.
+   */
   readonly added: ReadonlyArray<{ readonly length: number; readonly starts: readonly FileStart<number>[] }>;
   /** Of the tokens of all new segments, the spellings' numbers and the lines. */
   readonly numbers: Int32Array<ArrayBuffer>;
@@ -86,7 +92,10 @@ export class UnitPacker {
   }
 }
 
-/** Makes units of what a UnitPacker packed. As in a session, the same stretch of a file under the same macros is the same segment. */
+/**
+ * Makes units of what a UnitPacker packed. As in a session, the same stretch of a file under the same macros is the
+ * same segment.
+ */
 export class UnitUnpacker {
   private readonly spellings: TokenSpelling[] = [];
   private readonly paths: string[] = [];

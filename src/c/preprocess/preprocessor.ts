@@ -107,7 +107,10 @@ class Unit {
     }
   }
 
-  /** What the stretch of the file from after directive start-1 gives: known from an earlier run under the same macros, or run now. */
+  /**
+   * What the stretch of the file from after directive start-1 gives: known from an earlier run under the same macros,
+   * or run now.
+   */
   private segment(file: LexedFile, start: number, presumed: PresumedPlace | undefined): SegmentRecord {
     file.records[start] ??= [];
     const records = file.records[start]!;

@@ -140,7 +140,9 @@ export class SegmentRunner implements TokenSource {
     }
   }
 
-  /** Carries out the directive that comes next; false where the segment ends: at an include and at the end of the file. */
+  /**
+   * Carries out the directive that comes next; false where the segment ends: at an include and at the end of the file.
+   */
   private carryOut(): boolean {
     const index = this.directive;
     const directive = this.file.directives[index];
@@ -289,7 +291,9 @@ export class SegmentRunner implements TokenSource {
     }
   }
 
-  /** push_macro("name") and pop_macro("name"); what was pushed is kept as the macro of a name that none is spelled as. */
+  /**
+   * push_macro("name") and pop_macro("name"); what was pushed is kept as the macro of a name that none is spelled as.
+   */
   private saveMacro([word, open, string, close]: readonly PreprocessingToken[]): void {
     const { spellings } = this.session;
     if (open?.text !== '(' || string?.kind !== TokenKind.String || close?.text !== ')')

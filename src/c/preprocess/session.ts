@@ -18,7 +18,10 @@ const BUILTINS: readonly (readonly [name: BuiltinName, parameters: number])[] = 
   ['__has_builtin', 1],
 ];
 
-/** What the translation units of all programs in a session share: spellings, definitions, lexed files and their segments. */
+/**
+ * What the translation units of all programs in a session share: spellings, definitions, lexed files and their
+ * segments.
+ */
 export class PreprocessorSession {
   /** @internal */
   readonly spellings = new SpellingTable();

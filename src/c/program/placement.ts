@@ -73,7 +73,9 @@ export class Translation {
     return (address >= STATICS[0] && address < STATICS[1]) || address >= FUNCTIONS;
   }
 
-  /** @returns the value itself if it leads to nothing with a name; null if the other program has nothing of that name */
+  /**
+   * @returns the value itself if it leads to nothing with a name; null if the other program has nothing of that name
+   */
   of(address: number): number | null {
     if (!Translation.mayBeNamed(address)) return address;
     let found = this.known.get(address);

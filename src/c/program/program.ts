@@ -49,8 +49,8 @@ export class Program {
   }
 
   /**
-   * A program for a tree of which most units are the same: what was compiled of those is taken over, the rest is compiled when
-   * it is reached. Null where an object that unchanged code refers to has changed its place.
+   * A program for a tree of which most units are the same: what was compiled of those is taken over, the rest is
+   * compiled when it is reached. Null where an object that unchanged code refers to has changed its place.
    * @param isShadowed changed functions also evaluate what they did in this program
    */
   derive(
@@ -74,7 +74,9 @@ export class Program {
     return derived;
   }
 
-  /** Says which units will probably be the same in programs that are derived from this one; before anything is linked. */
+  /**
+   * Says which units will probably be the same in programs that are derived from this one; before anything is linked.
+   */
   expectUnchanged(isUnchanged: (unit: Unit) => boolean): void {
     this.isLastingUnit = isUnchanged;
   }

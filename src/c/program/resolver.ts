@@ -4,7 +4,10 @@ import type { TranslationUnit } from '../token.js';
 export type FunctionResolution =
   /** Defined in a unit. */
   | { readonly kind: 'unit'; readonly file: string }
-  /** Defined in the tree, but calls go to the function `wrapper` of a unit, which gets the tree's function as its first argument. */
+  /**
+   * Defined in the tree, but calls go to the function `wrapper` of a unit, which gets the tree's function as its first
+   * argument.
+   */
   | { readonly kind: 'around'; readonly file: string; readonly wrapper: string }
   /** Provided by the host under this name. */
   | { readonly kind: 'host' }
@@ -19,13 +22,15 @@ export type FunctionResolution =
 export interface Resolver {
   /** The preprocessed unit of a file. Throws where it cannot be read. */
   unit(file: string): TranslationUnit;
-  /** What replaces a function wherever it is called, definitions in the calling unit included; null where nothing does. */
+  /**
+   * What replaces a function wherever it is called, definitions in the calling unit included; null where nothing does.
+   */
   replacement(name: string, unit: string, isStatic: boolean): FunctionResolution | null;
   /** A function with external linkage; `from` is the unit that names it. */
   function(name: string, from: string, definedThere: boolean): FunctionResolution;
   /**
-   * Asked of the resolver of a program that is derived from another: whether a function with external linkage may be defined elsewhere than
-   * in that one, although the unit that defined it is the same.
+   * Asked of the resolver of a program that is derived from another: whether a function with external linkage may be
+   * defined elsewhere than in that one, although the unit that defined it is the same.
    */
   isDefinedAnew?(name: string): boolean;
   /**

@@ -14,8 +14,8 @@ import type {
   Variable,
 } from '../lower/ir.js';
 import { addressOf, variablePlace } from '../lower/values/operands.js';
-import { convert, i32, i64, operation } from '../lower/values/values.js';
-import { type FunctionType, UNSIGNED_INT, UNSIGNED_LONG } from '../types/types.js';
+import { i32, i64, operation } from '../lower/values/values.js';
+import { type FunctionType, UNSIGNED_LONG } from '../types/types.js';
 import { newVariable, type Support, typeFor } from './support.js';
 
 /** How code reaches a variable. */
@@ -341,9 +341,4 @@ function memoryAt(address: IR): Place {
 export function zeroOf(type: ValueType): IR {
   if (type === 'void') return NOTHING;
   return { kind: 'constant', type, value: type === 'i64' || type === 'i128' ? 0n : 0 };
-}
-
-/** An i32 of a value's bits. */
-export function truthOf(value: IR): IR {
-  return convert(operation('i32.ne', 'i32', value, i32(0)), UNSIGNED_INT, UNSIGNED_INT);
 }

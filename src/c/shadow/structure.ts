@@ -13,7 +13,7 @@ export interface Parts {
 }
 
 /** The name of an object, the same in both versions for one with static storage duration that a function defines. */
-export function objectName({ name, unit, isStatic }: ObjectSymbol): string {
+function objectName({ name, unit, isStatic }: ObjectSymbol): string {
   return isStatic ? `${unit}\0${name.replace(/\.\d+$/, '')}` : name;
 }
 

@@ -17,7 +17,10 @@ export interface Cut {
   readonly pack: PackState;
 }
 
-/** Where a declaration's numbers are, counted from its first; the indices of the tokens that are its names follow from `names` on. */
+/**
+ * Where a declaration's numbers are, counted from its first; the indices of the tokens that are its names follow from
+ * `names` on.
+ */
 export const CutField = {
   start: 0,
   /** After the last token. */

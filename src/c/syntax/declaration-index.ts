@@ -4,7 +4,10 @@ import { type DeclarationGroup, declarationGroups, type ExternalDeclaration } fr
 
 const NONE: readonly ExternalDeclaration[] = [];
 
-/** What is known of the groups of all units of a session: share one between programs whose trees have most files in common. */
+/**
+ * What is known of the groups of all units of a session: share one between programs whose trees have most files in
+ * common.
+ */
 export class DeclarationCatalog {
   private readonly indexed = new Set<DeclarationGroup>();
   private readonly byName = new Map<string, ExternalDeclaration[]>();

@@ -159,7 +159,10 @@ export abstract class ExpressionParser extends TokenCursor {
     return { kind: 'sizeof-expression', token, align, operand };
   }
 
-  /** postfix: primary ("[" expression "]" | "(" arguments ")" | ("." | "->") name | "++" | "--")*; `start` is where the primary is */
+  /**
+   * postfix: primary ("[" expression "]" | "(" arguments ")" | ("." | "->") name | "++" | "--")*; `start` is where the
+   * primary is
+   */
   private postfix(primary: Expression, start: number): Expression {
     let value = primary;
     for (;;) {

@@ -1,6 +1,7 @@
 /**
- * Cuts a preprocessed unit into its external declarations (C11 6.9) without parsing them, and tells what names each may declare.
- * A unit of QEMU holds some ten thousand of them and a run needs a few hundred, so syntax is made only for those that are asked for.
+ * Cuts a preprocessed unit into its external declarations (C11 6.9) without parsing them, and tells what names each may
+ * declare. A unit of QEMU holds some ten thousand of them and a run needs a few hundred, so syntax is made only for
+ * those that are asked for.
  */
 import { CompileError } from '../errors.js';
 import { PackedSegment } from '../packed-segment.js';
@@ -64,7 +65,10 @@ class CutGroup implements DeclarationGroup {
   }
 }
 
-/** What a cut tells of a declaration. Objects of its tokens are made each time, for most are needed no more once it is parsed. */
+/**
+ * What a cut tells of a declaration. Objects of its tokens are made each time, for most are needed no more once it is
+ * parsed.
+ */
 class CutDeclaration implements ExternalDeclaration {
   syntax: ExternalDeclaration['syntax'] = null;
   head: ExternalDeclaration['head'] = null;
@@ -131,7 +135,10 @@ class CutDeclaration implements ExternalDeclaration {
 const cuts = new WeakMap<Segment, Cut>();
 const groups = new WeakMap<Segment, CutGroup>();
 
-/** How a segment is cut that starts with a new declaration and with nothing packed; made once. @throws CompileError as cutTokens() does */
+/**
+ * How a segment is cut that starts with a new declaration and with nothing packed; made once. @throws CompileError as
+ * cutTokens() does
+ */
 export function cutSegment(segment: Segment): Cut {
   let cut = cuts.get(segment);
   if (!cut) {
@@ -157,8 +164,8 @@ function groupOf(segment: Segment): CutGroup {
 
 /**
  * The external declarations of a unit in order.
- * Those that lie within one segment are made once, in a group that is the same object wherever the segment is used; one that
- * spans segments (an #include inside a body) is made anew, with what follows it in its segment.
+ * Those that lie within one segment are made once, in a group that is the same object wherever the segment is used; one
+ * that spans segments (an #include inside a body) is made anew, with what follows it in its segment.
  */
 export function declarationGroups(unit: TranslationUnit): DeclarationGroup[] {
   const found: DeclarationGroup[] = [];

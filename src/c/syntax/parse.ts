@@ -1,4 +1,6 @@
-/** From tokens to syntax trees. The grammar is C11's with GNU's extensions; each method of the parser carries its rule. */
+/**
+ * From tokens to syntax trees. The grammar is C11's with GNU's extensions; each method of the parser carries its rule.
+ */
 import { withinStack } from '../errors.js';
 import type { Token } from '../token.js';
 import type { Expression, ExternalSyntax, FunctionHead } from './ast.js';
@@ -23,7 +25,10 @@ export function parseExternalDeclaration(
   return parsed.tree;
 }
 
-/** What stands in front of the body of a function's definition; kept, and used again, like the whole. Throws CompileError likewise. */
+/**
+ * What stands in front of the body of a function's definition; kept, and used again, like the whole. Throws
+ * CompileError likewise.
+ */
 export function parseFunctionHead(declaration: ExternalDeclaration, isTypeName: IsTypeName): FunctionHead {
   const known = usable(declaration.head, isTypeName);
   if (known) return known;

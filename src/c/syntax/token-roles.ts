@@ -1,4 +1,6 @@
-/** What tokens are where declarations are told apart: small numbers, since that is asked of every token of every header. */
+/**
+ * What tokens are where declarations are told apart: small numbers, since that is asked of every token of every header.
+ */
 import { PackedSegment, type TokenSequence, type TokenSpelling } from '../packed-segment.js';
 import { TokenKind } from '../token.js';
 import { ATTRIBUTE_WORDS, TAG_WORDS } from './words.js';

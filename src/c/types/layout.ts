@@ -80,7 +80,10 @@ function bitFieldPosition(position: number, member: DeclaredMember, options: Rec
   return start;
 }
 
-/** Access goes to the smallest aligned unit that holds all bits, if the record's alignment lets it lie within; else to bytes. */
+/**
+ * Access goes to the smallest aligned unit that holds all bits, if the record's alignment lets it lie within; else to
+ * bytes.
+ */
 function bitField(member: DeclaredMember, position: number, align: number): Member {
   const width = member.width!;
   const { name, type, qualifiers, token } = member;
@@ -97,6 +100,6 @@ function bitField(member: DeclaredMember, position: number, align: number): Memb
 }
 
 /** The least multiple of `unit` that is not below `value`. */
-export function roundUp(value: number, unit: number): number {
+function roundUp(value: number, unit: number): number {
   return Math.ceil(value / unit) * unit;
 }

@@ -96,8 +96,9 @@ export interface RecordLayout {
 }
 
 /**
- * A struct or union. Its definition is looked for only when a member, the size or the alignment is asked for, since most
- * records of a unit are never used by value; without a definition it is incomplete (C11 6.7.2.1): no members, size 0.
+ * A struct or union. Its definition is looked for only when a member, the size or the alignment is asked for, since
+ * most records of a unit are never used by value; without a definition it is incomplete (C11 6.7.2.1): no members, size
+ * 0.
  */
 export class RecordType {
   readonly kind = 'record';
@@ -171,7 +172,7 @@ function integer(name: string, size: 1 | 2 | 4 | 8 | 16, signed: boolean, rank: 
 
 export const BOOL = integer('_Bool', 1, false, 0, true);
 export const CHAR = integer('char', 1, true, 1);
-export const SIGNED_CHAR = integer('signed char', 1, true, 1);
+const SIGNED_CHAR = integer('signed char', 1, true, 1);
 export const UNSIGNED_CHAR = integer('unsigned char', 1, false, 1);
 export const SHORT = integer('short', 2, true, 2);
 export const UNSIGNED_SHORT = integer('unsigned short', 2, false, 2);
@@ -180,7 +181,7 @@ export const UNSIGNED_INT = integer('unsigned int', 4, false, 3);
 export const LONG = integer('long', 8, true, 4);
 export const UNSIGNED_LONG = integer('unsigned long', 8, false, 4);
 export const LONG_LONG = integer('long long', 8, true, 5);
-export const UNSIGNED_LONG_LONG = integer('unsigned long long', 8, false, 5);
+const UNSIGNED_LONG_LONG = integer('unsigned long long', 8, false, 5);
 export const INT128 = integer('__int128', 16, true, 6);
 export const UNSIGNED_INT128 = integer('unsigned __int128', 16, false, 6);
 export const FLOAT: FloatType = { kind: 'float', name: 'float', size: 4, align: 4 };
@@ -221,7 +222,10 @@ export function functionType(
   return { kind: 'function', result, parameters, variadic, isUnprototyped, size: 1, align: 1 };
 }
 
-/** gcc's va_list: 24 bytes, an array of one so that it is passed by address. The first member is where the arguments are. */
+/**
+ * gcc's va_list: 24 bytes, an array of one so that it is passed by address. The first member is where the arguments
+ * are.
+ */
 export const VA_LIST: ArrayType = (() => {
   const token: Token = { kind: 0, text: '__builtin_va_list', file: '', line: 0 };
   const record = new RecordType(false, '__va_list_tag', () => {});

@@ -22,7 +22,10 @@ export interface ModuleFunction {
   readonly body: Uint8Array;
 }
 
-/** What every module of a program imports from `env`, in this order; function indices count from the imported functions on. */
+/**
+ * What every module of a program imports from `env`, in this order; function indices count from the imported functions
+ * on.
+ */
 export interface ModuleImports {
   readonly functions: ReadonlyArray<{ readonly name: string; readonly type: number }>;
   readonly globals: ReadonlyArray<{ readonly name: string; readonly type: MachineType }>;

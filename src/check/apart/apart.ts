@@ -14,7 +14,7 @@ export { type Uses, usesOf } from './unmentioned.js';
 const MOST_UNITS = 24;
 
 /** Whether a file says which trace points there are: they are observed by nobody. */
-export function declaresTracePoints(file: string): boolean {
+function declaresTracePoints(file: string): boolean {
   return /(^|\/)trace-events$/.test(file);
 }
 

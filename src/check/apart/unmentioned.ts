@@ -57,7 +57,9 @@ function alwaysUsed(tree: ProofTree, side: Side, change: DeclarationChange): Not
   return namesOf(change.kind, declaration, text).every((name) => /^\w+$/.test(name)) ? null : 'kind';
 }
 
-/** Whether a name of a change stands anywhere but in some declarations. A prototype has a word of its own name alone. */
+/**
+ * Whether a name of a change stands anywhere but in some declarations. A prototype has a word of its own name alone.
+ */
 function isMentionedBeside(
   tree: ProofTree,
   side: Side,

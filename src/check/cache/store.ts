@@ -1,6 +1,7 @@
 /**
  * The user's cache folder: entries known by a key and signed by a secret beside them, so that one in doubt is none.
- * Bounded in all; what was used last stays. Several processes may use it at once: an entry is written aside and renamed.
+ * Bounded in all; what was used last stays. Several processes may use it at once: an entry is written aside and
+ * renamed.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';

@@ -12,7 +12,10 @@ export interface Observation {
   readonly ranges: readonly Range[];
   /** How many steps show it. */
   readonly transitions: number;
-  /** The shortest way from reset to a step that shows it; of equally short ones the one that writes the fewest bytes, and of those the one that shows most. */
+  /**
+   * The shortest way from reset to a step that shows it; of equally short ones the one that writes the fewest bytes,
+   * and of those the one that shows most.
+   */
   readonly witness: readonly WitnessStep[];
   readonly path: Path;
   /** What ranges do not say, each once. */

@@ -171,8 +171,9 @@ function isSame(base: Recording, patched: Recording, kinds: readonly EntryKind[]
 }
 
 /**
- * Whether all that rows or events of the two hold is the same, but for what tells regions and RAM blocks apart within one machine only:
- * addresses of regions, and the blocks' place in QEMU's own numbering, in whose stead their names are compared.
+ * Whether all that rows or events of the two hold is the same, but for what tells regions and RAM blocks apart within
+ * one machine only: addresses of regions, and the blocks' place in QEMU's own numbering, in whose stead their names are
+ * compared.
  */
 function sameData(base: Recording, patched: Recording): (a: unknown, b: unknown) => boolean {
   const [ours, theirs] = [base, patched].map(

@@ -17,7 +17,10 @@ export interface Mapping extends Range {
 
 /** What the events of one step do to the mappings before it. */
 export interface Transition {
-  /** Memory that was unmapped on the way although its translation is the same before and after (DESIGN.md: transient hole). */
+  /**
+   * Memory that was unmapped on the way although its translation is the same before and after (DESIGN.md: transient
+   * hole).
+   */
   readonly hole: readonly Range[];
   /** Calls that do not fit what is mapped. */
   readonly faults: readonly ListenerFault[];
@@ -117,7 +120,8 @@ function apply(
     if (event.op === 'map') {
       if (touched.length > 0)
         faults.push({ kind: 'map-overlaps', range: hexRange(event), mapped: hexRange(touched[0]!) });
-      // Mapped again as it is, it is one mapping still: where nothing is ever unmapped, the list would grow with every step.
+      // Mapped again as it is, it is one mapping still: where nothing is ever unmapped, the list would grow with every
+      // step.
       if (!touched.some((each) => isSame(each, event))) mappings.push(event);
     } else {
       // One unmap may take several whole mappings (VFIO type 1), but not a part of one.

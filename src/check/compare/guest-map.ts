@@ -24,7 +24,10 @@ interface Reach {
   readonly isDisjoint: boolean;
 }
 
-/** What the flat views and mappings of a recording reach; each is looked at once, however many recordings it is compared with. */
+/**
+ * What the flat views and mappings of a recording reach; each is looked at once, however many recordings it is compared
+ * with.
+ */
 class Reaches {
   private static readonly known = new WeakMap<Recording, Reaches>();
   /** A row is one object in all flat views that show it. */
@@ -115,8 +118,8 @@ interface SpaceIn {
 }
 
 /**
- * Compares flat views of two recordings. Names do not count, since a patch may rename a region: a target that only one tree
- * has is taken for the one that only the other has at the same place after reset.
+ * Compares flat views of two recordings. Names do not count, since a patch may rename a region: a target that only one
+ * tree has is taken for the one that only the other has at the same place after reset.
  */
 export class GuestMapComparison {
   /** Address spaces other than `memory`; one that only one tree has differs wherever it is not empty. */
@@ -154,7 +157,10 @@ export class GuestMapComparison {
     return this.space(space)?.differenceAt(entry) ?? [];
   }
 
-  /** What the addresses reach that reach something else in the patched tree. @param space by name; undefined for `memory` */
+  /**
+   * What the addresses reach that reach something else in the patched tree. @param space by name; undefined for
+   * `memory`
+   */
   reachedAt(entry: number, space: string | undefined): ReachedRange[] {
     return this.space(space)?.reachedAt(entry) ?? [];
   }
@@ -180,7 +186,7 @@ export class GuestMapComparison {
 }
 
 /** One address space in both trees. */
-export class SpaceComparison {
+class SpaceComparison {
   private readonly known: PairMemo<readonly Range[]>;
 
   constructor(
@@ -192,7 +198,10 @@ export class SpaceComparison {
     this.known = new PairMemo((a, b) => differ(reachIn(base, a), reachIn(patched, b), renamed));
   }
 
-  /** The addresses that reach something else in the patched tree at an entry; none where a tree's space was not looked at. */
+  /**
+   * The addresses that reach something else in the patched tree at an entry; none where a tree's space was not looked
+   * at.
+   */
   differenceAt(entry: number): readonly Range[] {
     const [a, b] = [this.base, this.patched].map((tree) => (tree ? tree.space.viewOf[entry]! : 0));
     return a === NOT_SEEN || b === NOT_SEEN ? [] : this.known.of(a, b);

@@ -4,24 +4,21 @@ import { createHash } from 'node:crypto';
 import type { E820Entry, FirmwareFile } from '../../machine/observations.js';
 import type { Recording } from '../../machine/recording.js';
 import { hex } from '../../result/hex.js';
+import type { ConfigurationName } from '../../result/not-run.js';
 import type { Finding, HandedFile, HandedOn } from '../../result/result.js';
-import { type ConfigurationName, finding } from '../judge/findings.js';
+import { finding } from '../judge/findings.js';
 
 /** Digits of a digest that are shown, and compared. */
 const DIGEST_LENGTH = 16;
 
 /** `migration-changed` and `firmware-table-changed` of a configuration. */
 export function handedOnFindings(name: ConfigurationName, base: Recording, patched: Recording): Finding[] {
-  const found = (id: 'migration-changed' | 'firmware-table-changed', message: string, handedOn: readonly HandedOn[]) =>
-    handedOn.length === 0 ? [] : [finding(id, message, { ...name, handedOn })];
+  const found = (id: 'migration-changed' | 'firmware-table-changed', handedOn: readonly HandedOn[]): Finding[] =>
+    handedOn.length === 0 ? [] : [finding({ id, ...name, handedOn })];
   const { firmware } = base;
   return [
-    ...found(
-      'migration-changed',
-      'RAM blocks differ, by which the two ends of a migration tell them',
-      differences(blockFacts(base), blockFacts(patched)),
-    ),
-    ...found('firmware-table-changed', 'firmware is handed something else', [
+    ...found('migration-changed', differences(blockFacts(base), blockFacts(patched))),
+    ...found('firmware-table-changed', [
       ...differences(firmware.e820.map(e820Fact), patched.firmware.e820.map(e820Fact)),
       ...differences(firmware.files.map(fileFact), patched.firmware.files.map(fileFact)),
     ]),

@@ -1,13 +1,16 @@
 /** What a patch changes of calls that do nothing here: where nothing else shows, that is where its effect goes. */
 import type { Recording } from '../../machine/recording.js';
-import type { NotRun } from '../../result/result.js';
+import type { IgnoredCall } from '../../result/not-run.js';
 import { findModel } from '../../runtime/resolution.js';
 
-/** The functions that are called on some machine in one tree only, or with other numbers, each once. How often does not count. */
+/**
+ * The functions that are called on some machine in one tree only, or with other numbers, each once. How often does not
+ * count.
+ */
 export function changedIgnoredCalls(
   pairs: ReadonlyArray<{ readonly base: Recording; readonly patched: Recording }>,
-): NotRun[] {
-  const changes = new Map<string, string>();
+): IgnoredCall[] {
+  const changes = new Map<string, IgnoredCall['change']>();
   for (const { base, patched } of pairs) {
     for (const name of new Set([...base.callTraces.keys(), ...patched.callTraces.keys()])) {
       const change = changeOf(base.callTraces.get(name), patched.callTraces.get(name));
@@ -15,13 +18,13 @@ export function changedIgnoredCalls(
     }
   }
   return [...changes].map(([name, change]) => {
-    const reason = findModel(name, '', false)?.reason;
-    return { what: `${name}() does nothing here${reason ? ` (${reason})` : ''}: ${change}`, file: '', line: 0 };
+    const model = findModel(name, '', false)?.reason ?? null;
+    return { code: 'call-ignored', name, model, change };
   });
 }
 
-function changeOf(before: string | undefined, after: string | undefined): string | null {
-  if (before === undefined) return 'it is called with the patch, not without';
-  if (after === undefined) return 'it is called without the patch, not with it';
-  return before === after ? null : 'it is given other numbers with the patch than without';
+function changeOf(before: string | undefined, after: string | undefined): IgnoredCall['change'] | null {
+  if (before === undefined) return 'only-after';
+  if (after === undefined) return 'only-before';
+  return before === after ? null : 'other-numbers';
 }

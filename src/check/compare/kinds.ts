@@ -4,7 +4,9 @@ import { failsRequest, type PlayedStep } from '../../target/steps.js';
 import type { Mappings } from './dma.js';
 import { PairMemo } from './pair-memo.js';
 
-/** Entries at which all recordings show the same views in all address spaces and the same events on the same mappings. */
+/**
+ * Entries at which all recordings show the same views in all address spaces and the same events on the same mappings.
+ */
 export interface EntryKind {
   readonly first: number;
   readonly count: number;

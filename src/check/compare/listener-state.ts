@@ -1,4 +1,7 @@
-/** What KVM, vhost backends and observers hold after each step, and in which order they were told: whether two trees agree. */
+/**
+ * What KVM, vhost backends and observers hold after each step, and in which order they were told: whether two trees
+ * agree.
+ */
 import type { CallEvent, RegionEvent } from '../../machine/listeners.js';
 import type { Recording } from '../../machine/recording.js';
 import { hex } from '../../result/hex.js';
@@ -18,8 +21,8 @@ export interface ListenerDifference {
 }
 
 /**
- * The entries at which what listeners hold differs, or at which they are told the same in another order. How ranges are cut is not
- * looked at; nor is the order at entry 0, in which the board is built.
+ * The entries at which what listeners hold differs, or at which they are told the same in another order. How ranges are
+ * cut is not looked at; nor is the order at entry 0, in which the board is built.
  * @param entries of both recordings
  */
 export function listenerDifferences(base: Recording, patched: Recording, entries: number): ListenerDifference[] {

@@ -1,15 +1,20 @@
 /**
- * Whether the combinations that were played stand for all: they do where a write changes no memory but its register's segments, and
- * where what it has mapped and unmapped overlaps those segments or adjoins them (see stimulus/windows.ts).
+ * Whether the combinations that were played stand for all: they do where a write changes no memory but its register's
+ * segments, and where what it has mapped and unmapped overlaps those segments or adjoins them (see
+ * stimulus/windows.ts).
  */
 import type { Recording } from '../../machine/recording.js';
+import { hex } from '../../result/hex.js';
 import { measure, type Range, subtract } from '../../result/ranges.js';
 import type { PlayedStep } from '../../target/steps.js';
 import type { Stimulus } from '../play/runs.js';
 import { viewDifference } from './guest-map.js';
 import { PairMemo } from './pair-memo.js';
 
-/** 16 KiB segments from here on, two for each register but the first, whose one segment of 64 KiB lies above them (Intel 82441FX, 3.2.19). */
+/**
+ * 16 KiB segments from here on, two for each register but the first, whose one segment of 64 KiB lies above them (Intel
+ * 82441FX, 3.2.19).
+ */
 const SEGMENTS_START = 0xc0000n;
 const REGISTER_SIZE = 0x8000n;
 const TOP_SEGMENT: Range = { start: 0xf0000n, last: 0xfffffn };
@@ -18,7 +23,10 @@ export interface Exploration {
   /** States of the PAM registers that were met. */
   readonly states: number;
   readonly transitions: number;
-  /** The first write, as an index into the steps, for which one of the two sentences does not hold; null where both always do. */
+  /**
+   * The first write, as an index into the steps, for which one of the two sentences does not hold; null where both
+   * always do.
+   */
   readonly broken: number | null;
   /** Whether the run got through all of them. */
   readonly isWhole: boolean;
@@ -68,10 +76,13 @@ function segmentOf(register: number, pam: readonly number[]): Range {
   return { start, last: start + REGISTER_SIZE - 1n };
 }
 
-/** The write that broke a sentence, in words. */
-export function brokenWrite(steps: readonly PlayedStep[], index: number): string {
+/** The write that broke a sentence; null for a reset. */
+export function brokenWrite(
+  steps: readonly PlayedStep[],
+  index: number,
+): { readonly register: string; readonly value: string } | null {
   const step = steps[index];
-  if (!step || !('write' in step)) return 'a reset';
+  if (!step || !('write' in step)) return null;
   const { register, value } = step.write;
-  return `the write of 0x${value.toString(16)} to register 0x${register.toString(16)}`;
+  return { register: hex(register), value: hex(value) };
 }

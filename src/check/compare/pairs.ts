@@ -4,9 +4,9 @@ import type { Recording } from '../../machine/recording.js';
 import type { ConcernedPairs } from '../../result/reach.js';
 
 /**
- * Counts pairs of ranges of the address space `memory` that touch (one ends where the other starts), each different pair of a
- * configuration once: by its addresses, names and offsets. A pair of one tree is joined in the other where a range covers the last
- * byte of the first and the first byte of the second, in the view after the same step.
+ * Counts pairs of ranges of the address space `memory` that touch (one ends where the other starts), each different
+ * pair of a configuration once: by its addresses, names and offsets. A pair of one tree is joined in the other where a
+ * range covers the last byte of the first and the first byte of the second, in the view after the same step.
  * @param runs the recordings of both trees on each configuration
  */
 export function concernedPairs(runs: ReadonlyArray<{ before: Recording; after: Recording }>): ConcernedPairs {

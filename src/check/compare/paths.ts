@@ -7,7 +7,9 @@ import type { Path } from './replay.js';
 
 /** The shortest ways from the first reset to entries that the steps hold: what was brought back is left out. */
 export class Paths {
-  /** For each entry the one that a single step led from; an entry that is as after an earlier one is never such a one. */
+  /**
+   * For each entry the one that a single step led from; an entry that is as after an earlier one is never such a one.
+   */
   private readonly parents: Int32Array;
   private readonly lengths: Int32Array;
   /** Bytes written on the way. */
@@ -43,8 +45,8 @@ export class Paths {
   }
 
   /**
-   * Which of two entries is to be shown: negative where the first is, as fewer steps lead to it from the first reset or, of ways
-   * equally long, as fewer bytes are written; 0 where neither is nearer.
+   * Which of two entries is to be shown: negative where the first is, as fewer steps lead to it from the first reset
+   * or, of ways equally long, as fewer bytes are written; 0 where neither is nearer.
    */
   compare(a: number, b: number): number {
     return this.lengths[a]! - this.lengths[b]! || this.sizes[a]! - this.sizes[b]!;

@@ -1,13 +1,14 @@
 /** What the memory map costs: ranges, mappings, and what is mapped again. */
 import type { Recording } from '../../machine/recording.js';
-import type { ConfigurationCost, Cost } from '../../result/costs.js';
+import type { ByteMeasure, ConfigurationCost, Cost, CostDifference, CountMeasure } from '../../result/costs.js';
 import { hex } from '../../result/hex.js';
+import type { ConfigurationName } from '../../result/not-run.js';
 import { intersect, measure, unite } from '../../result/ranges.js';
 import type { Finding } from '../../result/result.js';
 import type { Mapping } from '../compare/dma.js';
 import { PairMemo } from '../compare/pair-memo.js';
 import type { Stimulus } from '../play/runs.js';
-import { type ConfigurationName, finding } from './findings.js';
+import { finding } from './findings.js';
 
 /** The costs of one run. `mapped` is what is mapped after each entry of the recording. */
 export function costOf(
@@ -54,37 +55,25 @@ export function costOf(
 
 /** A note where the costs of a configuration differ. */
 export function costFinding(name: ConfigurationName, { before, after }: ConfigurationCost): Finding | null {
-  const changes: string[] = [];
-  const add = (what: string, from: number, to: number): void => {
-    if (from !== to) changes.push(`${what} ${from} → ${to}`);
-  };
-  const addBytes = (what: string, from: string, to: string): void => {
-    if (from !== to) changes.push(`${what} ${sizesApart(Number(from), Number(to)).join(' → ')}`);
-  };
-  addBytes('bytes that the costliest write maps again', before.write.bytesMapped, after.write.bytesMapped);
-  addBytes('bytes that a boot maps again', before.boot.bytesMapped, after.boot.bytesMapped);
-  add('map calls of a boot', before.boot.maps, after.boot.maps);
-  add('unmap calls of a boot', before.boot.unmaps, after.boot.unmaps);
-  add('DMA mappings', before.dmaMappings, after.dmaMappings);
-  add('ranges of RAM and ROM', before.ramRanges, after.ramRanges);
-  add('flat ranges', before.flatRanges, after.flatRanges);
-  return changes.length === 0 ? null : finding('cost-changed', changes.join(', '), { ...name });
+  const bytes = (measure: ByteMeasure, from: string, to: string): CostDifference[] =>
+    from === to ? [] : [{ measure, before: from, after: to }];
+  return changedCosts(name, [
+    ...bytes('write-bytes', before.write.bytesMapped, after.write.bytesMapped),
+    ...bytes('boot-bytes', before.boot.bytesMapped, after.boot.bytesMapped),
+    ...counted('boot-maps', before.boot.maps, after.boot.maps),
+    ...counted('boot-unmaps', before.boot.unmaps, after.boot.unmaps),
+    ...counted('dma-mappings', before.dmaMappings, after.dmaMappings),
+    ...counted('ram-ranges', before.ramRanges, after.ramRanges),
+    ...counted('flat-ranges', before.flatRanges, after.flatRanges),
+  ]);
 }
 
-const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
-
-/** Two different numbers of bytes as a reader says them, to as many digits as tell them apart. */
-function sizesApart(from: number, to: number): [from: string, to: string] {
-  for (let digits = 1; ; digits++) {
-    const texts: [string, string] = [size(from, digits), size(to, digits)];
-    if (texts[0] !== texts[1]) return texts;
-  }
+/** A measure if it differs. */
+export function counted(measure: CountMeasure, before: number, after: number): CostDifference[] {
+  return before === after ? [] : [{ measure, before, after }];
 }
 
-/** In the largest unit that fits. */
-function size(bytes: number, digits: number): string {
-  let value = bytes;
-  let unit = 0;
-  for (; value >= 1024 && unit < UNITS.length - 1; unit++) value /= 1024;
-  return `${Number.isInteger(value) ? value : value.toFixed(digits)} ${UNITS[unit]}`;
+/** `cost-changed` of a configuration; null where no measure differs. */
+export function changedCosts(name: ConfigurationName, costs: readonly CostDifference[]): Finding | null {
+  return costs.length === 0 ? null : finding({ id: 'cost-changed', detail: { costs }, ...name });
 }

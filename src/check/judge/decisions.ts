@@ -1,4 +1,7 @@
-/** What a tree's own conditions decided of the ranges around a hole: which clause kept two apart, or made one gone and new. */
+/**
+ * What a tree's own conditions decided of the ranges around a hole: which clause kept two apart, or made one gone and
+ * new.
+ */
 
 import type { Row } from '../../machine/observations.js';
 import { evaluateTerm, type RangeFields } from '../../questions/predicate/clause-term.js';
@@ -15,8 +18,8 @@ export interface TreeStep extends AroundStep {
 }
 
 /**
- * For each range with a hole in one of the trees: whether each tree took it for the same before and after the step, and, where it ends
- * elsewhere than before, whether each tree merged the ranges that meet there, in both views.
+ * For each range with a hole in one of the trees: whether each tree took it for the same before and after the step,
+ * and, where it ends elsewhere than before, whether each tree merged the ranges that meet there, in both views.
  */
 export function decisionsOf(before: TreeStep, after: TreeStep): Decision[] {
   const [ranges, boundaries] = [new Set<bigint>(), new Set<bigint>()];

@@ -101,7 +101,10 @@ function regionPlace(region: Region, change: string | undefined): RegionPlace {
   };
 }
 
-/** The lines around each place, once each; of the patched tree, or of the one before where only that has the file. Places in neither are left out. */
+/**
+ * The lines around each place, once each; of the patched tree, or of the one before where only that has the file.
+ * Places in neither are left out.
+ */
 export function sourceExcerpts(
   places: Iterable<{ readonly file: string; readonly line: number }>,
   { base, patched }: { readonly base: TreeView; readonly patched: TreeView },

@@ -1,29 +1,21 @@
-/** From what was observed to findings: their words, and what stands beside them. */
+/** From what was observed to findings. */
 import type { Failure } from '../../machine/recording.js';
 import { hexRanges } from '../../result/hex.js';
+import type { ConfigurationName } from '../../result/not-run.js';
 import { type CalledFunction, type Finding, type FindingId, SEVERITIES } from '../../result/result.js';
 import type { Comparison, HoleObservations, Observation } from '../compare/compare.js';
 import type { Path, Replays } from '../compare/replay.js';
-
-export interface ConfigurationName {
-  readonly machine: string;
-  readonly ram: string;
-  readonly vga: string;
-  /** Options of the machine that a plan sets, as text; absent where there are none. */
-  readonly options?: Readonly<Record<string, string>>;
-}
 
 export interface SourcePlace {
   readonly file: string;
   readonly line: number;
 }
 
-export function finding(
-  id: FindingId,
-  message: string,
-  more: Omit<Finding, 'id' | 'severity' | 'message'> = {},
-): Finding {
-  return { id, severity: SEVERITIES[id], message, ...more };
+type Unweighed<F> = F extends Finding ? Omit<F, 'severity'> : never;
+
+/** The finding with the severity that its id has. */
+export function finding(found: Unweighed<Finding>): Finding {
+  return { ...found, severity: SEVERITIES[found.id] };
 }
 
 /** Failures of the C itself, as against C that we could not run to its end. */
@@ -40,8 +32,8 @@ export interface ShownFinding {
   readonly replays: Replays;
 }
 
-/** Findings whose words tell more than what kind they are. */
-const WORDED: ReadonlySet<FindingId> = new Set(['listener-protocol', 'abort-reached']);
+/** Findings that are the same whatever their detail is. */
+const ALIKE: ReadonlySet<FindingId> = new Set(['listener-protocol', 'abort-reached']);
 
 /** The configuration that a finding is of, as one word for each. */
 export function nameOf({ machine, ram, vga, options = {} }: Partial<ConfigurationName>): string {
@@ -59,10 +51,18 @@ export function placeOf({ machine, ram, vga, options = {} }: ConfigurationName):
 
 /** The same for findings that say the same of the same configuration. */
 export function keyOf(found: Finding): string {
-  return `${found.id} ${nameOf(found)} ${WORDED.has(found.id) ? '' : found.message}`;
+  return `${nameOf(found)} ${ALIKE.has(found.id) ? found.id : kindOf(found)}`;
 }
 
-/** The finding with the place where the patch does what it speaks of, unless it names one; what the patch leaves as it was has none. */
+/** The same for findings that say the same, wherever it holds. */
+export function kindOf({ id, detail, addressSpace, systemManagement }: Finding): string {
+  return JSON.stringify([id, detail, addressSpace, systemManagement]);
+}
+
+/**
+ * The finding with the place where the patch does what it speaks of, unless it names one; what the patch leaves as it
+ * was has none.
+ */
 export function withSource(found: Finding, source: SourcePlace | null): Finding {
   return found.source || !source || found.id === 'dma-hole-remaining' ? found : { ...found, source };
 }
@@ -80,17 +80,12 @@ export function withReaches(shown: ShownFinding): ShownFinding {
 export function configurationFindings(name: ConfigurationName, comparison: Comparison): ShownFinding[] {
   const findings: ShownFinding[] = [];
   const { failure, replays } = comparison;
-  const add = (
-    id: FindingId,
-    message: (observation: Observation) => string,
-    observation: Observation | null,
-    more: Pick<Finding, 'addressSpace' | 'systemManagement'> = {},
-  ): void => {
+  const add = (kind: Parameters<typeof finding>[0], observation: Observation | null): void => {
     if (!observation) return;
     findings.push({
-      finding: finding(id, message(observation), {
+      finding: finding({
+        ...kind,
         ...name,
-        ...more,
         ...(observation.faults.length > 0 ? { faults: observation.faults } : {}),
         ...(observation.ranges.length > 0 ? { ranges: hexRanges(observation.ranges) } : {}),
         witness: observation.witness,
@@ -101,16 +96,16 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
     });
   };
   const addHoles = ({ fixed, introduced, remaining }: HoleObservations, isApart: boolean): void => {
-    const when = isApart ? ', once registers of System Management Mode were written' : '';
-    const what = `unmap and map again memory that they do not change${when}`;
     const more = isApart ? ({ systemManagement: true } as const) : {};
-    add('dma-hole-introduced', () => `register writes now ${what}; before the patch they did not`, introduced, more);
-    add('dma-hole-fixed', () => `register writes no longer ${what}`, fixed, more);
-    add('dma-hole-remaining', () => `register writes still ${what}, as before the patch`, remaining, more);
+    add({ id: 'dma-hole-introduced', ...more }, introduced);
+    add({ id: 'dma-hole-fixed', ...more }, fixed);
+    add({ id: 'dma-hole-remaining', ...more }, remaining);
   };
   if (failure && isAbort(failure)) {
     findings.push({
-      finding: finding('abort-reached', `the patched C fails where the base goes on: ${failure.reason}`, {
+      finding: finding({
+        id: 'abort-reached',
+        detail: { reason: failure.reason },
         ...name,
         witness: comparison.failureWitness,
         ...(failure.calls.length > 0 ? { calls: failure.calls.map(asCall) } : {}),
@@ -120,25 +115,14 @@ export function configurationFindings(name: ConfigurationName, comparison: Compa
       replays,
     });
   }
-  add(
-    'guest-map-changed',
-    () => 'guest memory reaches something else than before the patch, or with other access',
-    comparison.guestMap,
-  );
-  for (const { name: space, seen } of comparison.elsewhere) {
-    const message = `address space "${space}" reaches something else than before the patch`;
-    add('guest-map-changed', () => message, seen, { addressSpace: space });
-  }
+  add({ id: 'guest-map-changed' }, comparison.guestMap);
+  for (const { name: addressSpace, seen } of comparison.elsewhere) add({ id: 'guest-map-changed', addressSpace }, seen);
   addHoles(comparison.holes, false);
   addHoles(comparison.systemManagementHoles, true);
-  add('listener-protocol', () => "the VFIO listener's calls do not fit each other", comparison.protocol);
+  add({ id: 'listener-protocol', detail: { subject: 'dma-container' } }, comparison.protocol);
   // What the guest's map shows need not be said of each listener.
   const isInMap = findings.some(({ finding: { id } }) => id === 'guest-map-changed');
-  add(
-    'listener-protocol',
-    () => 'listeners are told something else of the same memory',
-    isInMap ? null : comparison.listeners,
-  );
+  add({ id: 'listener-protocol', detail: { subject: 'listeners' } }, isInMap ? null : comparison.listeners);
   return findings;
 }
 

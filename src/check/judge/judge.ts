@@ -3,7 +3,8 @@ import { UserError } from '../../errors.js';
 import type { Failure } from '../../machine/recording.js';
 import { isOfGuest } from '../../result/abi.js';
 import type { ConfigurationCost } from '../../result/costs.js';
-import type { CheckedConfiguration, CheckedExploration, Finding, FindingId, NotRun } from '../../result/result.js';
+import { type ConfigurationName, type NotRun, nowhere } from '../../result/not-run.js';
+import type { CheckedConfiguration, CheckedExploration, Finding, FindingId } from '../../result/result.js';
 import { machineKind } from '../../target/x86_64/machines.js';
 import { type ChangedPlace, coverage, firstPlace, type HunkCoverage } from '../account/coverage.js';
 import { type Comparison, compare } from '../compare/compare.js';
@@ -22,6 +23,7 @@ import {
   finding,
   isAbort,
   keyOf,
+  kindOf,
   placeOf,
   type ShownFinding,
   withReaches,
@@ -127,10 +129,9 @@ export function judge(
   // A patch of which nothing was run is not without effect, it is unknown.
   const isWithoutEffect = isLinked && isAlike && isHandedOnAlike && notRun.length === 0 && covered.places.size > 0;
   if (isWithoutEffect) {
-    const message = 'flat views and DMA events are the same before and after in everything that was run';
-    findings.push(finding('no-observable-effect', message));
+    findings.push(finding({ id: 'no-observable-effect', detail: { played: true } }));
   }
-  const ignored = isWithoutEffect ? changedIgnoredCalls(played) : [];
+  const ignored = isWithoutEffect ? changedIgnoredCalls(played).map(nowhere) : [];
   const explored = explorations(comparisons);
   const external = externals(before, after, played, faults);
   return {
@@ -225,9 +226,7 @@ function news(comparisons: readonly ComparedConfiguration[]): Array<ShownFinding
 function isSaid(found: Finding, said: readonly Finding[]): boolean {
   const ofMachine = ({ machine = '' }: Finding): string =>
     isOfGuest(found) ? machine : (machineKind(machine)?.name ?? machine);
-  return said.some(
-    (each) => each.id === found.id && each.message === found.message && ofMachine(each) === ofMachine(found),
-  );
+  return said.some((each) => kindOf(each) === kindOf(found) && ofMachine(each) === ofMachine(found));
 }
 
 interface ComparedRuns extends Compared {
@@ -258,20 +257,17 @@ function findingsOf(runs: readonly ComparedRuns[]): ShownFinding[] {
 }
 
 function notRunOf({ configuration, comparison: { baseFailure, failure, halfFollowed } }: ComparedRuns): NotRun[] {
-  const what = placeOf(configuration.name);
+  const on = configuration.name;
   return [
-    ...(baseFailure ? [notRunFor(baseFailure, `${what}: the tree before the patch`)] : []),
-    ...(failure && !isAbort(failure) ? [notRunFor(failure, `${what}: the patched tree`)] : []),
-    ...halfFollowed.map((space) => {
-      const reason = 'has a flat view of its own in one tree only, and was compared after reset alone';
-      return { what: `${what}: address space "${space}" ${reason}`, file: '', line: 0 };
-    }),
+    ...(baseFailure ? [stopped(baseFailure, on, 'before')] : []),
+    ...(failure && !isAbort(failure) ? [stopped(failure, on, 'after')] : []),
+    ...halfFollowed.map((addressSpace) => nowhere({ code: 'space-in-one-tree', on, addressSpace })),
   ];
 }
 
-function notRunFor({ message, location }: Failure, what: string): NotRun {
+function stopped({ message, location }: Failure, on: ConfigurationName, tree: 'before' | 'after'): NotRun {
   return {
-    what: `${what} could not be run to the end: ${message}`,
+    reason: { code: 'stopped', on, tree, error: message },
     file: location?.file ?? '',
     line: location?.line ?? 0,
   };
@@ -293,9 +289,7 @@ function explorations(compared: readonly ComparedRuns[]): {
       found.push({ ...name, tree: which, states, transitions, standsForAll: broken === null && isWhole });
       // What the base does as well is no news about the patch.
       if (broken !== null && which === 'after' && found.at(-2)?.standsForAll) {
-        const write = brokenWrite(stimulus.steps, broken);
-        const what = `${placeOf(configuration.name)}: ${write} reaches beyond its segments and their neighbours, so states of segments further apart were not all tried`;
-        notRun.push({ what, file: '', line: 0 });
+        notRun.push(nowhere({ code: 'beyond-segments', on: name, write: brokenWrite(stimulus.steps, broken) }));
       }
     }
   }
@@ -319,26 +313,19 @@ function externals(
   const notRun: NotRun[] = [];
   const knownObjects = new Set(before.program.program.unknownObjects);
   for (const name of new Set([...knownObjects, ...after.program.program.unknownObjects])) {
-    const message = `the object ${name} is defined nowhere in the tree and was taken to be zero`;
-    findings.push(finding('external-assumed', message));
-    if (!knownObjects.has(name))
-      notRun.push({ what: `${name}, which only the patched tree names, is defined nowhere`, file: '', line: 0 });
+    findings.push(finding({ id: 'external-assumed', detail: { kind: 'object', name } }));
+    if (!knownObjects.has(name)) notRun.push(nowhere({ code: 'object-undefined', name }));
   }
   const knownMisses = before.program.missedFunctions();
-  for (const [name, reason] of after.program.missedFunctions()) {
-    if (!knownMisses.has(name))
-      notRun.push({ what: `${name}(), which only the patched tree calls, is not run: ${reason}`, file: '', line: 0 });
-  }
+  for (const [name, error] of after.program.missedFunctions())
+    if (!knownMisses.has(name)) notRun.push(nowhere({ code: 'function-not-run', name, error }));
   const knownCalls = new Set(pairs.flatMap(({ base }) => base.assumed.map(({ name }) => name)));
   const assumed = new Map<string, { name: string; caller: string }>();
   for (const each of pairs.flatMap(({ base, patched }) => [...base.assumed, ...patched.assumed]))
     if (!assumed.has(each.name)) assumed.set(each.name, each);
   for (const { name, caller } of assumed.values()) {
-    const from = caller || 'an unknown place';
-    const message = `${name}() is neither in the tree nor modelled and was taken to return 0; called from ${from}`;
-    findings.push(finding('external-assumed', message));
-    if (!knownCalls.has(name) && !lost.has(name))
-      notRun.push({ what: `${name}(), which only the patched tree calls, is nowhere defined`, file: '', line: 0 });
+    findings.push(finding({ id: 'external-assumed', detail: { kind: 'function', name, caller } }));
+    if (!knownCalls.has(name) && !lost.has(name)) notRun.push(nowhere({ code: 'function-undefined', name }));
   }
   return { findings, notRun, assumed: [...assumed.values()] };
 }
@@ -347,7 +334,7 @@ function missingHeaders(trees: { base: TreeRuns['program']; patched: TreeRuns['p
   const missing = new Map<string, NotRun>();
   for (const tree of [trees.base, trees.patched]) {
     for (const { name, file, line } of tree.missingHeaders())
-      missing.set(name, { what: `header ${name} is not found`, file, line });
+      missing.set(name, { reason: { code: 'header-missing', name }, file, line });
   }
   return [...missing.values()];
 }

@@ -1,6 +1,6 @@
 /** What speaks against the tree after being built into a program. */
 
-import type { NotRun } from '../../result/result.js';
+import { type NotRun, nowhere } from '../../result/not-run.js';
 import { misnamedFiles } from '../../target/x86_64/units.js';
 import type { Run } from '../play/runs.js';
 import type { TreeRuns } from '../play/tree-runs.js';
@@ -27,30 +27,12 @@ export function linkFaults(
   return {
     lost: new Set(lost),
     notRun: [
-      ...lost.map((name) => {
-        return {
-          what: `the patched tree calls ${name}() and defines it nowhere: it would not link`,
-          file: '',
-          line: 0,
-        };
-      }),
+      ...lost.map((name) => nowhere({ code: 'link-undefined', name })),
       ...after.doubledFunctions().map(({ name, file, line, other }) => {
-        return {
-          what: `${name}(), which the patch defines, is defined in ${other} as well: it would not link`,
-          file,
-          line,
-        };
+        return { reason: { code: 'link-doubled', name, other }, file, line } as const;
       }),
-      ...added.map((file) => {
-        return { what: `${file}, which the patch adds, is named in no meson.build: it would not link`, file, line: 1 };
-      }),
-      ...gone.map((file) => {
-        return {
-          what: `${file}, which the patch takes away, is still named in a meson.build: it would not build`,
-          file,
-          line: 0,
-        };
-      }),
+      ...added.map((file) => ({ reason: { code: 'not-in-meson', name: file }, file, line: 1 }) as const),
+      ...gone.map((file) => ({ reason: { code: 'still-in-meson', name: file }, file, line: 0 }) as const),
     ],
   };
 }

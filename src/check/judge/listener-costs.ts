@@ -6,16 +6,19 @@ import type { TreeProgram } from '../../machine/tree-program.js';
 import { exceededLimits, followSlots, followTables } from '../../questions/simulate/listeners.js';
 import type {
   ConfigurationCost,
+  CostDifference,
   ListenerCost,
   NotFollowed,
   SlotCost,
   TableCost,
   TreeListenerCost,
 } from '../../result/costs.js';
-import type { Finding, NotRun } from '../../result/result.js';
+import { type NotRun, nowhere } from '../../result/not-run.js';
+import type { Finding } from '../../result/result.js';
 import type { OnProgress } from '../options.js';
 import { type Configuration, withoutWindows } from '../play/runs.js';
-import { finding, nameOf, placeOf } from './findings.js';
+import { changedCosts, counted } from './costs.js';
+import { nameOf, placeOf } from './findings.js';
 
 /** By their names in a result. */
 const LISTENERS = { kvm: 'kvm', vhost: 'vhost', vhostUser: 'vhost-user' } as const satisfies Record<
@@ -34,9 +37,9 @@ export interface ListenerCosts {
 }
 
 /**
- * Plays the recorded boot once more on the configuration with most RAM of each machine, with KVM and vhost devices in place of VFIO's.
- * It is to come once it is judged what was run: units that only these listeners need are then part of the programs, and nothing of
- * them counts as run in the sense of a verdict.
+ * Plays the recorded boot once more on the configuration with most RAM of each machine, with KVM and vhost devices in
+ * place of VFIO's. It is to come once it is judged what was run: units that only these listeners need are then part of
+ * the programs, and nothing of them counts as run in the sense of a verdict.
  * @param costs of the configurations that both trees were played on to the end
  * @param onPlayed is called again and again
  */
@@ -92,8 +95,8 @@ class ListenerRuns {
   costOf(configuration: Configuration): TreeListenerCost {
     const together = this.recordingOf(configuration, Object.values(LISTENERS));
     const follow = <T>(listener: ListenerName, cost: (recording: Recording) => T): T | NotFollowed => {
-      const recording = 'notFollowed' in together ? this.recordingOf(configuration, [listener]) : together;
-      return 'notFollowed' in recording ? recording : cost(recording);
+      const recording = 'reason' in together ? this.recordingOf(configuration, [listener]) : together;
+      return 'reason' in recording ? recording : cost(recording);
     };
     return {
       kvm: follow(LISTENERS.kvm, slotCost),
@@ -113,10 +116,10 @@ class ListenerRuns {
     built?.dispose();
     const { program } = this.source;
     program.relink();
-    if (recording.failure) return { notFollowed: recording.failure.message };
-    if (assumed) return { notFollowed: `${assumed.name}(), called from ${assumed.caller}, is nowhere defined` };
+    if (recording.failure) return { reason: { code: 'failed', error: recording.failure.message } };
+    if (assumed) return { reason: { code: 'function-undefined', name: assumed.name, caller: assumed.caller } };
     const unknown = program.unknownObjects.find((name) => !this.knownObjects.has(name));
-    return unknown === undefined ? recording : { notFollowed: `the object ${unknown} is nowhere defined` };
+    return unknown === undefined ? recording : { reason: { code: 'object-undefined', name: unknown } };
   }
 }
 
@@ -147,39 +150,38 @@ export function tableCost({ regionEvents }: Recording, kind: 'vhost' | 'vhost-us
 function lost({ name }: Configuration, { before, after }: ListenerCost): NotRun[] {
   return KEYS.flatMap((key): NotRun[] => {
     const now = after[key];
-    if ('notFollowed' in before[key] || !('notFollowed' in now)) return [];
-    const what = `${placeOf(name)}: the ${LISTENERS[key]} listener is not followed after the patch: ${now.notFollowed}`;
-    return [{ what, file: '', line: 0 }];
+    if ('reason' in before[key] || !('reason' in now)) return [];
+    const [listener, reason] = [LISTENERS[key], now.reason];
+    return [nowhere({ code: 'listener-not-followed', on: name, listener, reason })];
   });
 }
 
 /** A note where slots or tables of a configuration differ in number. */
 export function listenerFinding(name: Configuration['name'], { before, after }: ListenerCost): Finding | null {
-  const changes: string[] = [];
-  const add = (what: string, from: number, to: number): void => {
-    if (from !== to) changes.push(`${what} ${from} → ${to}`);
-  };
-  if (!('notFollowed' in before.kvm) && !('notFollowed' in after.kvm)) {
-    add('most KVM slots of a boot', before.kvm.slots, after.kvm.slots);
-    add('KVM slots after a boot', before.kvm.slotsAfterBoot, after.kvm.slotsAfterBoot);
-    add('KVM slot calls of a boot', before.kvm.calls, after.kvm.calls);
+  const costs: CostDifference[] = [];
+  if (!('reason' in before.kvm) && !('reason' in after.kvm)) {
+    costs.push(
+      ...counted('kvm-slots', before.kvm.slots, after.kvm.slots),
+      ...counted('kvm-slots-after', before.kvm.slotsAfterBoot, after.kvm.slotsAfterBoot),
+      ...counted('kvm-calls', before.kvm.calls, after.kvm.calls),
+    );
   }
   for (const key of ['vhost', 'vhostUser'] as const) {
     const [from, to] = [before[key], after[key]];
-    if ('notFollowed' in from || 'notFollowed' in to) continue;
-    if (from.regions !== to.regions)
-      changes.push(
-        `most regions of a ${LISTENERS[key]} table in a boot ${from.regions} → ${to.regions}${limitText(from, to)}`,
-      );
-    add(`regions of a ${LISTENERS[key]} table after a boot`, from.regionsAfterBoot, to.regionsAfterBoot);
+    if ('reason' in from || 'reason' in to) continue;
+    const measure = `${LISTENERS[key]}-regions` as const;
+    costs.push(
+      ...counted(measure, from.regions, to.regions).map((each) => ({ ...each, ...limitsCrossed(from, to) })),
+      ...counted(`${measure}-after`, from.regionsAfterBoot, to.regionsAfterBoot),
+    );
   }
-  return changes.length === 0 ? null : finding('cost-changed', changes.join(', '), { ...name });
+  return changedCosts(name, costs);
 }
 
 /** The limits of backends that a table has passed, or has come back under. */
-function limitText(from: TableCost, to: TableCost): string {
-  const passed = to.exceeds.filter((limit) => !from.exceeds.includes(limit));
-  const left = from.exceeds.filter((limit) => !to.exceeds.includes(limit));
-  if (passed.length > 0) return ` (now more than backends take that stop at ${passed.join(', ')})`;
-  return left.length > 0 ? ` (no longer more than backends take that stop at ${left.join(', ')})` : '';
+function limitsCrossed(from: TableCost, to: TableCost): { passes?: readonly number[]; nowFits?: readonly number[] } {
+  const passes = to.exceeds.filter((limit) => !from.exceeds.includes(limit));
+  const nowFits = from.exceeds.filter((limit) => !to.exceeds.includes(limit));
+  if (passes.length > 0) return { passes };
+  return nowFits.length > 0 ? { nowFits } : {};
 }

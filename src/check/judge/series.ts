@@ -60,9 +60,10 @@ export function analyseSeries(
     for (const id of new Set(lost.map((found) => found.id))) {
       const found = lost.find((each) => each.id === id)!;
       const later = steps.slice(i + 1).findIndex((each) => !shownAt(each).has(keyOf(found)));
-      const by = later < 0 ? 'the patches after it' : `patch ${i + later + 2}`;
-      const message = `patch ${i + 1} ("${subject}") brings ${id}, which ${by} takes away again: a bisection that stops there meets it`;
-      repaired.push(finding('regression-repaired', message, found.witness ? { witness: found.witness } : {}));
+      const detail = { patch: i + 1, subject, brings: id, repairedBy: later < 0 ? null : i + later + 2 };
+      repaired.push(
+        finding({ id: 'regression-repaired', detail, ...(found.witness ? { witness: found.witness } : {}) }),
+      );
     }
   });
   return { steps: checked, repaired };

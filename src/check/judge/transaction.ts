@@ -28,8 +28,7 @@ export class TransactionProbe {
     const symptom = shown.find((each) => SYMPTOMS.has(each.finding.id) && each.path !== null);
     if (!symptom || !this.isLeftOpen(configuration, symptom)) return shown;
     const { witness = [] } = symptom.finding;
-    const message = 'a memory transaction is begun and not committed: guest memory is no longer updated';
-    const cause = finding('transaction-left-open', message, { ...configuration.name, witness });
+    const cause = finding({ id: 'transaction-left-open', detail: { function: null }, ...configuration.name, witness });
     return [{ ...symptom, finding: cause }, ...shown.filter((each) => each.finding.id !== 'dma-hole-fixed')];
   }
 
@@ -66,9 +65,5 @@ export function withOpener(
     (functions.length === 1 ? functions[0] : undefined);
   if (!opener) return found;
   const { name, file, line } = opener;
-  return {
-    ...found,
-    message: `${name}() leaves ${found.message.replace('is begun and not committed', 'open')}`,
-    source: { file, line },
-  };
+  return { ...found, detail: { function: name }, source: { file, line } };
 }

@@ -1,4 +1,7 @@
-/** Devices in slots that the boot leaves alone, which a patch may add: what they have in memory and I/O ports shows once it is placed. */
+/**
+ * Devices in slots that the boot leaves alone, which a patch may add: what they have in memory and I/O ports shows once
+ * it is placed.
+ */
 
 import { placementOfOthers } from '../../target/x86_64/boots.js';
 import { machineKind } from '../../target/x86_64/machines.js';

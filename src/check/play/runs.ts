@@ -7,6 +7,7 @@ import { recordStarted, type StartedMachine } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
 import type { ReachedPlace } from '../../machine/shadow-marks.js';
 import type { TreeProgram } from '../../machine/tree-program.js';
+import type { ConfigurationName } from '../../result/not-run.js';
 import type { PlannedFor } from '../../result/result.js';
 import type { MachineKind } from '../../target/machine-kind.js';
 import type { MachineOptions } from '../../target/machine-options.js';
@@ -16,7 +17,6 @@ import { exhaustiveSteps } from '../../target/x86_64/exhaustive.js';
 import { machineKind } from '../../target/x86_64/machines.js';
 import { randomSteps } from '../../target/x86_64/random.js';
 import { settleSteps, windowSteps } from '../../target/x86_64/windows.js';
-import type { ConfigurationName } from '../judge/findings.js';
 
 const RANDOM_SEED = 0x51a7;
 const RANDOM_STEPS = 400;

@@ -1,4 +1,7 @@
-/** The runs of trees, each played once, however many trees are held against it; a second thread plays some of them ahead. */
+/**
+ * The runs of trees, each played once, however many trees are held against it; a second thread plays some of them
+ * ahead.
+ */
 
 import type { MemoryImage } from '../../machine/memory/image.js';
 import { recordStarted, type StartedMachine, startMachine } from '../../machine/record.js';
@@ -93,7 +96,8 @@ export class TreeRuns {
     null;
 
   /**
-   * @param make gives the tree's program when it is first needed: one that is derived takes over what the other has compiled by then
+   * @param make gives the tree's program when it is first needed: one that is derived takes over what the other has
+   * compiled by then
    * @param expected where runs are named that will be asked for
    */
   constructor(
@@ -106,7 +110,10 @@ export class TreeRuns {
     return this.made;
   }
 
-  /** Builds each machine once, which compiles what it reaches, has it played, and says that its other configurations will be asked for. */
+  /**
+   * Builds each machine once, which compiles what it reaches, has it played, and says that its other configurations
+   * will be asked for.
+   */
   begin(configurations: readonly Configuration[]): void {
     for (const machine of new Set(configurations.map(({ name }) => name.machine))) {
       const own = configurations.filter(({ name }) => name.machine === machine);
@@ -185,7 +192,10 @@ export class TreeRuns {
     });
   }
 
-  /** Whether the code leaves a memory transaction open on the way; not known, and so false, where it does not get through the steps. */
+  /**
+   * Whether the code leaves a memory transaction open on the way; not known, and so false, where it does not get
+   * through the steps.
+   */
   leavesTransactionOpen({ machine }: Configuration, steps: readonly PlayedStep[]): boolean {
     const started = startMachine(this.program, machine);
     let isOpen = false;
@@ -216,7 +226,9 @@ export class TreeRuns {
     return this.begun.has(configuration);
   }
 
-  /** Whether a machine can be played in another thread, where nothing can be compiled: another of its kind was played. */
+  /**
+   * Whether a machine can be played in another thread, where nothing can be compiled: another of its kind was played.
+   */
   canMove({ machine: { machine } }: Configuration): boolean {
     for (const [configuration, ticket] of this.tickets)
       if (configuration.machine.machine === machine && ticket.isPlayed) this.played.add(machine);

@@ -9,8 +9,8 @@ export interface Minimized<T> {
 }
 
 /**
- * ddmin (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", IEEE Transactions on Software Engineering 28(2), 2002):
- * parts of the whole, then what is left without each part, in ever smaller parts.
+ * ddmin (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", IEEE Transactions on Software
+ * Engineering 28(2), 2002): parts of the whole, then what is left without each part, in ever smaller parts.
  * @param whole shows it; nothing at all is taken not to
  * @param shows whether some of the items, in their order, show it too; null where it may be asked no more
  */

@@ -42,7 +42,9 @@ export function effectiveHunks(
   return shown;
 }
 
-/** Whether a tree lacks no definition that another has: what lacks one would not link, and shows nothing of the hunk. */
+/**
+ * Whether a tree lacks no definition that another has: what lacks one would not link, and shows nothing of the hunk.
+ */
 function definesAsMuch(tree: TreeRuns, like: TreeRuns): boolean {
   const missing = ({ program: { program } }: TreeRuns): string[] => [
     ...program.unknownObjects,

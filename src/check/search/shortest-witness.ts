@@ -1,10 +1,12 @@
-/** Looks for shorter ways to what was found deep in what was played: a random walk brings much along that is not needed. */
+/**
+ * Looks for shorter ways to what was found deep in what was played: a random walk brings much along that is not needed.
+ */
 
 import { hexStep } from '../../result/hex.js';
 import type { Finding } from '../../result/result.js';
 import type { PlayedStep } from '../../target/steps.js';
 import { compare } from '../compare/compare.js';
-import { configurationFindings, keyOf, type ShownFinding } from '../judge/findings.js';
+import { configurationFindings, keyOf, kindOf, type ShownFinding } from '../judge/findings.js';
 import type { Configuration } from '../play/runs.js';
 import type { TreeRuns } from '../play/tree-runs.js';
 import { minimize } from './delta-debugging.js';
@@ -31,7 +33,10 @@ type Way = readonly PlayedStep[];
 export class WitnessSearch {
   /** By kind of machine and of finding what was found: machines that differ in RAM alone often do the same. */
   private readonly known = new Map<string, Way[]>();
-  /** By kind of machine, what leads to a state that differs in more than can be observed: what is brought back after it is not as before. */
+  /**
+   * By kind of machine, what leads to a state that differs in more than can be observed: what is brought back after it
+   * is not as before.
+   */
   private readonly hidden = new Map<string, Way[]>();
 
   constructor(
@@ -39,7 +44,10 @@ export class WitnessSearch {
     private readonly after: TreeRuns,
   ) {}
 
-  /** The same finding with as short a witness as is found, which was then played by itself on both trees; ranges and counts stay. */
+  /**
+   * The same finding with as short a witness as is found, which was then played by itself on both trees; ranges and
+   * counts stay.
+   */
   shorten(configuration: Configuration, shown: ShownFinding): ShownFinding {
     const wanted = { configuration, finding: shown.finding };
     const { machine, vga } = configuration.name;
@@ -47,7 +55,7 @@ export class WitnessSearch {
     const isShort = way.length < SHORTEST_TO_SEARCH && !way.some(isReset);
     const isTrusted = shown.finding.severity !== 'error' && !this.hidden.has(machine);
     if (way.length === 0 || (isShort && isTrusted)) return shown;
-    const key = `${machine} ${vga} ${shown.finding.id} ${shown.finding.message}`;
+    const key = `${machine} ${vga} ${kindOf(shown.finding)}`;
     const known = this.known.get(key) ?? [];
     this.known.set(key, known);
     // It was played by itself on a machine that differs in RAM alone.
@@ -90,7 +98,10 @@ export class WitnessSearch {
     return way;
   }
 
-  /** The finding as one of the ways, of equal length, shows it; null where none seems to, played one after the other with resets. */
+  /**
+   * The finding as one of the ways, of equal length, shows it; null where none seems to, played one after the other
+   * with resets.
+   */
   private among(wanted: Wanted, ways: readonly Way[]): ShownFinding | null {
     const found = this.found(
       wanted,
@@ -122,7 +133,7 @@ export class WitnessSearch {
     const comparison = compare(base, patched, { steps, systemManagement: stimulus.systemManagement });
     const isSame = (other: ShownFinding): boolean =>
       keyOf(other.finding) === keyOf(finding) &&
-      (finding.id !== 'abort-reached' || other.finding.message === finding.message);
+      (finding.id !== 'abort-reached' || kindOf(other.finding) === kindOf(finding));
     return configurationFindings(name, comparison).find(isSame) ?? null;
   }
 }

@@ -1,6 +1,7 @@
 /** Runs of a patch with some of its hunks, each subset once on each configuration that it is asked about. */
 import type { TreeProgram } from '../../machine/tree-program.js';
-import type { FindingId, HunkSubset, NotRun } from '../../result/result.js';
+import type { IgnoredCall } from '../../result/not-run.js';
+import type { FindingId, HunkSubset } from '../../result/result.js';
 import { compare } from '../compare/compare.js';
 import { handedOnFindings } from '../compare/handed-on.js';
 import { changedIgnoredCalls } from '../compare/ignored-calls.js';
@@ -33,7 +34,7 @@ interface Played {
   /** Ids by the keys of findings. */
   readonly seen: ReadonlyMap<string, FindingId>;
   /** Calls that do nothing here and that differ from those of the whole patch. */
-  readonly ignored: readonly NotRun[];
+  readonly ignored: readonly IgnoredCall[];
   readonly asked: ReadonlySet<Configuration>;
 }
 
@@ -68,7 +69,7 @@ export class SubsetRuns {
   }
 
   /** Calls that do nothing here and in which hunks that were played differ from the whole patch. */
-  ignored(hunks: readonly string[]): readonly NotRun[] {
+  ignored(hunks: readonly string[]): readonly IgnoredCall[] {
     return this.known.get(hunks.join('\0'))?.ignored ?? [];
   }
 
@@ -78,13 +79,17 @@ export class SubsetRuns {
     return played !== undefined && (!played.compiles || played.asked.has(configuration));
   }
 
-  /** Compiles hunks that will be played next on these configurations, while a second thread plays what was begun before. */
+  /**
+   * Compiles hunks that will be played next on these configurations, while a second thread plays what was begun before.
+   */
   begin(hunks: readonly string[], configurations: readonly Configuration[]): void {
     const missing = configurations.filter((each) => !this.knows(hunks, each));
     if (missing.length > 0) this.begun.set(hunks.join('\0'), this.beginAll(hunks, missing));
   }
 
-  /** Plays hunks on configurations on which they were not; gives the keys of all findings that they showed up to now. */
+  /**
+   * Plays hunks on configurations on which they were not; gives the keys of all findings that they showed up to now.
+   */
   play(hunks: readonly string[], configurations: readonly Configuration[]): ReadonlySet<string> {
     const missing = configurations.filter((each) => !this.knows(hunks, each));
     const key = hunks.join('\0');

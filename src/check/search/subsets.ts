@@ -1,5 +1,6 @@
 /** Which hunk does what: the patch with some of its hunks left out, run as the whole is. */
-import type { Finding, HunkSubset, NotRun } from '../../result/result.js';
+import { type NotRun, nowhere } from '../../result/not-run.js';
+import type { Finding, HunkSubset } from '../../result/result.js';
 import { finding, keyOf, nameOf } from '../judge/findings.js';
 import { type Configuration, withoutWindows } from '../play/runs.js';
 import { type Minimized, minimize } from './delta-debugging.js';
@@ -28,7 +29,10 @@ export interface SubsetAnalysis {
 
 export const NO_SUBSETS: SubsetAnalysis = { subsets: [], redundant: [], notRun: [], needed: new Map() };
 
-/** Up to so many hunks, every subset is run; beyond, each hunk alone and the patch without each, and what the search asks for. */
+/**
+ * Up to so many hunks, every subset is run; beyond, each hunk alone and the patch without each, and what the search
+ * asks for.
+ */
 const MOST_HUNKS_FOR_ALL = 8;
 const MOST_SEARCHED = 200;
 
@@ -62,18 +66,17 @@ export function analyseSubsets(options: SubsetOptions): SubsetAnalysis {
     if (rest?.sameAs !== 'patch') return [];
     const ignored = runs.ignored(rest.hunks);
     if (ignored.length > 0) {
-      notRun.push(...ignored.map((each) => ({ ...each, what: `what ${hunk} changes: ${each.what}` })));
+      notRun.push(...ignored.map((each) => nowhere({ ...each, hunk })));
       return [];
     }
-    const message = `without ${hunk} all is the same as with it, in what was run without it: ${transitions} transitions`;
-    return [finding('hunk-redundant', message, { hunks: [hunk] })];
+    return [finding({ id: 'hunk-redundant', detail: { transitions }, hunks: [hunk] })];
   });
   return { subsets, redundant, notRun, needed };
 }
 
 /**
- * By finding, a set of hunks that shows it and none of which can be left out: the fewest of what was run, or else by delta debugging.
- * What was found of one configuration is where the search starts on the next.
+ * By finding, a set of hunks that shows it and none of which can be left out: the fewest of what was run, or else by
+ * delta debugging. What was found of one configuration is where the search starts on the next.
  */
 function neededHunks(
   { hunks, base, whole, findings, onProgress, mostSearched = MOST_SEARCHED }: SubsetOptions,

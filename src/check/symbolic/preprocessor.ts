@@ -15,8 +15,8 @@ export function startAhead(): void {
 }
 
 /**
- * Starts it for the base; null where the tree cannot be opened by another thread, or there is but one processor to run on.
- * It reads the syntax trees as well: what it says when it is done is a SymbolicAnswer.
+ * Starts it for the base; null where the tree cannot be opened by another thread, or there is but one processor to run
+ * on. It reads the syntax trees as well: what it says when it is done is a SymbolicAnswer.
  * @param isCompiled whether what the base is likely to need was compiled before
  */
 export function startPreprocessor(options: CheckOptions, isCompiled = false): PreprocessThread | null {

@@ -7,13 +7,16 @@ import { groupBy } from '../../group-by.js';
 import { TreeProgram } from '../../machine/tree-program.js';
 import { overridesOf } from '../../machine/tree-units.js';
 import { withoutSolver, withSolver } from '../../proof/formula/solver.js';
-import { analyseLayout } from '../../questions/layout/index.js';
+import { analyseLayout, type LayoutChange, type Region } from '../../questions/layout/index.js';
 import { openSources, type Predicate, provenPredicate, readConditions } from '../../questions/predicate/index.js';
 import { analyseReach } from '../../questions/reach/index.js';
 import type { SourceTree } from '../../questions/source/tree.js';
 import type { RegionPlace } from '../../result/evidence.js';
+import type { ConditionChange } from '../../result/finding-kinds.js';
+import { type NotRun, type NotRunReason, nowhere } from '../../result/not-run.js';
 import type { ConcernedPairs, LeftBehind, MergeCondition, Reach } from '../../result/reach.js';
-import type { Finding, NotRun } from '../../result/result.js';
+import type { RegionFacts } from '../../result/region.js';
+import type { Finding } from '../../result/result.js';
 import type { Syntax } from '../../syntax/index.js';
 import { machineKind } from '../../target/x86_64/machines.js';
 import type { GeneratedFiles } from '../../target/x86_64/profile.js';
@@ -81,36 +84,27 @@ export async function symbolicFindings(
   let mergeCondition: MergeCondition | null = null;
   let conditions: TreeConditions | null = null;
   let condition: Predicate['difference'] | null = null as Predicate['difference'] | null;
-  await tryReading(notRun, 'the merge condition', async () => {
+  await tryReading(notRun, 'merge-condition', async () => {
     const sources = openSources(before, after);
     const predicate = await provenPredicate(before, after, paths ? withSolver : withoutSolver, sources);
     conditions = { before: readConditions(sources.before), after: readConditions(sources.after ?? sources.before) };
     condition = predicate.difference;
     mergeCondition = { function: predicate.function, difference: condition };
-    const message = conditionMessage(predicate);
-    if (message === null) return;
+    const detail = conditionChange(predicate);
+    if (detail === null) return;
     const place = predicate.after.clauses.find(
       (clause) => !predicate.before.clauses.some((each) => each.text === clause.text),
     )?.source;
-    findings.push(finding('merge-predicate-changed', message, place ? { source: place } : {}));
+    findings.push(finding({ id: 'merge-predicate-changed', detail, ...(place ? { source: place } : {}) }));
   });
   const boards = [...new Set(machines.flatMap((machine) => machineKind(machine)?.units ?? []))];
-  await tryReading(notRun, 'the region tree', () => {
+  await tryReading(notRun, 'region-tree', () => {
     const layout = analyseLayout(before, after, boards);
     regions.push(...regionPlaces(layout));
-    for (const change of layout.changes) {
-      const region = change.after ?? change.before;
-      findings.push(
-        finding(
-          'layout-changed',
-          change.message,
-          region ? { source: { file: region.source.file, line: region.source.line } } : {},
-        ),
-      );
-    }
+    findings.push(...layout.changes.map(layoutFinding));
   });
   let reach: Reach | null = null;
-  await tryReading(notRun, 'where else it bites', async () => {
+  await tryReading(notRun, 'reach', async () => {
     const formula = condition?.equivalent === false ? condition.formula : null;
     if (!paths) return;
     reach = await analyseReach(before, after, paths, formula, new Set(boards));
@@ -121,28 +115,35 @@ export async function symbolicFindings(
 
 /** Calls that no longer fit, function by function: with them the tree would not build. */
 function leftBehindCalls(calls: readonly LeftBehind[]): NotRun[] {
-  return [...groupBy(calls, (call) => call.function)].map(([name, of]) => {
-    const { parameters, caller, arguments: given, file, line } = of[0]!;
-    const rest = of.length > 1 ? `, and ${of.length - 1} more` : '';
-    const what = `${name}(), which takes ${parameters} arguments with the patch, is given ${given} by ${caller}()${rest}`;
-    return { what: `${what}: it would not build`, file, line };
+  return [...groupBy(calls, (each) => each.function).values()].map((of) => {
+    const call = of[0]!;
+    return { reason: { code: 'call-left-behind', call, more: of.length - 1 }, file: call.file, line: call.line };
   });
 }
 
-/** What a reviewer is told of the condition; null where nothing has changed. */
-function conditionMessage({ function: name, difference, notes }: Predicate): string | null {
+/** `layout-changed` with the facts of the regions, without the places and variables that only `layout` tells. */
+function layoutFinding({ kind, before, after, aspect }: LayoutChange): Finding {
+  const detail = { kind, before: before && regionFacts(before), after: after && regionFacts(after) };
+  const region = after ?? before;
+  return finding({
+    id: 'layout-changed',
+    detail: aspect ? { ...detail, aspect } : detail,
+    ...(region ? { source: { file: region.source.file, line: region.source.line } } : {}),
+  });
+}
+
+function regionFacts(region: Region): RegionFacts {
+  const { source: _source, mappedAt: _mappedAt, variables: _variables, function: _function, ...facts } = region;
+  return facts;
+}
+
+/** How the condition changes; null where there is nothing to tell. */
+function conditionChange({ function: name, difference, notes }: Predicate): ConditionChange | null {
   const { equivalent, formula, proven, unproven, rewritten, added, removed } = difference;
+  const isDoubtful = equivalent && !proven && rewritten;
+  if (equivalent && !isDoubtful && notes.length === 0) return null;
   const isRead = proven || added.length + removed.length > 0;
-  const doubt = proven ? ' (proven)' : ` (not proven: ${unproven})`;
-  const parts = [
-    ...(equivalent || isRead
-      ? []
-      : [`whether ${name}() merges under another condition could not be told: ${unproven}`]),
-    ...(equivalent || !isRead ? [] : [`${name}() merges under another condition: ${formula}${doubt}`]),
-    ...(equivalent && !proven && rewritten ? [`${name}() seems to merge under the same condition${doubt}`] : []),
-    ...notes.map((note) => `${name}(): ${note}`),
-  ];
-  return parts.length === 0 ? null : parts.join('; ');
+  return { function: name, equivalent, formula: isRead ? formula : null, proven, unproven, rewritten, notes };
 }
 
 /** The same with how many pairs of ranges are concerned. */
@@ -150,25 +151,24 @@ export function withPairs(symbolic: SymbolicFindings, count: () => ConcernedPair
   const { mergeCondition } = symbolic;
   if (!mergeCondition || mergeCondition.difference.equivalent) return symbolic;
   const pairs = count();
-  const share =
-    `of ${pairs.pairs} different pairs of neighbouring ranges in the recorded flat views, ` +
-    `${pairs.onlyBefore} are one range only before and ${pairs.onlyAfter} only after the patch`;
   return {
     ...symbolic,
     mergeCondition: { ...mergeCondition, pairs },
     findings: symbolic.findings.map((each) =>
-      each.id === 'merge-predicate-changed' ? { ...each, message: `${each.message}; ${share}` } : each,
+      each.id === 'merge-predicate-changed' ? { ...each, detail: { ...each.detail, pairs } } : each,
     ),
   };
 }
 
-async function tryReading(notRun: NotRun[], what: string, read: () => void | Promise<void>): Promise<void> {
+type Unread = Extract<NotRunReason, { readonly code: 'unread' }>['subject'];
+
+async function tryReading(notRun: NotRun[], subject: Unread, read: () => void | Promise<void>): Promise<void> {
   // Whoever waits for this thread to preprocess something comes first.
   await setImmediate();
   try {
     await read();
   } catch (error) {
     if (!(error instanceof UserError || error instanceof CompileError)) throw error;
-    notRun.push({ what: `${what} could not be read: ${error.message}`, file: '', line: 0 });
+    notRun.push(nowhere({ code: 'unread', subject, error: error.message }));
   }
 }

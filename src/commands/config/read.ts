@@ -57,7 +57,10 @@ export async function readConfig(folder: string | undefined, file: string | unde
   return parseConfig(text, shown);
 }
 
-/** Undefined where there is nothing, or nothing that may be looked at: a tree that cannot be read is not the configuration's fault to tell. */
+/**
+ * Undefined where there is nothing, or nothing that may be looked at: a tree that cannot be read is not the
+ * configuration's fault to tell.
+ */
 function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

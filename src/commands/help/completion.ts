@@ -77,7 +77,10 @@ function valueAfter(flag: string, { flags, description }: Option): Value {
 
 const REVISIONS = "git for-each-ref --format='%(refname:short)' refs/heads refs/tags refs/remotes 2>/dev/null";
 
-/** The words that are typed so far and name a command, in `path`; the word before the cursor's in `before`. Bash and zsh alike. */
+/**
+ * The words that are typed so far and name a command, in `path`; the word before the cursor's in `before`. Bash and zsh
+ * alike.
+ */
 function pathLoop(commands: readonly CompletedCommand[], typed: string): string {
   const paths = commands.filter(({ words }) => words !== '').map(({ words }) => `'${words}'`);
   return `  local path= word

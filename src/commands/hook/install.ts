@@ -43,7 +43,8 @@ function isThere(path: string): boolean {
 
 /**
  * Installs the hook, or writes it anew where it is there; one of another kind is kept beside it and called first.
- * Gives the exit code. Throws UserError where the current folder is in no git checkout of QEMU, or the hook cannot be written.
+ * Gives the exit code. Throws UserError where the current folder is in no git checkout of QEMU, or the hook cannot be
+ * written.
  */
 export function installHook(): number {
   const { hook, before } = hookFiles();
@@ -65,7 +66,10 @@ export function installHook(): number {
   return 0;
 }
 
-/** Takes the hook away and puts back the one that was there before; gives the exit code. Throws UserError where the hook is not flatcheck's. */
+/**
+ * Takes the hook away and puts back the one that was there before; gives the exit code. Throws UserError where the hook
+ * is not flatcheck's.
+ */
 export function uninstallHook(): number {
   const { hook, before } = hookFiles();
   if (!isThere(hook)) {
@@ -89,7 +93,9 @@ export function hookStatus(): number {
   return state === 'installed' ? 0 : 1;
 }
 
-/** Whether pushes from the current folder are checked, and a line about it. Throws UserError outside a git repository. */
+/**
+ * Whether pushes from the current folder are checked, and a line about it. Throws UserError outside a git repository.
+ */
 export function describeHook(): { readonly state: 'installed' | 'other' | 'none'; readonly line: string } {
   const { hook, before } = hookFiles();
   const shown = printable(hook);

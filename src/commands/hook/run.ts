@@ -12,7 +12,8 @@ import { BLOCKED } from './script.js';
 /**
  * Checks what a push brings to a remote. Reads git's lines from standard input, or what pre-commit gives in variables.
  * @param remote its name, or its URL
- * @returns 0 where the push may go on, BLOCKED where a finding counts as an error. What cannot be checked is said and does not block.
+ * @returns 0 where the push may go on, BLOCKED where a finding counts as an error. What cannot be checked is said and
+ * does not block.
  */
 export async function runHook(remote: string): Promise<number> {
   // git says where the repository is where it is not the one of the current folder (worktrees, --git-dir).

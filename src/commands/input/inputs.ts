@@ -1,4 +1,7 @@
-/** What a PATCH names on the command line: files, folders of mails, standard input, addresses, and revisions of the tree's repository. */
+/**
+ * What a PATCH names on the command line: files, folders of mails, standard input, addresses, and revisions of the
+ * tree's repository.
+ */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -10,7 +13,7 @@ import { readPatches, readSeries } from '../../patch/read.js';
 import { printable } from '../../text.js';
 import { gitTopLevel, runGit } from '../../tree/git.js';
 
-export const STANDARD_INPUT = '-';
+const STANDARD_INPUT = '-';
 /** Most that a compressed file may unpack to. */
 const MAX_UNPACKED = 256 * 2 ** 20;
 const GZIP_MAGIC = [0x1f, 0x8b];
@@ -28,7 +31,10 @@ export async function readInputs(names: readonly string[], archive: string | und
   return sets;
 }
 
-/** The files of a folder in the order of their names; anything else is itself. Throws UserError for a folder without any. */
+/**
+ * The files of a folder in the order of their names; anything else is itself. Throws UserError for a folder without
+ * any.
+ */
 function filesOf(name: string): string[] {
   if (!existsSync(name) || !statSync(name).isDirectory()) return [name];
   const maildir = MAILDIR.map((below) => join(name, below)).filter((path) => existsSync(path));
@@ -80,7 +86,10 @@ function bytesOf(file: string): Uint8Array {
   }
 }
 
-/** The range that a single argument names where it is no file: `A..B`, `A^!`, or a branch, which is compared with its upstream or with HEAD. */
+/**
+ * The range that a single argument names where it is no file: `A..B`, `A^!`, or a branch, which is compared with its
+ * upstream or with HEAD.
+ */
 export function rangeNamed(name: string, folder: string | undefined): string | undefined {
   if (folder === undefined || name.startsWith('-') || existsSync(name) || isPatchAddress(name)) return undefined;
   if (gitTopLevel(folder) === undefined) return undefined;
@@ -92,7 +101,10 @@ export function rangeNamed(name: string, folder: string | undefined): string | u
   return isCommit(`${name}@{upstream}`) ? `${name}@{upstream}..${name}` : `HEAD..${name}`;
 }
 
-/** What the working tree has changed since HEAD, as a diff; undefined where that is nothing or the folder is no top of a checkout. */
+/**
+ * What the working tree has changed since HEAD, as a diff; undefined where that is nothing or the folder is no top of a
+ * checkout.
+ */
 export function uncommittedChanges(folder: string): Uint8Array | undefined {
   if (gitTopLevel(folder) !== folder) return undefined;
   const diff = runGit(folder, [

@@ -14,7 +14,10 @@ export interface SymbolicTrees {
   readonly patched: SourceTree | null;
 }
 
-/** The tree that the options name, with the patch laid over it if there is one. Throws UserError for what the user can have wrong. */
+/**
+ * The tree that the options name, with the patch laid over it if there is one. Throws UserError for what the user can
+ * have wrong.
+ */
 export async function openSymbolicTrees(patch: string | undefined, options: CommonOptions): Promise<SymbolicTrees> {
   const defines = options.define.map(parseDefine);
   const trees = await openTreeWithPatch(patch, options);

@@ -20,9 +20,9 @@ export interface OpenedTree {
 }
 
 /**
- * The tree that the options name. Without --qemu the first QEMU tree of: the top of the git repository that holds the current folder,
- * the current folder; where neither is one, the sample tree, which is said on standard error.
- * Throws UserError where --qemu or --rev names no QEMU tree.
+ * The tree that the options name. Without --qemu the first QEMU tree of: the top of the git repository that holds the
+ * current folder, the current folder; where neither is one, the sample tree, which is said on standard error. Throws
+ * UserError where --qemu or --rev names no QEMU tree.
  */
 export function chooseTree({ qemu, rev }: TreeOptions): OpenedTree {
   const path = qemu === undefined ? qemuTreeHere() : resolve(qemu);
@@ -52,7 +52,10 @@ export function opened(source: TreeSource): OpenedTree {
   return { source, view };
 }
 
-/** The top of the tree on disk that the options name, of which it need not be known yet that it is QEMU's; undefined where there is none. */
+/**
+ * The top of the tree on disk that the options name, of which it need not be known yet that it is QEMU's; undefined
+ * where there is none.
+ */
 export function treeFolder({ qemu }: TreeOptions): string | undefined {
   return qemu === undefined ? qemuTreeHere() : resolve(qemu);
 }

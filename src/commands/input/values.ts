@@ -27,7 +27,7 @@ const MAX_RAM = 1n << 52n;
  * A size as QEMU takes it with a suffix: "512K", "2G", "1.5G", "0x100000"; without a suffix it is bytes.
  * Throws UserError that starts with `option` for what is no size, is 0, or is more than a CPU can address.
  */
-export function parseSize(option: string, text: string): bigint {
+function parseSize(option: string, text: string): bigint {
   const shown = quoted(text);
   const match = /^(?:(0x[0-9a-f]+)|(\d{1,20})(?:\.(\d{1,18}))?([BKMGTPE])?)$/i.exec(text);
   if (match === null) throw new UserError(`${option}: ${shown} is not a size such as 512K, 2G or 6G`);
@@ -59,7 +59,10 @@ export function parseRam(text: string, option = '--ram'): GuestRam {
   return { text, bytes: ((exact + RAM_ALIGNMENT - 1n) / RAM_ALIGNMENT) * RAM_ALIGNMENT, options };
 }
 
-/** RAM of a comma-separated list, in which `slots=` and `maxmem=` belong to the size before them; of equal ones the first. */
+/**
+ * RAM of a comma-separated list, in which `slots=` and `maxmem=` belong to the size before them; of equal ones the
+ * first.
+ */
 export function parseRamList(text: string, option = '--ram'): GuestRam[] {
   const entries: string[] = [];
   for (const item of listItems(option, text)) {

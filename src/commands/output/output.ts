@@ -16,7 +16,10 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { printable } from '../../text.js';
 
-/** Writes a report to standard output, or to a file as a whole: it holds what it held before or all of the report, never a part. */
+/**
+ * Writes a report to standard output, or to a file as a whole: it holds what it held before or all of the report, never
+ * a part.
+ */
 export function writeReport(report: string, file: string | undefined): void {
   if (file === undefined) process.stdout.write(report);
   else writeWhole(file, report);

@@ -35,7 +35,9 @@ export interface CommonOptions extends TreeOptions {
 
 type ReportingOptions = Pick<CommonOptions, 'format' | 'output' | 'verbose' | 'quiet' | 'color'>;
 
-/** Where the reports of a command go; made before the work starts, so that a wrong --format or --output costs no time. */
+/**
+ * Where the reports of a command go; made before the work starts, so that a wrong --format or --output costs no time.
+ */
 export interface Reporter<K extends Reporting> {
   /**
    * Renders the result and writes it. Throws UserError where it cannot be written.

@@ -1,7 +1,9 @@
-/** Checks items in processes of their own, some at a time: memory stays flat, and what fails there ends one item alone. */
+/**
+ * Checks items in processes of their own, some at a time: memory stays flat, and what fails there ends one item alone.
+ */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { CheckResult } from '../../result/result.js';
+import type { CheckReport } from '../../report/json/json.js';
 import { printable } from '../../text.js';
 import { packageFolder } from '../../version.js';
 import type { SweptItem } from './items.js';
@@ -10,7 +12,7 @@ const COMMAND = fileURLToPath(new URL('dist/cli.js', packageFolder));
 
 /** What a check gave, or the line that says why there is none; and the seconds it took. */
 export interface CheckedItem {
-  readonly checked: CheckResult | string;
+  readonly checked: CheckReport | string;
   readonly seconds: number;
 }
 
@@ -27,7 +29,7 @@ export function checkItem({ kind, id }: SweptItem, options: readonly string[]): 
     const [output, complaints]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (bytes: Buffer) => output.push(bytes));
     child.stderr.on('data', (bytes: Buffer) => complaints.push(bytes));
-    const done = (checked: CheckResult | string): void =>
+    const done = (checked: CheckReport | string): void =>
       resolve({ checked, seconds: (performance.now() - start) / 1000 });
     child.on('error', (error) => done(`cannot be run: ${printable(error.message)}`));
     child.on('close', (code, signal) => {
@@ -35,7 +37,7 @@ export function checkItem({ kind, id }: SweptItem, options: readonly string[]): 
       const last = printable(lines.at(-1)?.replace(/^flatcheck: /, '') ?? '');
       if (signal !== null) return done(`ended by ${signal}`);
       try {
-        done(JSON.parse(Buffer.concat(output).toString('utf8')) as CheckResult);
+        done(JSON.parse(Buffer.concat(output).toString('utf8')) as CheckReport);
       } catch {
         done(last || `ended with exit code ${code}`);
       }

@@ -18,7 +18,8 @@ export interface SweptItem {
 /**
  * The items that arguments name: of "A..B" the commits of the tree's repository, oldest first, merges left out; of a
  * folder its files in the order of their names; else the file itself.
- * @param list a file that names one a line: a commit, or the path of a patch, taken from the list's folder; "#" begins a comment
+ * @param list a file that names one a line: a commit, or the path of a patch, taken from the list's folder; "#" begins
+ * a comment
  * @throws UserError for what is not there
  */
 export function itemsOf(given: readonly string[], list: string | undefined, options: TreeOptions): SweptItem[] {

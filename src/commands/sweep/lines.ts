@@ -1,9 +1,11 @@
 /** The lines of a sweep: one JSON object for each item, and what many of them say together. */
+
+import type { CheckReport } from '../../report/json/json.js';
 import type { Change, ChangeState } from '../../result/change.js';
-import type { CheckResult, Finding, Severity } from '../../result/result.js';
+import type { CheckResult, Severity } from '../../result/result.js';
 import type { SweptItem } from './items.js';
 
-export const SWEEP_SCHEMA = 'flatcheck/sweep/1';
+const SWEEP_SCHEMA = 'flatcheck/sweep/1';
 
 /** What became of an item; `error` is one that could not be checked: its patch does not apply, say. */
 export type SweptVerdict = CheckResult['verdict'] | 'error';
@@ -19,7 +21,7 @@ export interface SweptLine {
   readonly verdict: SweptVerdict;
   /** Of a verdict `error`, the line that says why; else null. */
   readonly error: string | null;
-  readonly findings: ReadonlyArray<Pick<Finding, 'id' | 'severity' | 'message' | 'source'>>;
+  readonly findings: ReadonlyArray<Pick<CheckReport['findings'][number], 'id' | 'severity' | 'message' | 'source'>>;
   /** How many changes ended in each state. */
   readonly changes: Partial<Record<ChangeState, number>>;
   readonly costs: CheckResult['costs'];
@@ -29,7 +31,7 @@ export interface SweptLine {
 /** @param seconds that the check took */
 export function sweptLine(
   place: Pick<SweptLine, 'number' | 'of' | 'asked' | 'item'>,
-  checked: CheckResult | string,
+  checked: CheckReport | string,
   seconds: number,
 ): SweptLine {
   const { number, of, asked, item } = place;

@@ -1,13 +1,21 @@
-/** Logs that QEMU writes with -trace: register writes, and what listeners were told. Lines may have anything before the event's name. */
+/**
+ * Logs that QEMU writes with -trace: register writes, and what listeners were told. Lines may have anything before the
+ * event's name.
+ */
 import { UserError } from '../../errors.js';
 import { BASES, COMMAND, ROM_BASE } from '../../target/pci-header.js';
 import type { RegisterWrite } from '../../target/steps.js';
 import { printable, quoted } from '../../text.js';
 import { checkedWrite } from './register-write.js';
 
-/** QOM types of the host bridges whose function 0 holds the PAM and SMRAM registers, and the machines that have them. */
+/**
+ * QOM types of the host bridges whose function 0 holds the PAM and SMRAM registers, and the machines that have them.
+ */
 const HOST_BRIDGES: Readonly<Record<string, string>> = { i440FX: 'pc', mch: 'q35' };
-/** QEMU's hw/pci/trace-events: device, then bus:slot.function in hex (up to 5.x slot:function in decimal), register, value. */
+/**
+ * QEMU's hw/pci/trace-events: device, then bus:slot.function in hex (up to 5.x slot:function in decimal), register,
+ * value.
+ */
 const WRITE_LINE =
   /pci_cfg_write (\S+) (?:([0-9a-f]{2}):([0-9a-f]{2})\.|(\d\d):)([0-7]) @0x([0-9a-f]{1,8}) <- 0x([0-9a-f]{1,8})$/;
 
@@ -16,15 +24,19 @@ const LAST_REGISTER = 0xff;
 
 /** A line of the trace event pci_cfg_write. */
 export interface LoggedWrite {
-  /** Undefined where it is to another bus than the first, to extended configuration space, or to a host bridge that is not simulated. */
+  /**
+   * Undefined where it is to another bus than the first, to extended configuration space, or to a host bridge that is
+   * not simulated.
+   */
   readonly write?: RegisterWrite;
   /** The machine, where the write is to function 0 of its host bridge. */
   readonly machine?: string;
 }
 
 /**
- * The write of a line; null where the line is of another event. QEMU does not log how wide a write was: the narrowest width that holds
- * the value is taken, but for registers that are written whole. Throws UserError that starts with `place` for a torn line.
+ * The write of a line; null where the line is of another event. QEMU does not log how wide a write was: the narrowest
+ * width that holds the value is taken, but for registers that are written whole. Throws UserError that starts with
+ * `place` for a torn line.
  */
 export function loggedWrite(line: string, place: string): LoggedWrite | null {
   if (!line.includes('pci_cfg_write')) return null;
@@ -141,7 +153,10 @@ function addServed(events: LoggedEvent[], event: string, match: Match, line: num
   events.push(event === MAP ? { op: 'map', access, ...range } : { op: 'unmap', ...range });
 }
 
-/** Adds what a line of the listener says; `notMapped` holds where memory is that it then did not map, being a part of a page. */
+/**
+ * Adds what a line of the listener says; `notMapped` holds where memory is that it then did not map, being a part of a
+ * page.
+ */
 function addListened(events: LoggedEvent[], event: string, match: Match, line: number, notMapped: Set<bigint>): void {
   if (event === NOT_MAPPED) {
     const start = BigInt(`0x${match(NOT_ALIGNED)[1]}`);
@@ -166,8 +181,9 @@ function addSlot(events: LoggedEvent[], match: Match, line: number, slots: SlotR
 }
 
 /**
- * Reads a log. Where it has vfio_user_dma lines, the vfio_listener_region lines, which tell the same with less detail, are left out.
- * Throws UserError with file and line for a torn line, and where the log has no write or no event that could be compared.
+ * Reads a log. Where it has vfio_user_dma lines, the vfio_listener_region lines, which tell the same with less detail,
+ * are left out. Throws UserError with file and line for a torn line, and where the log has no write or no event that
+ * could be compared.
  */
 export function parseEventLog(text: string, name: string): EventLog {
   const isServed = text.includes(MAP);

@@ -6,8 +6,8 @@ import { loggedWrite } from './log.js';
 import { checkedWrite } from './register-write.js';
 
 /**
- * `[SLOT.FUNCTION@]REG=VALUE[:WIDTH]`, all but the width in hex with or without 0x, width in bytes (default 1); without slot and
- * function on bus 0 the host bridge is meant. Throws UserError that starts with `name`.
+ * `[SLOT.FUNCTION@]REG=VALUE[:WIDTH]`, all but the width in hex with or without 0x, width in bytes (default 1); without
+ * slot and function on bus 0 the host bridge is meant. Throws UserError that starts with `name`.
  */
 export function parseWrite(text: string, name = '--write'): RegisterWrite {
   const match = /^(?:([^=@]*)@)?([^=]*)=([^:]*)(?::(.*))?$/.exec(text);
@@ -18,9 +18,10 @@ export function parseWrite(text: string, name = '--write'): RegisterWrite {
 }
 
 /**
- * The steps of a recording: JSON lines `{"write":{"register":"0x59","value":"0x30","width":1}}` (`"device":"02.0"` in it for another
- * than the host bridge) and `{"reset":true}`, others left out; or a QEMU log, of which the `pci_cfg_write` lines of the host bridge
- * count. Throws UserError with file and line; also where there is no step at all.
+ * The steps of a recording: JSON lines `{"write":{"register":"0x59","value":"0x30","width":1}}` (`"device":"02.0"` in
+ * it for another than the host bridge) and `{"reset":true}`, others left out; or a QEMU log, of which the
+ * `pci_cfg_write` lines of the host bridge count. Throws UserError with file and line; also where there is no step at
+ * all.
  */
 export function parseReplay(text: string, name: string): PlayedStep[] {
   const steps: PlayedStep[] = [];

@@ -26,8 +26,10 @@ export interface AppliedSeries {
 }
 
 /**
- * The tree with all patches laid over in their order. All or nothing: throws as applyPatch() does for the first that does not apply.
- * @param followsRenames whether files that the tree has under another name are found there; the steps hold the patches as they apply
+ * The tree with all patches laid over in their order. All or nothing: throws as applyPatch() does for the first that
+ * does not apply.
+ * @param followsRenames whether files that the tree has under another name are found there; the steps hold the patches
+ * as they apply
  */
 export function applySeries(tree: TreeView, patches: readonly Patch[], followsRenames = false): AppliedSeries {
   // One layer that grows: a layer for each patch would make each read as long as the series.
@@ -84,8 +86,8 @@ function reverseHunk(hunk: AppliedHunk, path: string): AppliedHunk {
 }
 
 /**
- * As linesChanged(), for a series: lines that an early patch changed are where the later ones moved them to; those that a later one
- * removed again are left out.
+ * As linesChanged(), for a series: lines that an early patch changed are where the later ones moved them to; those that
+ * a later one removed again are left out.
  */
 export function linesChangedBySeries(
   steps: readonly Pick<SeriesStep, 'patch' | 'applied'>[],

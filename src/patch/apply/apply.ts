@@ -20,9 +20,9 @@ export function applyPatch(view: TreeView, patch: Patch): AppliedPatch {
 }
 
 /**
- * As applyPatch(), with only the hunks of the given ids. Every hunk goes where it goes in the whole patch. A file that the patch adds or
- * deletes comes or goes with all its hunks together or stays as it is; renames, copies and changes without hunks always take place.
- * Throws UserError for an id that the patch does not have.
+ * As applyPatch(), with only the hunks of the given ids. Every hunk goes where it goes in the whole patch. A file that
+ * the patch adds or deletes comes or goes with all its hunks together or stays as it is; renames, copies and changes
+ * without hunks always take place. Throws UserError for an id that the patch does not have.
  */
 export function applyHunks(view: TreeView, patch: Patch, hunkIds: Iterable<string>): AppliedPatch {
   const chosen = new Set(hunkIds);

@@ -11,8 +11,9 @@ export interface FollowedRename {
 }
 
 /**
- * The patch with each file that the tree does not have replaced by the one that it was taken for; the ids of its hunks follow. Files that the
- * patch adds, or brings by a rename, are left alone, and so is a file for which renamedFile() finds none.
+ * The patch with each file that the tree does not have replaced by the one that it was taken for; the ids of its hunks
+ * follow. Files that the patch adds, or brings by a rename, are left alone, and so is a file for which renamedFile()
+ * finds none.
  */
 export function followRenames(view: TreeView, patch: Patch): { patch: Patch; followed: readonly FollowedRename[] } {
   const followed: FollowedRename[] = [];
@@ -34,9 +35,10 @@ export function followRenames(view: TreeView, patch: Patch): { patch: Patch; fol
 }
 
 /**
- * The file of the tree that a file of a patch is taken for: of those with its base name the one in which most hunks have a place; where none
- * has one for any, a file with the same ending in its folder in which all have. Of equal ones that with the longer common end of its
- * path, and of those that with the nearest places. Undefined where there is none.
+ * The file of the tree that a file of a patch is taken for: of those with its base name the one in which most hunks
+ * have a place; where none has one for any, a file with the same ending in its folder in which all have. Of equal ones
+ * that with the longer common end of its path, and of those that with the nearest places. Undefined where there is
+ * none.
  */
 export function renamedFile(view: TreeView, file: FilePatch): string | undefined {
   const base = baseName(file.oldPath);
@@ -80,7 +82,10 @@ function bestOf(view: TreeView, file: FilePatch, paths: readonly string[], least
   return best?.path;
 }
 
-/** Paths of the files with a name in a folder and below, folders in order; those whose names start with "." are left out. */
+/**
+ * Paths of the files with a name in a folder and below, folders in order; those whose names start with "." are left
+ * out.
+ */
 function* filesNamed(view: TreeView, base: string, folder: string): Generator<string> {
   for (const name of view.list(folder)) {
     if (name === base) yield folder + name;

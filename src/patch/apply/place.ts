@@ -1,14 +1,15 @@
 /**
- * Finds where a hunk belongs in a file. The rules are patch(1)'s (GNU patch 2.7, as seen from its behaviour): the nearest place counts, starting
- * from where the last hunk went, further down before further up; a hunk with less context before its change than after it belongs to the
- * file's start, one with less after it to the file's end; fuzz leaves out up to two lines of context at the ends.
+ * Finds where a hunk belongs in a file. The rules are patch(1)'s (GNU patch 2.7, as seen from its behaviour): the
+ * nearest place counts, starting from where the last hunk went, further down before further up; a hunk with less
+ * context before its change than after it belongs to the file's start, one with less after it to the file's end; fuzz
+ * leaves out up to two lines of context at the ends.
  */
 
 import type { Hunk } from '../model.js';
 import type { LineIndex } from './line-index.js';
 
 /** Lines of context at each end of a hunk that may be left out. */
-export const MAX_FUZZ = 2;
+const MAX_FUZZ = 2;
 
 /** A hunk's place in a file. */
 export interface Place {
@@ -105,8 +106,8 @@ function nearest(
 }
 
 /**
- * The place that shares most lines with a hunk that applies nowhere: where it starts (from 0), and the first line that differs there.
- * found is undefined past the end of the file. Ties go to the place nearest to guess.
+ * The place that shares most lines with a hunk that applies nowhere: where it starts (from 0), and the first line that
+ * differs there. found is undefined past the end of the file. Ties go to the place nearest to guess.
  */
 export function bestPartialPlace(
   hunk: Hunk,

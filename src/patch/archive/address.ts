@@ -3,7 +3,7 @@ import { UserError } from '../../errors.js';
 import { quoted } from '../../text.js';
 
 /** Where message ids are looked up: a public-inbox archive of all lists that lore.kernel.org keeps. */
-export const DEFAULT_ARCHIVE = 'https://lore.kernel.org/all/';
+const DEFAULT_ARCHIVE = 'https://lore.kernel.org/all/';
 
 /** Something to be fetched. */
 export interface PatchAddress {
@@ -20,7 +20,8 @@ export function isPatchAddress(text: string): boolean {
 }
 
 /**
- * What to fetch for an address or a message id: of a page that shows a patch or a series, the text that it is made from.
+ * What to fetch for an address or a message id: of a page that shows a patch or a series, the text that it is made
+ * from.
  * @param archive address of a public-inbox list, for message ids
  * Throws UserError for what is no https address, or holds a password.
  */

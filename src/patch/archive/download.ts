@@ -16,8 +16,9 @@ export interface Download {
 }
 
 /**
- * Gets a text, unpacked if it is gzip'ed. Redirects are followed to https only. HTTPS_PROXY and NO_PROXY count (in lower case as well).
- * Throws UserError, naming the address, for anything but a text of at most 16 MiB within 30 seconds.
+ * Gets a text, unpacked if it is gzip'ed. Redirects are followed to https only. HTTPS_PROXY and NO_PROXY count (in
+ * lower case as well). Throws UserError, naming the address, for anything but a text of at most 16 MiB within 30
+ * seconds.
  */
 export async function download(start: URL): Promise<Download> {
   const { EnvHttpProxyAgent, request } = await import('undici');

@@ -35,10 +35,10 @@ interface Section {
 }
 
 /**
- * The files that the diffs in a text change, in order; none where the text holds no diff. What is between diffs is skipped.
- * Hunks of a file that is changed twice are numbered on; counts holds how many each path has had and is kept up to date.
- * Throws UserError naming source and line for: a hunk whose lines are not as many as its header says, a file section that breaks off,
- * combined and context diffs, and paths that leave the tree.
+ * The files that the diffs in a text change, in order; none where the text holds no diff. What is between diffs is
+ * skipped. Hunks of a file that is changed twice are numbered on; counts holds how many each path has had and is kept
+ * up to date. Throws UserError naming source and line for: a hunk whose lines are not as many as its header says, a
+ * file section that breaks off, combined and context diffs, and paths that leave the tree.
  */
 export function readDiff(text: TextPart, counts: Map<string, number>): FilePatch[] {
   const { lines, source } = text;

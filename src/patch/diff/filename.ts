@@ -6,7 +6,10 @@ import { type ByteString, decodeDiffText } from '../mail/encoding.js';
 
 const ESCAPES: Record<string, string> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
-/** Takes a name off the front of text: quoted as in C (core.quotePath in git-config(1)), else up to `end`. undefined where quotes do not close. */
+/**
+ * Takes a name off the front of text: quoted as in C (core.quotePath in git-config(1)), else up to `end`. undefined
+ * where quotes do not close.
+ */
 export function takeName(text: ByteString, end: RegExp): { name: ByteString; rest: ByteString } | undefined {
   if (!text.startsWith('"')) {
     const at = text.search(end);
@@ -46,8 +49,8 @@ const DEV_NULL = '/dev/null';
 const GIT_PREFIX = /^[abciow12]\//;
 
 /**
- * Drops the prefixes from a pair of names: "a/" and "b/" or another of git's pairs, or two different top folders ("qemu.orig/", "qemu/")
- * above the same path. Names that are the same have no prefix. "/dev/null" becomes undefined.
+ * Drops the prefixes from a pair of names: "a/" and "b/" or another of git's pairs, or two different top folders
+ * ("qemu.orig/", "qemu/") above the same path. Names that are the same have no prefix. "/dev/null" becomes undefined.
  */
 export function withoutPrefixes(
   old: ByteString,

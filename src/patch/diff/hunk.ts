@@ -12,8 +12,8 @@ const HEADER = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/;
 
 /**
  * Reads the hunk whose header is lines[start]; next is the index of the first line after it.
- * A line without anything is an empty context line, whose space mail programs drop. Throws UserError naming source and line where
- * the header is not understood or promises more or fewer lines than follow.
+ * A line without anything is an empty context line, whose space mail programs drop. Throws UserError naming source and
+ * line where the header is not understood or promises more or fewer lines than follow.
  */
 export function readHunk(lines: readonly ByteString[], start: number, input: Lines): { hunk: HunkText; next: number } {
   const fail = (index: number, what: string): never => {
@@ -64,7 +64,10 @@ export function readHunk(lines: readonly ByteString[], start: number, input: Lin
   return { hunk, next: index };
 }
 
-/** Whether a line after a hunk looks like one that belongs to it: not a mail's signature mark, not the next file's header. */
+/**
+ * Whether a line after a hunk looks like one that belongs to it: not a mail's signature mark, not the next file's
+ * header.
+ */
 function isStray(lines: readonly ByteString[], index: number): boolean {
   const line = lines[index]!;
   if (!/^[ +-]/.test(line) || /^--\s*$/.test(line)) return false;

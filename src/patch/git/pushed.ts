@@ -44,9 +44,9 @@ export function parsePushedRefs(text: string): PushedRef[] {
 }
 
 /**
- * What of the pushed refs the remote does not have yet, as far as is known here: the remote's own branches when they were last fetched,
- * and the commits that it says its refs are at. Where commits follow each other they are one range; where merges are among them each
- * commit is compared with its parent, and what a merge itself changes is left out.
+ * What of the pushed refs the remote does not have yet, as far as is known here: the remote's own branches when they
+ * were last fetched, and the commits that it says its refs are at. Where commits follow each other they are one range;
+ * where merges are among them each commit is compared with its parent, and what a merge itself changes is left out.
  * @param dir a folder in the repository, or its git folder
  * @param remote its name; a URL where it has none
  * @param matters whether a path is worth a look: ranges that change no such path are left out

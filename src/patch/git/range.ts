@@ -13,7 +13,8 @@ export interface RangePatches extends PatchSet {
 
 /**
  * The commits of "A..B" in the repository that holds dir, oldest first, merges left out and named in notes.
- * Throws UserError where dir is in no repository, the range is not understood or holds no commit, or a commit cannot be applied (binary files).
+ * Throws UserError where dir is in no repository, the range is not understood or holds no commit, or a commit cannot be
+ * applied (binary files).
  */
 export function fromRange(dir: string, range: string): RangePatches {
   const shown = printable(range);

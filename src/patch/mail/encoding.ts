@@ -1,11 +1,16 @@
-/** The encodings of mail: base64 and quoted-printable bodies (RFC 2045), encoded words in headers (RFC 2047), charsets. */
+/**
+ * The encodings of mail: base64 and quoted-printable bodies (RFC 2045), encoded words in headers (RFC 2047), charsets.
+ */
 import { UserError } from '../../errors.js';
 import { decodeText, printable, quoted } from '../../text.js';
 
 /** Bytes, one to a character (code 0 to 255). */
 export type ByteString = string;
 
-/** Bytes without spaces, tabs and line ends at their end. String.trimEnd() would take byte 0xa0, which ends many a UTF-8 letter. */
+/**
+ * Bytes without spaces, tabs and line ends at their end. String.trimEnd() would take byte 0xa0, which ends many a UTF-8
+ * letter.
+ */
 export function trimBytesEnd(bytes: ByteString): ByteString {
   let end = bytes.length;
   while (end > 0 && ' \t\r\n'.includes(bytes[end - 1]!)) end--;
@@ -17,11 +22,15 @@ export function trimBytes(bytes: ByteString): ByteString {
   return trimBytesEnd(bytes).replace(/^[ \t\r\n]+/, '');
 }
 
-/** Text from bytes under a charset's name; UTF-8, else ISO 8859-1, where the name is unknown or the bytes are not valid in it. */
-export function decodeCharset(bytes: ByteString, charset: string): string {
+/**
+ * Text from bytes under a charset's name; UTF-8, else ISO 8859-1, where the name is unknown or the bytes are not valid
+ * in it.
+ */
+function decodeCharset(bytes: ByteString, charset: string): string {
   const buffer = Buffer.from(bytes, 'latin1');
   const name = charset.toLowerCase();
-  // The web's "iso-8859-1" is windows-1252; a tree's own ISO 8859-1 bytes are not read that way, so neither are a mail's.
+  // The web's "iso-8859-1" is windows-1252; a tree's own ISO 8859-1 bytes are not read that way, so neither are a
+  // mail's.
   if (/^(iso[-_]?8859[-_]1|latin-?1|(us-)?ascii|utf-?8|)$/.test(name)) {
     return /8859|latin/.test(name) ? bytes : decodeText(buffer);
   }
@@ -33,8 +42,8 @@ export function decodeCharset(bytes: ByteString, charset: string): string {
 }
 
 /**
- * The lines of a diff as text. Bytes that are valid UTF-8 are UTF-8 whatever the mail's charset says, as git sends a patch's bytes as they are
- * and only labels them; other bytes are read under the charset.
+ * The lines of a diff as text. Bytes that are valid UTF-8 are UTF-8 whatever the mail's charset says, as git sends a
+ * patch's bytes as they are and only labels them; other bytes are read under the charset.
  */
 export function decodeDiffText(bytes: ByteString, charset: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is looked for
@@ -46,7 +55,10 @@ export function decodeDiffText(bytes: ByteString, charset: string): string {
   }
 }
 
-/** The bytes of a base64 body. Throws UserError naming source and line for a foreign character or a body that breaks off. */
+/**
+ * The bytes of a base64 body. Throws UserError naming source and line for a foreign character or a body that breaks
+ * off.
+ */
 export function decodeBase64(lines: readonly ByteString[], source: string, firstLine: number): ByteString {
   let digits = '';
   let padded = false;

@@ -56,8 +56,8 @@ const HEADER_LINE = /^[!-9;-~]+:/;
 const MAIL_HEADER = /^(From|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path|Delivered-To|To):/i;
 
 /**
- * Splits a mailbox at the "From " lines that start a mail; an input that has none is one piece. The "From " lines are dropped.
- * Inside the parts of a multipart mail such a line belongs to an attached patch and splits nothing.
+ * Splits a mailbox at the "From " lines that start a mail; an input that has none is one piece. The "From " lines are
+ * dropped. Inside the parts of a multipart mail such a line belongs to an attached patch and splits nothing.
  */
 export function splitMailbox(input: Lines): Lines[] {
   const starts: number[] = [];
@@ -77,7 +77,10 @@ export function splitMailbox(input: Lines): Lines[] {
     .filter((piece) => piece.lines.some((line) => line.trim() !== ''));
 }
 
-/** Index after the closing boundary of the multipart mail that starts at an index; 0 where it is not multipart or has none. */
+/**
+ * Index after the closing boundary of the multipart mail that starts at an index; 0 where it is not multipart or has
+ * none.
+ */
 function endOfParts(input: Lines, start: number, closings: ReadonlyMap<string, readonly number[]>): number {
   const top = slice(input, start, start + MAX_HEADER_LINES);
   if (!isMail(top)) return 0;
@@ -128,8 +131,8 @@ function slice(input: Lines, start: number, end: number): Lines {
 }
 
 /**
- * Reads a mail's headers and the texts in it, transfer encoding undone, attachments and forwarded mails included, HTML left out.
- * Throws UserError naming the line where an encoding or a multipart mail is torn.
+ * Reads a mail's headers and the texts in it, transfer encoding undone, attachments and forwarded mails included, HTML
+ * left out. Throws UserError naming the line where an encoding or a multipart mail is torn.
  */
 export function readMail(input: Lines): Mail {
   const { headers, body } = readHeaders(input);
@@ -219,8 +222,8 @@ function undoTransfer(headers: Headers, body: Lines): Lines {
 }
 
 /**
- * The lines without "\r" at their ends where transport put them there: where every line that git writes itself (file and hunk headers) has one.
- * In a patch to a file with CRLF lines those have none.
+ * The lines without "\r" at their ends where transport put them there: where every line that git writes itself (file
+ * and hunk headers) has one. In a patch to a file with CRLF lines those have none.
  */
 export function withoutTransportReturns(input: Lines): Lines {
   const structure = input.lines.filter((line) => /^(diff --git |--- \S|\+\+\+ \S|@@ -)/.test(line));

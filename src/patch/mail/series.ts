@@ -11,7 +11,10 @@ export interface SubjectParts {
   readonly isAnswer: boolean;
 }
 
-/** Takes "Re:" and "[...]" off a subject, as git-am(1) does. The place in the series is looked for in `mailSubject`, the mail's own. */
+/**
+ * Takes "Re:" and "[...]" off a subject, as git-am(1) does. The place in the series is looked for in `mailSubject`, the
+ * mail's own.
+ */
 export function subjectParts(subject: string, mailSubject: string = subject): SubjectParts {
   const pattern = /^\s*((?:re:|\[[^\]]*\]|\s)*)(.*)$/is;
   const tags = pattern.exec(mailSubject)?.[1] ?? '';
@@ -23,7 +26,10 @@ export function subjectParts(subject: string, mailSubject: string = subject): Su
   return { subject: rest.trim(), isAnswer, series: { version, number: Number(place[1]), total: Number(place[2]) } };
 }
 
-/** Patches in the order of their numbers. Patches of different series stay apart, in the order in which the series begin. */
+/**
+ * Patches in the order of their numbers. Patches of different series stay apart, in the order in which the series
+ * begin.
+ */
 export function inOrder(patches: readonly Patch[]): Patch[] {
   const groups = new Map<string, Patch[]>();
   for (const [index, patch] of patches.entries()) {
@@ -46,7 +52,10 @@ interface ThreadMail {
   readonly files: readonly unknown[];
 }
 
-/** Of a thread's mails those of the series that a mail is of; where it is an answer or not among them, of the newest version. */
+/**
+ * Of a thread's mails those of the series that a mail is of; where it is an answer or not among them, of the newest
+ * version.
+ */
 export function seriesOf<T extends ThreadMail>(mails: readonly T[], messageId: string): T[] {
   const own = mails.filter((mail) => !mail.isAnswer);
   const asked = own.find((mail) => mail.messageId?.replace(/^\s*<|>\s*$/g, '') === messageId);

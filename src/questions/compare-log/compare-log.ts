@@ -1,4 +1,6 @@
-/** `flatcheck compare-log`: plays the writes of a log and holds what listeners did against what the log tells of them. */
+/**
+ * `flatcheck compare-log`: plays the writes of a log and holds what listeners did against what the log tells of them.
+ */
 import { UserError } from '../../errors.js';
 import { record } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';
@@ -139,8 +141,9 @@ export function compareLog(program: TreeProgram, options: Omit<CompareLogOptions
 }
 
 /**
- * Plays the writes as wide as the log says them. Where the events after one differ, it may have been wider, with zeros in front, which
- * logs do not show: a width is taken with which the comparison gets further. `at` is the first entry that differs.
+ * Plays the writes as wide as the log says them. Where the events after one differ, it may have been wider, with zeros
+ * in front, which logs do not show: a width is taken with which the comparison gets further. `at` is the first entry
+ * that differs.
  */
 function fitWidths(
   log: EventLog,

@@ -1,4 +1,7 @@
-/** `flatcheck crosscheck`: the machine that the tree's C builds here against the one that a real QEMU builds, write by write. */
+/**
+ * `flatcheck crosscheck`: the machine that the tree's C builds here against the one that a real QEMU builds, write by
+ * write.
+ */
 import { UserError } from '../../errors.js';
 import { record } from '../../machine/record.js';
 import type { Recording } from '../../machine/recording.js';

@@ -55,7 +55,8 @@ const FROM_MERGING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The first finding of that id or number (and configuration) with what led to it. Throws UserError where the result has none.
+ * The first finding of that id or number (and configuration) with what led to it. Throws UserError where the result has
+ * none.
  * @param numbers of the findings, as reports have them
  */
 export function explain(

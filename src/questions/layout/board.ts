@@ -1,4 +1,7 @@
-/** The regions of one board: from the functions of its file that nothing in the file calls, and from the host bridge that it creates. */
+/**
+ * The regions of one board: from the functions of its file that nothing in the file calls, and from the host bridge
+ * that it creates.
+ */
 import { skipGroup, type Token, TokenKind } from '../../c/source.js';
 import type { Source } from '../source/source.js';
 import type { WrittenFile } from '../source/written-file.js';
@@ -61,7 +64,10 @@ export class RegionList {
   }
 }
 
-/** Functions that run first: those that the file's other functions do not call, and those that functions made by macros call. */
+/**
+ * Functions that run first: those that the file's other functions do not call, and those that functions made by macros
+ * call.
+ */
 function entries(file: WrittenFile): string[] {
   const names = file.functionNames();
   const called = new Set<string>();

@@ -1,4 +1,7 @@
-/** Which functions of the folders that boards are built from lead to calls that build regions; told from the text, before anything is compiled. */
+/**
+ * Which functions of the folders that boards are built from lead to calls that build regions; told from the text,
+ * before anything is compiled.
+ */
 import type { SourceTree } from '../source/tree.js';
 
 /** Where QEMU keeps x86 boards, host bridges, and what they place memory devices with. */
@@ -46,7 +49,10 @@ export class CallGraph {
     }
   }
 
-  /** The file where a call made in `from` ends, if it defines a function that builds regions, itself or further down; else null. */
+  /**
+   * The file where a call made in `from` ends, if it defines a function that builds regions, itself or further down;
+   * else null.
+   */
   builder(name: string, from: string): string | null {
     const file = this.texts.get(from)?.functions.has(name) ? from : this.definers.get(name);
     return file !== undefined && this.reaches(name, file) ? file : null;

@@ -1,27 +1,8 @@
 /** How two layouts differ: which region of one is which of the other, and what became of it. */
+import type { LayoutChangeKind, RegionChange } from '../../result/region.js';
 import type { Region } from './region.js';
 
-export type LayoutChangeKind =
-  | 'added'
-  | 'removed'
-  | 'renamed'
-  | 'moved'
-  | 'resized'
-  | 'kind-changed'
-  | 'priority-changed'
-  | 'alias-changed'
-  | 'access-changed'
-  | 'condition-changed';
-
-export interface LayoutChange {
-  readonly kind: LayoutChangeKind;
-  /** Null for a region that is added. */
-  readonly before: Region | null;
-  /** Null for a region that is removed. */
-  readonly after: Region | null;
-  /** One line. */
-  readonly message: string;
-}
+export type LayoutChange = RegionChange<Region>;
 
 /** How close two regions must be to be taken for one; tried in this order, so that the surest pairs are made first. */
 const ALIKE: ReadonlyArray<(a: Region, b: Region) => boolean> = [
@@ -50,24 +31,12 @@ export function layoutChanges(before: readonly Region[], after: readonly Region[
   }
   const changed = [...partners]
     .sort(([a], [b]) => before.indexOf(a) - before.indexOf(b))
-    .flatMap(([old, now]) =>
-      differences(old, now).map(([kind, message]) => ({ kind, before: old, after: now, message })),
-    );
+    .flatMap(([before, after]) => differences(before, after).map((each) => ({ ...each, before, after })));
   const removed = before.filter((region) => !partners.has(region));
   return [
     ...changed,
-    ...removed.map((region) => ({
-      kind: 'removed' as const,
-      before: region,
-      after: null,
-      message: `${described(region)} is removed`,
-    })),
-    ...[...free].map((region) => ({
-      kind: 'added' as const,
-      before: null,
-      after: region,
-      message: `${described(region)} is added`,
-    })),
+    ...removed.map((region) => ({ kind: 'removed', before: region, after: null }) as const),
+    ...[...free].map((region) => ({ kind: 'added', before: null, after: region }) as const),
   ];
 }
 
@@ -84,67 +53,31 @@ function content(region: Region): string {
   return text;
 }
 
-function differences(a: Region, b: Region): Array<[LayoutChangeKind, string]> {
-  const found: Array<[LayoutChangeKind, string]> = [];
-  const note = (kind: LayoutChangeKind, old: string, now: string, message: string): void => {
-    if (old !== now) found.push([kind, message]);
-  };
-  const { name } = b;
-  note('renamed', a.name, b.name, `${a.name} is now called ${b.name}`);
-  note('kind-changed', a.kind, b.kind, `${name} is ${b.kind} instead of ${a.kind}`);
-  note('moved', place(a), place(b), `${name} is mapped ${place(b)} instead of ${place(a)}`);
-  note(
-    'resized',
-    a.size ?? '',
-    b.size ?? '',
-    `${name} has size ${b.size ?? 'unknown'} instead of ${a.size ?? 'unknown'}`,
-  );
-  note('priority-changed', a.priority, b.priority, `${name} has priority ${b.priority} instead of ${a.priority}`);
-  note(
-    'alias-changed',
-    target(a),
-    target(b),
-    `${name} is an alias of ${target(b) || 'nothing'} instead of ${target(a) || 'nothing'}`,
-  );
-  note('access-changed', access(a), access(b), `${name} is ${access(b)} instead of ${access(a)}`);
-  const [old, now] = [when(a), when(b)];
-  note('condition-changed', old, now, `${name} is there ${now || 'always'}, before the patch ${old || 'always'}`);
-  note(
-    'condition-changed',
-    a.boards.join(),
-    b.boards.join(),
-    `${name} is built by ${b.boards.join(', ')}, before the patch by ${a.boards.join(', ')}`,
-  );
-  return found;
-}
-
-function place(region: Region): string {
-  return region.parent === null ? 'nowhere' : `in ${region.parent} at ${region.offset}`;
-}
-
-function target(region: Region): string {
-  return region.alias ? `${region.alias.target} at ${region.alias.offset}` : '';
-}
-
-function access(region: Region): string {
-  const readonly = region.readonly ?? 'false';
-  const enabled = region.enabled ?? 'true';
-  const parts = [
-    readonly === 'false' ? 'writable' : readonly === 'true' ? 'read-only' : `read-only if ${readonly}`,
-    enabled === 'true' ? 'enabled' : enabled === 'false' ? 'disabled' : `enabled if ${enabled}`,
+/** What differs between a region before and after. */
+function differences(a: Region, b: Region): Array<Pick<LayoutChange, 'kind' | 'aspect'>> {
+  const differs = (of: (region: Region) => unknown): boolean => JSON.stringify(of(a)) !== JSON.stringify(of(b));
+  const kinds = (Object.entries(FACTS) as Array<[LayoutChangeKind, Fact]>).filter(([, fact]) => differs(fact));
+  const isElsewhere = differs(({ boards }) => boards);
+  return [
+    ...kinds.map(([kind]) => ({ kind })),
+    ...(isElsewhere ? [{ kind: 'condition-changed', aspect: 'boards' } as const] : []),
   ];
-  return parts.join(' and ');
 }
 
-function when(region: Region): string {
-  const loops = (region.loops ?? []).map((loop) => `in the loop (${loop})`);
-  return [...loops, ...(region.condition === '' ? [] : [`when ${region.condition}`])].join(' ');
-}
+type Fact = (region: Region) => unknown;
 
-function described(region: Region): string {
-  const alias = region.alias ? ` of ${target(region)}` : '';
-  const size = region.size === null ? '' : `, size ${region.size}`;
-  const priority = region.priority === '0' ? '' : `, priority ${region.priority}`;
-  const condition = when(region);
-  return `${region.kind} ${region.name}${alias} ${place(region)}${size}${priority}${condition === '' ? '' : `, ${condition},`}`;
+/** What a kind of change is about, in the order in which changes are told. */
+const FACTS: Readonly<Record<Exclude<LayoutChangeKind, 'added' | 'removed'>, Fact>> = {
+  renamed: ({ name }) => name,
+  'kind-changed': ({ kind }) => kind,
+  moved: ({ parent, offset }) => (parent === null ? null : [parent, offset]),
+  resized: ({ size }) => size,
+  'priority-changed': ({ priority }) => priority,
+  'alias-changed': ({ alias }) => alias && [alias.target, alias.offset],
+  'access-changed': ({ readonly = 'false', enabled = 'true' }) => [readonly, enabled],
+  'condition-changed': ({ condition, loops = [] }) => [condition, loops],
+};
+
+function target({ alias }: Region): string {
+  return alias ? `${alias.target} at ${alias.offset}` : '';
 }

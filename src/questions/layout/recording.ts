@@ -106,7 +106,10 @@ export class Recording {
     };
   }
 
-  /** What a setter was called with for a region, or null; the last call that holds wherever the region is there, and those after it. */
+  /**
+   * What a setter was called with for a region, or null; the last call that holds wherever the region is there, and
+   * those after it.
+   */
   private setting(
     setter: string,
     parameter: string,

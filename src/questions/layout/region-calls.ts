@@ -1,4 +1,7 @@
-/** What the arguments of QEMU's memory_region_*() calls mean: told by the names that their prototypes give to the parameters. */
+/**
+ * What the arguments of QEMU's memory_region_*() calls mean: told by the names that their prototypes give to the
+ * parameters.
+ */
 import {
   type Declarator,
   declaratorName,
@@ -16,7 +19,9 @@ export function isRegionCall(name: string): boolean {
   return /^memory_region_(?:init|add_subregion|set)(?:_|$)/.test(name);
 }
 
-/** The prototypes of region calls (include/system/memory.h, include/exec/memory.h), the same for all units of a tree. */
+/**
+ * The prototypes of region calls (include/system/memory.h, include/exec/memory.h), the same for all units of a tree.
+ */
 export class Prototypes {
   private readonly known = new Map<string, readonly string[]>();
   private readonly read = new Set<Unit>();

@@ -24,7 +24,10 @@ export interface Resolution {
   member(member: Extract<Expression, { kind: 'member' }>): Expression | null;
 }
 
-/** The expression with its variables replaced by what they hold; a variable that may hold several things stays, bound to where it lives. */
+/**
+ * The expression with its variables replaced by what they hold; a variable that may hold several things stays, bound to
+ * where it lives.
+ */
 export function resolve(e: Expression, using: Resolution): Expression {
   const of = (each: Expression): Expression => resolve(each, using);
   switch (e.kind) {
@@ -90,7 +93,10 @@ export function isAllocation(value: Expression): boolean {
   return value.kind === 'call' && value.callee.kind === 'identifier' && ALLOCATES.test(value.callee.token.text);
 }
 
-/** Whether a value may stand where its name stood: memory that was just allocated is known by the variable that holds it. */
+/**
+ * Whether a value may stand where its name stood: memory that was just allocated is known by the variable that holds
+ * it.
+ */
 function stands(value: Expression): boolean {
   if (isAllocation(value)) return false;
   if (value.kind === 'statement-expression') return false;

@@ -43,7 +43,10 @@ function reports(s: Statement): boolean {
   return s.kind === 'expression-statement' && REPORTS.test(calledName(s.expression) ?? '');
 }
 
-/** When a statement leaves the block that it stands in: always (true), under a condition, or never (null). Errors do not count. */
+/**
+ * When a statement leaves the block that it stands in: always (true), under a condition, or never (null). Errors do not
+ * count.
+ */
 export function leaves(s: Statement, around: Surroundings): Expression | true | null {
   switch (s.kind) {
     case 'return':

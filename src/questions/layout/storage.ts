@@ -56,7 +56,7 @@ export interface Match {
 }
 
 /** Whether `a` may be the same object as `b`: a loop variable as an index matches any constant. */
-export function matchStorage(a: Storage, b: Storage): Match | null {
+function matchStorage(a: Storage, b: Storage): Match | null {
   if (a.length !== b.length) return null;
   let alike = 0;
   const variables: Variable[] = [];

@@ -1,4 +1,6 @@
-/** What local variables hold where board code uses them: assignments in order, each with the conditions it stands under. */
+/**
+ * What local variables hold where board code uses them: assignments in order, each with the conditions it stands under.
+ */
 import type { Expression } from '../../c/index.js';
 
 /** A condition in its text and in the text of its negation, so that contradictions show. */
@@ -52,7 +54,9 @@ export class Variable {
   }
 }
 
-/** The assignments that may hold under the given conditions; null pointers are left out while there is something else. */
+/**
+ * The assignments that may hold under the given conditions; null pointers are left out while there is something else.
+ */
 export function reaching(assignments: readonly Assignment[], conditions: readonly Condition[]): readonly Assignment[] {
   const last = assignments.findLastIndex((each) => implied(each.conditions, conditions));
   const possible = assignments.slice(Math.max(last, 0)).filter((each) => !contradict(each.conditions, conditions));

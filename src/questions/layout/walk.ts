@@ -1,4 +1,7 @@
-/** Walks through a board's code in the order in which it runs, into the functions that build regions, and records the regions. */
+/**
+ * Walks through a board's code in the order in which it runs, into the functions that build regions, and records the
+ * regions.
+ */
 import {
   type CompoundStatement,
   type Declaration,

@@ -20,7 +20,10 @@ export function assumptionsOf(translations: readonly Translation[]): Term[] {
   ];
 }
 
-/** The two ranges are neighbours in an array: neither is null, the first lies before the second. Objects lie somewhere, each elsewhere. */
+/**
+ * The two ranges are neighbours in an array: neither is null, the first lies before the second. Objects lie somewhere,
+ * each elsewhere.
+ */
 function placesOf(outsides: readonly Outside[]): Term[] {
   const fixed = outsides.filter(({ kind }) => kind !== 'pointer');
   const zero = constant(64, 0);

@@ -1,4 +1,6 @@
-/** A clause over two ranges as data: to be handed from one thread to another, and evaluated for ranges of a flat view. */
+/**
+ * A clause over two ranges as data: to be handed from one thread to another, and evaluated for ranges of a flat view.
+ */
 import type { Expression } from '../../c/index.js';
 import { constantTruth } from '../source/conditions.js';
 import { printExpression } from '../source/print.js';

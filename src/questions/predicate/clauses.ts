@@ -126,7 +126,9 @@ class Canonical {
     private readonly helpers: Helpers,
   ) {}
 
-  /** A text that is the same for conditions that differ only in order, direction of comparison or names of parameters. */
+  /**
+   * A text that is the same for conditions that differ only in order, direction of comparison or names of parameters.
+   */
   condition(e: Expression): string {
     if (e.kind === 'unary' && e.operator === '!') {
       const negated = negate(e.operand);

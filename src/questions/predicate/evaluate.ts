@@ -1,4 +1,7 @@
-/** What a function returns, as one expression over its parameters: branches become conditions, locals become their values. */
+/**
+ * What a function returns, as one expression over its parameters: branches become conditions, locals become their
+ * values.
+ */
 import { declaratorName, type Expression, type FunctionDefinition, type Statement } from '../../c/index.js';
 import { constantTruth } from '../source/conditions.js';
 import { calledName, functionParameters } from '../source/syntax.js';

@@ -1,4 +1,6 @@
-/** Finds the function that decides whether two ranges of a flat view become one: by how it is called, not by its name. */
+/**
+ * Finds the function that decides whether two ranges of a flat view become one: by how it is called, not by its name.
+ */
 import type { Expression, FunctionDefinition, ParameterDeclaration, Statement } from '../../c/index.js';
 import type { Token } from '../../c/source.js';
 import { specifierText } from '../source/print.js';
@@ -16,7 +18,10 @@ export interface FoundPredicate {
   readonly caller: string;
 }
 
-/** The predicate that decides whether a range is the same in an old and a new flat view: asked by a function that is given both; or null. */
+/**
+ * The predicate that decides whether a range is the same in an old and a new flat view: asked by a function that is
+ * given both; or null.
+ */
 export function findComparison(source: Source): FoundPredicate | null {
   for (const path of MEMORY_CORE) {
     const file = source.tree.read(path) === undefined ? null : source.file(path);

@@ -1,4 +1,7 @@
-/** The condition under which ranges of a flat view merge, read from its syntax tree: before and after a patch, and how they differ. */
+/**
+ * The condition under which ranges of a flat view merge, read from its syntax tree: before and after a patch, and how
+ * they differ.
+ */
 import type { Token } from '../../c/source.js';
 import { UserError } from '../../errors.js';
 import { withSolver } from '../../proof/formula/solver.js';
@@ -23,7 +26,10 @@ export interface PredicateReading {
   readonly file: string | null;
   /** The function that asks it. */
   readonly caller: string | null;
-  /** All must hold for two ranges to merge. Empty also where the function is no conjunction that can be read; then `limits` says why. */
+  /**
+   * All must hold for two ranges to merge. Empty also where the function is no conjunction that can be read; then
+   * `limits` says why.
+   */
   readonly clauses: readonly Clause[];
 }
 
@@ -36,7 +42,9 @@ export interface Predicate {
   readonly difference: PredicateDifference;
   /** What could not be read or followed, one line each. */
   readonly limits: readonly string[];
-  /** Where only one of the conditions follows a null pointer: ranges for which neither has an answer are not compared. */
+  /**
+   * Where only one of the conditions follows a null pointer: ranges for which neither has an answer are not compared.
+   */
   readonly notes: readonly string[];
 }
 
@@ -181,7 +189,10 @@ export interface RangeCondition {
   readonly clauses: ReadonlyArray<Pick<Clause, 'text' | 'source'> & { readonly term: ClauseTerm }>;
 }
 
-/** What decides in a tree how the ranges of its flat views are told; null where it is not found or is no conjunction that can be read. */
+/**
+ * What decides in a tree how the ranges of its flat views are told; null where it is not found or is no conjunction
+ * that can be read.
+ */
 export interface RangeConditions {
   /** Whether two neighbours become one range. */
   readonly merge: RangeCondition | null;
@@ -260,7 +271,10 @@ function int128Text(found: FoundPredicate | null): string {
     .join('\n');
 }
 
-/** A text that two functions share only if they, and the functions of the unit that they lead to, are the same C after preprocessing. */
+/**
+ * A text that two functions share only if they, and the functions of the unit that they lead to, are the same C after
+ * preprocessing.
+ */
 function identity(file: WrittenFile, name: string): string {
   const defined = new Map<string, { readonly tokens: readonly Token[] }>();
   for (const declaration of file.unit.definedFunctions()) {

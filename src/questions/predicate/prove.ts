@@ -31,8 +31,8 @@ export interface Proof {
 }
 
 /**
- * Proves two predicates equal, or says exactly when they differ, with an example for each direction that was played on the compiled C.
- * The solver is loaded only where the formulas are not the same as they are made.
+ * Proves two predicates equal, or says exactly when they differ, with an example for each direction that was played on
+ * the compiled C. The solver is loaded only where the formulas are not the same as they are made.
  * @param lend gives the solver
  * @returns why not, where one of them is no formula or the solver gives up
  */

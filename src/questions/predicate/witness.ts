@@ -2,6 +2,7 @@
 import type { OneSided } from '../../proof/formula/compare.js';
 import type { Model, Solver } from '../../proof/formula/solver.js';
 import type { InputTerm, Term } from '../../proof/formula/terms.js';
+import { hex } from '../../result/hex.js';
 import type { Direction } from '../../result/predicate-difference.js';
 import { plausible } from './assumptions.js';
 import type { Translated } from './located.js';
@@ -19,7 +20,9 @@ export async function directionOf(
   const answers = [before, after].map((each) => replay(each.tree.program, each.file, each.name, each, model));
   const [first, second] = answers;
   if (typeof first === 'boolean' && typeof second === 'boolean' && first !== second) {
-    const inputs = Object.fromEntries(shownInputs(before, after).map((term) => [term.name, hex(model, term)]));
+    const inputs = Object.fromEntries(
+      shownInputs(before, after).map((term) => [term.name, hex(model.get(term) ?? 0n)]),
+    );
     return { direction: { condition: side.text, witness: { inputs, before: first, after: second } }, doubts: [] };
   }
   const doubt = `the compiled C does not bear out the example for ${side.text}: before ${first}, after ${second}`;
@@ -51,8 +54,4 @@ async function example(
 
 function shownInputs(before: Translated, after: Translated): InputTerm[] {
   return [...new Set([...after.memory.reads.keys(), ...before.memory.reads.keys()])];
-}
-
-function hex(model: Model, term: InputTerm): string {
-  return `0x${(model.get(term) ?? 0n).toString(16)}`;
 }

@@ -9,8 +9,8 @@ import { cFiles } from './users.js';
 const ADDS = new Set(['memory_region_add_subregion', 'memory_region_add_subregion_overlap']);
 
 /**
- * Boards that map the machine's RAM from below one of the addresses: by the numbers and macros of the board's own file; how much RAM
- * there is, and what lies above it, is not known.
+ * Boards that map the machine's RAM from below one of the addresses: by the numbers and macros of the board's own file;
+ * how much RAM there is, and what lies above it, is not known.
  * @param known files of boards that are run
  */
 export function boardsAcross(

@@ -1,4 +1,8 @@
-/** Where else a patch bites: who calls what it changes, and which boards that are not run map RAM across a new boundary. */
+/**
+ * Where else a patch bites: who calls what it changes, and which boards that are not run map RAM across a new boundary.
+ */
+
+import { hex } from '../../result/hex.js';
 import type { Reach } from '../../result/reach.js';
 import type { SourceTree } from '../source/tree.js';
 import { boardsAcross } from './boards.js';
@@ -7,7 +11,8 @@ import { usersOf } from './users.js';
 
 /**
  * @param paths of the files that differ
- * @param condition the difference of the merge condition in words: addresses in it are the boundaries in question; null for none
+ * @param condition the difference of the merge condition in words: addresses in it are the boundaries in question; null
+ * for none
  * @param boards files of boards that are run
  */
 export async function analyseReach(
@@ -27,7 +32,7 @@ export async function analyseReach(
     callers,
     fieldUsers,
     leftBehind,
-    boundaries: boundaries.map((each) => `0x${each.toString(16)}`),
+    boundaries: boundaries.map(hex),
     boards: boardsAcross(after, boundaries, boards),
   };
 }

@@ -1,4 +1,7 @@
-/** Calls that a patch leaves as they were, of functions that it gives another number of parameters: no compiler takes them. */
+/**
+ * Calls that a patch leaves as they were, of functions that it gives another number of parameters: no compiler takes
+ * them.
+ */
 import type { Token } from '../../c/source.js';
 import type { LeftBehind } from '../../result/reach.js';
 import type { WrittenFunction } from '../source/written-function.js';

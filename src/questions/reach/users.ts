@@ -24,8 +24,8 @@ export function* cFiles(tree: SourceTree, folder = ''): Generator<string> {
 }
 
 /**
- * The callers of changed functions and the functions that use changed fields, each place once, and calls that are left behind, in the order
- * of files. @param touched files that the patch changes
+ * The callers of changed functions and the functions that use changed fields, each place once, and calls that are left
+ * behind, in the order of files. @param touched files that the patch changes
  */
 export async function usersOf(
   tree: SourceTree,

@@ -1,7 +1,10 @@
 /** What the KVM and vhost listeners handed on in each step of a simulation, as reports show it. */
 import type { RegionEvent, SlotEvent } from '../../machine/listeners.js';
+import { hex } from '../../result/hex.js';
 
-/** Numbers of regions that backends are known to stop at, from hw/virtio/vhost-user.c, libvhost-user and vhost of Linux. */
+/**
+ * Numbers of regions that backends are known to stop at, from hw/virtio/vhost-user.c, libvhost-user and vhost of Linux.
+ */
 const REGION_LIMITS = [8, 32, 509];
 
 /** The limits of backends that a table with so many regions is beyond, smallest first. */
@@ -70,8 +73,4 @@ export function followTables(kind: 'vhost' | 'vhost-user'): Follower<SimulatedTa
       return { tables, regions };
     },
   };
-}
-
-function hex(value: bigint): string {
-  return `0x${value.toString(16)}`;
 }

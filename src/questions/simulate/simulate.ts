@@ -35,9 +35,14 @@ export interface SimulatedStep {
   readonly reset?: true;
   /** Rows as `info mtree -f` prints them for the address space `memory`, without the leading blanks. */
   readonly flatView: readonly string[];
-  /** The same for the other address spaces that have rows, by name; of equal names the second is `NAME (2)` and so on. */
+  /**
+   * The same for the other address spaces that have rows, by name; of equal names the second is `NAME (2)` and so on.
+   */
   readonly addressSpaces: Readonly<Record<string, readonly string[]>>;
-  /** Where asked for: the lines of `info mtree`, the address space `memory` first, then others and aliased regions by name. */
+  /**
+   * Where asked for: the lines of `info mtree`, the address space `memory` first, then others and aliased regions by
+   * name.
+   */
   readonly regionTree?: readonly string[];
   /** Of the VFIO listener; empty where it is not run. */
   readonly dma: readonly SimulatedEvent[];
@@ -64,7 +69,8 @@ export interface SimulateResult {
 }
 
 /**
- * @throws UserError with exit code 2 where QEMU's own code refuses the configuration, with 3 where the C could not be run
+ * @throws UserError with exit code 2 where QEMU's own code refuses the configuration, with 3 where the C could not be
+ * run
  */
 export async function runSimulate(options: SimulateOptions): Promise<SimulateResult> {
   const program = programOf(options.view, options.defines, options.laidOver);
@@ -132,8 +138,8 @@ function addressSpaces(spaces: readonly OtherSpace[], entry: number): Record<str
 }
 
 /**
- * The lines of `info mtree` in an order that does not depend on where things lie in memory: QEMU walks a hash table of addresses
- * (mtree_info_as() in system/memory.c). Blocks are told apart by empty lines, and so they stay.
+ * The lines of `info mtree` in an order that does not depend on where things lie in memory: QEMU walks a hash table of
+ * addresses (mtree_info_as() in system/memory.c). Blocks are told apart by empty lines, and so they stay.
  */
 export function sortedTree(text: string): string[] {
   const blocks = text

@@ -5,7 +5,8 @@ const TURNS = /^#\s*(?:elif|else|elifdef|elifndef)\b/;
 const CLOSES = /^#\s*endif\b/;
 
 /**
- * The text with directives blanked, and with the lines of every conditional group that gave no token; lines keep their numbers.
+ * The text with directives blanked, and with the lines of every conditional group that gave no token; lines keep their
+ * numbers.
  * @param tokenLines lines of the file (from 1) that have tokens after preprocessing
  */
 export function activeText(text: string, tokenLines: ReadonlySet<number>): string {

@@ -11,7 +11,10 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   '<=': '>',
 };
 
-/** `!e`, with comparisons turned round and De Morgan's laws applied (C11 6.5.3.3, 6.5.8, 6.5.13, 6.5.14); operands are integers or pointers. */
+/**
+ * `!e`, with comparisons turned round and De Morgan's laws applied (C11 6.5.3.3, 6.5.8, 6.5.13, 6.5.14); operands are
+ * integers or pointers.
+ */
 export function negate(e: Expression): Expression {
   if (e.kind === 'unary' && e.operator === '!') return e.operand;
   if (e.kind === 'binary') {

@@ -1,4 +1,7 @@
-/** Which branches the configuration decides: where a macro such as xen_enabled() came out of the preprocessor as a constant. */
+/**
+ * Which branches the configuration decides: where a macro such as xen_enabled() came out of the preprocessor as a
+ * constant.
+ */
 import { parseExpressionTokens } from '../../c/index.js';
 import { skipGroup, type Token, TokenKind } from '../../c/source.js';
 import { constantTruth } from './conditions.js';

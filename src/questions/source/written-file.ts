@@ -1,6 +1,7 @@
 /**
- * The functions of a C file as their author wrote them: macros keep their names, so that sizes and conditions read as in the source.
- * What the preprocessor knows (types, which groups of lines are compiled) is taken from the preprocessed unit of the same file.
+ * The functions of a C file as their author wrote them: macros keep their names, so that sizes and conditions read as
+ * in the source. What the preprocessor knows (types, which groups of lines are compiled) is taken from the preprocessed
+ * unit of the same file.
  */
 
 import { CompileError } from '../../c/errors.js';
@@ -77,8 +78,8 @@ export class WrittenFile {
   }
 
   /**
-   * The syntax of a function as written, or, where its macros cannot be read as C, with the macros expanded; null where the file does not define it.
-   * Throws CompileError where it cannot be read either way.
+   * The syntax of a function as written, or, where its macros cannot be read as C, with the macros expanded; null where
+   * the file does not define it. Throws CompileError where it cannot be read either way.
    */
   function(name: string): FunctionDefinition | null {
     const known = this.parsed.get(name);
@@ -156,8 +157,8 @@ const NOT_A_CALL = new Set([
 ]);
 
 /**
- * Body tokens in a form that the grammar takes though macros are not expanded: a macro between string literals becomes one, a type
- * among a macro's arguments becomes a name, a word in front of a declaration (`g_autofree`) goes.
+ * Body tokens in a form that the grammar takes though macros are not expanded: a macro between string literals becomes
+ * one, a type among a macro's arguments becomes a name, a word in front of a declaration (`g_autofree`) goes.
  */
 function readable(tokens: readonly Token[], body: number, isTypeName: (name: string) => boolean): Token[] {
   const result: Token[] = tokens.slice(0, body);

@@ -1,4 +1,7 @@
-/** Workflow commands of GitHub Actions: annotations for what matters most. The command puts the whole into the job's summary. */
+/**
+ * Workflow commands of GitHub Actions: annotations for what matters most. The command puts the whole into the job's
+ * summary.
+ */
 import { unreachedOf } from '../../result/change.js';
 import type { CheckResult, Severity } from '../../result/result.js';
 import { printable } from '../../text.js';
@@ -15,6 +18,7 @@ import {
 import { VERDICTS } from '../text/check.js';
 import { answersOf } from '../words/answers.js';
 import { unreachedText } from '../words/changes.js';
+import { notRunText } from '../words/not-run.js';
 import { statementRows, titleText, witnessText } from '../words/statements.js';
 
 /** A note is for the summary alone. */
@@ -63,7 +67,7 @@ function annotationsOf(result: CheckResult, statements: readonly Statement[]): s
   return [
     ...of('error'),
     ...result.execution.notRun.map((each) =>
-      command('error', placeOfNotRun(result, each), 'flatcheck: not run', [printable(each.what)]),
+      command('error', placeOfNotRun(result, each), 'flatcheck: not run', [printable(notRunText(each.reason))]),
     ),
     ...of('warning'),
     ...unreachedOf(result.changes).map((change) =>

@@ -4,9 +4,18 @@ import type { CheckResult, Severity } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
 import { jsonText } from '../json/json-text.js';
-import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from '../points/places.js';
+import {
+  changeIdentity,
+  type FileLine,
+  Fingerprints,
+  identityOf,
+  placeOf,
+  placeOfChange,
+  placeOfNotRun,
+} from '../points/places.js';
 import { allConsequences, type Statement, statementsOf } from '../points/statements.js';
 import { unreachedText } from '../words/changes.js';
+import { notRunText } from '../words/not-run.js';
 import { statementRows, titleText, witnessText } from '../words/statements.js';
 
 /** GitLab has info, minor, major, critical and blocker. */
@@ -28,30 +37,38 @@ function issues(result: CheckResult): object[] {
   const fingerprints = new Fingerprints();
   const statements = statementsOf(result.findings);
   const consequences = allConsequences(statements);
-  const issue = (check: string, severity: string, description: string, place: FileLine | null): object[] => {
+  const issue = (
+    check: string,
+    severity: string,
+    description: string,
+    identity: string,
+    place: FileLine | null,
+  ): object[] => {
     if (place === null) return [];
     return [
       {
         description: printable(description),
         check_name: check,
-        fingerprint: fingerprints.of(check, description, place.file),
+        fingerprint: fingerprints.of(check, identity, place.file),
         severity,
         location: { path: place.file, lines: { begin: place.line } },
       },
     ];
   };
   return [
-    ...result.execution.notRun.flatMap((each) =>
-      issue('not-run', NOT_RUN_SEVERITY, `not run: ${each.what}`, placeOfNotRun(result, each)),
-    ),
+    ...result.execution.notRun.flatMap((each) => {
+      const text = `not run: ${notRunText(each.reason)}`;
+      return issue('not-run', NOT_RUN_SEVERITY, text, JSON.stringify(each.reason), placeOfNotRun(result, each));
+    }),
     ...unreachedOf(result.changes).flatMap((change) =>
-      issue('unreached', SEVERITIES.warning, unreachedText(change), placeOfChange(change)),
+      issue('unreached', SEVERITIES.warning, unreachedText(change), changeIdentity(change), placeOfChange(change)),
     ),
     ...statements.flatMap((statement) => {
       const { id, severity } = statement[0]!;
       // A note asks nobody to look at a line; what follows from another goes away with it.
       if (severity === 'note' || consequences.has(statement)) return [];
-      return issue(id, SEVERITIES[severity], description(result, statement), placeOf(result, statement));
+      const [text, identity] = [description(result, statement), identityOf(statement[0]!)];
+      return issue(id, SEVERITIES[severity], text, identity, placeOf(result, statement));
     }),
   ];
 }

@@ -1,4 +1,7 @@
-/** SARIF 2.1.0 (OASIS), for viewers of static analysis results: each statement a result at file and line of the patched tree. */
+/**
+ * SARIF 2.1.0 (OASIS), for viewers of static analysis results: each statement a result at file and line of the patched
+ * tree.
+ */
 
 import { type UnreachedChange, unreachedOf } from '../../result/change.js';
 import { type CheckResult, type FindingId, type NotRun, SEVERITIES, type Severity } from '../../result/result.js';
@@ -6,10 +9,19 @@ import { printable } from '../../text.js';
 import { version } from '../../version.js';
 import type { ReportFormat } from '../format.js';
 import { jsonText } from '../json/json-text.js';
-import { type FileLine, Fingerprints, placeOf, placeOfChange, placeOfNotRun } from '../points/places.js';
+import {
+  changeIdentity,
+  type FileLine,
+  Fingerprints,
+  identityOf,
+  placeOf,
+  placeOfChange,
+  placeOfNotRun,
+} from '../points/places.js';
 import { type Statement, statementsOf, transitionsOf } from '../points/statements.js';
 import { unreachedText } from '../words/changes.js';
 import { KINDS } from '../words/findings.js';
+import { notRunText } from '../words/not-run.js';
 import { statementRows, titleText, witnessText } from '../words/statements.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -80,7 +92,9 @@ function unreachedResult(change: UnreachedChange, ruleIndex: number, fingerprint
     level: 'warning',
     message: { text: messageText([text]) },
     locations: locations(placeOfChange(change)),
-    partialFingerprints: { 'flatcheckStatement/v1': fingerprints.of(UNREACHED_RULE.id, text, change.file) },
+    partialFingerprints: {
+      'flatcheckStatement/v1': fingerprints.of(UNREACHED_RULE.id, changeIdentity(change), change.file),
+    },
     properties: { reason: change.reason, condition: change.detail.condition },
   };
 }
@@ -91,7 +105,7 @@ function sarifResult(
   ids: readonly FindingId[],
   fingerprints: Fingerprints,
 ): object {
-  const { id, severity, message, source } = statement[0]!;
+  const { id, severity, source } = statement[0]!;
   const level = LEVELS[severity];
   const rows = statementRows(statement, result).map(({ ranges, places }) =>
     [ranges, places].filter((part) => part !== '').join('  '),
@@ -103,7 +117,9 @@ function sarifResult(
     level,
     message: { text: messageText([titleText(statement, result), ...rows, witnessText(statement)]) },
     locations: locations(placeOf(result, statement)),
-    partialFingerprints: { 'flatcheckStatement/v1': fingerprints.of(id, message, source?.file ?? '') },
+    partialFingerprints: {
+      'flatcheckStatement/v1': fingerprints.of(id, identityOf(statement[0]!), source?.file ?? ''),
+    },
     properties: {
       transitions: transitionsOf(statement),
       configurations: statement.map(({ machine, ram, vga, ranges, witness }) => ({
@@ -120,7 +136,7 @@ function sarifResult(
 function notification(result: CheckResult, notRun: NotRun): object {
   return {
     level: 'error',
-    message: { text: messageText([`not run: ${notRun.what}`]) },
+    message: { text: messageText([`not run: ${notRunText(notRun.reason)}`]) },
     locations: locations(placeOfNotRun(result, notRun)),
   };
 }

@@ -1,9 +1,13 @@
 /** JSON that is harmless wherever it is shown. */
 
-// What printable() makes visible and JSON.stringify() lets through: DEL, C1, separators, bidirectional and zero-width characters.
+// What printable() makes visible and JSON.stringify() lets through: DEL, C1, separators, bidirectional and zero-width
+// characters.
 const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** The value as JSON; characters that could act on a terminal or reorder text are written as \uXXXX, which any parser turns back. */
+/**
+ * The value as JSON; characters that could act on a terminal or reorder text are written as \uXXXX, which any parser
+ * turns back.
+ */
 export function jsonText(value: unknown, indent = 0): string {
   return JSON.stringify(value, null, indent).replace(UNPRINTABLE, escaped);
 }

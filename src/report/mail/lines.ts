@@ -28,7 +28,10 @@ export function indented(text: string, blanks: number, mark = ''): string[] {
   );
 }
 
-/** A command line that a shell takes as it is pasted, its words as a shell has them. A word that is too wide is cut where the shell joins it again. */
+/**
+ * A command line that a shell takes as it is pasted, its words as a shell has them. A word that is too wide is cut
+ * where the shell joins it again.
+ */
 export function commandLines(words: readonly string[]): string[] {
   const lines: string[] = [];
   let line = ' ';
@@ -55,7 +58,10 @@ function width(text: string): number {
   return [...text].reduce((sum, character) => sum + (/[\u0000-\u007f]/.test(character) ? 1 : 2), 0);
 }
 
-/** A word in quoted pieces that a backslash and a newline join. The quotes also keep a piece from looking like a line of its own. */
+/**
+ * A word in quoted pieces that a backslash and a newline join. The quotes also keep a piece from looking like a line of
+ * its own.
+ */
 function cut(word: string): string[] {
   const inner = word.startsWith("'") ? word.slice(1, -1) : word;
   const pieces = [''];

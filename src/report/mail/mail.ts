@@ -2,7 +2,6 @@
 import type { CheckResult, FindingId } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
-import { notFollowedText } from '../points/not-followed.js';
 import {
   allConsequences,
   consequencesOf,
@@ -17,6 +16,7 @@ import { checkWords, simulateWords } from '../reproduce.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from '../text/check.js';
 import { answersOf } from '../words/answers.js';
 import { unreachedTexts } from '../words/changes.js';
+import { notFollowedText } from '../words/not-followed.js';
 import { commandLines, indented, mailText } from './lines.js';
 import { statementLines } from './statement.js';
 
@@ -26,8 +26,9 @@ const ANSWERED: ReadonlySet<FindingId> = new Set(['no-observable-effect', 'dma-h
 export const mail = { name: 'mail', check: mailCheck } satisfies ReportFormat;
 
 /**
- * No line is wider than 72 columns (only a command line's word may be cut by a backslash), and every line with text from a patch or a tree
- * starts with a blank: programs that read lists take trailers ("Reviewed-by:") and diffs only at the start of a line.
+ * No line is wider than 72 columns (only a command line's word may be cut by a backslash), and every line with text
+ * from a patch or a tree starts with a blank: programs that read lists take trailers ("Reviewed-by:") and diffs only at
+ * the start of a line.
  */
 function mailCheck(result: CheckResult): string {
   const statements = statementsOf(result.findings);

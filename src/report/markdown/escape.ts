@@ -1,6 +1,7 @@
 /**
- * Text of unknown origin in Markdown (CommonMark and what GitLab and GitHub add). GitLab looks for mentions, references and links in the
- * rendered text, where a backslash is gone: only code is safe from that, so everything but plain words becomes code.
+ * Text of unknown origin in Markdown (CommonMark and what GitLab and GitHub add). GitLab looks for mentions, references
+ * and links in the rendered text, where a backslash is gone: only code is safe from that, so everything but plain words
+ * becomes code.
  */
 import { printable } from '../../text.js';
 
@@ -19,7 +20,10 @@ export function code(text: string, isInTable = false): string {
   return `${fence}${pad}${isInTable ? shown.replaceAll('|', '\\|') : shown}${pad}${fence}`;
 }
 
-/** A message: its plain words as they are, names as code, and a part after a colon that holds more than that as one piece of code. */
+/**
+ * A message: its plain words as they are, names as code, and a part after a colon that holds more than that as one
+ * piece of code.
+ */
 export function prose(text: string): string {
   return printable(text)
     .split(/(?<=: )/)

@@ -5,7 +5,6 @@ import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
 import { changedLines } from '../points/changed-lines.js';
 import { neededHunks } from '../points/hunks.js';
-import { notFollowedText } from '../points/not-followed.js';
 import {
   allConsequences,
   countsText,
@@ -22,6 +21,7 @@ import { answersOf } from '../words/answers.js';
 import { settledTexts, unreachedTexts } from '../words/changes.js';
 import { costCells } from '../words/costs.js';
 import { callersText } from '../words/messages.js';
+import { notFollowedText } from '../words/not-followed.js';
 import { placesText } from '../words/places.js';
 import { statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
 import { block, code, prose, words } from './escape.js';

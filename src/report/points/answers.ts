@@ -1,4 +1,6 @@
-/** The four questions that a reviewer asks first, answered from a result as data: words/answers.ts has the sentences. */
+/**
+ * The four questions that a reviewer asks first, answered from a result as data: words/answers.ts has the sentences.
+ */
 import { hexRanges } from '../../result/hex.js';
 import { intersect, type Range, subtract, unite } from '../../result/ranges.js';
 import type { AddressRange, CheckResult, Finding, FindingId } from '../../result/result.js';

@@ -1,11 +1,14 @@
-/** What the memory map costs before and after the patch, as one table: of each configuration the measures that changed anywhere. */
+/**
+ * What the memory map costs before and after the patch, as one table: of each configuration the measures that changed
+ * anywhere.
+ */
 import { groupBy } from '../../group-by.js';
-import type { ConfigurationCost, TreeListenerCost } from '../../result/costs.js';
+import type { ConfigurationCost, Measure, NotFollowed, TreeListenerCost } from '../../result/costs.js';
 
 type Tree = 'before' | 'after';
 
 /** What is measured, in the order in which it is told. */
-export const MEASURES = {
+const MEASURES = {
   'write-bytes': (cost, tree) => BigInt(cost[tree].write.bytesMapped),
   'boot-bytes': (cost, tree) => BigInt(cost[tree].boot.bytesMapped),
   'boot-maps': (cost, tree) => BigInt(cost[tree].boot.maps),
@@ -21,9 +24,7 @@ export const MEASURES = {
   'vhost-user-regions': (cost, tree) => listener(cost, tree, 'vhostUser', ({ regions }) => regions),
   'vhost-user-regions-after': (cost, tree) =>
     listener(cost, tree, 'vhostUser', ({ regionsAfterBoot }) => regionsAfterBoot),
-} as const satisfies Record<string, (cost: ConfigurationCost, tree: Tree) => bigint | null>;
-
-export type Measure = keyof typeof MEASURES;
+} as const satisfies Record<Measure, (cost: ConfigurationCost, tree: Tree) => bigint | null>;
 
 /** A measure in both trees; null where it was not taken. */
 export interface CostPair {
@@ -80,9 +81,9 @@ function listener<K extends keyof TreeListenerCost>(
   { listeners }: ConfigurationCost,
   tree: Tree,
   key: K,
-  value: (cost: Exclude<TreeListenerCost[K], { readonly notFollowed: string }>) => number,
+  value: (cost: Exclude<TreeListenerCost[K], NotFollowed>) => number,
 ): bigint | null {
   const cost = listeners?.[tree][key];
-  if (!cost || 'notFollowed' in cost) return null;
-  return BigInt(value(cost as Exclude<TreeListenerCost[K], { readonly notFollowed: string }>));
+  if (!cost || 'reason' in cost) return null;
+  return BigInt(value(cost as Exclude<TreeListenerCost[K], NotFollowed>));
 }

@@ -1,4 +1,6 @@
 /** Register writes as a real QEMU's monitor takes them: port writes of PCI configuration mechanism #1. */
+
+import { hex } from '../../result/hex.js';
 import type { WitnessStep, WitnessWrite } from '../../result/result.js';
 import { HOTPLUG, namedDevice } from '../../target/steps.js';
 
@@ -20,14 +22,14 @@ export function portWrites({ device, register, value, width }: WitnessWrite): Po
   if (base === null) return null;
   const address = base + Number(register);
   return [
-    { port: ADDRESS_PORT, value: `0x${(ENABLE_BIT + (address & ~3)).toString(16)}`, width: 4 },
+    { port: ADDRESS_PORT, value: hex(ENABLE_BIT + (address & ~3)), width: 4 },
     { port: DATA_PORT + (address & 3), value, width },
   ];
 }
 
 /** A port write as the human monitor takes it. */
 export function monitorCommand({ port, value, width }: PortWrite): string {
-  return `o/${SIZES[width]} 0x${port.toString(16)} ${value}`;
+  return `o/${SIZES[width]} ${hex(port)} ${value}`;
 }
 
 /** The monitor's commands for steps, without a look at the result; null where one cannot be written so. */

@@ -47,14 +47,6 @@ const ID_ORDER = [
 
 /** Those of which all findings are one statement: a table, a list, or what was there before the patch. */
 const WHOLE: ReadonlySet<FindingId> = new Set(['cost-changed', 'layout-changed', 'dma-hole-remaining']);
-/** Those whose message only says what kind they are. */
-const UNWORDED: ReadonlySet<FindingId> = new Set([
-  'guest-map-changed',
-  'dma-hole-introduced',
-  'dma-hole-fixed',
-  'migration-changed',
-  'firmware-table-changed',
-]);
 
 /**
  * The findings put together into statements, errors first, then by what they are about, otherwise in the order of the
@@ -74,14 +66,16 @@ export function numbersOf(findings: readonly Finding[]): ReadonlyMap<Finding, nu
   );
 }
 
-/** What tells a statement from others; the same for the same statement about a later version of a patch as long as its words stay. */
-function sameStatement({ id, severity, message, source, hunks, hunksNotMinimal, accepted, lapsed }: Finding): string {
+/** What tells a statement from others; the same for the same statement about a later version of a patch. */
+function sameStatement({ id, severity, detail, source, hunks, hunksNotMinimal, accepted, lapsed }: Finding): string {
   if (WHOLE.has(id)) return JSON.stringify([id, severity, accepted, lapsed]);
-  const words = UNWORDED.has(id) ? '' : message;
-  return JSON.stringify([id, severity, words, source, hunks, hunksNotMinimal, accepted, lapsed]);
+  return JSON.stringify([id, severity, detail, source, hunks, hunksNotMinimal, accepted, lapsed]);
 }
 
-/** What follows from a cause that the same run shows: where memory is no longer updated or the C ends, all else goes wrong as well. */
+/**
+ * What follows from a cause that the same run shows: where memory is no longer updated or the C ends, all else goes
+ * wrong as well.
+ */
 const CAUSES: ReadonlySet<FindingId> = new Set(['transaction-left-open', 'abort-reached']);
 const CONSEQUENCES: ReadonlySet<FindingId> = new Set([
   'guest-map-changed',

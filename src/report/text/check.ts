@@ -5,10 +5,11 @@ import type { CheckedHunk, CheckedPatch, CheckedStep, CheckResult, NotRun } from
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { fileOfHunk } from '../points/hunks.js';
-import { notFollowedText } from '../points/not-followed.js';
 import { countsText, statementsOf, subjectOf, totalTransitions, verdictReason } from '../points/statements.js';
 import { answersOf } from '../words/answers.js';
 import { settledTexts, unreachedTexts } from '../words/changes.js';
+import { notFollowedText } from '../words/not-followed.js';
+import { notRunText } from '../words/not-run.js';
 import { placesText } from '../words/places.js';
 import { planTexts } from '../words/plan.js';
 import { findingLines } from './findings.js';
@@ -21,7 +22,10 @@ const MAX_NOT_RUN = 50;
 const LABEL_WIDTH = 11;
 const ANSWER_WIDTH = 14;
 
-/** First line: verdict and subject. Then the four answers, what was found, and what is open; with `verbose` what all that rests on. */
+/**
+ * First line: verdict and subject. Then the four answers, what was found, and what is open; with `verbose` what all
+ * that rests on.
+ */
 export function checkText(result: CheckResult, { colour, verbose = false }: ReportOptions): string {
   const style = styleFor(colour);
   const findings = findingLines(result, verbose, style);
@@ -163,15 +167,15 @@ function notRunLines(notRun: readonly NotRun[]): Array<readonly [string, string]
 export function notRunTexts(notRun: readonly NotRun[]): string[] {
   const left = notRun.length - MAX_NOT_RUN;
   return [
-    ...notRun.slice(0, MAX_NOT_RUN).map(notRunText),
+    ...notRun.slice(0, MAX_NOT_RUN).map(notRunLine),
     ...(left > 0 ? [`and ${left} more (all of them: --format json)`] : []),
   ];
 }
 
 /** "file:line: what", printable. */
-function notRunText({ what, file, line }: NotRun): string {
+function notRunLine({ reason, file, line }: NotRun): string {
   const place = file === '' ? '' : `${printable(file)}${line === 0 ? '' : `:${line}`}: `;
-  return `${place}${printable(what)}`;
+  return `${place}${printable(notRunText(reason))}`;
 }
 
 function listed(names: readonly string[]): string {

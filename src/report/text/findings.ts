@@ -8,6 +8,7 @@ import { allConsequences, consequencesOf, idsOf, type Statement, statementsOf } 
 import { realQemuText } from '../reproduce.js';
 import { costCells } from '../words/costs.js';
 import { callersText } from '../words/messages.js';
+import { messageOf } from '../words/sentences.js';
 import { mergePairsText, statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
 import type { Style } from './style.js';
 
@@ -17,7 +18,10 @@ const MAX_ROWS = 6;
 const MAX_CHANGED_LINES = 6;
 const INDENT = '   ';
 
-/** The lines for all statements, each with its number. @param isVerbose also what belongs to notes, and the consequences of others */
+/**
+ * The lines for all statements, each with its number. @param isVerbose also what belongs to notes, and the consequences
+ * of others
+ */
 export function findingLines(result: CheckResult, isVerbose: boolean, style: Style): string[] {
   const statements = statementsOf(result.findings);
   const hidden = isVerbose ? new Set() : hiddenOf(statements);
@@ -59,7 +63,7 @@ function detailLines(
   if (first.severity === 'note' && !isVerbose) return [];
   if (first.id === 'cost-changed') return tableLines(costCells(result.costs) ?? []);
   if (first.id === 'layout-changed')
-    return statement.map(({ message, source }) => [printable(message), placeText(source)].filter(Boolean).join('  '));
+    return statement.map((each) => [printable(messageOf(each)), placeText(each.source)].filter(Boolean).join('  '));
   const consequences = idsOf(consequencesOf(statement, statements));
   const pairs = first.id === 'merge-predicate-changed' ? mergePairsText(result.mergeCondition) : null;
   return [

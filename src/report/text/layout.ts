@@ -3,9 +3,13 @@ import { posix } from 'node:path';
 import type { Layout, LayoutChange, Region } from '../../questions/layout/index.js';
 import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
+import { regionChangeText } from '../words/regions.js';
 import { type Style, styleFor } from './style.js';
 
-/** First what changed, then the tree after the patch with "+" and "~" before what is new or different; "-" stands before what is gone. */
+/**
+ * First what changed, then the tree after the patch with "+" and "~" before what is new or different; "-" stands before
+ * what is gone.
+ */
 export function layoutText(layout: Layout, { colour }: ReportOptions): string {
   const style = styleFor(colour);
   const { before, after, changes, missing, limits } = layout;
@@ -22,13 +26,18 @@ export function layoutText(layout: Layout, { colour }: ReportOptions): string {
   return `${lines.join('\n')}\n`;
 }
 
-function changeLines({ kind, before, after, message }: LayoutChange, style: Style): string[] {
+function changeLines(change: LayoutChange, style: Style): string[] {
+  const { kind, before, after } = change;
   const source = (after ?? before)!.source;
   const paint = before === null ? style.added : after === null ? style.removed : style.changed;
-  return [`  ${paint(`${kind}:`)} ${printable(message)}  ${style.faint(`${printable(source.file)}:${source.line}`)}`];
+  return [
+    `  ${paint(`${kind}:`)} ${printable(regionChangeText(change))}  ${style.faint(`${printable(source.file)}:${source.line}`)}`,
+  ];
 }
 
-/** Regions below their parents; those that are mapped nowhere, or in a region that is not known by name, are at the top. */
+/**
+ * Regions below their parents; those that are mapped nowhere, or in a region that is not known by name, are at the top.
+ */
 function regionLines({ before, after, changes }: Layout, boards: number, style: Style): string[] {
   const removed = changes.filter((change) => change.after === null).map((change) => change.before!);
   const marks = new Map<Region, string>(removed.map((region) => [region, '-']));

@@ -4,7 +4,10 @@ import { printable } from '../../text.js';
 import type { ReportOptions } from '../format.js';
 import { type Style, styleFor } from './style.js';
 
-/** The clauses of the condition, "-" before those that only the tree before the patch has, "+" before those that only the patched one has. */
+/**
+ * The clauses of the condition, "-" before those that only the tree before the patch has, "+" before those that only
+ * the patched one has.
+ */
 export function predicateText(result: Predicate, { colour }: ReportOptions): string {
   const style = styleFor(colour);
   const { before, after, difference, limits, notes } = result;

@@ -2,7 +2,10 @@
 import type { Pair } from '../../questions/side-by-side.js';
 import type { Style } from './style.js';
 
-/** "|" stands between lines that differ, "<" and ">" beside one that stands alone; nothing at all where there is no pair. */
+/**
+ * "|" stands between lines that differ, "<" and ">" beside one that stands alone; nothing at all where there is no
+ * pair.
+ */
 export function sideBySide<T>(
   [left, right]: readonly [string, string],
   pairs: ReadonlyArray<Pair<T>>,

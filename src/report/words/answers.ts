@@ -1,6 +1,7 @@
 /** The four answers that stand on top of every report. All texts are printable. */
 
 import { groupBy } from '../../group-by.js';
+import { hex } from '../../result/hex.js';
 import { type Range, unite } from '../../result/ranges.js';
 import type { CheckResult, Finding, FindingId } from '../../result/result.js';
 import { printable } from '../../text.js';
@@ -90,7 +91,7 @@ function dmaTexts(result: CheckResult): string[] {
 
 /** `0x100000-0x7fffffff`, of many the first. */
 function spansText(ranges: readonly Range[]): string {
-  const shown = ranges.slice(0, MAX_RANGES).map(({ start, last }) => `0x${start.toString(16)}-0x${last.toString(16)}`);
+  const shown = ranges.slice(0, MAX_RANGES).map(({ start, last }) => `${hex(start)}-${hex(last)}`);
   return `${shown.join(', ')}${ranges.length > MAX_RANGES ? ` and ${ranges.length - MAX_RANGES} more` : ''}`;
 }
 

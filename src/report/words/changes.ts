@@ -69,7 +69,7 @@ export function changeName({ kind, name }: Pick<Change, 'kind' | 'name'>): strin
 }
 
 /** "system/memory.c:332", or the path alone where there is no line. */
-export function changePlace({ file, line }: Pick<Change, 'file' | 'line'>): string {
+function changePlace({ file, line }: Pick<Change, 'file' | 'line'>): string {
   return `${printable(file)}${line === 0 ? '' : `:${line}`}`;
 }
 

@@ -1,7 +1,7 @@
 /** Costs in words. All texts are printable. */
-import type { ConfigurationCost, TableCost } from '../../result/costs.js';
+import type { ConfigurationCost, CostDifference, Measure, TableCost } from '../../result/costs.js';
 import { printable } from '../../text.js';
-import { type CostPair, costTable, isChanged, largestChanges, type Measure } from '../points/costs.js';
+import { type CostPair, costTable, isChanged, largestChanges } from '../points/costs.js';
 import { placesText } from './places.js';
 
 /** A measure as the head of a column, and as the start of a sentence. */
@@ -55,7 +55,7 @@ function limitTexts(costs: readonly ConfigurationCost[]): string[] {
   const texts = costs.flatMap(({ listeners }) =>
     (['vhost', 'vhostUser'] as const).flatMap((key) => {
       const [from, to] = [listeners?.before[key], listeners?.after[key]];
-      if (!from || !to || 'notFollowed' in from || 'notFollowed' in to) return [];
+      if (!from || !to || 'reason' in from || 'reason' in to) return [];
       const name = key === 'vhost' ? 'vhost' : 'vhost-user';
       const beyond = (a: TableCost, b: TableCost): number[] => a.exceeds.filter((limit) => !b.exceeds.includes(limit));
       return [
@@ -65,6 +65,19 @@ function limitTexts(costs: readonly ConfigurationCost[]): string[] {
     }),
   );
   return [...new Set(texts)];
+}
+
+/** A measure that differs, before and after; with the limits of backends that it crosses. */
+export function costDifferenceText(difference: CostDifference): string {
+  const { measure, before, after } = difference;
+  const pair = pairText({ before: BigInt(before), after: BigInt(after) }, measure);
+  const { passes, nowFits } = 'passes' in difference || 'nowFits' in difference ? difference : {};
+  const limits = passes
+    ? ` (now more than backends take that stop at ${passes.join(', ')})`
+    : nowFits
+      ? ` (no longer more than backends take that stop at ${nowFits.join(', ')})`
+      : '';
+  return `${MEASURE_WORDS[measure][1]} ${pair}${limits}`;
 }
 
 /** `3.0 GiB → 1 MiB`; one number where both are the same, nothing where it was not taken. */

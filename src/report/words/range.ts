@@ -15,7 +15,10 @@ const UNITS: ReadonlyArray<readonly [string, bigint]> = [
 const MAX_DIGITS = 4;
 const MAX_RANGES = 3;
 
-/** A number of bytes in the biggest unit of QEMU's that divides it: "2047M", "16K", "13B"; "~2047M" where that would be long. */
+/**
+ * A number of bytes in the biggest unit of QEMU's that divides it: "2047M", "16K", "13B"; "~2047M" where that would be
+ * long.
+ */
 export function sizeText(bytes: bigint): string {
   const exact = UNITS.findIndex(([, size]) => bytes !== 0n && bytes % size === 0n);
   let [index, isExact] = [exact < 0 ? UNITS.length - 1 : exact, true];
@@ -35,7 +38,10 @@ export function rangesText(ranges: readonly AddressRange[]): string {
   return ranges.length > MAX_RANGES ? `${shown} and ${ranges.length - MAX_RANGES} more ranges` : shown;
 }
 
-/** "0x59=0x30", ":2" or ":4" after it where it is wider than a byte, and a device but the host bridge before it, as --write takes it. */
+/**
+ * "0x59=0x30", ":2" or ":4" after it where it is wider than a byte, and a device but the host bridge before it, as
+ * --write takes it.
+ */
 export function writeText({ device, register, value, width }: WitnessWrite): string {
   return `${device === undefined ? '' : `${device}@`}${register}=${value}${width === 1 ? '' : `:${width}`}`;
 }

@@ -3,7 +3,10 @@ import type { HandedFile, HandedOn, ReachedRange } from '../../result/result.js'
 import { printable } from '../../text.js';
 import { rangeText } from './range.js';
 
-/** `0x100000000-0x13fffffff (1G)  pc.ram@0x80000000 → pc.ram@0xc0000000`, with the address space before it where it is another than `memory`. */
+/**
+ * `0x100000000-0x13fffffff (1G)  pc.ram@0x80000000 → pc.ram@0xc0000000`, with the address space before it where it is
+ * another than `memory`.
+ */
 export function reachText(reach: ReachedRange, addressSpace?: string): string {
   const space = addressSpace === undefined ? '' : `${printable(addressSpace)}: `;
   return `${space}${rangeText(reach)}  ${change(reach.before, reach.after, printable)}`;

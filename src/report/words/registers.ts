@@ -9,7 +9,10 @@ const MAX_STEPS = 4;
 /** A witness without a step. */
 const AT_RESET = 'at reset';
 
-/** `PAM0 (0x59) = 0x20`; with the device before it where it is not the host bridge. @param machine whose host bridge it is */
+/**
+ * `PAM0 (0x59) = 0x20`; with the device before it where it is not the host bridge. @param machine whose host bridge it
+ * is
+ */
 export function registerText({ device, register, value, width }: WitnessWrite, machine: string): string {
   const name = registerName(machine, device, Number(register), width);
   if (device === HOTPLUG) return hotplugText(name!, value);

@@ -1,16 +1,18 @@
 /** What a statement says: its title, its addresses before and after, what shows it. All texts are printable. */
 
+import { hexRanges } from '../../result/hex.js';
 import type { MergeCondition } from '../../result/reach.js';
 import type { CheckResult } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { rangesOf } from '../points/answers.js';
 import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../points/statements.js';
 import { costSummary } from './costs.js';
-import { messageText } from './messages.js';
+import { factsText } from './messages.js';
 import { placesText } from './places.js';
 import { rangesText } from './range.js';
 import { handedOnText, reachText } from './reaches.js';
 import { stepsText } from './registers.js';
+import { sentenceOf, withAcceptance } from './sentences.js';
 
 /** Of one group of configurations. */
 const MAX_ROWS = 4;
@@ -19,23 +21,17 @@ const MAX_WITNESSES = 2;
 
 /** One sentence, with what the configuration of the project makes of it. */
 export function titleText(statement: Statement, result: CheckResult): string {
-  const { accepted, lapsed } = statement[0]!;
-  const title = ownTitle(statement, result);
-  if (accepted) {
-    const until = accepted.expires === undefined ? '' : ` until ${accepted.expires}`;
-    return `accepted${until} (${printable(accepted.reason)}): ${title}`;
-  }
-  return lapsed ? `${title} (was accepted until ${lapsed.expires}: ${printable(lapsed.reason)})` : title;
+  return printable(withAcceptance(statement[0]!, ownTitle(statement, result)));
 }
 
 function ownTitle(statement: Statement, result: CheckResult): string {
-  const { id, message } = statement[0]!;
-  switch (id) {
+  const first = statement[0]!;
+  switch (first.id) {
     case 'guest-map-changed':
       return 'guest memory reaches something else than before the patch';
     case 'migration-changed':
     case 'firmware-table-changed':
-      return printable(message);
+      return printable(sentenceOf(first));
     case 'dma-hole-introduced':
       return 'register writes now unmap and map again memory that they do not change';
     case 'dma-hole-fixed':
@@ -43,31 +39,31 @@ function ownTitle(statement: Statement, result: CheckResult): string {
     case 'dma-hole-remaining':
       return `holes from before the patch, which it leaves: ${remainingText(statement)}`;
     case 'cost-changed':
-      return costSummary(result.costs) ?? printable(message);
+      return costSummary(result.costs) ?? printable(sentenceOf(first));
     case 'layout-changed':
       return layoutText(statement, result);
     case 'merge-predicate-changed':
-      return mergeText(result.mergeCondition) ?? printable(message);
+      return mergeText(result.mergeCondition) ?? printable(sentenceOf(first));
     default:
-      return messageText(statement[0]!);
+      return factsText(first);
   }
 }
 
 function remainingText(statement: Statement): string {
   const ranges = rangesOf(statement.flatMap((each) => each.ranges ?? []));
-  const shown = rangesText(
-    ranges.map(({ start, last }) => ({ start: `0x${start.toString(16)}`, end: `0x${last.toString(16)}` })),
-  );
-  return `${shown}, in ${transitionsOf(statement)} transitions`;
+  return `${rangesText(hexRanges(ranges))}, in ${transitionsOf(statement)} transitions`;
 }
 
 const SIGNS: Readonly<Record<string, string>> = { added: '+', removed: '-' };
 
-/** The regions by name, `+` for new ones, `-` for those that are gone, `~` for others; the one message where that says more. */
+/**
+ * The regions by name, `+` for new ones, `-` for those that are gone, `~` for others; the one message where that says
+ * more.
+ */
 function layoutText(statement: Statement, { evidence }: CheckResult): string {
   const regions = evidence.regions.filter(({ change }) => change !== undefined);
   if (statement.length === 1 || regions.length === 0)
-    return statement.map(({ message }) => printable(message)).join('; ');
+    return statement.map((each) => printable(sentenceOf(each))).join('; ');
   const names = regions.map(({ name, change }) => `${SIGNS[change!] ?? '~'} ${printable(name)}`);
   return `memory regions of the boards: ${[...new Set(names)].join(', ')}`;
 }
@@ -119,7 +115,10 @@ export function statementRows(statement: Statement, { configurations }: CheckRes
     .filter(({ ranges, places }) => ranges !== '' || places !== '');
 }
 
-/** "shown by PAM0 (0x59) = 0x20 on pc, PAM0 (0x90) = 0x20 on q35", "shown at reset", or nothing where there is no witness. */
+/**
+ * "shown by PAM0 (0x59) = 0x20 on pc, PAM0 (0x90) = 0x20 on q35", "shown at reset", or nothing where there is no
+ * witness.
+ */
 export function witnessText(statement: Statement): string {
   const witnesses = shortestWitnesses(statement);
   const left = witnesses.length - MAX_WITNESSES;

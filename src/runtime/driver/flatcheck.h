@@ -35,7 +35,7 @@ enum {
     FLATCHECK_SLOT = 1, FLATCHECK_TABLE = 2, FLATCHECK_USER_TABLE = 3, FLATCHECK_TABLE_REGION = 4, FLATCHECK_CALL = 5
 };
 
-/* Which call an observer got, the attributes of its section, and of log_start and log_stop what is logged from then on. */
+/* The call an observer got, its section's attributes, and of log_start and log_stop what is logged from then on. */
 enum {
     FLATCHECK_CALL_ADD = 1, FLATCHECK_CALL_DEL = 2, FLATCHECK_CALL_LOG_START = 3, FLATCHECK_CALL_LOG_STOP = 4,
     FLATCHECK_CALL_COALESCED_ADD = 5, FLATCHECK_CALL_COALESCED_DEL = 6, FLATCHECK_CALL_EVENTFD_ADD = 7,
@@ -46,13 +46,13 @@ enum {
 };
 
 /*
- * What the KVM listener or a vhost listener handed to the kernel or a backend. A slot is one KVM_SET_USER_MEMORY_REGION: size 0
- * deletes it. A table of vhost is an entry of its own, followed by its regions. A call is one that the memory core made of an observer
- * of ours; offset is then that in the region.
+ * What the KVM listener or a vhost listener handed to the kernel or a backend. A slot is one
+ * KVM_SET_USER_MEMORY_REGION: size 0 deletes it. A table of vhost is an entry of its own, followed by its regions. A
+ * call is one that the memory core made of an observer of ours; offset is then that in the region.
  */
 typedef struct FlatcheckRegion {
     uint32_t kind;         /* FLATCHECK_SLOT ... */
-    uint32_t slot;         /* slots only: the number, with the address space in the upper 16 bits; calls: which observer */
+    uint32_t slot;         /* slots: the number, with the address space in the upper 16 bits; calls: which observer */
     uint32_t flags;        /* slots: KVM_MEM_...; calls: FLATCHECK_CALL_... */
     uint32_t count;        /* tables only: how many regions follow */
     uint64_t start;        /* first guest physical address */
@@ -110,31 +110,32 @@ typedef struct FlatcheckFirmwareFile {
 void flatcheck_listeners_select(uint32_t listeners);
 
 /*
- * Sets an option of the machine that is created next; false if there is no such option. Sizes are in bytes, numbers decimal.
- * "slots", "maxmem": of memory hotplug, as -m takes them; "max-ram-below-4g": as -machine takes it; "cpu-vendor": "amd" or
- * "intel"; "phys-bits": width of the CPU's physical addresses; "pflash": size of flash memory with firmware, instead of -bios;
- * "pflash1": of a second one; "machine.PROPERTY": as -machine takes it; "global.DRIVER.PROPERTY": as -global takes it; "device.N":
- * as -device takes it, and "object.N": as -object takes it, with all N in the order of the calls; "test-device": "on"
- * for that of test-device.h. Names and values must stay valid.
+ * Sets an option of the machine that is created next; false if there is no such option. Sizes are in bytes, numbers
+ * decimal. "slots", "maxmem": of memory hotplug, as -m takes them; "max-ram-below-4g": as -machine takes it;
+ * "cpu-vendor": "amd" or "intel"; "phys-bits": width of the CPU's physical addresses; "pflash": size of flash memory
+ * with firmware, instead of -bios; "pflash1": of a second one; "machine.PROPERTY": as -machine takes it;
+ * "global.DRIVER.PROPERTY": as -global takes it; "device.N": as -device takes it, and "object.N": as -object takes it,
+ * with all N in the order of the calls; "test-device": "on" for that of test-device.h. Names and values must stay
+ * valid.
  */
 bool flatcheck_machine_option(const char *name, const char *value);
 
 /*
- * Builds the board, as `-M machine_type -m ram_size -nodefaults -vga vga -display none -accel tcg -S` would, up to the point
- * where cold-plugged devices are created. To be called once. Returns false if there is no such machine or VGA; an error that
- * QEMU itself reports goes to standard error and ends in exit(1), as in QEMU.
+ * Builds the board, as `-M machine_type -m ram_size -nodefaults -vga vga -display none -accel tcg -S` would, up to the
+ * point where cold-plugged devices are created. To be called once. Returns false if there is no such machine or VGA; an
+ * error that QEMU itself reports goes to standard error and ends in exit(1), as in QEMU.
  */
 bool flatcheck_machine_create(const char *machine_type, uint64_t ram_size, const char *vga);
 
 /*
- * Registers the VFIO and vhost listeners that were selected on address_space_memory, as devices do that are created with the
- * machine; KVM's was registered before the board was built. The events of the registration are recorded.
+ * Registers the VFIO and vhost listeners that were selected on address_space_memory, as devices do that are created
+ * with the machine; KVM's was registered before the board was built. The events of the registration are recorded.
  */
 bool flatcheck_listeners_register(void);
 
 /*
- * Whether a memory transaction is open, which between steps none is unless the tree's code forgot to commit it. Runs the memory
- * core: to be called once nothing more is observed.
+ * Whether a memory transaction is open, which between steps none is unless the tree's code forgot to commit it. Runs
+ * the memory core: to be called once nothing more is observed.
  */
 bool flatcheck_transaction_open(void);
 
@@ -142,16 +143,16 @@ bool flatcheck_transaction_open(void);
 void flatcheck_listeners_unregister(void);
 
 /*
- * Ends machine creation the first time it is called, then resets the machine as qemu_system_reset() does. Devices with a vhost
- * backend are stopped before and started after it, as the guest's driver would.
+ * Ends machine creation the first time it is called, then resets the machine as qemu_system_reset() does. Devices with
+ * a vhost backend are stopped before and started after it, as the guest's driver would.
  */
 void flatcheck_machine_reset(void);
 
 /*
- * A guest's write to configuration space: bits 0 to 7 of reg are the register, 8 to 10 the function, 11 to 15 the slot, 16 to 23 the
- * bus, all of which are 0 for the host bridge; bit 24 is set for the test device. With bit 25 set it is no write: the added
- * device whose number is in bits 0 to 7 is plugged if bit 0 of value is set, else taken away; the other bits say which
- * request to the kernel fails meanwhile, counted from 1. width is 1, 2 or 4 bytes. False if the
+ * A guest's write to configuration space: bits 0 to 7 of reg are the register, 8 to 10 the function, 11 to 15 the slot,
+ * 16 to 23 the bus, all of which are 0 for the host bridge; bit 24 is set for the test device. With bit 25 set it is no
+ * write: the added device whose number is in bits 0 to 7 is plugged if bit 0 of value is set, else taken away; the
+ * other bits say which request to the kernel fails meanwhile, counted from 1. width is 1, 2 or 4 bytes. False if the
  * machine has no PCI host bridge.
  */
 bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
@@ -173,7 +174,7 @@ const FlatcheckEvent *flatcheck_events(void);
 uint32_t flatcheck_event_count(void);
 void flatcheck_events_clear(void);
 
-/* What KVM and vhost were handed since the last flatcheck_regions_clear(). The array may move when entries are added. */
+/* What KVM and vhost were handed since the last flatcheck_regions_clear(). Adding entries may move the array. */
 const FlatcheckRegion *flatcheck_regions(void);
 uint32_t flatcheck_region_count(void);
 void flatcheck_regions_clear(void);
@@ -196,17 +197,17 @@ bool flatcheck_mtree_print(void);
 bool flatcheck_follow(uint32_t address_space);
 
 /*
- * Takes the events so far and the rows of the address spaces that are followed, and gives each of these observations a number, which
- * equal ones have in common: kind 0 are the events, kind i the rows of the i-th address space. The first number of a kind is 0, and
- * a new one is one more than the last.
+ * Takes the events so far and the rows of the address spaces that are followed, and gives each of these observations a
+ * number, which equal ones have in common: kind 0 are the events, kind i the rows of the i-th address space. The first
+ * number of a kind is 0, and a new one is one more than the last.
  */
 void flatcheck_observe(void);
 
 enum { FLATCHECK_MOST_STEPS = 64 };
 
 /*
- * Plays the first `count` steps of flatcheck_steps(), which holds up to FLATCHECK_MOST_STEPS, and observes after each; false if one
- * is a write and the machine has no PCI host bridge.
+ * Plays the first `count` steps of flatcheck_steps(), which holds up to FLATCHECK_MOST_STEPS, and observes after each;
+ * false if one is a write and the machine has no PCI host bridge.
  */
 FlatcheckStep *flatcheck_steps(void);
 bool flatcheck_play(uint32_t count);
@@ -214,7 +215,7 @@ bool flatcheck_play(uint32_t count);
 /* How many of them were played to the end. */
 uint32_t flatcheck_played(void);
 
-/* Step by step the numbers of all kinds, in their order; those of flatcheck_observe() are where the first step's are. */
+/* Step by step the numbers of all kinds, in order; flatcheck_observe() writes where the first step's are. */
 const uint32_t *flatcheck_numbers(void);
 
 /* What a number stands for: FlatcheckEvent or FlatcheckRow; its size is in bytes. Valid until the next observation. */
@@ -222,8 +223,8 @@ const void *flatcheck_observation(uint32_t kind, uint32_t number);
 uint32_t flatcheck_observation_size(uint32_t kind, uint32_t number);
 
 /*
- * Takes the RAM blocks, biggest first, the functions on PCI bus 0, the e820 table, or the files of fw_cfg; returns how many. Valid until
- * the next call.
+ * Takes the RAM blocks, biggest first, the functions on PCI bus 0, the e820 table, or the files of fw_cfg; returns how
+ * many. Valid until the next call.
  */
 uint32_t flatcheck_ram_blocks_take(void);
 const FlatcheckRamBlock *flatcheck_ram_blocks(void);

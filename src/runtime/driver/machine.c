@@ -26,8 +26,8 @@ void machine_memory_init(void);
 #endif
 
 /*
- * By its own name, or by its alias. QEMU's list of classes is not asked for: it initializes every class there is, and their
- * types could not be loaded while it is walked. A board's units register the newest version first, which has the alias.
+ * By its own name, or by its alias. QEMU's list of classes is not used: it initializes every class, and no type can be
+ * loaded while it is walked. A board's units register the newest version first, which has the alias.
  */
 static MachineClass *flatcheck_find_machine(const char *machine_type)
 {
@@ -321,7 +321,7 @@ const FlatcheckPciFunction *flatcheck_pci_functions(void)
     return pci_functions;
 }
 
-/* How many bytes of an access go to a region at once: memory_access_size() of the tree's system/physmem.c. Null is an unassigned port. */
+/* Bytes of an access that go to a region at once: memory_access_size() of system/physmem.c. Null: unassigned port. */
 static uint32_t flatcheck_access_size(const MemoryRegion *mr, hwaddr offset, uint32_t left)
 {
     uint32_t size = mr && mr->ops->valid.max_access_size ? mr->ops->valid.max_access_size : 4;

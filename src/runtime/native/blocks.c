@@ -1,4 +1,5 @@
-/* Blocks of bytes as quick as a C library's, sixteen bytes at a time: what is measured against must not be slower than it would be. */
+/* Blocks of bytes as quick as a C library's, sixteen bytes at a time: what is measured against must not be slower than
+ * it would be. */
 #include <stddef.h>
 #include <stdint.h>
 

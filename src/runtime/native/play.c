@@ -1,9 +1,10 @@
 /*
  * Plays steps on a board and prints what is observed, or how long it took.
  * Arguments: machine, RAM in bytes, VGA, mode, then steps: "REG=VALUE:WIDTH" (hex) or "reset".
- * Mode "events" prints, for the first reset and for each step, a line "step" and then the DMA events, one a line; "views" prints the
- * flat view of address space "memory" as well. Mode "time=N" plays all steps once, then N times more, observing the events after each
- * step, and prints the nanoseconds of processor time that those took; "time-views=N" observes the flat view, too.
+ * Mode "events" prints, for the first reset and for each step, a line "step" and then the DMA events, one a line;
+ * "views" prints the flat view of address space "memory" as well. Mode "time=N" plays all steps once, then N times
+ * more, observing the events after each step, and prints the nanoseconds of processor time that those took;
+ * "time-views=N" observes the flat view, too.
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -31,8 +31,9 @@ const ICH9_AHCI = deviceBase(31, 2);
 const ICH9_SMBUS = deviceBase(31, 3);
 
 /**
- * SeaBIOS on the i440FX PC: shadow RAM opened, base addresses set, among them those of power management (40h, 80h) and SMBus (90h, D2h) of
- * the PIIX4, SMRAM relocated, the VGA's ROM copied, shadow RAM closed again. Interrupt routing and BAR sizing are left out.
+ * SeaBIOS on the i440FX PC: shadow RAM opened, base addresses set, among them those of power management (40h, 80h) and
+ * SMBus (90h, D2h) of the PIIX4, SMRAM relocated, the VGA's ROM copied, shadow RAM closed again. Interrupt routing and
+ * BAR sizing are left out.
  */
 const SEABIOS_PC: Boot = {
   writes: [
@@ -66,7 +67,10 @@ const SEABIOS_PC: Boot = {
   devices: [HOST_BRIDGE, PIIX3, PIIX3_IDE, PIIX4_PM, PC_VGA],
 };
 
-/** SeaBIOS on Q35: the same, PCIEXBAR (60h), which places the configuration window, PMBASE (40h) and RCBA (F0h) of the ICH9. */
+/**
+ * SeaBIOS on Q35: the same, PCIEXBAR (60h), which places the configuration window, PMBASE (40h) and RCBA (F0h) of the
+ * ICH9.
+ */
 const SEABIOS_Q35: Boot = {
   writes: [
     [0x90, 0x33333330, 4],
@@ -128,12 +132,15 @@ export function undoBootSteps(kind: string): PlayedStep[] {
 /** Memory that no board has anything in; I/O ports likewise. Each base lies so far from the one before. */
 const PLACED_MEMORY = { from: 0xe1000000, apart: 0x800000 } as const;
 const PLACED_PORTS = { from: 0xd000, apart: 0x40 } as const;
-/** Bases that have a place of their own: as many as a board leaves alone, and as fit below firmware; further ones share theirs. */
+/**
+ * Bases that have a place of their own: as many as a board leaves alone, and as fit below firmware; further ones share
+ * theirs.
+ */
 const PLACES = 32;
 
 /**
- * From reset to reset: the base addresses that a boot leaves alone are set on each of the board's devices, first to memory, then to I/O ports.
- * A board has none there; what a patch adds, or makes another, shows.
+ * From reset to reset: the base addresses that a boot leaves alone are set on each of the board's devices, first to
+ * memory, then to I/O ports. A board has none there; what a patch adds, or makes another, shows.
  */
 export function placementSteps(kind: string): PlayedStep[] {
   const boot = BOOTS[kind];

@@ -1,4 +1,7 @@
-/** What firmware does to functions that a board does not have: windows of bridges opened, base addresses set, accesses answered. */
+/**
+ * What firmware does to functions that a board does not have: windows of bridges opened, base addresses set, accesses
+ * answered.
+ */
 import { BASES, COMMAND, ROM_BASE } from '../pci-header.js';
 import { functionBase, type PlayedStep } from '../steps.js';
 
@@ -16,7 +19,7 @@ const MEGABYTE_SHIFT = 16;
 const MEGABYTE = 0x100000;
 
 /** The bus behind the first bridge. */
-export const BUS_BEHIND = 1;
+const BUS_BEHIND = 1;
 
 /** Memory that no board has anything in: behind the bridge, prefetchable, and for functions on bus 0. */
 const PLACES = { behind: 0xe4000000, prefetchable: 0xe6000000, onBoard: 0xe8000000, ports: 0xd400 } as const;

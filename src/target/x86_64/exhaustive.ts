@@ -8,8 +8,8 @@ const VALUES = 256;
 const SMRAM_LOCK = 0x10;
 
 /**
- * For each PAM register and SMRAM each of the 256 values, followed by the value after reset; where SMRAM is locked by it, a reset is
- * the way back. Then what shows only after other writes. Nothing for a machine without a host bridge.
+ * For each PAM register and SMRAM each of the 256 values, followed by the value after reset; where SMRAM is locked by
+ * it, a reset is the way back. Then what shows only after other writes. Nothing for a machine without a host bridge.
  */
 export function exhaustiveSteps({ hostBridge }: MachineKind): PlayedStep[] {
   if (!hostBridge) return [];

@@ -107,7 +107,9 @@ const devices: Definitions = flags(`
   CONFIG_EMPTY_SLOT CONFIG_EVENT_LOOP CONFIG_CXL CONFIG_CXL_MEM_DEVICE CONFIG_PXB CONFIG_HV_BALLOON_SUPPORTED
   CONFIG_HYPERV CONFIG_KVM CONFIG_XEN_EMU CONFIG_TEST_DEVICES`);
 
-/** The headers in which QEMU's build says how a system emulator for x86_64 is configured, as GeneratedFiles reads them. */
+/**
+ * The headers in which QEMU's build says how a system emulator for x86_64 is configured, as GeneratedFiles reads them.
+ */
 export const CONFIGURATION_HEADERS = [
   'config-host.h',
   'x86_64-softmmu-config-target.h',
@@ -115,7 +117,8 @@ export const CONFIGURATION_HEADERS = [
 ] as const;
 
 /**
- * The overrides that define macros as a user asked for: each in the header in which the profile has it, else in config-host.h.
+ * The overrides that define macros as a user asked for: each in the header in which the profile has it, else in
+ * config-host.h.
  * @param configHost the text of a config-host.h that a build made, which then stands for the profile's
  */
 export function overridesFor(defines: ReadonlyArray<readonly [string, string]>, configHost?: string): ProfileOverrides {
@@ -146,8 +149,9 @@ const DEFINED = /^(?:qapi_free_\w+|visit_(?:type|check)_\w+|\w+_lookup)$/;
 const DEFINITION = /^[^#\s].*?\b(qapi_free_\w+|visit_(?:type|check)_\w+|\w+_lookup)(?:\(| =)/gm;
 
 /**
- * The files that QEMU's build would generate for x86_64-softmmu from a tree. Each is made when it is first asked for and then
- * stays the same string. It depends on the tree's VERSION, meson.build, trace-events files, scripts/qapi, qapi/*.json and what membersHeader() tells only.
+ * The files that QEMU's build would generate for x86_64-softmmu from a tree. Each is made when it is first asked for
+ * and then stays the same string. It depends on the tree's VERSION, meson.build, trace-events files, scripts/qapi,
+ * qapi/*.json and what membersHeader() tells only.
  */
 export class GeneratedFiles {
   private readonly made = new Map<string, string | undefined>();
@@ -165,14 +169,17 @@ export class GeneratedFiles {
 
   /**
    * The text of the file at `path` relative to the build folder (`config-host.h`, `qapi/qapi-types-machine.h`,
-   * `trace/trace-hw_i386.h`), or undefined where the build makes none. Throws UserError where a QAPI schema file is missing or torn.
+   * `trace/trace-hw_i386.h`), or undefined where the build makes none. Throws UserError where a QAPI schema file is
+   * missing or torn.
    */
   read(path: string): string | undefined {
     if (!this.made.has(path)) this.made.set(path, this.make(path));
     return this.made.get(path);
   }
 
-  /** The generated C file, relative to the build folder, that defines a function or object of this name; or undefined. */
+  /**
+   * The generated C file, relative to the build folder, that defines a function or object of this name; or undefined.
+   */
   definer(name: string): string | undefined {
     if (!DEFINED.test(name)) return undefined;
     this.definers ??= this.findDefiners();

@@ -1,7 +1,8 @@
 /**
- * The Q35 PC. Registers: Intel 3 Series datasheet, 5.1.24 to 5.1.30 (PAM0 to PAM6, 90h to 96h), 5.1.33 (SMRAM, 9Dh), 5.1.34
- * (ESMRAMC, 9Eh). QEMU's own are the size of an extended TSEG (50h, two bytes) and System Management RAM at 30000h (9Ch): both are
- * asked for by writing ones (hw/pci-host/q35.c: mch_update_ext_tseg_mbytes, mch_update_smbase_smram).
+ * The Q35 PC. Registers: Intel 3 Series datasheet, 5.1.24 to 5.1.30 (PAM0 to PAM6, 90h to 96h), 5.1.33 (SMRAM, 9Dh),
+ * 5.1.34 (ESMRAMC, 9Eh). QEMU's own are the size of an extended TSEG (50h, two bytes) and System Management RAM at
+ * 30000h (9Ch): both are asked for by writing ones (hw/pci-host/q35.c: mch_update_ext_tseg_mbytes,
+ * mch_update_smbase_smram).
  */
 import type { MachineKind } from '../machine-kind.js';
 

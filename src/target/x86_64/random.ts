@@ -1,18 +1,8 @@
 /** A random walk over the host bridge's registers that is the same for the same seed. */
 
 import type { HostBridge, MachineKind } from '../machine-kind.js';
+import { randomNumbers } from '../random-numbers.js';
 import type { PlayedStep, RegisterWrite } from '../steps.js';
-
-/** Numbers in [0, 2^32), the same for the same seed (xorshift with 32 bits, period 2^32 - 1). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed | 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
-}
 
 /** One in so many writes may lock SMRAM; after that its registers show nothing until the next reset. */
 const LOCKING = 8;
@@ -21,8 +11,8 @@ const LOCK_BIT = 0x10;
 const ALL_ONES = 16;
 
 /**
- * A write of 1, 2 or 4 bytes, aligned, to a PAM register or, as often, to one of System Management Mode; what is beside a
- * register is written along.
+ * A write of 1, 2 or 4 bytes, aligned, to a PAM register or, as often, to one of System Management Mode; what is beside
+ * a register is written along.
  */
 export function randomWrite({ pam, smram, systemManagement }: HostBridge, next: () => number): RegisterWrite {
   const registers = next() % 2 === 0 ? pam : [smram, ...systemManagement];
@@ -37,7 +27,10 @@ export function randomWrite({ pam, smram, systemManagement }: HostBridge, next: 
   return { register, value, width };
 }
 
-/** @param length number of steps; about one in fifty is a reset, the first always. A machine without a host bridge is reset once. */
+/**
+ * @param length number of steps; about one in fifty is a reset, the first always. A machine without a host bridge is
+ * reset once.
+ */
 export function randomSteps({ hostBridge }: MachineKind, seed: number, length: number): PlayedStep[] {
   if (!hostBridge) return [{ reset: true }];
   const next = randomNumbers(seed);

@@ -20,8 +20,9 @@ const LOW_BITS = 16;
 const WIDTH = 4;
 
 /**
- * Each writable bit by itself, and of registers that place something every combination of the lowest bits and every place where
- * something else lies, each followed by the value before. Registers that lock System Management RAM are left to exhaustiveSteps().
+ * Each writable bit by itself, and of registers that place something every combination of the lowest bits and every
+ * place where something else lies, each followed by the value before. Registers that lock System Management RAM are
+ * left to exhaustiveSteps().
  * @param registers of all functions, as they stand after the boot that comes before the steps
  * @param placing registers that the boot writes four bytes to
  * @param places addresses below 4 GB

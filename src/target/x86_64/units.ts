@@ -9,7 +9,9 @@ export type UnitKind = 'common' | 'target';
 const targetSets = new Set(['specific_ss', 'tcg_module_ss']);
 const targetMaps = new Set(['hw_arch', 'target_arch', 'target_softmmu_arch', 'target_system_arch', 'target_user_arch']);
 
-/** The texts in the outermost parentheses of calls that `pattern` finds; a pattern ends with the opening parenthesis. */
+/**
+ * The texts in the outermost parentheses of calls that `pattern` finds; a pattern ends with the opening parenthesis.
+ */
 function* calls(text: string, pattern: RegExp): Generator<{ name: string; body: string }> {
   for (const match of text.matchAll(pattern)) {
     const start = match.index + match[0].length;
@@ -61,8 +63,9 @@ function* containers(text: string): Generator<{ name: string; sets: readonly str
 }
 
 /**
- * The kind of the file at `path`, told from the source sets that the meson.build files of its folder and of the folders above
- * (the top one only for files at the top) put it into. A file that no set names (one that another includes, say) is of the kind of its folder: target below target/.
+ * The kind of the file at `path`, told from the source sets that the meson.build files of its folder and of the folders
+ * above (the top one only for files at the top) put it into. A file that no set names (one that another includes, say)
+ * is of the kind of its folder: target below target/.
  */
 export function unitKind(tree: TreeFiles, path: string): UnitKind {
   const folders = path.split('/').slice(0, -1);
@@ -91,7 +94,7 @@ export function unitKind(tree: TreeFiles, path: string): UnitKind {
 }
 
 /** Whether the meson.build of the folder of the C file at `path`, or of one above it, names the file. */
-export function isNamedInBuild(tree: TreeFiles, path: string): boolean {
+function isNamedInBuild(tree: TreeFiles, path: string): boolean {
   const parts = path.split('/');
   return parts.some((_part, above) => {
     const folder = parts

@@ -14,7 +14,9 @@ const BY_NUMBERS = /^DEFINE_(I440FX|Q35)_MACHINE\w*\((\d+), (\d+)(?:, (\d+))?\)/
 /** DEFINE_Q35_MACHINE(v7_2, "pc-q35-7.2", ...) before. */
 const BY_NAME = /^DEFINE_(?:I440FX|Q35)_MACHINE\w*\(\s*\w+,\s*"(pc-(?:i440fx|q35)-[\d.]+)"/gm;
 
-/** The versioned types that the units of a machine register, in their order: newest first. None for isapc and microvm. */
+/**
+ * The versioned types that the units of a machine register, in their order: newest first. None for isapc and microvm.
+ */
 export function versionedTypes(tree: Files, { units }: MachineKind): string[] {
   return units.flatMap((unit) => {
     const text = tree.read(unit) ?? '';
@@ -35,10 +37,11 @@ export function versionOfType(type: string): number[] {
 const IN_DEVELOPMENT = 50;
 
 /**
- * QEMU's rule: a versioned type, once released, never changes for the guest. In a tree of version X.Y.50 or of a release
- * candidate the types of a version above X.Y are in development.
+ * QEMU's rule: a versioned type, once released, never changes for the guest. In a tree of version X.Y.50 or of a
+ * release candidate the types of a version above X.Y are in development.
  * @param version the text of the tree's VERSION
- * @param newest the newest versioned type of the machine, for which its unversioned name stands; undefined where it has none
+ * @param newest the newest versioned type of the machine, for which its unversioned name stands; undefined where it has
+ * none
  */
 export function abiOf(type: string, version: string, newest: string | undefined): Abi {
   const own = versionOfType(type);

@@ -1,8 +1,8 @@
 /**
- * Every combination of neighbouring PAM segments. All thirteen together have 4^13 states; but a write changes no other segments than
- * its register's, and ranges merge with their neighbours alone, so that what a write does depends on the register before, the
- * register after, and the segments on either side. src/check/compare/locality.ts holds every run against these two
- * sentences.
+ * Every combination of neighbouring PAM segments. All thirteen together have 4^13 states; but a write changes no other
+ * segments than its register's, and ranges merge with their neighbours alone, so that what a write does depends on the
+ * register before, the register after, and the segments on either side. src/check/compare/locality.ts holds every run
+ * against these two sentences.
  */
 import type { PlayedStep } from '../steps.js';
 
@@ -12,8 +12,10 @@ const ATTRIBUTES = 4;
 const HIGH = 4;
 
 /**
- * From all registers at 0, and back, for each register and each state of its neighbours every change from every pair of attributes to every other.
- * @param pam the registers in the order of their addresses; the first has only a high segment, which lies above all others
+ * From all registers at 0, and back, for each register and each state of its neighbours every change from every pair of
+ * attributes to every other.
+ * @param pam the registers in the order of their addresses; the first has only a high segment, which lies above all
+ * others
  */
 export function windowSteps(pam: readonly number[]): PlayedStep[] {
   const [top, ...pairs] = pam;
@@ -53,8 +55,8 @@ export function settleSteps(pam: readonly number[]): PlayedStep[] {
 }
 
 /**
- * A walk over numbers below `count` that starts and ends at 0 and takes every ordered pair of them, equal ones included, as a step
- * exactly once (a de Bruijn sequence of order 2, closed).
+ * A walk over numbers below `count` that starts and ends at 0 and takes every ordered pair of them, equal ones
+ * included, as a step exactly once (a de Bruijn sequence of order 2, closed).
  */
 function everyChange(count: number): number[] {
   const walk: number[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.js';
 import { analyseLayout } from '../../../src/questions/layout/index.js';
+import { regionChangeText } from '../../../src/report/words/regions.js';
 import { treeOf } from '../support.js';
 import { board, MEMORY_H } from './board.js';
 
@@ -19,7 +20,10 @@ describe('two layouts', () => {
     const before = treeOf(board(BEFORE));
     const after = BEFORE.replace(from, to);
     expect(after).not.toBe(BEFORE);
-    return analyseLayout(before, treeOf(board(after)), [BOARD]).changes.map(({ kind, message }) => [kind, message]);
+    return analyseLayout(before, treeOf(board(after)), [BOARD]).changes.map((change) => [
+      change.kind,
+      regionChangeText(change),
+    ]);
   };
 
   it.each([
@@ -72,8 +76,8 @@ describe('two layouts', () => {
     const one = treeOf(board(BEFORE));
     const two = treeOf(board(second));
     const text = 'alias high of machine->ram at MiB in system_memory at MiB, size KiB';
-    expect(analyseLayout(one, two, [BOARD]).changes.map(({ message }) => message)).toEqual([`${text} is added`]);
-    expect(analyseLayout(two, one, [BOARD]).changes.map(({ message }) => message)).toEqual([`${text} is removed`]);
+    expect(analyseLayout(one, two, [BOARD]).changes.map(regionChangeText)).toEqual([`${text} is added`]);
+    expect(analyseLayout(two, one, [BOARD]).changes.map(regionChangeText)).toEqual([`${text} is removed`]);
   });
 });
 

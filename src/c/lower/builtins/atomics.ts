@@ -1,4 +1,7 @@
-/** Atomic builtins. There is one thread, so each is its plain counterpart (GCC manual: "__atomic Builtins", "__sync Builtins"). */
+/**
+ * Atomic builtins. There is one thread, so each is its plain counterpart (GCC manual: "__atomic Builtins", "__sync
+ * Builtins").
+ */
 import { CompileError } from '../../errors.js';
 import type { Expression } from '../../syntax/ast.js';
 import type { Token } from '../../token.js';

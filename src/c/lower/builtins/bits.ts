@@ -30,7 +30,10 @@ export function findFirstSet(type: IntegerType): Builtin {
   };
 }
 
-/** How many bits after the first are equal to it: those of a value, with its sign taken out of each, that are 0, less the sign itself. */
+/**
+ * How many bits after the first are equal to it: those of a value, with its sign taken out of each, that are 0, less
+ * the sign itself.
+ */
 export function redundantSignBits(type: IntegerType): Builtin {
   return (analyzer, args, token) => {
     const { value: load, effects } = kept(analyzer, argument(args, 0, token), type);

@@ -1,4 +1,7 @@
-/** gcc's builtin functions, as far as QEMU and C's own headers use them (GCC manual: "Other Builtins", "__atomic Builtins"). */
+/**
+ * gcc's builtin functions, as far as QEMU and C's own headers use them (GCC manual: "Other Builtins", "__atomic
+ * Builtins").
+ */
 import { CompileError } from '../../errors.js';
 import type { Expression } from '../../syntax/ast.js';
 import type { Token } from '../../token.js';

@@ -1,11 +1,17 @@
-/** What may be assigned without a cast (C11 6.5.16.1): pointers, where a compiler that is not told otherwise stops or warns. */
+/**
+ * What may be assigned without a cast (C11 6.5.16.1): pointers, where a compiler that is not told otherwise stops or
+ * warns.
+ */
 import { CompileError } from '../../errors.js';
 import type { Token } from '../../token.js';
 import { sameType } from '../../types/compatible.js';
 import { type CType, typeName } from '../../types/types.js';
 import type { IR } from '../ir.js';
 
-/** Throws CompileError where a scalar is no pointer of the kind that is wanted, or no pointer at all, or a pointer and should be none. */
+/**
+ * Throws CompileError where a scalar is no pointer of the kind that is wanted, or no pointer at all, or a pointer and
+ * should be none.
+ */
 export function checkAssignable(value: IR, from: CType, to: CType, token: Token): void {
   if (isAssignable(value, from, to)) return;
   throw new CompileError(`${typeName(from)} used as ${typeName(to)} without a cast`, token);

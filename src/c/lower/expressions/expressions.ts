@@ -261,7 +261,10 @@ export class ExpressionAnalyzer implements Analyzer {
     return valueOperand(type, value);
   }
 
-  /** Converts; a function's address cast to another function type is called through an adapter (see program/functions.ts). */
+  /**
+   * Converts; a function's address cast to another function type is called through an adapter (see
+   * program/functions.ts).
+   */
   castValue(value: IR, from: CType, to: CType, token: Token): IR {
     if (from.kind === 'void' || !isScalar(to))
       throw new CompileError(`${typeName(from)} converted to ${typeName(to)}`, token);

@@ -44,7 +44,9 @@ export function completeArrayType(analyzer: Analyzer, type: CType, initializer: 
   return arrayOf(type.element, walker.longest);
 }
 
-/** Bytes from the start of an object to the end of its entries: more than its size where a flexible array has elements. */
+/**
+ * Bytes from the start of an object to the end of its entries: more than its size where a flexible array has elements.
+ */
 export function initializedSize(entries: readonly InitializerEntry[]): number {
   return entries.reduce((end, entry) => Math.max(end, entry.offset + sizeOf(entry)), 0);
 }
@@ -60,8 +62,8 @@ interface Cursor {
 }
 
 /**
- * What of the next item's designators is still to be followed; null for all of them, which only the object that the braces belong
- * to may do.
+ * What of the next item's designators is still to be followed; null for all of them, which only the object that the
+ * braces belong to may do.
  */
 type Path = readonly Designator[] | null;
 

@@ -1,6 +1,7 @@
 /**
- * Control that enters a statement other than at its head: a case label inside a nested block (Duff's device), a `goto` into a block.
- * WebAssembly has no such jumps, so the statements that are entered are taken apart until the label stands in a list that holds the jump.
+ * Control that enters a statement other than at its head: a case label inside a nested block (Duff's device), a `goto`
+ * into a block. WebAssembly has no such jumps, so the statements that are entered are taken apart until the label
+ * stands in a list that holds the jump.
  */
 import { appendAll } from '../../lists.js';
 import type { IR, Label, StatementIR } from '../ir.js';

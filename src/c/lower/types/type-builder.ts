@@ -259,7 +259,10 @@ export class TypeBuilder {
     if (Object.is(scope, this.context)) this.context.checkTagDefinedOnce(tag);
   }
 
-  /** Whether a definition in a scope completes the known type; in a block it may be a new type that hides one of file scope. */
+  /**
+   * Whether a definition in a scope completes the known type; in a block it may be a new type that hides one of file
+   * scope.
+   */
   private isCompletedIn(known: RecordType, scope: Scope): boolean {
     if (known.hasDefinition) return false;
     return Object.is(scope, this.context) || !known.isComplete;

@@ -26,7 +26,7 @@ import type { KnownUnit, UnitToRead } from './known-unit.js';
 import { isIncompleteArray, type ObjectDefinition, withLength } from './object-definition.js';
 import { checkDeclaredOnce, type Entity, FileScopeUpTo, type Scope } from './scope.js';
 
-/** Expression analysis as the unit needs it; given from outside so that declarations and expressions can use each other. */
+/** Expression analysis as the unit needs it; passed in because declarations and expressions use each other. */
 export interface ConstantEvaluator {
   constantInteger(unit: Unit, expression: Expression, scope: Scope): bigint;
   typeOf(unit: Unit, expression: Expression, scope: Scope): QualifiedType;
@@ -190,7 +190,7 @@ export class Unit implements Scope, TypeContext {
     return defines;
   }
 
-  /** The definition of an object with static storage duration in this unit, tentative ones included (C11 6.9.2), or null. */
+  /** The definition, tentative ones included (C11 6.9.2), of an object with static storage duration; or null. */
   objectDefinition(name: string): ObjectDefinition | null {
     this.lookup(name);
     const definition = this.objects.get(name);

@@ -64,7 +64,10 @@ export function placeWithOffset(place: Place, offset: number): Place {
   return offset === 0 ? place : { ...place, offset: place.offset + offset };
 }
 
-/** The address of a place. A variable whose address is taken lives in memory, unless it is but lent to calls that can do without. */
+/**
+ * The address of a place. A variable whose address is taken lives in memory, unless it is but lent to calls that can do
+ * without.
+ */
 export function addressOf(place: Place): IR {
   if (place.kind === 'variable') {
     place.variable.addresses++;
@@ -74,7 +77,9 @@ export function addressOf(place: Place): IR {
   return operation('i64.add', 'i64', place.address, i64(place.offset));
 }
 
-/** The value of an operand after lvalue conversion, array and function decay (C11 6.3.2.1); with the type it then has. */
+/**
+ * The value of an operand after lvalue conversion, array and function decay (C11 6.3.2.1); with the type it then has.
+ */
 export function decay(operand: Operand, token: Token): { type: CType; value: IR } {
   const { type } = operand;
   if (operand.value) return { type, value: operand.value };

@@ -31,7 +31,10 @@ const CONTINUES_IDENTIFIER = CLASS_OF.map((kind) =>
   kind === CharacterClass.IdentifierStart || kind === CharacterClass.Digit ? 1 : 0,
 );
 
-/** Whether a character code continues an identifier: letters, digits, `_`, `$`, and everything beyond ASCII as in gcc 10 and later. */
+/**
+ * Whether a character code continues an identifier: letters, digits, `_`, `$`, and everything beyond ASCII as in gcc 10
+ * and later.
+ */
 export function isIdentifierPart(code: number): boolean {
   return code >= 128 || CONTINUES_IDENTIFIER[code] === 1;
 }

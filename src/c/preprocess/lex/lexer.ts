@@ -45,7 +45,9 @@ function spliceLines(source: string): SplicedText {
   return { text: splices.length > 0 ? parts.join('') : source, splices };
 }
 
-/** Splits one text into preprocessing tokens (C11 6.4), comments and white space becoming Flag.Space of the next token. */
+/**
+ * Splits one text into preprocessing tokens (C11 6.4), comments and white space becoming Flag.Space of the next token.
+ */
 export class Lexer {
   /** How the token is written that advance() came to. */
   spelling!: Spelling;
@@ -150,7 +152,8 @@ export class Lexer {
   }
 
   /**
-   * In an include directive: the header's name as written between `<>` or `""` (C11 6.4.7), or undefined where something else stands.
+   * In an include directive: the header's name as written between `<>` or `""` (C11 6.4.7), or undefined where
+   * something else stands.
    */
   headerName(): { name: string; angled: boolean } | undefined {
     for (;;) {
@@ -247,7 +250,10 @@ export class Lexer {
     return this.stretch(TokenKind.Number, end, space);
   }
 
-  /** A string or character constant whose quote stands at `open`; a quote that its line does not close is a token of its own. */
+  /**
+   * A string or character constant whose quote stands at `open`; a quote that its line does not close is a token of its
+   * own.
+   */
   private quoted(open: number, quote: number, space: number): true {
     const { codes } = this;
     let end = open + 1;

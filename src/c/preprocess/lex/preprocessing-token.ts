@@ -8,11 +8,16 @@ export const Flag = {
   NoExpand: 2,
   /** Spelled as a digraph; text is what it stands for. */
   Digraph: 4,
-  /** Something empty stood before it in its replacement: Space is not taken away when the replacement is put in place. */
+  /**
+   * Something empty stood before it in its replacement: Space is not taken away when the replacement is put in place.
+   */
   KeepSpace: 8,
 } as const;
 
-/** How a token is written, a digraph as what it stands for; the same object for all tokens of a session that are written so. */
+/**
+ * How a token is written, a digraph as what it stands for; the same object for all tokens of a session that are written
+ * so.
+ */
 export class Spelling {
   constructor(
     /** Its index in SpellingTable.all. */
@@ -100,7 +105,9 @@ export type BuiltinName =
   | ('__LINE__' | '__FILE__' | '__COUNTER__' | '_Pragma' | '__has_include' | '__has_include_next')
   | ('__has_attribute' | '__has_cpp_attribute' | '__has_builtin');
 
-/** What one place of a replacement list gives. Of one shape, whatever its kind: items are read in the hottest of loops. */
+/**
+ * What one place of a replacement list gives. Of one shape, whatever its kind: items are read in the hottest of loops.
+ */
 export interface ReplacementItem {
   /** A token, a parameter, or `__VA_OPT__(items)`. */
   readonly kind: 'token' | 'parameter' | 'optional';
@@ -115,7 +122,9 @@ export interface ReplacementItem {
   pasted: boolean;
 }
 
-/** A macro definition. Equal definitions are the same object in a session (MacroTable), so that identity compares them. */
+/**
+ * A macro definition. Equal definitions are the same object in a session (MacroTable), so that identity compares them.
+ */
 export interface Macro {
   readonly name: string;
   /** Parameter count, the variadic one included; -1 of object-like macros. */
@@ -146,8 +155,8 @@ export class PushedMacro implements Macro {
 }
 
 /**
- * One spelling of an identifier, the same object wherever it is spelled, so that asking for its macro is a property read.
- * The mutable fields belong to the translation unit being preprocessed and are put back when it ends.
+ * One spelling of an identifier, the same object wherever it is spelled, so that asking for its macro is a property
+ * read. The mutable fields belong to the translation unit being preprocessed and are put back when it ends.
  */
 export class Identifier {
   /** The definition in force, undefined where the name is no macro. */

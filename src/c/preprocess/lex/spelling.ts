@@ -33,7 +33,10 @@ export function codesOf(text: string): Uint16Array {
   return codes;
 }
 
-/** The spellings of a session. A hash table of its own, so that a text that is known is found without cutting it out of its file. */
+/**
+ * The spellings of a session. A hash table of its own, so that a text that is known is found without cutting it out of
+ * its file.
+ */
 export class SpellingTable {
   /** By number. */
   readonly all: Spelling[] = [];

@@ -37,8 +37,8 @@ const TOKEN_LIMIT = 2_000_000;
 const NESTING_LIMIT = 500;
 
 /**
- * Macro expansion (C11 6.10.3) with the rules of gcc's cpplib for what the standard leaves open: a macro is disabled while
- * tokens of its replacement remain, and a name met meanwhile is never replaced again.
+ * Macro expansion (C11 6.10.3) with the rules of gcc's cpplib for what the standard leaves open: a macro is disabled
+ * while tokens of its replacement remain, and a name met meanwhile is never replaced again.
  */
 export class Expander {
   private context: Context | null = null;

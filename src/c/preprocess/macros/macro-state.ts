@@ -13,7 +13,10 @@ export class MacroState {
   private consulted: Identifier[] = [];
   private answers: (Macro | undefined)[] = [];
   private changed: Identifier[] = [];
-  /** Names that were asked for and never were macros: nearly all of them, so they are kept out of what is checked each time. */
+  /**
+   * Names that were asked for and never were macros: nearly all of them, so they are kept out of what is checked each
+   * time.
+   */
   private plain: Identifier[] = [];
 
   /** The macro that a name is, undefined where it is none; noted as asked. */

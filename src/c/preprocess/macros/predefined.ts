@@ -1,4 +1,7 @@
-/** The macros that gcc 12 for x86-64 Linux with -std=gnu11 -O1 has from the start and that C asks for; no vector extensions. */
+/**
+ * The macros that gcc 12 for x86-64 Linux with -std=gnu11 -O1 has from the start and that C asks for; no vector
+ * extensions.
+ */
 
 const lines: string[] = [];
 

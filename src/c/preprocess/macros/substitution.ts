@@ -83,7 +83,10 @@ class Substitution {
     );
   }
 
-  /** The comma goes where the arguments were not given at all, and stays unpasted where they were; returns whether nothing was added. */
+  /**
+   * The comma goes where the arguments were not given at all, and stays unpasted where they were; returns whether
+   * nothing was added.
+   */
   private appendAfterComma(parameter: number): boolean {
     const argument = this.collected[parameter]!;
     if (argument.omitted) {

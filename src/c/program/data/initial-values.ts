@@ -138,7 +138,9 @@ export class InitialValues {
   }
 }
 
-/** Bytes that a defined object takes: its type's, and the elements that its initializer gives a flexible array member. */
+/**
+ * Bytes that a defined object takes: its type's, and the elements that its initializer gives a flexible array member.
+ */
 export function objectSize(unit: Unit, { type, initializer, scope }: ObjectDefinition): number {
   const last = type.kind === 'record' && !type.union ? type.members?.at(-1)?.type : undefined;
   const isFlexible = last?.kind === 'array' && last.length === null;

@@ -71,7 +71,10 @@ export class FunctionTable {
     return ir ? reachedFunction(ir) : (this.done.get(key) ?? null);
   }
 
-  /** Gives up the IR of a function that was emitted, unless it may be emitted in place of calls: most are not asked for again. */
+  /**
+   * Gives up the IR of a function that was emitted, unless it may be emitted in place of calls: most are not asked for
+   * again.
+   */
   release(unit: Unit, name: string): void {
     const key = functionKey(unit.file, name);
     const ir = this.functions.get(key);

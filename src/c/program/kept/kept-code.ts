@@ -1,4 +1,6 @@
-/** Emitted code as data that outlives a process: few large arrays, which are read much faster than many small objects. */
+/**
+ * Emitted code as data that outlives a process: few large arrays, which are read much faster than many small objects.
+ */
 import type { CallSite, InlineFrame, LineEntry } from '../../emit/code-writer.js';
 import type { FunctionCode } from '../../emit/function-emitter.js';
 import { type Token, TokenKind } from '../../token.js';

@@ -5,7 +5,10 @@ import type { FunctionType } from '../../types/types.js';
 import { Opcode } from '../../wasm/opcodes.js';
 import type { ProgramMemory } from '../run/program-memory.js';
 
-/** A byte for each hash of the integers of a call: whether there was one. A power of two; two calls in so many are not told apart. */
+/**
+ * A byte for each hash of the integers of a call: whether there was one. A power of two; two calls in so many are not
+ * told apart.
+ */
 const TRACE_SIZE = 512;
 /** Odd, of well mixed bits: 2^64 divided by the golden ratio. */
 const FACTOR = BigInt.asIntN(64, 0x9e3779b97f4a7c15n);
@@ -34,7 +37,10 @@ export class CallTraces {
     for (const [name, offset] of offsets) this.known.set(name, offset);
   }
 
-  /** Writes code that notes a call of the function whose parameters are the first locals: its integers, as addresses differ for any reason. */
+  /**
+   * Writes code that notes a call of the function whose parameters are the first locals: its integers, as addresses
+   * differ for any reason.
+   */
   write(writer: CodeWriter, name: string, type: FunctionType): void {
     writer.i64(FACTOR);
     for (const { index, isLong } of integerLocals(type)) {
@@ -64,8 +70,9 @@ export class CallTraces {
 }
 
 /**
- * What the memory of a run says of the calls of each function: equal texts stand for calls with the same integers, however often and in
- * whatever order. Functions that were never called are left out. @param offsets as CallTraces has them
+ * What the memory of a run says of the calls of each function: equal texts stand for calls with the same integers,
+ * however often and in whatever order. Functions that were never called are left out. @param offsets as CallTraces has
+ * them
  */
 export function readCallTraces(memory: ProgramMemory, offsets: ReadonlyMap<string, number>): Map<string, string> {
   const { buffer } = memory.view();

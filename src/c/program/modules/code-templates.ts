@@ -77,7 +77,10 @@ export function failingCode(_signature: Signature, type: number, trap: number): 
   return finish(writer, type);
 }
 
-/** Calls a function through a pointer of another type, as machine code would: what is missing is 0, what is too much is dropped. */
+/**
+ * Calls a function through a pointer of another type, as machine code would: what is missing is 0, what is too much is
+ * dropped.
+ */
 export function adapterCode(
   from: Signature,
   target: Signature,

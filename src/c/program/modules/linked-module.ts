@@ -1,4 +1,7 @@
-/** Puts function bodies into one WebAssembly module, with what is needed to find the way back from an offset in it to the source. */
+/**
+ * Puts function bodies into one WebAssembly module, with what is needed to find the way back from an offset in it to
+ * the source.
+ */
 import { CALL_LENGTH } from '../../emit/code-writer.js';
 import type { FunctionCode } from '../../emit/function-emitter.js';
 import { writePadded } from '../../wasm/buffer.js';
@@ -75,7 +78,9 @@ export function linkModule(
   };
 }
 
-/** Replaces `i32.const slot; call_indirect` by `call` and no-ops of the same length, so that offsets stay as they are. */
+/**
+ * Replaces `i32.const slot; call_indirect` by `call` and no-ops of the same length, so that offsets stay as they are.
+ */
 function withDirectCalls(
   code: FunctionCode,
   indexOf: ReadonlyMap<number, { index: number; type: number }>,

@@ -52,8 +52,9 @@ export class ModuleList {
   }
 
   /**
-   * Puts all that was compiled into modules in which calls are direct, one for what lasts and one for the rest, unless there are few
-   * already; they replace the others for new instances. Instances that were made before must not be used any more.
+   * Puts all that was compiled into modules in which calls are direct, one for what lasts and one for the rest, unless
+   * there are few already; they replace the others for new instances. Instances that were made before must not be used
+   * any more.
    * @param isLasting whether the code of a compiled slot will probably be that of programs that are derived from this
    * one
    */
@@ -75,7 +76,9 @@ export class ModuleList {
     this.modules = [...(this.lasting ? [this.lasting.module] : []), restModule];
   }
 
-  /** Takes over another program's lasting module if all its code is this program's as well; slots have the same numbers. */
+  /**
+   * Takes over another program's lasting module if all its code is this program's as well; slots have the same numbers.
+   */
   takeOver({ lasting }: ModuleList): void {
     if (!lasting) return;
     const { all } = this.source.slots;

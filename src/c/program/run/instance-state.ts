@@ -6,7 +6,9 @@ export interface InstanceState {
   readonly hostFunctions: readonly string[];
   readonly tableLength: number;
   readonly stackPointer: number;
-  /** Contents of memory that is not zero, by offset; static data first, then what was given to the program to grow into. */
+  /**
+   * Contents of memory that is not zero, by offset; static data first, then what was given to the program to grow into.
+   */
   readonly statics: { readonly start: number; readonly bytes: Uint8Array<ArrayBuffer> };
   readonly heap: Uint8Array<ArrayBuffer>;
   /** Loop iterations after which a call is stopped. */

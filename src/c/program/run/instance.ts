@@ -173,7 +173,8 @@ export class Instance extends ProgramMemory {
     for (; this.modulesDone < program.modules.length; this.modulesDone++) {
       const module = program.modules[this.modulesDone]!;
       this.modules.set(module.name, module);
-      // Parts of a program are also run where there is no machine: what they do not call need not be there. It is no abort of the C.
+      // Parts of a program are also run where there is no machine: what they do not call need not be there. It is no
+      // abort of the C.
       for (const name of module.hostFunctions)
         this.environment[name] ??= () => this.abort('unbacked', `${name}() is not provided by the host`);
       new WebAssembly.Instance(module.module, { env: this.environment });
@@ -192,7 +193,8 @@ export class Instance extends ProgramMemory {
     const { message } = error as Error;
     const isStack = error instanceof RangeError || (this.stackPointer.value as number) < 0;
     if (isStack) return new Trap('stack', 'stack overflow', frames);
-    // What the C itself calls unreachable is a trap of its own; the instruction alone stands behind the check of addresses.
+    // What the C itself calls unreachable is a trap of its own; the instruction alone stands behind the check of
+    // addresses.
     if (message === 'unreachable') {
       const address = BigInt.asUintN(64, this.wildAddress.value as bigint);
       const place = this.options.describeAddress?.(address);

@@ -5,7 +5,10 @@ import type { InstanceState } from './instance-state.js';
 import { ProgramMemory } from './program-memory.js';
 import type { TrapKind } from './traps.js';
 
-/** The program cannot go on here: it trapped, ended, or reached what is not compiled. Why is told where it can be compiled. */
+/**
+ * The program cannot go on here: it trapped, ended, or reached what is not compiled. Why is told where it can be
+ * compiled.
+ */
 export class CannotGoOn extends Error {
   override readonly name = 'CannotGoOn';
 }

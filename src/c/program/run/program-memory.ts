@@ -40,7 +40,9 @@ export abstract class ProgramMemory {
     return Buffer.from(all.buffer, start, end - start).toString('utf8');
   }
 
-  /** Grows memory; returns the C address of `size` zeroed bytes (a multiple of 64 KiB), or 0 where the limit is reached. */
+  /**
+   * Grows memory; returns the C address of `size` zeroed bytes (a multiple of 64 KiB), or 0 where the limit is reached.
+   */
   grow(size: number): bigint {
     const start = this.heapEnd;
     const missing = start + size - this.memory.buffer.byteLength;

@@ -1,7 +1,7 @@
 /** What both trees' ways of mapping cost. */
 import type { ConfigurationCost, Cost, NotFollowed, TreeListenerCost } from '../../../result/costs.js';
 import { printable } from '../../../text.js';
-import { notFollowedCosts } from '../../points/not-followed.js';
+import { notFollowedCosts } from '../../words/not-followed.js';
 import type { Report } from './data.js';
 import { Section } from './parts.js';
 
@@ -43,7 +43,7 @@ function listenerColumn<K extends keyof TreeListenerCost>(
     value: ({ listeners }, tree) => {
       if (!listeners) return '';
       const cost = listeners[tree][key];
-      return 'notFollowed' in cost ? 'not followed' : value(cost as Exclude<TreeListenerCost[K], NotFollowed>);
+      return 'reason' in cost ? 'not followed' : value(cost as Exclude<TreeListenerCost[K], NotFollowed>);
     },
   };
 }

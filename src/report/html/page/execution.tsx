@@ -1,6 +1,7 @@
 /** What the verdict rests on: what was executed, modelled, assumed and not run. */
 import { printable } from '../../../text.js';
 import { totalTransitions } from '../../points/statements.js';
+import { notRunText } from '../../words/not-run.js';
 import type { Report } from './data.js';
 import { Section, SourceLink } from './parts.js';
 
@@ -74,14 +75,14 @@ export function Execution({ report }: { readonly report: Report }) {
         <dd>
           {notRun.length === 0 && 'Nothing.'}
           <ul>
-            {notRun.map(({ what, file, line }) => (
-              <li key={`${file}:${line} ${what}`}>
+            {notRun.map(({ reason, file, line }) => (
+              <li key={`${file}:${line} ${notRunText(reason)}`}>
                 {file !== '' && (
                   <>
                     <SourceLink report={report} file={file} line={line} />:{' '}
                   </>
                 )}
-                {printable(what)}
+                {printable(notRunText(reason))}
               </li>
             ))}
           </ul>

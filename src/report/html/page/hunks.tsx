@@ -5,6 +5,7 @@ import { fileOfHunk } from '../../points/hunks.js';
 import type { Statement } from '../../points/statements.js';
 import { followedTexts } from '../../text/check.js';
 import { messageText } from '../../words/messages.js';
+import { notRunText } from '../../words/not-run.js';
 import type { Report } from './data.js';
 import { Section, Shown } from './parts.js';
 
@@ -103,8 +104,8 @@ function Hunk({ report, hunk }: { readonly report: Report; readonly hunk: Checke
           </li>
         ))}
         {missed.map((each) => (
-          <li key={each.what}>
-            <span class="severity error">not run</span> line {each.line}: <Shown text={each.what} />
+          <li key={notRunText(each.reason)}>
+            <span class="severity error">not run</span> line {each.line}: <Shown text={notRunText(each.reason)} />
           </li>
         ))}
         {effects.length + missed.length === 0 && <li class="remark">No finding names a line of this hunk.</li>}

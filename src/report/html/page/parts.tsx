@@ -1,5 +1,6 @@
 /** Small pieces that all parts of the page use. */
 import type { ComponentChildren } from 'preact';
+import { hex } from '../../../result/hex.js';
 import type { AddressRange } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { sizeText } from '../../words/range.js';
@@ -65,8 +66,4 @@ export function SpanText({ span: { start, last } }: { readonly span: Span }) {
       <span class="size">{sizeText(last - start + 1n)}</span>
     </span>
   );
-}
-
-export function hex(address: bigint): string {
-  return `0x${address.toString(16)}`;
 }

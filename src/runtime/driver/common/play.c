@@ -1,13 +1,14 @@
 /*
- * Plays steps and gives what is observed after each a number: equal observations have the same one, and only what is new need be
- * looked at. It knows nothing of QEMU.
+ * Plays steps and gives what is observed after each a number: equal observations have the same one, and only what is
+ * new need be looked at. It knows nothing of QEMU.
  */
 #include <flatcheck/heap.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../flatcheck.h"
 
-/* Observations of one kind that differ from each other. Their bytes lie one after the other; their sizes are multiples of 8. */
+/* Observations of one kind that differ from each other. Their bytes lie one after the other; their sizes are multiples
+ * of 8. */
 typedef struct Observations {
     uint64_t *words;
     uint64_t words_used;

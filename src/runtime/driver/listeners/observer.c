@@ -1,7 +1,7 @@
 /*
- * Listeners of our own on the guest's memory, which write down how the memory core calls them: three that are there before the board is
- * built, and one that comes late, with the machine's second reset, and goes with the next. The second has a higher priority than the
- * others, so that those that come after it have to be put before it.
+ * Listeners of our own on the guest's memory, which write down how the memory core calls them: three that are there
+ * before the board is built, and one that comes late, with the machine's second reset, and goes with the next. The
+ * second has a higher priority than the others, so that those that come after it have to be put before it.
  */
 #include "../headers.h"
 #include "../flatcheck.h"

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The RAM block that vaddr, an address in QEMU, lies in, by its ram_addr_t, and the offset there; ~0 and 0 if there is none. */
+/* The RAM block that vaddr, an address in QEMU, lies in, by its ram_addr_t, and the offset there; ~0 and 0 if there is
+ * none. */
 void flatcheck_find_ram_block(uint64_t vaddr, uint64_t *ram_block, uint64_t *offset);
 
 /* vaddr is where QEMU has the memory; size in bytes. */

@@ -1,4 +1,5 @@
-/* Devices with a vhost backend that do nothing but hand it their memory table: one in the kernel, one in another process. */
+/* Devices with a vhost backend that do nothing but hand it their memory table: one in the kernel, one in another
+ * process. */
 #include "../headers.h"
 #include "../flatcheck.h"
 #include "listeners.h"

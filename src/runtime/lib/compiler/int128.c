@@ -113,8 +113,8 @@ wide __modti3(wide a, wide b)
 }
 
 /*
- * To the nearest double, ties to even. What does not fit into 64 bits is cut to its first 64 with the last bit set where
- * something was cut off, so that the one rounding from 64 bits is the rounding of the whole.
+ * To the nearest double, ties to even. What does not fit into 64 bits is cut to its first 64 with the last bit set
+ * where something was cut off, so that the one rounding from 64 bits is the rounding of the whole.
  */
 static double nearest(uwide value)
 {

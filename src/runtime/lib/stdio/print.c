@@ -1,4 +1,5 @@
-/* Formatted text (C11 7.21.6.1). Long double is taken for double, precisions above 1100 for 1100; %a and wide characters are not supported. */
+/* Formatted text (C11 7.21.6.1). Long double is taken for double, precisions above 1100 for 1100; %a and wide
+ * characters are not supported. */
 #include "print.h"
 #include <errno.h>
 #include <flatcheck/host.h>

@@ -1,11 +1,11 @@
 /** Guest memory before and after, side by side on one axis. */
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ReplayStep } from '../../../../result/evidence.js';
+import { hex } from '../../../../result/hex.js';
 import { printable } from '../../../../text.js';
 import type { ParsedRow } from '../../../points/rows.js';
 import { sizeText } from '../../../words/range.js';
 import type { Report } from '../data.js';
-import { hex } from '../parts.js';
 import { RowDetails } from './row-details.js';
 import { clip, moved, type Scale, type ScaleKind, type Span, scaleOf, usualWindows, WHOLE, zoomed } from './scale.js';
 
@@ -230,7 +230,7 @@ function Mark({
 }
 
 /** RAM, ROM, ROM devices and devices have a colour each. */
-export function kindClass(kind: string): string {
+function kindClass(kind: string): string {
   if (/rom/.test(kind)) return kind.includes('romd') ? 'romd' : 'rom';
   return /ram/.test(kind) ? 'ram' : 'io';
 }

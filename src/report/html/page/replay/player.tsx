@@ -139,7 +139,7 @@ function isInPlayer(event: KeyboardEvent): boolean {
 }
 
 /** The last step of a witness is what it shows; a boot starts at its start. */
-export function firstOfInterest({ findings, steps }: Replay): number {
+function firstOfInterest({ findings, steps }: Replay): number {
   return findings.length > 0 ? steps.length - 1 : 0;
 }
 

@@ -1,9 +1,10 @@
 /** What is known of a range of the map that was picked. */
 import type { RegionPlace } from '../../../../result/evidence.js';
+import { hex } from '../../../../result/hex.js';
 import { printable } from '../../../../text.js';
 import type { ParsedRow } from '../../../points/rows.js';
 import type { Report } from '../data.js';
-import { hex, SourceLink, SpanText } from '../parts.js';
+import { SourceLink, SpanText } from '../parts.js';
 
 export function RowDetails({
   report,

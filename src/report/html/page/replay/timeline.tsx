@@ -1,8 +1,8 @@
 /** DMA mappings over the steps of a replay, before and after the patch on one time axis. */
 import { useMemo } from 'preact/hooks';
 import type { Replay } from '../../../../result/evidence.js';
+import { hex } from '../../../../result/hex.js';
 import { sizeText } from '../../../words/range.js';
-import { hex } from '../parts.js';
 import { type Scale, type Span, scaleOf } from './scale.js';
 import { type Track, timelineOf } from './timeline-model.js';
 

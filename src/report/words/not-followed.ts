@@ -1,6 +1,7 @@
 /** Listeners whose costs a result does not tell. */
 import type { ConfigurationCost, TreeListenerCost } from '../../result/costs.js';
 import { printable } from '../../text.js';
+import { notFollowedReasonText } from './not-run.js';
 
 const NAMES: ReadonlyArray<readonly [keyof TreeListenerCost, string]> = [
   ['kvm', 'KVM slots'],
@@ -19,7 +20,7 @@ export interface NotFollowedCost {
 export function notFollowedCosts(costs: readonly ConfigurationCost[]): NotFollowedCost[] {
   return NAMES.flatMap(([key, name]) => {
     const all = costs.flatMap(({ listeners }) => (listeners ? [listeners.before[key], listeners.after[key]] : []));
-    const reasons = all.flatMap((each) => ('notFollowed' in each ? [printable(each.notFollowed)] : []));
+    const reasons = all.flatMap((each) => ('reason' in each ? [printable(notFollowedReasonText(each.reason))] : []));
     return reasons.length === 0 ? [] : [{ name, reasons: [...new Set(reasons)] }];
   });
 }
