@@ -25,9 +25,9 @@ function kinds(marks: readonly number[], others = Int32Array.from([0, ...Array(4
 describe('kinds of entries', () => {
   it('are told apart by events, and each has the entry that is nearest', () => {
     expect(kinds([0, 0, 0, 0, 0])).toEqual([
-      { first: 0, count: 1, nearest: 0, isApart: false },
-      { first: 1, count: 2, nearest: 3, isApart: false },
-      { first: 2, count: 2, nearest: 4, isApart: false },
+      { first: 0, count: 1, nearest: 0, isApart: false, isAfterFailure: false },
+      { first: 1, count: 2, nearest: 3, isApart: false, isAfterFailure: false },
+      { first: 2, count: 2, nearest: 4, isApart: false, isAfterFailure: false },
     ]);
   });
 

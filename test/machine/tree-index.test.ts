@@ -61,6 +61,26 @@ it('leaves out what describes another target: the stand-in for those without a d
   expect(index.function('target_info')).toEqual(['target-info-stub.c']);
 });
 
+it('finds a type by a macro that begins with another, wherever headers of devices are', () => {
+  const index = new TreeIndex(
+    overlay(
+      EMPTY,
+      new Map([
+        ['include/hw/core/base.h', '#define TYPE_BASE "base"\n'],
+        [
+          'hw/odd/types.h',
+          '#define TYPE_BASE_KIND TYPE_BASE "-kind"\n#define TYPE_LONG \\\n    TYPE_BASE_KIND "-long"\n',
+        ],
+        ['hw/odd/kind.c', 'static const TypeInfo info = {\n    .name = TYPE_BASE_KIND,\n};\n'],
+        ['hw/odd/long.c', 'static const TypeInfo info = {\n    .name = TYPE_LONG,\n};\n'],
+      ]),
+    ),
+  );
+  expect(index.type('base-kind')).toEqual(['hw/odd/kind.c']);
+  expect(index.type('base-kind-long')).toEqual(['hw/odd/long.c']);
+  expect(index.type('other-kind')).toEqual([]);
+});
+
 describe('the index of a tree that a patch changes', () => {
   const far = new Map([
     ['linux-user/a.c', definition('both')],

@@ -79,6 +79,20 @@ describe('what a patch changes', () => {
     expect(used).not.toContain('function help: proven');
   });
 
+  it('a function of a header that only a proven function called is proven to be gone', async () => {
+    const head = (isThere: boolean) =>
+      `${isThere ? 'static inline int help(int a)\n{\n    return a + 1;\n}\n' : ''}int f(int a);\n`;
+    const file = (text: string, isThere: boolean) => ({ ...uses(text), 'include/a.h': head(isThere) });
+    const calls = 'int f(int a)\n{\n    return help(a) * 2;\n}\n';
+    const own = (value: number) =>
+      `static int own(int a)\n{\n    return a + ${value};\n}\nint f(int a)\n{\n    return own(a) * 2;\n}\n`;
+    expect(await answers(file(calls, true), file(own(1), false))).toEqual(
+      expect.arrayContaining(['function help: proven', 'function f: proven', 'function own: proven']),
+    );
+    const wrong = await answers(file(calls, true), file(own(2), false));
+    expect(wrong.filter((each) => each.startsWith('function') && each.endsWith('proven'))).toEqual([]);
+  });
+
   it('a directive that moves is not the same: it holds for other lines', async () => {
     const text = (lines: string[]) => ({ 'a.c': `#define LIMIT 1\n${lines.join('')}` });
     const undo = '#undef LIMIT\n#define OTHER 3\n';

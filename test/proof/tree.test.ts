@@ -6,6 +6,9 @@ typedef unsigned char uint8_t; typedef unsigned int uint32_t; typedef unsigned l
 struct dev { int a; int b; bool on; uint64_t base; struct dev *next; void (*op)(struct dev *); unsigned f : 3; unsigned g : 5; };
 void out(int); int in(void); int take(struct dev *d, int n); void g_free(void *p); void *g_malloc(uint64_t n); void fill(int *p);
 extern int global; extern struct dev *table[4];
+struct class; struct class *object_get_class(struct dev *d); int ask(struct class *c);
+struct dev *object_dynamic_cast_assert(struct dev *d, const char *type, const char *file, int line, const char *func);
+#define DEV(d) object_dynamic_cast_assert(d, "dev", "a.c", 1, "f")
 static inline void g_cleanup(void *p) { g_free(*(void **)p); }
 #define g_autofree __attribute__((cleanup(g_cleanup)))
 `;
@@ -16,6 +19,16 @@ const SAME: ReadonlyArray<readonly [string, string, string]> = [
     'renamed locals and parameters',
     'int f(int x) { int y = x + 1; return y * 2; }',
     'int f(int n) { int m = n + 1; return m * 2; }',
+  ],
+  [
+    'the class of an object, asked for again behind a call',
+    'void f(struct dev *d) { struct class *c = object_get_class(d); out(1); out(ask(c)); }',
+    'void f(struct dev *d) { out(1); out(ask(object_get_class(d))); }',
+  ],
+  [
+    'a cast checked again in a loop',
+    'void f(struct dev *d, int n) { struct dev *e = DEV(d); while (in()) out(e->a); out(n); }',
+    'void f(struct dev *d, int n) { struct dev *e = DEV(d); while (in()) out(DEV(d)->a); out(n); }',
   ],
   ['early return', 'void f(int x) { if (x) { out(1); } }', 'void f(int x) { if (!x) return; out(1); }'],
   [
@@ -351,6 +364,16 @@ const OTHER: ReadonlyArray<readonly [string, string, string]> = [
   ['int and bool', 'int f(int x) { return x; }', 'bool f(int x) { return x; }'],
   ['signed division', 'int f(int x) { return x / 2; }', 'int f(int x) { return x >> 1; }'],
   ['weak helper', 'int f(int x) { return global ? x : 0; }', 'int f(int x) { return x ? global : 0; }'],
+  [
+    'a cast that only one checks in a loop',
+    'void f(struct dev *d, struct dev *e) { DEV(d); while (in()) out(e->a); }',
+    'void f(struct dev *d, struct dev *e) { DEV(d); while (in()) out(DEV(e)->a); }',
+  ],
+  [
+    'the class of another object',
+    'void f(struct dev *d) { out(ask(object_get_class(d))); }',
+    'void f(struct dev *d) { out(ask(object_get_class(d->next))); }',
+  ],
   ['constructor', 'void f(void) { out(1); }', 'void __attribute__((constructor)) f(void) { out(1); }'],
 ];
 

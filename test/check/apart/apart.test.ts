@@ -101,10 +101,12 @@ const APART: ReadonlyArray<readonly [string, string, string, string]> = [
     'not-called-yet',
   ],
   ['a macro that nobody has', 'int g(void);', 'int g(void);\n#define f 3\n', 'unmentioned'],
+  ['an array that nobody has', 'int g(void); int f[2] = {1, 2};', 'int g(void);', 'unmentioned'],
 ];
 
 /** A change that may show. */
 const NOT_APART: ReadonlyArray<readonly [string, string, string]> = [
+  ['an array that something has', 'int g(void) { return 0; }', 'int f[2] = {1, 2}; int g(void) { return f[1]; }'],
   [
     'a function that only another new one calls, which is called',
     'int g(void) { return 0; }',
