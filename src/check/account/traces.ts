@@ -36,20 +36,6 @@ export class Traces {
     const before = this.before.memoryImages(configuration);
     const after = before && this.after.memoryImages(configuration);
     if (!before || !after) return true;
-    return before.some((image, i) => {
-      const d = memoryDifference(image, after[i]!);
-      if (process.env.TRACES) {
-        console.error(configuration.name, i, d);
-        if (d?.kind === 'block')
-          console.error(
-            image.heap.length,
-            Buffer.from(after[i]!.heap.subarray(d.start, d.start + Math.min(d.size, 400)))
-              .toString('latin1')
-              .replace(/[^ -~]/g, '.'),
-            Buffer.from(after[i]!.heap.subarray(d.start + d.offset - 16, d.start + d.offset + 16)).toString('hex'),
-          );
-      }
-      return d !== null;
-    });
+    return before.some((image, i) => memoryDifference(image, after[i]!) !== null);
   }
 }
