@@ -44,7 +44,10 @@ export interface MissedLine {
 export interface HunkCoverage {
   /** Of each hunk and reason the first line. */
   readonly missed: readonly MissedLine[];
-  /** For each hunk of which something was run, the place of the first statement that it changes, or else of its first change. */
+  /**
+   * For each hunk of which something was run, the place of the first statement that it changes, or else of its first
+   * change.
+   */
   readonly places: ReadonlyMap<string, ChangedPlace>;
 }
 
@@ -163,7 +166,10 @@ interface FunctionLines {
   readonly neverRun: ReadonlySet<number>;
 }
 
-/** By file of the patched tree the functions that it defines, by the units that read it, with their first and last lines. */
+/**
+ * By file of the patched tree the functions that it defines, by the units that read it, with their first and last
+ * lines.
+ */
 function functionsOf(trees: Trees, files: ReadonlySet<string>): Map<string, FunctionLines[]> {
   const found: FunctionLines[] = [];
   const linesOf = new Map<string, readonly string[]>();

@@ -27,8 +27,8 @@ export function linesRead(program: TreeProgram, files: ReadonlySet<string>): Lin
 }
 
 /**
- * Of a file of the program's tree, gives for a line the directive under which it is left out in all units that were read; null where
- * the line is not left out, or holds no C.
+ * Of a file of the program's tree, gives for a line the directive under which it is left out in all units that were
+ * read; null where the line is not left out, or holds no C.
  */
 export function leftOutOf(
   program: TreeProgram,

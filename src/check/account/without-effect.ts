@@ -26,8 +26,8 @@ function tokensOf(tree: TreeView, file: string): string | null {
 }
 
 /**
- * Whether the patch does no more to a meson.build than to name other C files: those that it adds are there, those that it takes out
- * are not. The units that define what is called are found without it.
+ * Whether the patch does no more to a meson.build than to name other C files: those that it adds are there, those that
+ * it takes out are not. The units that define what is called are found without it.
  */
 export function namesOtherSources({ base, patched }: Trees, file: string): boolean {
   if (!/(^|\/)meson\.build$/.test(file)) return false;

@@ -62,8 +62,8 @@ function viewsOf({ viewOf, others }: Recording): Int32Array[] {
 }
 
 /**
- * By entry what led to it since the last reset: a write to one of the registers, and by itself a hotplug during which the
- * kernel failed, if it is the last. The reset itself is included.
+ * By entry what led to it since the last reset: a write to one of the registers, and by itself a hotplug during which
+ * the kernel failed, if it is the last. The reset itself is included.
  */
 export function marksOf(steps: readonly PlayedStep[], registers: readonly number[]): Uint8Array {
   const marks = new Uint8Array(steps.length + 1);

@@ -25,7 +25,10 @@ export interface PlanContext {
   readonly devices: (subject: Subject) => readonly CandidateDevice[];
 }
 
-/** The id of a device that is added, and what is put behind it where it is a bridge: it needs nothing, and has memory and I/O ports. */
+/**
+ * The id of a device that is added, and what is put behind it where it is a bridge: it needs nothing, and has memory
+ * and I/O ports.
+ */
 const ADDED = 'planned';
 const BACKEND = 'memory0';
 const PLAIN_DEVICE = 'pci-testdev';
@@ -349,7 +352,10 @@ export class Planner {
     );
   }
 
-  /** Memory of a back end; where the machine has a switch of its name, that is on. VFIO alone listens: the modelled KVM tells of no free slots. */
+  /**
+   * Memory of a back end; where the machine has a switch of its name, that is on. VFIO alone listens: the modelled KVM
+   * tells of no free slots.
+   */
   private memoryDevice(subject: Subject, machine: string, type: string): Setup {
     const isSwitched = this.allProperties.some(({ option }) => option === `machine.${type}`);
     return this.setup(

@@ -14,7 +14,10 @@ export interface RegisteredProperty {
 /** A switch; or numbers up to a limit (inclusive). A size is that of memory, in bytes. */
 export type PropertyValues = { readonly kind: 'switch' } | { readonly kind: 'number' | 'size'; readonly most: bigint };
 
-/** object_class_property_add_bool(oc, NAME, get, set) and object_class_property_add(oc, NAME, "TYPE", get, set, ...), or of an object. */
+/**
+ * object_class_property_add_bool(oc, NAME, get, set) and object_class_property_add(oc, NAME, "TYPE", get, set, ...), or
+ * of an object.
+ */
 const CLASS_PROPERTY =
   /\bobject_(?:class_)?property_add(_bool)?\s*\(\s*\w+\s*,\s*("[^"]*"|\w+)\s*,\s*(?:"(\w+)"\s*,\s*)?(\w+)\s*,\s*(\w+)/g;
 /** DEFINE_PROP_UINT16("name", State, member, ...). */

@@ -22,7 +22,10 @@ function releasedType(tree: TreeView, version: string, machine: string): string 
   return others.find((each) => abiOf(each, version, newest) === 'released');
 }
 
-/** A released type of each machine that is asked for by its unversioned name, besides the newest: played through a boot, once. */
+/**
+ * A released type of each machine that is asked for by its unversioned name, besides the newest: played through a boot,
+ * once.
+ */
 export function releasedConfigurations(
   { base, machines, ram, vga, machineOptions }: CheckOptions,
   version: string,
@@ -47,8 +50,8 @@ export function releasedConfigurations(
 }
 
 /**
- * What a released type does where one in development shows a finding on what the guest sees: only that tells whether the change
- * keeps to types in development. One for each kind of finding and machine.
+ * What a released type does where one in development shows a finding on what the guest sees: only that tells whether
+ * the change keeps to types in development. One for each kind of finding and machine.
  */
 export function releasedTwins(
   { base }: CheckOptions,

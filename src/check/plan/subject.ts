@@ -17,7 +17,9 @@ export interface Subject {
 }
 
 const CALL = /\b([a-z_]\w*)\s*\(/g;
-/** Calls of this many functions are followed from a change, of larger ones not: what they do is not what it is about. */
+/**
+ * Calls of this many functions are followed from a change, of larger ones not: what they do is not what it is about.
+ */
 const LONGEST_CALLEE = 60;
 const MOST_CALLEES = 24;
 const CALLER_DEPTH = 2;

@@ -1,5 +1,6 @@
 /**
- * What a function is asked about: what its parameters hold and what lies in memory behind them, named as the code names it.
+ * What a function is asked about: what its parameters hold and what lies in memory behind them, named as the code names
+ * it.
  */
 import type { ObjectSymbol } from '../../c/index.js';
 import type { Token } from '../../c/source.js';
@@ -7,7 +8,10 @@ import { type BitSpan, type CType, memberAt, type NameOf } from './members.js';
 import { NotTranslated } from './not-translated.js';
 import { type InputTerm, input, type Term } from './terms.js';
 
-/** Inputs by a key that does not depend on the names of parameters: two translations that share one share what they both read. */
+/**
+ * Inputs by a key that does not depend on the names of parameters: two translations that share one share what they both
+ * read.
+ */
 export class Inputs {
   private readonly terms = new Map<string, InputTerm>();
 

@@ -107,7 +107,10 @@ export function less(a: Term, b: Term, signed: boolean): Term {
   return operationTerm(signed ? 'less-signed' : 'less-unsigned', 1, [a, b]);
 }
 
-/** The terms in the width that one of them was extended from, where all others are extended from it too or constants that fit. */
+/**
+ * The terms in the width that one of them was extended from, where all others are extended from it too or constants
+ * that fit.
+ */
 function narrow(terms: readonly Term[], sign: 'signed' | 'unsigned'): Term[] | null {
   const extension = sign === 'signed' ? 'extend-signed' : 'extend-unsigned';
   const extended = terms.find((term) => is(term, extension));

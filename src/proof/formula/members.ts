@@ -92,8 +92,8 @@ export function leavesOf(type: CType, first = 0): Leaf[] {
 }
 
 /**
- * How members of records of one tree are called in the other: by their own names, but where one is gone and a new one of the same
- * type lies in its place.
+ * How members of records of one tree are called in the other: by their own names, but where one is gone and a new one
+ * of the same type lies in its place.
  * @param other gives the other tree's record of a tag; null where there is none
  */
 export function namesAcross(other: (tag: string) => RecordType | null): NameOf {

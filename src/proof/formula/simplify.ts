@@ -56,7 +56,10 @@ export function simplified(condition: Term, context: readonly Term[], solver: So
   return shorter(condition, context);
 }
 
-/** The equation that is all that is left of a comparison where the rest is known not to be: a == b of a <= b, a == 4 of a < 5. */
+/**
+ * The equation that is all that is left of a comparison where the rest is known not to be: a == b of a <= b, a == 4 of
+ * a < 5.
+ */
 function closestTo(term: Term): Term | null {
   const isNegated = is(term, 'not');
   const comparison = isNegated ? term.operands[0]! : term;

@@ -22,7 +22,10 @@ const FUNCTIONS: Readonly<Partial<Record<Operator, string>>> = {
   'shift-right-signed': 'bvashr',
 };
 
-/** A script that declares the inputs and defines each term that the conditions are made of, and then asserts all of them. */
+/**
+ * A script that declares the inputs and defines each term that the conditions are made of, and then asserts all of
+ * them.
+ */
 export function assertions(conditions: readonly Term[]): string {
   const lines = inputsOf(...conditions).map((term) => `(declare-const ${nameOf(term)} ${sortOf(term)})`);
   const defined = new Set<Term>();

@@ -19,7 +19,9 @@ export class Undecided extends Error {
   override readonly name = 'Undecided';
 }
 
-/** Steps of Z3 for one question, some seconds: counted, so that an answer does not depend on how fast the machine is. */
+/**
+ * Steps of Z3 for one question, some seconds: counted, so that an answer does not depend on how fast the machine is.
+ */
 const MOST_STEPS = 100_000_000;
 
 /** Waits of 2 ms for threads to be idle. */
@@ -92,7 +94,8 @@ async function start() {
     Z3.solver_inc_ref(context, solver);
     try {
       Z3.solver_set_params(context, solver, parameters);
-      // No call that takes a string and runs in a thread, such as eval_smtlib2_string: the string is freed before it is read.
+      // No call that takes a string and runs in a thread, such as eval_smtlib2_string: the string is freed before it is
+      // read.
       Z3.solver_from_string(context, solver, script);
       if (Z3.get_error_code(context) !== 0) throw new Undecided('the solver does not take the formula');
       const answer = await Z3.solver_check(context, solver);
@@ -104,7 +107,8 @@ async function start() {
       Z3.solver_dec_ref(context, solver);
     }
   };
-  // Its threads would keep the process from ending. One that is ended before it is idle makes Emscripten complain on standard error.
+  // Its threads would keep the process from ending. One that is ended before it is idle makes Emscripten complain on
+  // standard error.
   const end = async (): Promise<void> => {
     for (let i = 0; i < MOST_WAITS && em.PThread.runningWorkers.length > 0; i++)
       await new Promise((resolve) => setTimeout(resolve, 2));

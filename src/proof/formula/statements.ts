@@ -1,4 +1,7 @@
-/** Statements without loops as formulas: branches are followed one after the other, and what they did is put together again. */
+/**
+ * Statements without loops as formulas: branches are followed one after the other, and what they did is put together
+ * again.
+ */
 import type { CType, ExitIR as Exit, FunctionIR, IR, Label, Place, StatementIR } from '../../c/index.js';
 import type { Token } from '../../c/source.js';
 import { Locals } from './locals.js';

@@ -1,7 +1,7 @@
 /**
- * Formulas over bit-vectors: terms that are made once, so that equal ones are the same object. Every operation is simplified as it
- * is made, by rules that hold for all values; what means the same often becomes the same term without a solver.
- * A truth value is one bit wide.
+ * Formulas over bit-vectors: terms that are made once, so that equal ones are the same object. Every operation is
+ * simplified as it is made, by rules that hold for all values; what means the same often becomes the same term without
+ * a solver. A truth value is one bit wide.
  */
 
 export type Operator =

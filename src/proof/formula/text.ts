@@ -1,6 +1,6 @@
 /**
- * Terms as C for a reader, constants on the right. The text means what the term means by C's own rules: where its types would compute
- * in another width or sign, there is a cast.
+ * Terms as C for a reader, constants on the right. The text means what the term means by C's own rules: where its types
+ * would compute in another width or sign, there is a cast.
  */
 import { not } from './logic.js';
 import { constant, is, signedValue, type Term } from './terms.js';
@@ -37,7 +37,10 @@ export function termText(term: Term): string {
   return print(term).text;
 }
 
-/** The condition with `!( ... )` around where its negation reads better: what is refused is usually several things at once. */
+/**
+ * The condition with `!( ... )` around where its negation reads better: what is refused is usually several things at
+ * once.
+ */
 export function conditionText(term: Term): string {
   if (!is(term, 'any')) return termText(term);
   const negated = not(term);
@@ -124,7 +127,9 @@ function common(...types: readonly TextType[]): TextType {
   }, INT);
 }
 
-/** Operands that C computes with in the wanted width, and sign where it matters: the first is cast where it would not. */
+/**
+ * Operands that C computes with in the wanted width, and sign where it matters: the first is cast where it would not.
+ */
 function inType(operands: readonly Term[], sign: boolean | null): { printed: Printed[]; type: TextType } {
   const printed = operands.map(print);
   const { width } = operands[0]!;

@@ -1,6 +1,7 @@
 /**
- * From C to formulas: a function without loops as what it returns and when it aborts, over what it is asked about. Starts from the
- * compiler's typed tree, so that promotions, conversions and members are those that are compiled. Calls are followed.
+ * From C to formulas: a function without loops as what it returns and when it aborts, over what it is asked about.
+ * Starts from the compiler's typed tree, so that promotions, conversions and members are those that are compiled. Calls
+ * are followed.
  */
 
 import {

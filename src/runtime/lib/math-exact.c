@@ -1,4 +1,6 @@
-/* Functions of math.h whose results are exact, or rounded as IEEE 754 says. Those that need series are nowhere defined. */
+/*
+ * Functions of math.h whose results are exact, or rounded as IEEE 754 says. Those that need series are nowhere defined.
+ */
 #include <errno.h>
 #include <math.h>
 #include <stdint.h>

@@ -1,4 +1,7 @@
-/* Bottom halves: what is scheduled runs when the step is over, as QEMU's main loop would run it before it takes the next command. */
+/*
+ * Bottom halves: what is scheduled runs when the step is over, as QEMU's main loop would run it before it takes the
+ * next command.
+ */
 #include "../driver/headers.h"
 #include "../driver/flatcheck.h"
 #if __has_include("qemu/aio.h")

@@ -1,4 +1,7 @@
-/* One x86 CPU that executes nothing: what boards read of it, and its local APIC, which is a device with a memory region. */
+/*
+ * One x86 CPU that executes nothing: what boards read of it, and its local APIC, which is a device with a memory
+ * region.
+ */
 #include "../driver/headers.h"
 #include "../driver/models.h"
 #include "cpu.h"
@@ -22,8 +25,9 @@ void x86_cpu_apic_create(X86CPU *cpu, Error **errp);
 void x86_cpu_apic_realize(X86CPU *cpu, Error **errp);
 
 /*
- * What shows of a CPU model in the memory map. Of the models only two are any machine's default: 486, and else qemu64, which has
- * an APIC, 64 bits and the vendor AMD (builtin_x86_defs in target/i386/cpu.c). Widths of addresses are those of x86_cpu_realizefn() there.
+ * What shows of a CPU model in the memory map. Of the models only two are any machine's default: 486, and else qemu64,
+ * which has an APIC, 64 bits and the vendor AMD (builtin_x86_defs in target/i386/cpu.c). Widths of addresses are those
+ * of x86_cpu_realizefn() there.
  */
 #define FLATCHECK_PHYS_BITS_486 32
 #define FLATCHECK_PHYS_BITS_QEMU64 40
@@ -110,7 +114,10 @@ static void flatcheck_cpu_set_model(X86CPU *cpu, bool is_486)
     }
 }
 
-/* KVM with interrupt controllers outside the kernel, which the tree's own code may refuse: its APIC is then the one of TCG. */
+/*
+ * KVM with interrupt controllers outside the kernel, which the tree's own code may refuse: its APIC is then the one of
+ * TCG.
+ */
 static void flatcheck_kvm_cpu_realize(X86CPU *cpu)
 {
     DeviceState *dev = qdev_new("apic");

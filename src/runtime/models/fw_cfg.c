@@ -43,8 +43,8 @@ void *flatcheck_around_fw_cfg_modify_file(void *(*tree)(FWCfgState *, const char
 }
 
 /*
- * The windows through which the guest's operating system may place BARs. ACPI's tables name them, as acpi_get_pci_holes() of
- * hw/i386/acpi-build.c reads them from the host bridge; the tables themselves are not built.
+ * The windows through which the guest's operating system may place BARs. ACPI's tables name them, as
+ * acpi_get_pci_holes() of hw/i386/acpi-build.c reads them from the host bridge; the tables themselves are not built.
  */
 static void flatcheck_pci_windows(void)
 {

@@ -1,6 +1,7 @@
 /*
- * Locks for one thread: every lock is free but those that it holds itself. QEMU's own assertions hold for what is locked (a lock is made
- * before it is used: util/qemu-thread-posix.c); what would wait forever aborts. The memory core asserts that the big QEMU lock is held: it always is.
+ * Locks for one thread: every lock is free but those that it holds itself. QEMU's own assertions hold for what is
+ * locked (a lock is made before it is used: util/qemu-thread-posix.c); what would wait forever aborts. The memory core
+ * asserts that the big QEMU lock is held: it always is.
  */
 #include "../driver/headers.h"
 #include "qemu/thread.h"

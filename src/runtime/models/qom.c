@@ -4,7 +4,10 @@
 #include "../driver/models.h"
 #include "qemu/module.h"
 
-/* What the types being registered are derived from: loaded once registration is over, since QEMU's lists of types may not grow while it walks them. */
+/*
+ * What the types being registered are derived from: loaded once registration is over, since QEMU's lists of types may
+ * not grow while it walks them.
+ */
 static const char *wanted[64];
 static unsigned wanted_count;
 static GHashTable *registered;
@@ -78,9 +81,9 @@ const char *flatcheck_registered_type(size_t index)
 }
 
 /*
- * Stands around type_table_lookup() of qom/object.c, which is static: a type that is not in the table yet is loaded, once.
- * Registration itself looks whether the name is free, and an interface of a class ("class::interface") is in no unit: neither
- * may load anything. tree is the tree's own function.
+ * Stands around type_table_lookup() of qom/object.c, which is static: a type that is not in the table yet is loaded,
+ * once. Registration itself looks whether the name is free, and an interface of a class ("class::interface") is in no
+ * unit: neither may load anything. tree is the tree's own function.
  */
 void *flatcheck_around_type_table_lookup(void *(*tree)(const char *), const char *name)
 {

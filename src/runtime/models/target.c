@@ -1,4 +1,7 @@
-/* The target tells of itself: up to 11.0 by a function, from 11.1 on by a QOM type, which QEMU's main() looks for before any other. */
+/*
+ * The target tells of itself: up to 11.0 by a function, from 11.1 on by a QOM type, which QEMU's main() looks for
+ * before any other.
+ */
 #include "../driver/headers.h"
 #if __has_include("qemu/target-info-qom.h")
 #include "qemu/target-info-qom.h"

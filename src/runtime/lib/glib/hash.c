@@ -1,4 +1,6 @@
-/* GHashTable. Entries stand in the order of insertion, and are iterated in it; an index of slots leads to them by hash. */
+/*
+ * GHashTable. Entries stand in the order of insertion, and are iterated in it; an index of slots leads to them by hash.
+ */
 #include <flatcheck/heap.h>
 #include <glib.h>
 

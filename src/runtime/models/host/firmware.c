@@ -1,4 +1,7 @@
-/* Firmware files. Only their sizes show in the memory map, so they are files of zeros that are found by name. Devices are empty files. */
+/*
+ * Firmware files. Only their sizes show in the memory map, so they are files of zeros that are found by name. Devices
+ * are empty files.
+ */
 #include "../../driver/headers.h"
 #include "../../driver/models.h"
 

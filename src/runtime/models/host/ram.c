@@ -2,10 +2,16 @@
 #include "../../driver/headers.h"
 #include "../../driver/models.h"
 
-/* Blocks up to this size have memory: option ROMs are read and patched when they are loaded, firmware is copied from flash. */
+/*
+ * Blocks up to this size have memory: option ROMs are read and patched when they are loaded, firmware is copied from
+ * flash.
+ */
 static uint64_t backed_max = 1 * 1024 * 1024;
 
-/* Where the addresses of all other blocks begin; no memory is there, so whoever follows one is stopped (src/machine/machine.ts says by what). */
+/*
+ * Where the addresses of all other blocks begin; no memory is there, so whoever follows one is stopped
+ * (src/machine/machine.ts says by what).
+ */
 #define FLATCHECK_FAKE_BASE 0x7f0000000000ULL
 
 static uint64_t next_host = FLATCHECK_FAKE_BASE;

@@ -1,7 +1,7 @@
 /*
- * The kernel's side of VFIO: one IOMMU group with one PCI device, assigned by type 1 containers or through iommufd. What is
- * mapped and unmapped is recorded. Requests, flags and indices are those of linux/vfio.h and linux/iommufd.h; what the device
- * is, is at the tables below.
+ * The kernel's side of VFIO: one IOMMU group with one PCI device, assigned by type 1 containers or through iommufd.
+ * What is mapped and unmapped is recorded. Requests, flags and indices are those of linux/vfio.h and linux/iommufd.h;
+ * what the device is, is at the tables below.
  */
 #include "../../driver/headers.h"
 #include "../../driver/flatcheck.h"
@@ -52,7 +52,10 @@ static const struct { uint32_t flags, count; } interrupts[] = {
     [VFIO_PCI_REQ_IRQ_INDEX] = { VFIO_IRQ_INFO_EVENTFD | VFIO_IRQ_INFO_NORESIZE, 1 },
 };
 
-/* 16 bits of configuration space: where, what is there at reset, which bits are writable (PCI Local Bus 3.0, 6.1 and 6.2.5). */
+/*
+ * 16 bits of configuration space: where, what is there at reset, which bits are writable (PCI Local Bus 3.0, 6.1 and
+ * 6.2.5).
+ */
 typedef struct FlatcheckConfigWord {
     uint16_t at, value, writable;
 } FlatcheckConfigWord;

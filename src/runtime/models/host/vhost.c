@@ -54,8 +54,8 @@ static int flatcheck_user_set_mem_table(struct vhost_dev *dev, struct vhost_memo
 }
 
 /*
- * Stands around vhost_set_backend_type() of hw/virtio/vhost.c, which is static. Of vhost-user's operations those remain that
- * decide which memory is in a table; those that would send messages when a device without queues starts do not.
+ * Stands around vhost_set_backend_type() of hw/virtio/vhost.c, which is static. Of vhost-user's operations those remain
+ * that decide which memory is in a table; those that would send messages when a device without queues starts do not.
  */
 int flatcheck_around_vhost_set_backend_type(int (*tree)(struct vhost_dev *, VhostBackendType), struct vhost_dev *dev,
                                             VhostBackendType type)
