@@ -16,7 +16,9 @@ export type MemoryDifference =
   | { readonly kind: 'no-heap' };
 
 /** Units of ours whose objects say where memory lies, and what the shadow of a program has tried. */
-const SCAFFOLDS = ['lib/memory.c', 'lib/compiler/shadow.c'].map((unit) => `${RUNTIME_PREFIX}${unit}\0`);
+const SCAFFOLDS = ['lib/memory.c', 'lib/compiler/shadow.c', 'lib/compiler/shadow-effects.c'].map(
+  (unit) => `${RUNTIME_PREFIX}${unit}\0`,
+);
 const WORD = 8;
 const HEAP_ADDRESS = HEAP_START + ADDRESS_BIAS;
 

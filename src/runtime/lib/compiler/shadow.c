@@ -4,27 +4,7 @@
  * the new code of the region runs, and each of its effects is held against the note. The old code may end early, where
  * it would need the result of an effect: then the region is open, and nothing is said of what comes after.
  */
-typedef unsigned long word;
-typedef unsigned char byte;
-
-enum {
-    MOST_EFFECTS = 12,
-    MOST_WRITES = 32,
-    MOST_BYTES = 1024,
-    MOST_STEPS = 4096,
-    MOST_CALLS = 24,
-    /* Below lies nothing: a null pointer and what is a little more. */
-    FIRST_ADDRESS = 0x10000,
-};
-
-/* One for each activation of a patched function; its size is REGION_SIZE in src/c/shadow/support.ts. */
-struct region {
-    unsigned count;
-    unsigned next;
-    unsigned is_open;
-    unsigned unused;
-    word effects[MOST_EFFECTS];
-};
+#include "shadow.h"
 
 struct write {
     word address;
@@ -55,30 +35,6 @@ static byte sink[MOST_BYTES];
 
 /* What a call of the new code would do, where that is asked. */
 static struct region asked;
-
-/* What a new store overwrites. */
-static byte overwritten[MOST_BYTES];
-static int can_overwrite;
-
-word __flatcheck_shadow_mix(word hash, word value)
-{
-    hash = (hash ^ value) * 0x9e3779b97f4a7c15ul;
-    return hash ^ (hash >> 29);
-}
-
-static word mix_bytes(word hash, const byte *bytes, word size)
-{
-    for (word i = 0; i < size; i++) {
-        hash = __flatcheck_shadow_mix(hash, bytes[i]);
-    }
-    return hash;
-}
-
-static word store_effect(word address, word size, const byte *bytes)
-{
-    word hash = __flatcheck_shadow_mix(__flatcheck_shadow_mix(1, address), size);
-    return mix_bytes(hash, bytes, size);
-}
 
 void __flatcheck_shadow_begin(struct region *begun)
 {
@@ -147,7 +103,7 @@ void __flatcheck_shadow_commit(void)
         is_changed |= last->bytes[i] != before[i];
     }
     if (is_changed) {
-        note(store_effect(last->address, last->size, last->bytes));
+        note(__flatcheck_shadow_stored(last->address, last->size, last->bytes));
         writes++;
         used += last->size;
     }
@@ -204,13 +160,6 @@ void __flatcheck_shadow_trap(void)
 {
     note(2);
     has_stopped = 1;
-}
-
-static int is_memory(word address, word size, unsigned pages)
-{
-    word end = (word)pages << 16;
-
-    return address >= FIRST_ADDRESS && size <= end && address - FIRST_ADDRESS <= end - size;
 }
 
 static int overlaps(const struct write *each, word address, word size)
@@ -333,36 +282,6 @@ word __flatcheck_shadow_divisor(word divisor)
     return divisor;
 }
 
-/* The new code has an effect. */
-void __flatcheck_shadow_effect(struct region *current, word effect, byte *mark)
-{
-    int differs;
-
-    if (current->next < current->count) {
-        differs = current->effects[current->next++] != effect;
-    } else {
-        differs = !current->is_open;
-    }
-    if (differs) {
-        *mark = 1;
-        current->next = current->count;
-        current->is_open = 1;
-    }
-}
-
-/* Whether a call of the new code is what the old code would have done next, or nothing is known of that. */
-int __flatcheck_shadow_expects(struct region *current, word effect)
-{
-    if (current->next < current->count) {
-        if (current->effects[current->next] != effect) {
-            return 0;
-        }
-        current->next++;
-        return 1;
-    }
-    return current->is_open;
-}
-
 /* Begins to find out whether a call of the new code does anything. */
 void __flatcheck_shadow_ask(void)
 {
@@ -379,49 +298,5 @@ void __flatcheck_shadow_answer(struct region *current, byte *mark)
         *mark = 1;
         current->next = current->count;
         current->is_open = 1;
-    }
-}
-
-/* The new code has come to the end of the region: what the old code would have done besides it does not. */
-void __flatcheck_shadow_end(struct region *current, byte *mark)
-{
-    if (current->next < current->count) {
-        *mark = 1;
-        current->next = current->count;
-        current->is_open = 1;
-    }
-}
-
-/* Both have come to the end of the region, or it is open. */
-void __flatcheck_shadow_compare(struct region *current, word old, word new, byte *mark)
-{
-    if (!current->is_open && current->next == current->count && old != new) {
-        *mark = 1;
-    }
-}
-
-void __flatcheck_shadow_before(word address, word size, unsigned pages)
-{
-    can_overwrite = size <= MOST_BYTES && is_memory(address, size, pages);
-    for (word i = 0; can_overwrite && i < size; i++) {
-        overwritten[i] = ((const byte *)address)[i];
-    }
-}
-
-/* The new code has stored something at an address, of which __flatcheck_shadow_before was told. */
-void __flatcheck_shadow_after(struct region *current, word address, word size, byte *mark)
-{
-    const byte *bytes = (const byte *)address;
-
-    if (!can_overwrite) {
-        current->next = current->count;
-        current->is_open = 1;
-        return;
-    }
-    for (word i = 0; i < size; i++) {
-        if (bytes[i] != overwritten[i]) {
-            __flatcheck_shadow_effect(current, store_effect(address, size, bytes), mark);
-            return;
-        }
     }
 }

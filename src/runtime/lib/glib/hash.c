@@ -331,44 +331,6 @@ gpointer g_hash_table_find(GHashTable *table, GHRFunc predicate, gpointer data)
     return NULL;
 }
 
-GList *g_hash_table_get_keys(GHashTable *table)
-{
-    GList *list = NULL;
-    for (guint i = table->used; i-- > 0;) {
-        if (table->entries[i].live) {
-            list = g_list_prepend(list, table->entries[i].key);
-        }
-    }
-    return list;
-}
-
-GList *g_hash_table_get_values(GHashTable *table)
-{
-    GList *list = NULL;
-    for (guint i = table->used; i-- > 0;) {
-        if (table->entries[i].live) {
-            list = g_list_prepend(list, table->entries[i].value);
-        }
-    }
-    return list;
-}
-
-gpointer *g_hash_table_get_keys_as_array(GHashTable *table, guint *count)
-{
-    gpointer *keys = g_new(gpointer, table->live + 1);
-    guint found = 0;
-    for (guint i = 0; i < table->used; i++) {
-        if (table->entries[i].live) {
-            keys[found++] = table->entries[i].key;
-        }
-    }
-    keys[found] = NULL;
-    if (count != NULL) {
-        *count = found;
-    }
-    return keys;
-}
-
 void g_hash_table_iter_init(GHashTableIter *iterator, GHashTable *table)
 {
     iterator->table = table;

@@ -42,7 +42,7 @@ static int flatcheck_kvm(unsigned long request, void *argument)
     case KVM_GET_API_VERSION:
         return KVM_API_VERSION;
     case KVM_CHECK_EXTENSION:
-        return flatcheck_kvm_capability((uintptr_t)argument);
+        return flatcheck_kvm_capability((uint32_t)(uintptr_t)argument);
 #ifdef KVM_SET_USER_MEMORY_REGION2
     case KVM_SET_USER_MEMORY_REGION2:
 #endif
@@ -90,6 +90,7 @@ int ioctl(int fd, unsigned long request, ...)
     if (request == VFIO_GET_API_VERSION || request == VFIO_DEVICE_RESET) {
         return flatcheck_vfio_ioctl(fd, request, NULL);
     }
+    /* Where it is a number, it is an int: what is above it in its place is anything. */
     va_start(arguments, request);
     argument = va_arg(arguments, void *);
     va_end(arguments);

@@ -263,7 +263,7 @@ static int flatcheck_container(unsigned long request, void *argument)
     case VFIO_GET_API_VERSION:
         return VFIO_API_VERSION;
     case VFIO_CHECK_EXTENSION:
-        return (uintptr_t)argument == VFIO_TYPE1v2_IOMMU;
+        return (uint32_t)(uintptr_t)argument == VFIO_TYPE1v2_IOMMU;
     case VFIO_SET_IOMMU:
         is_attached = true;
         return 0;
