@@ -1,5 +1,4 @@
 /** From the changes that the standard machines did not exercise to what has to be set up so that they do. */
-import { ALL_LISTENERS, type ListenerName } from '../../machine/listeners.js';
 import { hex } from '../../result/hex.js';
 import type { PlannedFor } from '../../result/result.js';
 import type { MachineKind } from '../../target/machine-kind.js';
@@ -7,6 +6,15 @@ import type { MachineOptions } from '../../target/machine-options.js';
 import { versionOfType } from '../../target/x86_64/versioned-types.js';
 import { constantsIn } from './constants.js';
 import type { CandidateDevice } from './devices.js';
+import {
+  assignedDeviceSetups,
+  deviceSetups,
+  FLASH,
+  listenerSetups,
+  memoryApiSetups,
+  RAM_WITH_SLOTS,
+  type SetupMaker,
+} from './machines-with.js';
 import { type RegisteredProperty, registeredProperties } from './registered.js';
 import { inTurn, merged, ramOf, type Setup } from './setup.js';
 import { membersIn, type Subject } from './subject.js';
@@ -25,16 +33,6 @@ export interface PlanContext {
   readonly devices: (subject: Subject) => readonly CandidateDevice[];
 }
 
-/**
- * The id of a device that is added, and what is put behind it where it is a bridge: it needs nothing, and has memory
- * and I/O ports.
- */
-const ADDED = 'planned';
-const BACKEND = 'memory0';
-const PLAIN_DEVICE = 'pci-testdev';
-/** A slot behind a bridge that is hot-plugged by SHPC, and the one behind a port. */
-const SLOTS_BEHIND = [1, 0];
-
 const KIB = 1024n;
 const GIB = KIB ** 3n;
 const TIB = KIB ** 4n;
@@ -43,8 +41,6 @@ const RAM_STEP = 8n * KIB;
 /** RAM below and above every split of it. */
 const PLAIN_RAM = ramOf(6n * GIB);
 const SMALL_RAM = ramOf(2n * GIB);
-/** Its end is not aligned to a gigabyte. */
-const RAM_WITH_SLOTS = ramOf((13n * GIB) / 2n, { slots: 2, maxmem: 16n * GIB });
 /** Sizes that can be a machine's RAM. */
 const [LEAST_RAM, MOST_RAM] = [512n * KIB, 8n * TIB];
 /** From here on the CPU has to be told to have wider addresses than its default of 40 bits. */
@@ -54,7 +50,6 @@ const WIDE_ADDRESSES = 46;
 const LARGE_BOUNDARY = 64n * GIB;
 const GAPS = [4n, 8n, 16n, 32n, 64n].map((gap) => gap * GIB);
 const NARROW_ADDRESSES = 36;
-const FLASH: MachineOptions = { pflash: 4n * KIB * KIB };
 const TWO_FLASHES: MachineOptions = { ...FLASH, pflash1: 512n * KIB };
 
 /** Words by which code that splits or places RAM is known, and what else follows from it. */
@@ -67,14 +62,7 @@ const LISTENER_FILES =
 /** The memory core, what of it is in headers, and what listens to it. */
 const MEMORY_FILES =
   /^((system|softmmu)\/(memory|physmem)|include\/(exec|system)\/(memory|ram)|accel\/kvm|hw\/(virtio\/vhost|vfio))/;
-const LOGGING_LISTENERS: readonly ListenerName[] = ['vfio', 'kvm', 'observer'];
 const VFIO_FILES = /^(include\/)?hw\/vfio\//;
-/** The device of the modelled kernel, in its group and through iommufd (src/runtime/models/host/vfio.c). */
-const ASSIGNED_DEVICES: readonly MachineOptions[] = [
-  { 'device.0': `vfio-pci,id=${ADDED},sysfsdev=/sys/devices/flatcheck` },
-  { 'object.0': 'iommufd,id=iommufd0', 'device.0': `vfio-pci,id=${ADDED},iommufd=iommufd0,fd=91` },
-];
-const DEVICE_LISTENERS: readonly ListenerName[] = ['vfio', 'kvm'];
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
 const DEVICE_FILES = /^(hw\/(?!i386\/)|system\/(memory|physmem)|softmmu\/(memory|physmem))/;
@@ -127,11 +115,11 @@ export class Planner {
       case 'registers':
         return REGISTER_FILES.test(subject.file) ? this.registers(subject) : [];
       case 'memory-api':
-        return MEMORY_FILES.test(subject.file) ? this.memoryApi(subject) : [];
+        return MEMORY_FILES.test(subject.file) ? memoryApiSetups(this.maker(subject), this.machines(subject)) : [];
       case 'assigned-device':
-        return VFIO_FILES.test(subject.file) ? this.assignedDevice(subject) : [];
+        return VFIO_FILES.test(subject.file) ? assignedDeviceSetups(this.maker(subject), this.onPci(subject)) : [];
       case 'listeners':
-        return LISTENER_FILES.test(subject.file) ? this.listeners(subject) : [];
+        return LISTENER_FILES.test(subject.file) ? listenerSetups(this.maker(subject), this.machines(subject)) : [];
       case 'devices':
         return DEVICE_FILES.test(subject.file) ? this.devices(subject) : [];
       case 'boundaries':
@@ -150,6 +138,27 @@ export class Planner {
   ): Setup {
     const planned = { changes: [name], ...reason };
     return { machine, ram: PLAIN_RAM, vga: 'std', options: {}, stimulus: 'boot', planned, ...more };
+  }
+
+  /** Makes set-ups for a change. */
+  private maker(subject: Subject): SetupMaker {
+    return (machine, reason, more) => this.setup(subject, machine, reason, more);
+  }
+
+  private machines(subject: Subject): string[] {
+    return this.kinds(subject).map(({ kind }) => kind.name);
+  }
+
+  /** Those with a PCI bus. */
+  private onPci(subject: Subject): string[] {
+    return this.kinds(subject)
+      .filter(({ kind }) => kind.hostBridge !== null)
+      .map(({ kind }) => kind.name);
+  }
+
+  private devices(subject: Subject): Setup[] {
+    const isSwitched = (type: string): boolean => this.allProperties.some(({ option }) => option === `machine.${type}`);
+    return deviceSetups(this.maker(subject), this.onPci(subject), this.context.devices(subject), isSwitched);
   }
 
   private kinds(subject: Subject) {
@@ -325,95 +334,6 @@ export class Planner {
       .map(({ kind }) =>
         this.setup(subject, kind.name, { reason: 'registers' }, { ram: SMALL_RAM, stimulus: 'registers' }),
       );
-  }
-
-  /** One device each; behind a bridge there is another, at whichever slot the bridge takes. */
-  private devices(subject: Subject): Setup[] {
-    const kinds = this.kinds(subject).filter(({ kind }) => kind.hostBridge !== null);
-    return this.context.devices(subject).flatMap(({ type, isBridge, isMemory }) =>
-      kinds.flatMap(({ kind }) => {
-        if (isMemory) return [this.memoryDevice(subject, kind.name, type)];
-        const added = `${type},id=${ADDED}`;
-        const sets: MachineOptions[] = isBridge
-          ? SLOTS_BEHIND.flatMap((slot) => [
-              { 'device.0': `${added},chassis=1`, 'device.1': `${PLAIN_DEVICE},bus=${ADDED},addr=${slot}` },
-              { 'device.0': `${added},chassis_nr=1`, 'device.1': `${PLAIN_DEVICE},bus=${ADDED},addr=${slot}` },
-            ])
-          : [{ 'device.0': added }];
-        return sets.map((options) =>
-          this.setup(
-            subject,
-            kind.name,
-            { reason: 'device', by: type },
-            { ram: SMALL_RAM, options, stimulus: 'device-registers' },
-          ),
-        );
-      }),
-    );
-  }
-
-  /**
-   * Memory of a back end; where the machine has a switch of its name, that is on. VFIO alone listens: the modelled KVM
-   * tells of no free slots.
-   */
-  private memoryDevice(subject: Subject, machine: string, type: string): Setup {
-    const isSwitched = this.allProperties.some(({ option }) => option === `machine.${type}`);
-    return this.setup(
-      subject,
-      machine,
-      { reason: 'device', by: type },
-      {
-        ram: RAM_WITH_SLOTS,
-        options: {
-          'object.0': `memory-backend-ram,id=${BACKEND},size=1G`,
-          'device.0': `${type},id=${ADDED},memdev=${BACKEND}`,
-          ...(isSwitched ? { [`machine.${type}`]: 'on' } : {}),
-        },
-      },
-    );
-  }
-
-  /** The memory core is the same on all boards: one is enough. The modelled backends of vhost take no dirty log. */
-  private memoryApi(subject: Subject): Setup[] {
-    const machine = this.kinds(subject)[0]?.kind.name;
-    if (machine === undefined) return [];
-    const options: MachineOptions = { 'test-device': 'on' };
-    const played = [
-      { listeners: LOGGING_LISTENERS, stimulus: 'memory-api' },
-      { listeners: ALL_LISTENERS, stimulus: 'memory-api-unlogged' },
-    ] as const;
-    return played.map((each) =>
-      this.setup(subject, machine, { reason: 'memory-api' }, { ram: SMALL_RAM, vga: 'none', options, ...each }),
-    );
-  }
-
-  /** A device of the host that the guest has: with KVM on one board, by itself on the other. */
-  private assignedDevice(subject: Subject): Setup[] {
-    const kinds = this.kinds(subject).filter(({ kind }) => kind.hostBridge !== null);
-    return ASSIGNED_DEVICES.flatMap((options) =>
-      kinds.map(({ kind }, i) =>
-        this.setup(
-          subject,
-          kind.name,
-          { reason: 'device', by: 'vfio-pci' },
-          {
-            ram: SMALL_RAM,
-            vga: 'none',
-            options,
-            stimulus: 'device-registers',
-            ...(i === 0 ? { listeners: DEVICE_LISTENERS } : {}),
-          },
-        ),
-      ),
-    );
-  }
-
-  private listeners(subject: Subject): Setup[] {
-    return this.kinds(subject).flatMap(({ kind }) =>
-      [{}, FLASH].map((options) =>
-        this.setup(subject, kind.name, { reason: 'listeners' }, { options, listeners: ALL_LISTENERS }),
-      ),
-    );
   }
 }
 

@@ -17,7 +17,7 @@ import { type Asker, atomsIn, Facts } from './facts.js';
 import { Questions } from './questions.js';
 import { Side } from './side.js';
 import { SideMemory } from './side-memory.js';
-import { Generalization, type Recorded, type State, slotsOf, standsFor, walkedIn } from './states.js';
+import { Generalization, type RecordedWay, slotsOf, standsFor, unmatchedCasts, type Way, walkedIn } from './states.js';
 import type { Call, Stop } from './stops.js';
 import { unify } from './unify.js';
 import { constantOf, isBool, resultOf, symbolOf } from './values.js';
@@ -30,20 +30,6 @@ const MOST_DIVERGENCES = 12;
 const MOST_UNROLLED = 300;
 /** Conditions on one way that neither side asked for, but on which a value depends. */
 const MOST_GUESSED = 6;
-
-interface Way extends State {
-  readonly asked: readonly Asked[];
-  readonly unrolled: number;
-  readonly guessed: number;
-  /** Casts that both sides have checked: to check one again does nothing. */
-  readonly checked: ReadonlySet<string>;
-}
-
-interface RecordedWay extends Recorded {
-  readonly checked: ReadonlySet<string>;
-  /** Casts that one side has yet to check. */
-  readonly pending: string;
-}
 
 /**
  * Compares two functions. They must do the same whatever the parameters are that only one of them has; a result that
@@ -398,11 +384,4 @@ class Product {
     this.divergences.push({ asked: way.asked, before, after, world: this.world });
     return null;
   }
-}
-
-/** Casts that only one side has checked. */
-function unmatchedCasts({ before, after, checked }: Way): string[] {
-  const only = (some: ReadonlySet<string>, others: ReadonlySet<string>): string[] =>
-    [...some].filter((cast) => !others.has(cast) && !checked.has(cast));
-  return [...only(before.casts, after.casts), ...only(after.casts, before.casts)];
 }

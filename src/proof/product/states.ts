@@ -3,8 +3,10 @@
  * giving its symbols other values: what was shown from it holds for them. What is met again and again is made more
  * general until it stands for all.
  */
+
 import { type Term, TRUE } from '../formula/terms.js';
 import { NotFollowed } from '../tree/not-followed.js';
+import type { Asked } from './compared.js';
 import type { Facts } from './facts.js';
 import { operationOn } from './opaque.js';
 import type { Side } from './side.js';
@@ -153,4 +155,27 @@ export class Generalization {
   private labelOf(term: Term): string {
     return this.world.terms.label(term) ?? 'value';
   }
+}
+
+/** Where both functions stand, and how they came there. */
+export interface Way extends State {
+  readonly asked: readonly Asked[];
+  readonly unrolled: number;
+  readonly guessed: number;
+  /** Casts that both sides have checked: to check one again does nothing. */
+  readonly checked: ReadonlySet<string>;
+}
+
+/** A way as it stood at a place that others may come to. */
+export interface RecordedWay extends Recorded {
+  readonly checked: ReadonlySet<string>;
+  /** Casts that one side has yet to check. */
+  readonly pending: string;
+}
+
+/** Casts that only one side has checked. */
+export function unmatchedCasts({ before, after, checked }: Way): string[] {
+  const only = (some: ReadonlySet<string>, others: ReadonlySet<string>): string[] =>
+    [...some].filter((cast) => !others.has(cast) && !checked.has(cast));
+  return [...only(before.casts, after.casts), ...only(after.casts, before.casts)];
 }
