@@ -17,6 +17,7 @@ const SAME: Outcome = { state: 'same', reason: 'tokens' };
 interface Shown {
   readonly function: string;
   readonly isSeen: boolean | null;
+  readonly kind?: ShadowPlace['kind'];
 }
 
 /** The states of the changes between two versions of a.c, by name. */
@@ -51,8 +52,8 @@ async function states(
     condition: null,
     argue: null,
   }));
-  const places = shown.flatMap(({ function: name, isSeen }) => {
-    const place: ShadowPlace = { file: 'a.c', line: 1, function: name, kind: 'value', mark: 0, reachedMark: 1 };
+  const places = shown.flatMap(({ function: name, isSeen, kind = 'condition' }) => {
+    const place: ShadowPlace = { file: 'a.c', line: 1, function: name, kind, mark: 0, reachedMark: 1 };
     return [{ place, isSeen }];
   });
   const judgement = {
@@ -96,6 +97,16 @@ describe('what becomes of a change that is played', () => {
     expect(await states(before, after, [{ function: 'f', isSeen: true }], options)).toEqual({ f: 'run' });
     expect(await states(before, after, [{ function: 'f', isSeen: false }], options)).toEqual({ f: 'unreached' });
   });
+
+  it.each(['argument', 'value', 'return'] as const)(
+    'another %s that nothing comes of is no such thing',
+    async (kind) => {
+      const after = F.replace('+', '-');
+      const seen = [{ function: 'f', isSeen: true, kind }];
+      expect(await states(F, after, seen, { isObserved: false, isTraceLeft: false })).toEqual({ f: 'unreached' });
+      expect(await states(F, after, seen)).toEqual({ f: 'run' });
+    },
+  );
 
   it('nothing is run where nothing that is observed differs', async () => {
     const shown = [{ function: 'f', isSeen: true }];

@@ -5,7 +5,7 @@ import type { Judgement } from '../judge/judge.js';
 import type { Configuration } from '../play/runs.js';
 import { carriedBy } from './carried.js';
 import type { MissedLine, MissedReason } from './coverage.js';
-import { type Exercise, exercised } from './exercised.js';
+import { doesSomething, type Exercise, exercised } from './exercised.js';
 import type { PlayedPatch } from './played-patch.js';
 import type { Settled } from './settle.js';
 
@@ -70,15 +70,20 @@ function seenOutcome(
   const { file } = settled.pending.thing;
   const seen = places.map(({ line, kind }) => ({ file, line, what: kind }));
   const seenOn = places.flatMap(({ configurations }) => configurations);
-  if (!isJudged(seenOn, played)) return unreached(settled, 'difference-not-exercised', null, played.judgement, seen);
+  const isDone = places.some(({ kind }) => doesSomething(kind));
+  if (!isJudged(seenOn, isDone, played))
+    return unreached(settled, 'difference-not-exercised', null, played.judgement, seen);
   const reason = played.judgement.isObserved ? 'difference-seen' : 'difference-without-trace';
   const { machine, ram, vga } = seenOn[0]!.name;
   return { state: 'run', reason, detail: { places: seen, machine, ram, vga } };
 }
 
-/** Whether something observed differs, or nothing is left of a difference on the machines on which it was seen. */
-function isJudged(seenOn: readonly Configuration[], { judgement, traces }: PlayedPatch): boolean {
-  return judgement.isObserved || (traces !== null && !traces.areLeft(seenOn));
+/**
+ * Whether something observed differs, or nothing is left of a difference on the machines on which it was seen.
+ * @param isDone whether more than another value was seen
+ */
+function isJudged(seenOn: readonly Configuration[], isDone: boolean, { judgement, traces }: PlayedPatch): boolean {
+  return judgement.isObserved || (isDone && traces !== null && !traces.areLeft(seenOn));
 }
 
 function firstOf({ compared }: Judgement) {
@@ -121,7 +126,9 @@ function carriedOutcome(
   // What a changed function shows may be its own: where others change through this alone, one of these must show it.
   const names =
     users.others.length > 0
-      ? users.others.filter(({ seenOn }) => seenOn.length > 0 && isJudged(seenOn, played)).map(({ name }) => name)
+      ? users.others
+          .filter(({ seenOn, isDone }) => seenOn.length > 0 && isJudged(seenOn, isDone, played))
+          .map(({ name }) => name)
       : run.map(({ pending }) => pending.thing.name);
   if (names.length > 0)
     return { state: 'run', reason: 'users-run', detail: { places: [], users: [...new Set(names)] } };

@@ -3,6 +3,7 @@ import { groupBy } from '../../group-by.js';
 import { type Declaration, type DeclarationChange, tokensOf } from '../../syntax/index.js';
 import type { TreeView } from '../../tree/view.js';
 import type { Configuration } from '../play/runs.js';
+import { doesSomething } from './exercised.js';
 import type { PlayedPatch } from './played-patch.js';
 import type { Settled } from './settle.js';
 
@@ -17,6 +18,8 @@ export interface OtherUser {
   readonly name: string;
   /** Where old and new code were seen to differ in it. */
   readonly seenOn: readonly Configuration[];
+  /** More than another value was seen there. */
+  readonly isDone: boolean;
 }
 
 /** @param all changes of the patch */
@@ -52,6 +55,7 @@ export function carriedBy(
   const others = [...groupBy(places, (place) => place.function)].map(([name, all]) => ({
     name,
     seenOn: all.flatMap((place) => seen.get(place) ?? []).map(({ configuration }) => configuration),
+    isDone: all.some((place) => seen.has(place) && doesSomething(place.kind)),
   }));
   return { changes, others };
 }

@@ -27,6 +27,17 @@ export type Exercise<Configuration> =
   /** The old code cannot be laid beside the new: a member that it names is gone, say. */
   | { readonly kind: 'not-comparable'; readonly reason: string };
 
+/**
+ * Another value that somebody is handed and that leaves nothing behind may not have been looked at: only another way
+ * through the code, a call or a store is something that was done.
+ */
+const ONLY_VALUES: ReadonlySet<ShadowKind> = new Set(['argument', 'value', 'return']);
+
+/** Whether a difference of a kind is more than another value. */
+export function doesSomething(kind: ShadowKind): boolean {
+  return !ONLY_VALUES.has(kind);
+}
+
 /** What a program knows of its changed functions, as far as they were compiled. */
 export interface ShadowedProgram {
   readonly shadowPlaces: readonly ShadowPlace[];
