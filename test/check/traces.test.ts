@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { Traces } from '../../src/check/account/traces.js';
 import type { Configuration } from '../../src/check/play/runs.js';
+import type { Remains } from '../../src/check/play/tree-runs.js';
+import type { RegionEvent } from '../../src/machine/listeners.js';
 import type { MemoryImage } from '../../src/machine/memory/image.js';
 
 const on = (ram: string): Configuration => ({ name: { machine: 'pc', ram, vga: 'none' } }) as unknown as Configuration;
@@ -16,9 +18,34 @@ function holding(value: number): MemoryImage {
   };
 }
 
-/** A tree whose machines hold values by their RAM; null where one is not played to the end. */
-const tree = (values: Readonly<Record<string, readonly number[] | null>>) => ({
-  memoryImages: ({ name }: Configuration) => values[name.ram]?.map(holding) ?? null,
+/** A slot of KVM, of so many pages. */
+const slot = (pages: bigint): RegionEvent => ({
+  kind: 'slot',
+  slot: 0,
+  readonly: false,
+  dirtyLog: false,
+  start: 0n,
+  size: pages * 4096n,
+  ramBlock: 0n,
+  offset: 0n,
+});
+
+/**
+ * A tree whose machines hold values by their RAM; null where one is not played to the end.
+ * @param told what listeners are told in the steps of each
+ */
+const tree = (values: Readonly<Record<string, readonly number[] | null>>, told: RegionEvent[][] = [[]]) => ({
+  remains: ({ name }: Configuration): Remains | null => {
+    const held = values[name.ram];
+    return held ? { memory: held.map(holding), told } : null;
+  },
+});
+
+it('what listeners are told in other pieces is a trace', () => {
+  const values = { '1M': [1, 2] };
+  const [whole, cut] = [[[slot(2n)]], [[slot(1n), { ...slot(1n), slot: 1, start: 4096n }]]];
+  expect(new Traces(tree(values, whole), tree(values, whole)).areLeft([on('1M')])).toBe(false);
+  expect(new Traces(tree(values, whole), tree(values, cut)).areLeft([on('1M')])).toBe(true);
 });
 
 it.each([

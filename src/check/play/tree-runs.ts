@@ -83,6 +83,14 @@ function stepsOf({ configuration }: ExpectedRun): number {
   return configuration.stimulus.steps.length;
 }
 
+/** What a machine leaves behind that was played. */
+export interface Remains {
+  /** After its first reset, and after all steps. */
+  readonly memory: readonly MemoryImage[];
+  /** What KVM, vhost and observers were told, by step. */
+  readonly told: Recording['regionEvents'];
+}
+
 /** One tree's runs, each played when it is first asked for, or ahead by a second thread. */
 export class TreeRuns {
   private readonly runs = new Map<Configuration, Run>();
@@ -177,18 +185,19 @@ export class TreeRuns {
     });
   }
 
-  /**
-   * What the machine has in memory after its first reset, and after all steps; null where it does not get through them.
-   */
-  memoryImages(configuration: Configuration): MemoryImage[] | null {
+  /** What the machine leaves behind; null where it does not get through its steps. */
+  remains(configuration: Configuration): Remains | null {
     return this.besides(() => {
       const started = startMachine(this.program, configuration.machine, configuration.listeners);
       const { machine, failure } = started;
       const first = !machine || failure ? null : machine.memoryImage();
       const played = first && recordStarted(started, configuration.stimulus.steps, recordedOf(configuration));
-      const images = machine && played && !played.failure ? [first, machine.memoryImage()] : null;
+      const remains =
+        machine && played && !played.failure
+          ? { memory: [first, machine.memoryImage()], told: played.regionEvents }
+          : null;
       machine?.dispose();
-      return images;
+      return remains;
     });
   }
 
