@@ -15,7 +15,7 @@ import {
 } from './input/values.js';
 import { startProgress } from './output/progress.js';
 import { openReporter } from './output/reporter.js';
-import { readSteps, type SimulateCommandOptions } from './simulate.js';
+import { checkHotplug, readSteps, type SimulateCommandOptions } from './simulate.js';
 
 export interface CrosscheckCommandOptions extends SimulateCommandOptions {
   /** --qemu-binary */
@@ -74,7 +74,10 @@ function chooseStimulus(options: CrosscheckCommandOptions): Parameters<typeof ru
   }
   if (random !== undefined || seed !== undefined)
     throw new UserError('--random and --seed cannot be used together with --write or --replay');
-  return { steps: readSteps(options) };
+  const steps = readSteps(options);
+  // A real QEMU has none of them.
+  checkHotplug(steps, 0);
+  return { steps };
 }
 
 /** A decimal number from 1 to max. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { UserError } from '../errors.js';
 import { parseReplay, parseWrite } from '../machine/replay/replay.js';
 import { runSimulate } from '../questions/simulate/simulate.js';
-import type { PlayedStep } from '../target/steps.js';
+import { hotplugNumber, type PlayedStep } from '../target/steps.js';
 import { decodeText, printable } from '../text.js';
 import { openTreeWithPatch, playedTree } from './input/patches.js';
 import {
@@ -41,6 +41,7 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
   const defines = options.define.map(parseDefine);
   const listeners = options.listeners === undefined ? {} : { listeners: parseListeners(options.listeners) };
   const steps = readSteps(options);
+  checkHotplug(steps, options.device?.length ?? 0);
   const trees = await openTreeWithPatch(options.patch, options);
   const played = playedTree(trees);
   const { end, ...progress } = startProgress();
@@ -64,6 +65,21 @@ export async function simulate(options: SimulateCommandOptions): Promise<number>
 export function only<T>(option: string, values: readonly T[]): T {
   if (values.length > 1) throw new UserError(`${option}: only one value can be given here`);
   return values[0]!;
+}
+
+/**
+ * Devices that are plugged and unplugged must be there.
+ * @param devices how many were added
+ * @throws UserError for one that was not
+ */
+export function checkHotplug(steps: readonly PlayedStep[], devices: number): void {
+  for (const step of steps) {
+    const number = 'write' in step ? hotplugNumber(step.write) : null;
+    if (number !== null && number >= devices)
+      throw new UserError(
+        `hotplug@0x${number.toString(16)}: there is no such device; --device adds devices, from 0 on`,
+      );
+  }
 }
 
 /** What --write or --replay says is to be played. Throws UserError. */

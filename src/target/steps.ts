@@ -39,6 +39,11 @@ export function hotplugOf(value: number): { readonly isPlugged: boolean; readonl
   return { isPlugged: (value & 1) !== 0, failing: value >> 1 };
 }
 
+/** Which of the added devices is plugged or taken away; null for what is a write. */
+export function hotplugNumber({ register }: RegisterWrite): number | null {
+  return register >= HOTPLUG_BASE ? register - HOTPLUG_BASE : null;
+}
+
 /** Whether the kernel fails while a device is plugged or taken away; null where none is. */
 export function failsRequest({ register, value }: RegisterWrite): boolean | null {
   return register >= HOTPLUG_BASE ? hotplugOf(value).failing > 0 : null;

@@ -7,7 +7,9 @@ import {
   parseRamList,
   parseVgaList,
 } from '../../src/commands/input/values.js';
+import { checkHotplug } from '../../src/commands/simulate.js';
 import { UserError } from '../../src/errors.js';
+import { parseWrite } from '../../src/machine/replay/replay.js';
 
 describe('--ram', () => {
   it.each([
@@ -93,4 +95,11 @@ describe('--machine, --vga and --define', () => {
     expect(() => parseVgaList('cirrus')).toThrow(/"cirrus".*std, none/);
     for (const text of ['', '1X', 'A B=1', 'A=1\n#include "/x"']) expect(() => parseDefine(text)).toThrow(UserError);
   });
+});
+
+it('a device that is unplugged must have been added', () => {
+  const steps = [{ write: parseWrite('hotplug@1=0') }];
+  expect(() => checkHotplug(steps, 1)).toThrow('hotplug@0x1: there is no such device');
+  expect(() => checkHotplug(steps, 2)).not.toThrow();
+  expect(() => checkHotplug([{ write: parseWrite('02.0@1=0') }, { reset: true }], 0)).not.toThrow();
 });

@@ -93,6 +93,16 @@ describe('what a patch changes', () => {
     expect(wrong.filter((each) => each.startsWith('function') && each.endsWith('proven'))).toEqual([]);
   });
 
+  it('what is known of a function by its name holds where the patch leaves it alone', async () => {
+    const file = (again: string, own: string) => ({
+      'a.c': `void out(int);\nint object_get_class(int x)\n{\n    ${own}return x;\n}\nint f(int x)\n{\n    int c = object_get_class(x);\n    out(1);\n    return ${again};\n}\n`,
+    });
+    const [once, twice] = ['c', 'object_get_class(x)'];
+    expect(await answers(file(once, ''), file(twice, ''))).toEqual(['function f: proven']);
+    const changed = await answers(file(once, ''), file(twice, 'out(2);\n    '));
+    expect(changed.filter((each) => each.endsWith('proven'))).toEqual([]);
+  });
+
   it('a directive that moves is not the same: it holds for other lines', async () => {
     const text = (lines: string[]) => ({ 'a.c': `#define LIMIT 1\n${lines.join('')}` });
     const undo = '#undef LIMIT\n#define OTHER 3\n';

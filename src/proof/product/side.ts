@@ -191,7 +191,8 @@ export class Side {
     const values = stack.slice(stack.length - count).map((value) => known(value, facts, decided));
     const isPointer = !instruction.callee && !instruction.builtin;
     const pointer = isPointer ? stack[stack.length - count - 1]! : null;
-    const name = instruction.callee?.name ?? '';
+    const { callee } = instruction;
+    const name = callee && this.naming.isKept(callee) ? callee.name : '';
     if (ENDS.has(name)) return { kind: 'end' };
     if (FREES.has(name) && values.length === 1 && this.isNull(values[0]!)) {
       this.finishCall(instruction, null);

@@ -9,6 +9,8 @@ export interface Naming {
   /** @param isCalled false where its address is taken */
   function(symbol: FunctionSymbol, isCalled: boolean): string;
   object(symbol: ObjectSymbol): string;
+  /** Whether the patch leaves a function as it is, so that what is known of its name holds. */
+  isKept(symbol: FunctionSymbol): boolean;
 }
 
 /** Why a side stopped. */

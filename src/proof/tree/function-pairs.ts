@@ -18,6 +18,9 @@ import type { SideProgram } from './side-program.js';
 const MOST_FOLLOWED = 600;
 const SMALL = 80;
 
+/** Keys of what only one tree has. */
+const IN_ONE_TREE = /^(added|removed) /;
+
 /** A unit of one side, and how what it names is called. */
 class UnitSide implements Naming {
   private readonly locals = new Map<string, string>();
@@ -35,6 +38,11 @@ class UnitSide implements Naming {
       ? (this.program.definition(this.unit, symbol.name)?.file ?? this.unit.file)
       : this.unit.file;
     return this.key({ name: symbol.name, isStatic: symbol.isStatic, file });
+  }
+
+  isKept(symbol: FunctionSymbol): boolean {
+    const key = this.function(symbol);
+    return !IN_ONE_TREE.test(key) && !this.identity.pairs.has(key);
   }
 
   object(symbol: ObjectSymbol): string {
@@ -153,7 +161,7 @@ export class FunctionPairs implements Callees {
   }
 
   pairing(key: string): Pairing {
-    if (/^(added|removed) /.test(key)) return { kind: 'unpaired' };
+    if (IN_ONE_TREE.test(key)) return { kind: 'unpaired' };
     const pair = this.identity.pairs.get(key);
     if (!pair) return { kind: 'same' };
     const { parameters } = pair;
