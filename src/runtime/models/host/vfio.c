@@ -100,7 +100,7 @@ static void flatcheck_config_reset(void)
 }
 
 /* Bits of the byte at an offset of configuration space that can be written. */
-static uint8_t flatcheck_config_writable(off_t at)
+static uint8_t flatcheck_writable_bits(off_t at)
 {
     for (size_t i = 0; i < ARRAY_SIZE(config_words); i++) {
         if (config_words[i].at == (at & ~1)) {
@@ -134,7 +134,7 @@ ssize_t pwrite(int fd, const void *from, size_t size, off_t offset)
     if (flatcheck_is_config(fd, offset, size)) {
         for (size_t i = 0; i < size; i++) {
             off_t at = (offset & 0xfff) + i;
-            uint8_t writable = flatcheck_config_writable(at);
+            uint8_t writable = flatcheck_writable_bits(at);
 
             config[at] = (config[at] & ~writable) | (((const uint8_t *)from)[i] & writable);
         }
