@@ -65,8 +65,8 @@ static void flatcheck_cpu_class_init(ObjectClass *klass, void *data)
 
 void flatcheck_cpu_register(void)
 {
-    /* In place of hw/core/cpu-common.c and target/i386/cpu.c; the other methods of the classes are never called. No device, as
-       machine types of older versions set properties of CPUs that are devices. */
+    /* In place of hw/core/cpu-common.c and target/i386/cpu.c; the other methods of the classes are never called. No
+       device, as machine types of older versions set properties of CPUs that are devices. */
     TypeInfo cpu = {
         .name = TYPE_CPU,
         .parent = TYPE_OBJECT,
