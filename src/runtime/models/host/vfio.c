@@ -110,18 +110,21 @@ static uint8_t flatcheck_writable_bits(off_t at)
     return 0;
 }
 
-static bool flatcheck_is_config(int fd, off_t offset, size_t size)
+static bool flatcheck_is_config(off_t offset, size_t size)
 {
     off_t at = offset & ((1ULL << FLATCHECK_REGION_SHIFT) - 1);
 
-    return fd == FLATCHECK_VFIO_DEVICE && offset >> FLATCHECK_REGION_SHIFT == VFIO_PCI_CONFIG_REGION_INDEX &&
-           at + size <= sizeof(config);
+    return offset >> FLATCHECK_REGION_SHIFT == VFIO_PCI_CONFIG_REGION_INDEX && at + size <= sizeof(config);
 }
 
 /* BARs answer as memory that holds zeros. */
 ssize_t pread(int fd, void *to, size_t size, off_t offset)
 {
-    if (flatcheck_is_config(fd, offset, size)) {
+    if (fd != FLATCHECK_VFIO_DEVICE) {
+        errno = EBADF;
+        return -1;
+    }
+    if (flatcheck_is_config(offset, size)) {
         memcpy(to, config + (offset & 0xfff), size);
     } else {
         memset(to, 0, size);
@@ -131,7 +134,11 @@ ssize_t pread(int fd, void *to, size_t size, off_t offset)
 
 ssize_t pwrite(int fd, const void *from, size_t size, off_t offset)
 {
-    if (flatcheck_is_config(fd, offset, size)) {
+    if (fd != FLATCHECK_VFIO_DEVICE) {
+        errno = EBADF;
+        return -1;
+    }
+    if (flatcheck_is_config(offset, size)) {
         for (size_t i = 0; i < size; i++) {
             off_t at = (offset & 0xfff) + i;
             uint8_t writable = flatcheck_writable_bits(at);
