@@ -25,7 +25,7 @@ const REPLUGGED: readonly PlayedStep[] = [
   hotplugStep({ isPlugged: true }),
   { reset: true },
 ];
-/** The kernel is asked no more than this when a device is plugged that it has. */
+/** A device of the host asks the kernel no more often than this while it is plugged. */
 const MOST_REQUESTS = 48;
 /** One byte: 1 for a bridge, but for its highest bit. */
 const HEADER_TYPE = 0x0e;
@@ -99,8 +99,8 @@ function addedStimulus(
 }
 
 /**
- * A device of the host is plugged while one of the kernel's answers is that it fails, each in its turn, and taken away
- * likewise; but for those with which QEMU ends.
+ * Plugs a device of the host, and takes it away, again and again: each time another request to the kernel fails.
+ * Requests with which the base itself ends are left out.
  */
 function failingRequests(configuration: Configuration['machine'], base: TreeProgram): PlayedStep[] {
   if (!configuration.options?.['device.0']?.startsWith('vfio-')) return [];
@@ -128,7 +128,7 @@ function failingRequests(configuration: Configuration['machine'], base: TreeProg
   return [...found.flat(), hotplugStep({ isPlugged: true }), { reset: true }];
 }
 
-/** Whether a machine comes through some steps; it is not asked anything else afterwards. */
+/** Whether a machine comes through some steps; one that does not cannot be asked anything else. */
 function canBePlayed(machine: Machine, steps: readonly PlayedStep[]): boolean {
   try {
     for (const step of steps) machine.play(step);
