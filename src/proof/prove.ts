@@ -15,6 +15,7 @@ import { SeeingUnits } from './seeing-units.js';
 import { asksForTrace, hasTraceEffects, tracesIn } from './tokens/trace-text.js';
 import { Identity } from './tree/identity.js';
 import { type ProofTree, type UnitPair, UnitPairs } from './unit-pairs.js';
+import { changesUnnamedParts } from './unnamed-parts.js';
 
 /**
  * @param changes all that the patch changes: what is not among them is taken to be the same text in both trees
@@ -95,6 +96,7 @@ class Proof {
       case 'prototype':
         return this.prototype(both);
       case 'type':
+        if (changesUnnamedParts(this.text, both)) return { state: 'proven', how: ['unused'], restsOn: [] };
         return this.inUnits(both, (pair) => this.usersOfNames(pair, this.text.namesChanged(both)));
       case 'macro':
       case 'include':

@@ -274,3 +274,69 @@ describe('what a patch changes', () => {
     );
   });
 });
+
+describe('a type that gains or loses what nobody names', () => {
+  const NAMES = 'int f(flags perm)\n{\n    return perm == READ;\n}\n';
+  const flags = (constants: string, use = NAMES): Files => ({
+    ...uses(use),
+    'include/a.h': `typedef enum { ${constants} } flags;\n`,
+  });
+
+  it.each([
+    ['a constant', 'READ = 1, WRITE = 2', 'READ = 1, WRITE = 2, EXEC = 4'],
+    ['constants between others', 'READ, WRITE', 'READ, EXEC, WRITE'],
+    ['one in the middle that has its own value', 'READ = 1, ALL = 3', 'READ = 1, WRITE = 2, ALL = 3'],
+  ])('%s', async (_what, before, after) => {
+    expect(await answers(flags(before), flags(after))).toEqual(['type flags: proven']);
+    expect(await answers(flags(after), flags(before))).toEqual(['type flags: proven']);
+  });
+
+  it.each([
+    ['the value of one that is named', 'WRITE, READ', 'WRITE, EXEC, READ'],
+    ['a value that another follows from', 'EXEC = 1, READ = EXEC + 1', 'EXEC = 2, READ = EXEC + 1'],
+    ['the width of the type', 'READ = 1', 'READ = 1, WIDE = 0x100000000'],
+    ['its sign', 'READ = 1', 'READ = 1, NONE = -1'],
+  ])('is not proven by that where it changes %s', async (_what, before, after) => {
+    const use = 'int f(flags perm)\n{\n    return (int)sizeof(perm) + READ + (perm - 1 < 1);\n}\n';
+    expect(await answers(flags(before, use), flags(after, use))).not.toContain('type flags: proven');
+  });
+
+  const LINKS = 'int f(struct link *l)\n{\n    return l->next ? l->number : (int)sizeof(*l);\n}\n';
+  const link = (members: string, use = LINKS): Files => ({
+    ...uses(use),
+    'include/a.h': `struct link { ${members} };\n`,
+  });
+  const SIZE = 'int f(struct link *l)\n{\n    return (int)sizeof(*l);\n}\n';
+  const OLD = 'struct link *next; int number;';
+
+  it.each([
+    ['a member', `${OLD} int added;`],
+    ['a member between others', 'struct link *next; long added; int number;'],
+  ])('%s', async (_what, members) => {
+    expect(await answers(link(OLD), link(members))).toEqual(['type link: proven']);
+    expect(await answers(link(members), link(OLD))).toEqual(['type link: proven']);
+  });
+
+  it.each([
+    ['another first member', link(OLD), link(`int added; ${OLD}`)],
+    ['another order', link(`${OLD} long rest;`), link('struct link *next; long rest; int number;')],
+    ['a member of another type', link(OLD), link('struct link *next; long number;')],
+    ['no pointer in it', link('long next; int number;', SIZE), link('long next; int number; long added;', SIZE)],
+    [
+      'a member that somebody names',
+      link(OLD, `${LINKS}int added;\n`),
+      link(`${OLD} long added;`, `${LINKS}int added;\n`),
+    ],
+    ...[
+      'struct link one = { 0, 2 };',
+      'struct holder { int a; struct link l; };\nstruct holder one = { 1, { 0, 2 } };',
+      'struct link *one(void)\n{\n    return &(struct link) { 0, 2 };\n}',
+    ].map((use): [string, Files, Files] => [
+      `an initializer without names: ${use.split('\n')[0]}`,
+      link(OLD, `${LINKS}${use}\n`),
+      link('struct link *next; long added; int number;', `${LINKS}${use}\n`),
+    ]),
+  ])('is not proven by that where there is %s', async (_what, before, after) => {
+    expect(await answers(before, after)).not.toContain('type link: proven');
+  });
+});

@@ -48,7 +48,7 @@ function haveSameLayout(a: RecordType, b: RecordType, gone: Set<string>): boolea
 }
 
 /** Whether two enumerated types hold and compute the same numbers. */
-function isSameInteger(a: IntegerType, b: IntegerType): boolean {
+export function isSameInteger(a: IntegerType, b: IntegerType): boolean {
   return a.name === b.name && a.size === b.size && a.align === b.align && a.signed === b.signed;
 }
 
