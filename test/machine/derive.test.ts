@@ -104,6 +104,31 @@ describe('a program derived from that of the tree before the patch', () => {
     });
   });
 
+  it('has changed pointers lead to the objects of unchanged code', () => {
+    const pc = changed(
+      base,
+      'hw/i386/pc.c',
+      /\(768 \* KiB\)/,
+      '(768 * KiB + (*option_rom_place += 0x4000, option_rom_start))',
+    );
+    const start = 'extern int option_rom_start;\nint option_rom_start = 0x4000;\n';
+    const place =
+      'extern int option_rom_start;\nextern int *option_rom_place;\nint *option_rom_place = &option_rom_start;\n';
+    const unpatched = overlay(
+      pc,
+      new Map([
+        ['hw/i386/pc.c', `extern int *option_rom_place;\nextern int option_rom_start;\n${pc.read('hw/i386/pc.c')}`],
+        ['hw/i386/start.c', start],
+        ['hw/i386/place.c', place],
+      ]),
+    );
+    const patched = overlay(unpatched, new Map([['hw/i386/place.c', `int unused;\n${place}`]]));
+    const program = new TreeProgram(unpatched);
+    const wanted = observations(program);
+    const derived = program.derive(patched, new Set(['hw/i386/place.c']), new Map());
+    expect(observations(derived)).toEqual(wanted);
+  });
+
   it('is the same whether it was expected or not, and when it was made before the other was run', () => {
     const path = 'hw/pci-host/pam.c';
     const patched = changed(base, path, /\{\n/, '{\n    int unused = 1;\n    (void)unused;\n');

@@ -2,6 +2,7 @@
 import { ADDRESS_BIAS, STATIC_SIZE } from '../../emit/memory-layout.js';
 import { CompileError } from '../../errors.js';
 import type { FunctionSymbol, ObjectSymbol } from '../../lower/ir.js';
+import type { ObjectDefinition } from '../../lower/unit/object-definition.js';
 import type { Unit } from '../../lower/unit/unit.js';
 import { PreprocessError } from '../../preprocess/index.js';
 import type { Token } from '../../token.js';
@@ -125,19 +126,31 @@ export class ObjectTable {
 
   /** Takes over the places of another program's objects; false where one no longer fits its place. */
   takeOver(from: ObjectTable): boolean {
-    for (const [key, object] of from.placed) if (!this.takeOne(key, object)) return false;
-    return true;
-  }
-
-  private takeOne(key: string, object: PlacedObject): boolean {
+    // What is written leads to others, so all have their places first.
+    const changed: Array<readonly [PlacedObject, Unit, ObjectDefinition]> = [];
     try {
-      if (object.unit ? this.units.loaded(object.unit.file) === object.unit : this.isStillUnknown(object.symbol)) {
-        this.placed.set(key, object);
-        return true;
+      for (const [key, object] of from.placed) {
+        const isSame = object.unit
+          ? this.units.loaded(object.unit.file) === object.unit
+          : this.isStillUnknown(object.symbol);
+        if (isSame) {
+          this.placed.set(key, object);
+          continue;
+        }
+        if (!object.unit) return false;
+        // Only changed code refers to a static object of a changed unit.
+        if (object.symbol.isStatic) continue;
+        const unit = this.units.unit(object.unit.file);
+        const definition = unit.objectDefinition(object.symbol.name);
+        if (!definition || !fits(unit, definition, object)) return false;
+        this.placed.set(key, { ...object, unit });
+        changed.push([object, unit, definition]);
       }
-      if (!object.unit) return false;
-      // Only changed code refers to a static object of a changed unit.
-      return object.symbol.isStatic || this.takeChanged(key, object, this.units.unit(object.unit.file));
+      for (const [{ offset, size }, unit, definition] of changed) {
+        this.data.clear(offset, size);
+        this.values.write(unit, definition, offset, size);
+      }
+      return true;
     } catch (error) {
       // What is wrong with it is told where something refers to it; the file may be gone, and nothing does.
       if (error instanceof CompileError || error instanceof PreprocessError) return false;
@@ -148,15 +161,12 @@ export class ObjectTable {
   private isStillUnknown({ name, unit, isStatic, isWeak }: ObjectSymbol): boolean {
     return isStatic || this.resolver.object(name, unit, false, isWeak) === null;
   }
+}
 
-  private takeChanged(key: string, object: PlacedObject, unit: Unit): boolean {
-    const definition = unit.objectDefinition(object.symbol.name);
-    if (!definition) return false;
-    const size = objectSize(unit, definition);
-    if (size !== object.size || Math.max(definition.alignment, 8) !== object.alignment) return false;
-    this.placed.set(key, { ...object, unit });
-    this.data.clear(object.offset, size);
-    this.values.write(unit, definition, object.offset, size);
-    return true;
-  }
+function fits(
+  unit: Unit,
+  definition: ObjectDefinition,
+  { size, alignment }: ObjectPlace & { alignment: number },
+): boolean {
+  return objectSize(unit, definition) === size && Math.max(definition.alignment, 8) === alignment;
 }
