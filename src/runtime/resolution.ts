@@ -28,7 +28,7 @@ for (const model of models) {
 /** The entry of the model table that stands for a function, or null. */
 export function findModel(name: string, unit: string, isStatic: boolean): Model | null {
   const exact = exactModels.get(name);
-  if (exact) return isStatic && exact.unit !== unit ? null : exact;
+  if (exact) return isStatic && !exact.units?.includes(unit) ? null : exact;
   if (isStatic) return null;
   return modelPatterns.get(name.slice(0, PATTERN_START))?.find(({ pattern }) => pattern.test(name))?.model ?? null;
 }

@@ -32,6 +32,10 @@ interface Action {
 /** KVM takes no registers that are read-only, nor does a board have them. */
 const OF_RAM: readonly Region[] = ['ram', 'other-ram', 'lower-alias', 'upper-alias'];
 
+/** Reads and writes of all widths, at four places each. */
+const ACCESSES = 32;
+const MAPPED: readonly Region[] = ['ram', 'lower-alias', 'rom-device', 'registers', 'other-registers'];
+
 /** What is done, in the order of the enum there. */
 const ACTIONS: readonly Action[] = [
   { name: 'set_enabled', values: [1, 0] },
@@ -48,6 +52,8 @@ const ACTIONS: readonly Action[] = [
   { name: 'set_global_log', values: [0, 1], regions: ['ram'] },
   { name: 'set_priority', values: [0, 1, 2] },
   { name: 'sync_log', values: [0], regions: ['ram'] },
+  { name: 'access', values: Array.from({ length: ACCESSES }, (_, how) => how) },
+  { name: 'map', values: [0, 1, 2, 3], regions: MAPPED },
 ];
 
 const GLOBAL_LOG = ACTIONS.findIndex(({ name }) => name === 'set_global_log');

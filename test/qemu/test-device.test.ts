@@ -2,12 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { listenerDifferences } from '../../src/check/compare/listener-state.js';
 import { ALL_LISTENERS, type ListenerName } from '../../src/machine/listeners.js';
-import { record } from '../../src/machine/record.js';
+import type { MachineConfiguration } from '../../src/machine/machine.js';
+import { memoryDifference } from '../../src/machine/memory/difference.js';
+import type { MemoryImage } from '../../src/machine/memory/image.js';
+import { record, startMachine } from '../../src/machine/record.js';
 import type { Recording } from '../../src/machine/recording.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
-import { testDeviceSteps } from '../../src/target/test-device.js';
+import { addressed } from '../../src/target/steps.js';
+import { testDeviceName, testDeviceSteps } from '../../src/target/test-device.js';
 import { overlay, type TreeView } from '../../src/tree/view.js';
-import { applyEdit, edit, MEMORY } from './library/edit.js';
+import { applyEdit, type Edit, edit, MEMORY } from './library/edit.js';
 import { coreFile, noTrees, ramSizes, reportMissing, trees } from './trees.js';
 
 reportMissing(trees.length === 0, noTrees);
@@ -27,9 +31,43 @@ const CALLS = [
 /** Calls that have to tell listeners of an ioeventfd. */
 const DOORBELLS = ['memory_region_add_eventfd', 'memory_region_del_eventfd'];
 
+const PHYSMEM = ['system/physmem.c', 'softmmu/physmem.c'];
+/** What the memory core does wrongly as it is read and written, or mapped. */
+const WRONG_ACCESSES: ReadonlyArray<readonly [string, Edit]> = [
+  [
+    'a width that a device does not say',
+    edit(MEMORY, 'access_with_adjusted_size', 'access_size_max = 4;', 'access_size_max = 2;'),
+  ],
+  ['bytes the other way round', edit(MEMORY, 'memory_region_dispatch_read', 'adjust_endianness(…);', '')],
+  [
+    'a width that a device does not take',
+    edit(MEMORY, 'memory_region_access_valid', 'size < mr->ops->valid.min_access_size', 'false'),
+  ],
+  [
+    'the width of a read',
+    edit(PHYSMEM, 'memory_access_size', 'access_size_max = align_size_max;', 'access_size_max = 1;'),
+  ],
+  ['what was written to a mapping', edit(PHYSMEM, 'address_space_unmap', 'address_space_write(as, …);', '')],
+];
+
+function machineOf(): MachineConfiguration {
+  return { machine: 'pc', ram: ramSizes['16M']!, vga: 'none', options: { 'test-device': 'on' } };
+}
+
+/** What is in memory after the test device was read, written and mapped. */
+function memoryAfterAccesses(tree: TreeView): MemoryImage {
+  const { machine } = startMachine(new TreeProgram(tree), machineOf());
+  for (const step of testDeviceSteps(false)) {
+    const name = 'write' in step ? testDeviceName(addressed(step.write.register).register) : null;
+    if (name?.match(/^(access|map)/)) machine!.play(step);
+  }
+  const image = machine!.memoryImage();
+  machine!.dispose();
+  return image;
+}
+
 function played(tree: TreeView, listeners: readonly ListenerName[], mayLog: boolean): Recording {
-  const machine = { machine: 'pc', ram: ramSizes['16M']!, vga: 'none', options: { 'test-device': 'on' } } as const;
-  return record(new TreeProgram(tree), machine, [{ reset: true }, ...testDeviceSteps(mayLog)], {
+  return record(new TreeProgram(tree), machineOf(), [{ reset: true }, ...testDeviceSteps(mayLog)], {
     listeners,
     followsAll: true,
   });
@@ -77,6 +115,19 @@ describe.each(trees.filter((_, i) => i === 0 || i === trees.length - 1))(
         );
       });
       expect(told).toEqual(silent);
+    });
+
+    it('leaves something else in memory where guest and devices access it wrongly', () => {
+      const base = memoryAfterAccesses(view);
+      const left = WRONG_ACCESSES.map(([what, wrong]) => {
+        const file = coreFile(view, wrong.file[0]!.replace(/.*\//, ''));
+        const patched = overlay(view, new Map([[file, applyEdit(view.read(file)!, wrong)]]));
+        return [what, memoryDifference(base, memoryAfterAccesses(patched)) !== null];
+      });
+      expect(left).toEqual(WRONG_ACCESSES.map(([what]) => [what, true]));
+      const file = coreFile(view, 'physmem.c');
+      const same = overlay(view, new Map([[file, `int flatcheck_added;\n${view.read(file)}`]]));
+      expect(memoryDifference(base, memoryAfterAccesses(same))).toBeNull();
     });
   },
 );

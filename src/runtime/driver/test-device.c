@@ -1,11 +1,13 @@
 /*
  * A device of ours that has regions of each kind, and does to them what devices may do to theirs while a guest runs, a
  * call of the memory API for each write to its registers: so that the memory core and its listeners show what no board
- * of the tree asks of them.
+ * of the tree asks of them. It also reads and writes its regions as KVM does for a guest, and maps them as devices do
+ * that transfer data.
  */
 #include "headers.h"
 #include "qemu/event_notifier.h"
 #include "flatcheck.h"
+#include "models.h"
 #include "test-device.h"
 #include "flatcheck-members.h"
 
@@ -34,7 +36,7 @@ enum {
 /* What is done, in the order of ACTIONS there. */
 enum {
     SET_ENABLED, SET_ADDRESS, SET_SIZE, SET_READONLY, SET_NONVOLATILE, SET_UNMERGEABLE, SET_ALIAS_OFFSET, SET_ROMD,
-    SET_COALESCING, SET_EVENTFD, SET_LOG, SET_GLOBAL_LOG, SET_PRIORITY, SYNC_LOG
+    SET_COALESCING, SET_EVENTFD, SET_LOG, SET_GLOBAL_LOG, SET_PRIORITY, SYNC_LOG, ACCESS, MAP
 };
 
 /* Where each is at first in its parent, in units. */
@@ -49,18 +51,66 @@ static bool has_doorbell[REGIONS];
 static bool is_logged[REGIONS];
 static bool is_globally_logged;
 
+/* What registers were written, and what reads and writes were answered: all of it in a number each. */
+static uint64_t registers;
+static uint64_t answers;
+
+static struct {
+    void *buffer;
+    hwaddr length;
+    bool is_write;
+} mapping;
+
+static uint64_t flatcheck_mixed(uint64_t sum, uint64_t value)
+{
+    return (sum ^ value) * 0x100000001b3ull + 1;
+}
+
 static uint64_t flatcheck_test_read(void *opaque, hwaddr address, unsigned size)
 {
-    return 0;
+    return flatcheck_mixed(registers, address * 16 + size);
 }
 
 static void flatcheck_test_write(void *opaque, hwaddr address, uint64_t value, unsigned size)
 {
+    registers = flatcheck_mixed(flatcheck_mixed(registers, address * 16 + size), value);
+}
+
+static MemTxResult flatcheck_test_read_with_attrs(void *opaque, hwaddr address, uint64_t *value, unsigned size,
+                                                  MemTxAttrs attrs)
+{
+    *value = flatcheck_test_read(opaque, address, size);
+    return address < FLATCHECK_KIB ? MEMTX_OK : MEMTX_ERROR;
+}
+
+static MemTxResult flatcheck_test_write_with_attrs(void *opaque, hwaddr address, uint64_t value, unsigned size,
+                                                   MemTxAttrs attrs)
+{
+    flatcheck_test_write(opaque, address, value, size);
+    return address < FLATCHECK_KIB ? MEMTX_OK : MEMTX_ERROR;
 }
 
 static const MemoryRegionOps flatcheck_test_ops = {
     .read = flatcheck_test_read,
     .write = flatcheck_test_write,
+    .endianness = DEVICE_LITTLE_ENDIAN,
+};
+
+/* Of one width, to which the memory core brings others, the bytes the other way round. */
+static const MemoryRegionOps flatcheck_wide_ops = {
+    .read = flatcheck_test_read,
+    .write = flatcheck_test_write,
+    .valid = { .min_access_size = 1, .max_access_size = 8, .unaligned = true },
+    .impl = { .min_access_size = 4, .max_access_size = 4 },
+    .endianness = DEVICE_BIG_ENDIAN,
+};
+
+/* Byte by byte, with errors above the first of its memory, and none of odd addresses. */
+static const MemoryRegionOps flatcheck_narrow_ops = {
+    .read_with_attrs = flatcheck_test_read_with_attrs,
+    .write_with_attrs = flatcheck_test_write_with_attrs,
+    .valid = { .min_access_size = 2, .max_access_size = 4 },
+    .impl = { .min_access_size = 1, .max_access_size = 1 },
     .endianness = DEVICE_LITTLE_ENDIAN,
 };
 
@@ -88,10 +138,10 @@ static void flatcheck_test_init_regions(void)
                                   FLATCHECK_REGION_SIZE, &error_fatal);
     memory_region_init_io(&regions[REGISTERS], NULL, &flatcheck_test_ops, NULL, "flatcheck-registers",
                           FLATCHECK_REGION_SIZE);
-    memory_region_init_io(&regions[OTHER_REGISTERS], NULL, &flatcheck_test_ops, NULL, "flatcheck-other-registers",
+    memory_region_init_io(&regions[OTHER_REGISTERS], NULL, &flatcheck_wide_ops, NULL, "flatcheck-other-registers",
                           FLATCHECK_REGION_SIZE);
     memory_region_init(&regions[CONTAINER], NULL, "flatcheck-container", FLATCHECK_REGION_SIZE);
-    memory_region_init_io(&regions[IN_CONTAINER], NULL, &flatcheck_test_ops, NULL, "flatcheck-in-container",
+    memory_region_init_io(&regions[IN_CONTAINER], NULL, &flatcheck_narrow_ops, NULL, "flatcheck-in-container",
                           FLATCHECK_UNIT);
     memory_region_init_alias(&regions[SPACE_CHILD], NULL, "flatcheck-space-child", &root, 0, FLATCHECK_TEST_SIZE);
     memory_region_init_alias(&regions[SPACE_OTHER_CHILD], NULL, "flatcheck-space-other-child", &regions[OTHER_RAM], 0,
@@ -176,6 +226,54 @@ static void flatcheck_test_coalescing(MemoryRegion *mr, uint32_t value)
     }
 }
 
+/* Where a region is in the address space of its own that it is in, wherever it may be hidden there. */
+static hwaddr flatcheck_test_address(uint32_t region)
+{
+    hwaddr address = regions[region].addr;
+
+    if (region == IN_CONTAINER) {
+        address += regions[CONTAINER].addr;
+    }
+    return flatcheck_test_parent(region) == &space_root ? address : address + FLATCHECK_TEST_BASE;
+}
+
+static AddressSpace *flatcheck_test_space(uint32_t region)
+{
+    return flatcheck_test_parent(region) == &space_root ? &space : &address_space_memory;
+}
+
+/*
+ * A read, or with bit 3 a write, of 1, 2, 4 or 8 bytes (bits 0 and 1), at the start, at an odd address (bit 2), behind
+ * the first KiB (bit 4), or over the end of the region (both).
+ */
+static void flatcheck_test_access(uint32_t region, uint32_t how)
+{
+    static const hwaddr offsets[] = { 16, 17, 2 * FLATCHECK_KIB, FLATCHECK_REGION_SIZE - 1 };
+    hwaddr offset = offsets[(how >> 2 & 1) | (how >> 3 & 2)];
+    uint64_t value = 0x0123456789abcdefull + how;
+    MemTxResult result;
+
+    result = address_space_rw(flatcheck_test_space(region), flatcheck_test_address(region) + offset,
+                              MEMTXATTRS_UNSPECIFIED, &value, 1 << (how & 3), how & 8);
+    answers = flatcheck_mixed(flatcheck_mixed(answers, value), result);
+}
+
+/* Ends what is mapped; then maps a region to be read (1) or written (2), or more than it has (3). */
+static void flatcheck_test_map(uint32_t region, uint32_t how)
+{
+    if (mapping.buffer) {
+        address_space_unmap(&address_space_memory, mapping.buffer, mapping.length, mapping.is_write, mapping.length);
+        mapping.buffer = NULL;
+    }
+    if (how) {
+        mapping.length = how == 3 ? 2 * FLATCHECK_REGION_SIZE : 64;
+        mapping.is_write = how > 1;
+        mapping.buffer = address_space_map(&address_space_memory, FLATCHECK_TEST_BASE + regions[region].addr,
+                                           &mapping.length, mapping.is_write, MEMTXATTRS_UNSPECIFIED);
+        answers = flatcheck_mixed(answers, mapping.buffer ? mapping.length : 0);
+    }
+}
+
 /* One call of the memory API; the host asks of a region only what is for its kind. */
 static void flatcheck_test_act(uint32_t action, uint32_t region, uint32_t value)
 {
@@ -225,6 +323,16 @@ static void flatcheck_test_act(uint32_t action, uint32_t region, uint32_t value)
         break;
     case SYNC_LOG:
         flatcheck_test_sync_log();
+        break;
+    case ACCESS:
+        flatcheck_access_memory(true);
+        flatcheck_test_access(region, value);
+        flatcheck_access_memory(false);
+        break;
+    case MAP:
+        flatcheck_access_memory(true);
+        flatcheck_test_map(region, value);
+        flatcheck_access_memory(false);
         break;
     default:
         break;

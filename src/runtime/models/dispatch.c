@@ -1,6 +1,6 @@
 /*
- * Guest accesses are looked up in a radix tree of sections, which is not made: there are none. But the sections are
- * kept, for those who look at flat views, and hold their regions: whoever loses a reference is found out by their
+ * Guest accesses are looked up in a radix tree of sections, which is not made: there are few. But the sections are
+ * kept, for those who look at flat views or look one up, and hold their regions: whoever loses a reference is found out by their
  * number. Like phys_section_add() of the tree's physmem.c they do so once for each part of a section: what is left and
  * right of whole pages, and these. A page that is not all one section's has a region of its own there; of it remains
  * here that its end is a transaction of the memory core.
@@ -22,6 +22,7 @@ typedef struct FlatcheckDispatch {
 AddressSpaceDispatch *address_space_dispatch_new(FlatView *fv);
 void address_space_dispatch_free(AddressSpaceDispatch *d);
 void flatview_add_to_dispatch(FlatView *fv, MemoryRegionSection *section);
+MemoryRegionSection *address_space_lookup_region(AddressSpaceDispatch *d, hwaddr addr, bool resolve_subpage);
 
 static int flatcheck_parts(const MemoryRegionSection *section)
 {
@@ -98,4 +99,40 @@ MemoryRegionSection *flatcheck_sections(FlatView *fv)
     FlatcheckDispatch *dispatch = (FlatcheckDispatch *)fv->dispatch;
 
     return dispatch && dispatch->count == fv->nr ? dispatch->sections : NULL;
+}
+
+static bool flatcheck_takes_nothing(void *opaque, hwaddr addr, unsigned size, bool is_write, MemTxAttrs attrs)
+{
+    return false;
+}
+
+static const MemoryRegionOps flatcheck_unassigned_ops = { .valid.accepts = flatcheck_takes_nothing };
+
+/* One section for all that no region has, as the tree's; it is made when it is first looked up. */
+static MemoryRegionSection *flatcheck_unassigned(void)
+{
+    static MemoryRegion region;
+    static MemoryRegionSection section;
+
+    if (!section.mr) {
+        memory_region_init_io(&region, NULL, &flatcheck_unassigned_ops, NULL, NULL, UINT64_MAX);
+        section.mr = &region;
+        section.size = int128_2_64();
+    }
+    return &section;
+}
+
+MemoryRegionSection *address_space_lookup_region(AddressSpaceDispatch *d, hwaddr addr, bool resolve_subpage)
+{
+    FlatcheckDispatch *dispatch = (FlatcheckDispatch *)d;
+
+    for (uint32_t i = 0; i < dispatch->count; i++) {
+        MemoryRegionSection *section = &dispatch->sections[i];
+
+        if (addr >= section->offset_within_address_space &&
+            int128_lt(int128_make64(addr - section->offset_within_address_space), section->size)) {
+            return section;
+        }
+    }
+    return flatcheck_unassigned();
 }

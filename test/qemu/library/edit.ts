@@ -37,7 +37,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 
 /** The span of a function's definition in a file of QEMU's style: a brace in the first column ends it. */
 function span(text: string, name: string): [start: number, end: number] {
-  const head = new RegExp(`^[a-z][^\\n;{}=]*\\b${escaped(name)}\\((?:[^;{}]*)\\)\\s*\\{`, 'gm').exec(text);
+  const head = new RegExp(`^[A-Za-z][^\\n;{}=]*\\b${escaped(name)}\\((?:[^;{}]*)\\)\\s*\\{`, 'gm').exec(text);
   if (!head) throw new Error(`there is no function ${name}`);
   const end = text.indexOf('\n}', head.index);
   return [head.index, end];
