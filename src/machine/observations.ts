@@ -70,7 +70,7 @@ const KINDS: readonly RowKind[] = ['i/o', 'ram', 'rom', 'romd', 'ramd', 'contain
 /** sizeof(FlatcheckEvent), sizeof(FlatcheckRow) and so on. */
 export const EVENT_SIZE = 40;
 export const ROW_SIZE = 64;
-export const STEP_SIZE = 12;
+export const STEP_SIZE = 16;
 export const RAM_BLOCK_SIZE = 32;
 export const PCI_FUNCTION_SIZE = 16;
 export const E820_ENTRY_SIZE = 24;
@@ -158,9 +158,9 @@ export function writeSteps(view: DataView, steps: readonly PlayedStep[]): void {
   let at = 0;
   for (const step of steps) {
     const { register, value, width } = 'write' in step ? step.write : RESET;
-    view.setUint32(at, register, true);
-    view.setUint32(at + 4, value, true);
-    view.setUint32(at + 8, width, true);
+    view.setBigUint64(at, BigInt(register), true);
+    view.setUint32(at + 8, value, true);
+    view.setUint32(at + 12, width, true);
     at += STEP_SIZE;
   }
 }

@@ -70,7 +70,7 @@ export abstract class PlayableMachine {
 
   /** @throws MachineError where the machine has no host bridge on PCI, besides what any step may throw */
   write(write: RegisterWrite): void {
-    if (!this.call('flatcheck_config_write', write.register, write.value | 0, write.width))
+    if (!this.call('flatcheck_config_write', BigInt(write.register), write.value | 0, write.width))
       throw this.withoutHostBridge();
     this.drain();
   }

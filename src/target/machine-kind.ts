@@ -15,6 +15,8 @@ export interface MachineKind {
 
 /** Registers in configuration space; each one byte. */
 export interface HostBridge {
+  /** Whether the board takes an IOMMU, as -device has it. */
+  readonly takesIommu: boolean;
   /** Programmable attribute map: access to the memory between C0000h and FFFFFh. */
   readonly pam: readonly number[];
   /** System Management RAM control; its bit 4 (D_LCK) keeps it as it is until the next reset. */

@@ -2,6 +2,7 @@
 import { ALL_LISTENERS, type ListenerName } from '../../machine/listeners.js';
 import type { PlannedFor } from '../../result/result.js';
 import type { MachineOptions } from '../../target/machine-options.js';
+import { TRANSLATED_SLOT } from '../../target/x86_64/iommu.js';
 import type { CandidateDevice } from './devices.js';
 import { ramOf, type Setup } from './setup.js';
 
@@ -21,6 +22,8 @@ const SLOTS_BEHIND = [1, 0];
 const KIB = 1024n;
 const GIB = KIB ** 3n;
 const SMALL_RAM = ramOf(2n * GIB);
+/** What is in RAM of this size is kept (src/runtime/models/host/ram.c). */
+const BACKED_RAM = ramOf(KIB * KIB);
 /** Its end is not aligned to a gigabyte. */
 export const RAM_WITH_SLOTS = ramOf((13n * GIB) / 2n, { slots: 2, maxmem: 16n * GIB });
 export const FLASH: MachineOptions = { pflash: 4n * KIB * KIB };
@@ -105,6 +108,26 @@ export function assignedDeviceSetups(make: SetupMaker, machines: readonly string
           stimulus: 'device-registers',
           ...(i === 0 ? { listeners: DEVICE_LISTENERS } : {}),
         },
+      ),
+    ),
+  );
+}
+
+/**
+ * An IOMMU before a device of the host; its bus goes round it in the second. The guest's tables are in its RAM.
+ * @param machines that take an IOMMU
+ */
+export function iommuSetups(make: SetupMaker, machines: readonly string[]): Setup[] {
+  const options: MachineOptions = {
+    'device.0': 'intel-iommu,caching-mode=on,aw-bits=39',
+    'device.1': `vfio-pci,id=${ADDED},sysfsdev=/sys/devices/flatcheck,addr=${TRANSLATED_SLOT}`,
+  };
+  return machines.flatMap((machine) =>
+    [options, { ...options, 'machine.default-bus-bypass-iommu': 'on' }].map((each) =>
+      make(
+        machine,
+        { reason: 'device', by: 'intel-iommu' },
+        { ram: BACKED_RAM, vga: 'none', options: each, stimulus: 'iommu' },
       ),
     ),
   );

@@ -10,6 +10,7 @@ import {
   assignedDeviceSetups,
   deviceSetups,
   FLASH,
+  iommuSetups,
   listenerSetups,
   memoryApiSetups,
   RAM_WITH_SLOTS,
@@ -62,6 +63,7 @@ const LISTENER_FILES =
 /** The memory core, what of it is in headers, and what listens to it. */
 const MEMORY_FILES =
   /^((system|softmmu)\/(memory|physmem)|include\/(exec|system)\/(memory|ram)|accel\/kvm|hw\/(virtio\/vhost|vfio))/;
+const ABOUT_IOMMU = /iommu/i;
 const VFIO_FILES = /^(include\/)?hw\/vfio\//;
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
@@ -72,6 +74,7 @@ export const STAGES = [
   'machines',
   'memory-api',
   'assigned-device',
+  'iommu',
   'set-up',
   'registers',
   'listeners',
@@ -118,6 +121,8 @@ export class Planner {
         return MEMORY_FILES.test(subject.file) ? memoryApiSetups(this.maker(subject), this.machines(subject)) : [];
       case 'assigned-device':
         return VFIO_FILES.test(subject.file) ? assignedDeviceSetups(this.maker(subject), this.onPci(subject)) : [];
+      case 'iommu':
+        return this.isAboutIommu(subject) ? iommuSetups(this.maker(subject), this.withIommu(subject)) : [];
       case 'listeners':
         return LISTENER_FILES.test(subject.file) ? listenerSetups(this.maker(subject), this.machines(subject)) : [];
       case 'devices':
@@ -153,6 +158,17 @@ export class Planner {
   private onPci(subject: Subject): string[] {
     return this.kinds(subject)
       .filter(({ kind }) => kind.hostBridge !== null)
+      .map(({ kind }) => kind.name);
+  }
+
+  private isAboutIommu(subject: Subject): boolean {
+    const { file, near } = subject;
+    return VFIO_FILES.test(file) || ABOUT_IOMMU.test(`${file} ${near} ${this.textOf(subject)}`);
+  }
+
+  private withIommu(subject: Subject): string[] {
+    return this.kinds(subject)
+      .filter(({ kind }) => kind.hostBridge?.takesIommu)
       .map(({ kind }) => kind.name);
   }
 

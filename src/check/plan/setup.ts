@@ -6,13 +6,15 @@ import type { ConfiguredRam } from '../play/runs.js';
 
 /**
  * What is played on it: a boot; that and System Management RAM; the board's registers, or those of added devices, by
- * their writable bits; the calls of our test device, with or without those of migration's dirty log.
+ * their writable bits; an IOMMU's tables and registers; the calls of our test device, with or without those of
+ * migration's dirty log.
  */
 export type PlannedStimulus =
   | 'boot'
   | 'boot-and-smram'
   | 'registers'
   | 'device-registers'
+  | 'iommu'
   | 'memory-api'
   | 'memory-api-unlogged';
 

@@ -1,12 +1,13 @@
 /** Register writes from texts. */
 import { UserError } from '../../errors.js';
-import { namedDevice, type RegisterWrite } from '../../target/steps.js';
+import { MEMORY, namedDevice, type RegisterWrite } from '../../target/steps.js';
 
 const CONFIGURATION_SPACE = 0x100;
+const MEMORY_SIZE = 2 ** 46;
 
 /**
  * A write whose parts are what they must be; throws UserError that starts with `place` for what is not.
- * @param device slot and function, such as 02.0, or 01:02.0 on another bus; absent for the host bridge
+ * @param device slot and function, such as 02.0, or 01:02.0 on another bus, or "memory"; absent for the host bridge
  */
 export function checkedWrite(
   register: unknown,
@@ -18,7 +19,10 @@ export function checkedWrite(
   if (width !== 1 && width !== 2 && width !== 4) throw new UserError(`${place}: the width must be 1, 2 or 4 bytes`);
   const address = hexNumber(register);
   if (address === undefined) throw new UserError(`${place}: the register must be a hex number such as 0x59`);
-  if (address + width > CONFIGURATION_SPACE) throw new UserError(`${place}: a device has registers 0x0 to 0xff`);
+  if (device === MEMORY ? address + width > MEMORY_SIZE : address + width > CONFIGURATION_SPACE)
+    throw new UserError(
+      device === MEMORY ? `${place}: memory has 46-bit addresses` : `${place}: a device has registers 0x0 to 0xff`,
+    );
   const bits = hexNumber(value);
   if (bits === undefined) throw new UserError(`${place}: the value must be a hex number such as 0x30`);
   if (bits >= 2 ** (8 * width))

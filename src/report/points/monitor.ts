@@ -2,7 +2,7 @@
 
 import { hex } from '../../result/hex.js';
 import type { WitnessStep, WitnessWrite } from '../../result/result.js';
-import { HOTPLUG, namedDevice } from '../../target/steps.js';
+import { HOTPLUG, MEMORY, namedDevice } from '../../target/steps.js';
 
 const ADDRESS_PORT = 0xcf8;
 const DATA_PORT = 0xcfc;
@@ -18,7 +18,7 @@ export interface PortWrite {
 
 /** The port writes that make up a register write; null where its device is no slot and function on bus 0. */
 export function portWrites({ device, register, value, width }: WitnessWrite): PortWrite[] | null {
-  const base = device === undefined ? 0 : device === HOTPLUG ? null : namedDevice(device);
+  const base = device === undefined ? 0 : device === HOTPLUG || device === MEMORY ? null : namedDevice(device);
   if (base === null) return null;
   const address = base + Number(register);
   return [

@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<PlanReason, (by: string) => string>> = {
   'memory-api': () => 'calls of the memory API by a test device',
   cpu: () => 'another CPU',
   flash: () => 'firmware in flash memory',
-  device: (by) => `a ${by}`,
+  device: (by) => `${/^[aeiou]/.test(by) ? 'an' : 'a'} ${by}`,
   listeners: () => 'KVM, VFIO and vhost at once',
   registers: () => 'all registers, bit by bit',
 };

@@ -23,7 +23,7 @@ typedef struct FlatcheckEvent {
 
 /* A write to the host bridge, or with width 0 a reset. */
 typedef struct FlatcheckStep {
-    uint32_t reg;
+    uint64_t reg;
     uint32_t value;
     uint32_t width;
 } FlatcheckStep;
@@ -152,10 +152,11 @@ void flatcheck_machine_reset(void);
  * A guest's write to configuration space: bits 0 to 7 of reg are the register, 8 to 10 the function, 11 to 15 the slot,
  * 16 to 23 the bus, all of which are 0 for the host bridge; bit 24 is set for the test device. With bit 25 set it is no
  * write: the added device whose number is in bits 0 to 7 is plugged if bit 0 of value is set, else taken away; the
- * other bits say which request to the kernel fails meanwhile, counted from 1. width is 1, 2 or 4 bytes. False if the
- * machine has no PCI host bridge.
+ * other bits say which request to the kernel fails meanwhile, counted from 1. From FLATCHECK_MEMORY on it is a write to
+ * memory. width is 1, 2 or 4 bytes. False if the machine has no PCI host bridge.
  */
-bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width);
+#define FLATCHECK_MEMORY (1ull << 48)
+bool flatcheck_config_write(uint64_t reg, uint32_t value, uint32_t width);
 
 /* A guest's read from there. */
 uint32_t flatcheck_config_read(uint32_t reg, uint32_t width);

@@ -332,15 +332,17 @@ static uint32_t flatcheck_access_size(const MemoryRegion *mr, hwaddr offset, uin
     return size;
 }
 
-/* A write to an I/O port goes as a whole to the region that its first byte is in, beyond the region's end, too. */
-static void flatcheck_port_write(hwaddr port, uint32_t value, uint32_t width)
+/* A write goes as a whole to the region that its first byte is in, beyond the region's end, too. RAM has no registers. */
+static void flatcheck_registers_write(MemoryRegion *space, hwaddr port, uint32_t value, uint32_t width)
 {
     while (width) {
-        MemoryRegionSection section = memory_region_find(get_system_io(), port, 1);
+        MemoryRegionSection section = memory_region_find(space, port, 1);
         hwaddr offset = section.mr ? section.offset_within_region : port;
         uint32_t size = flatcheck_access_size(section.mr, offset, width);
 
-        if (section.mr) {
+        if (section.mr && memory_region_is_ram(section.mr)) {
+            memory_region_unref(section.mr);
+        } else if (section.mr) {
             memory_region_dispatch_write(section.mr, offset, extract32(value, 0, 8 * size), size_memop(size),
                                          MEMTXATTRS_UNSPECIFIED);
             memory_region_unref(section.mr);
@@ -356,8 +358,27 @@ static void flatcheck_port_write(hwaddr port, uint32_t value, uint32_t width)
 #define FLATCHECK_CONFIG_DATA 0xcfc
 #define FLATCHECK_CONFIG_ENABLE 0x80000000u
 
-bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
+/* To what has registers; to RAM only where each RAM block has memory behind it. */
+static void flatcheck_memory_write(hwaddr address, uint32_t value, uint32_t width)
 {
+    uint32_t bytes = cpu_to_le32(value);
+
+    if (flatcheck_ram_has_memory()) {
+        flatcheck_access_memory(true);
+        address_space_rw(&address_space_memory, address, MEMTXATTRS_UNSPECIFIED, &bytes, width, true);
+        flatcheck_access_memory(false);
+    } else {
+        flatcheck_registers_write(get_system_memory(), address, value, width);
+    }
+}
+
+bool flatcheck_config_write(uint64_t reg, uint32_t value, uint32_t width)
+{
+    if (reg >= FLATCHECK_MEMORY) {
+        flatcheck_memory_write(reg - FLATCHECK_MEMORY, value, width);
+        flatcheck_bottom_halves_run();
+        return true;
+    }
     if (reg & FLATCHECK_TEST_DEVICE) {
         flatcheck_test_device_write(reg, value, width);
         flatcheck_bottom_halves_run();
@@ -373,8 +394,8 @@ bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
     if (!flatcheck_host_bridge()) {
         return false;
     }
-    flatcheck_port_write(FLATCHECK_CONFIG_ADDRESS, FLATCHECK_CONFIG_ENABLE | (reg & ~3u), 4);
-    flatcheck_port_write(FLATCHECK_CONFIG_DATA + (reg & 3), value, width);
+    flatcheck_registers_write(get_system_io(), FLATCHECK_CONFIG_ADDRESS, FLATCHECK_CONFIG_ENABLE | (reg & ~3u), 4);
+    flatcheck_registers_write(get_system_io(), FLATCHECK_CONFIG_DATA + (reg & 3), value, width);
     flatcheck_bottom_halves_run();
     return true;
 }

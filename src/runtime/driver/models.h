@@ -27,6 +27,9 @@ MemoryRegionSection *flatcheck_sections(FlatView *fv);
 /* Whether reads and writes of guest memory are done; where not, they do nothing. */
 void flatcheck_access_memory(bool on);
 
+/* Whether each RAM block so far has memory behind it. */
+bool flatcheck_ram_has_memory(void);
+
 /* RAM blocks of up to this many bytes have memory behind them. */
 void flatcheck_ram_back(uint64_t size);
 

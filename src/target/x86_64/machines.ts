@@ -2,7 +2,7 @@
 import type { TreeView } from '../../tree/view.js';
 import type { MachineKind } from '../machine-kind.js';
 import { headerName } from '../pci-header.js';
-import { HOTPLUG, TEST_DEVICE } from '../steps.js';
+import { HOTPLUG, MEMORY, TEST_DEVICE } from '../steps.js';
 import { testDeviceName } from '../test-device.js';
 import { isapc } from './isapc.js';
 import { microvm } from './microvm.js';
@@ -24,6 +24,7 @@ export function machineKind(type: string): MachineKind | null {
  */
 export function registerName(type: string, device: string | undefined, register: number, width: number): string | null {
   if (device === TEST_DEVICE) return testDeviceName(register);
+  if (device === MEMORY) return null;
   if (device === HOTPLUG) return `device.${register}`;
   const own = device === undefined ? (machineKind(type)?.hostBridge?.names ?? {}) : {};
   const bytes = Array.from({ length: width }, (_, i) => own[register + i]);

@@ -9,6 +9,7 @@ export const pc: MachineKind = {
   types: /^pc(-i440fx-[\w.]+)?$/,
   units: ['hw/i386/pc_piix.c'],
   hostBridge: {
+    takesIommu: false,
     pam: PAM,
     smram: SMRAM,
     systemManagement: [],

@@ -28,6 +28,7 @@ export const q35: MachineKind = {
   types: /^(q35|pc-q35-[\w.]+)$/,
   units: ['hw/i386/pc_q35.c'],
   hostBridge: {
+    takesIommu: true,
     pam: PAM,
     smram: SMRAM,
     systemManagement: [ESMRAMC, SMBASE, EXTENDED_TSEG, EXTENDED_TSEG + 1],

@@ -21,6 +21,11 @@ void flatcheck_ram_back(uint64_t size)
     backed_max = MAX(backed_max, size);
 }
 
+bool flatcheck_ram_has_memory(void)
+{
+    return next_host == FLATCHECK_FAKE_BASE;
+}
+
 void *qemu_anon_ram_alloc(size_t size, uint64_t *align, bool shared, bool noreserve)
 {
     uint64_t host = next_host;
