@@ -72,9 +72,9 @@ const DEVICE_FILES = /^(hw\/(?!i386\/)|system\/(memory|physmem)|softmmu\/(memory
 /** The stages of a plan: what is most likely to show a change, and cheapest, comes first. */
 export const STAGES = [
   'machines',
-  'memory-api',
   'assigned-device',
   'iommu',
+  'memory-api',
   'set-up',
   'registers',
   'listeners',

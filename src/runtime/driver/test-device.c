@@ -242,20 +242,19 @@ static AddressSpace *flatcheck_test_space(uint32_t region)
     return flatcheck_test_parent(region) == &space_root ? &space : &address_space_memory;
 }
 
-/*
- * A read, or with bit 3 a write, of 1, 2, 4 or 8 bytes (bits 0 and 1), at the start, at an odd address (bit 2), behind
- * the first KiB (bit 4), or over the end of the region (both).
- */
-static void flatcheck_test_access(uint32_t region, uint32_t how)
+/* Reads and writes of 1, 2, 4 and 8 bytes at one of these places: an odd one, behind the first KiB, over the end. */
+static void flatcheck_test_access(uint32_t region, uint32_t place)
 {
     static const hwaddr offsets[] = { 16, 17, 2 * FLATCHECK_KIB, FLATCHECK_REGION_SIZE - 1 };
-    hwaddr offset = offsets[(how >> 2 & 1) | (how >> 3 & 2)];
-    uint64_t value = 0x0123456789abcdefull + how;
-    MemTxResult result;
+    hwaddr address = flatcheck_test_address(region) + offsets[place & 3];
+    AddressSpace *as = flatcheck_test_space(region);
 
-    result = address_space_rw(flatcheck_test_space(region), flatcheck_test_address(region) + offset,
-                              MEMTXATTRS_UNSPECIFIED, &value, 1 << (how & 3), how & 8);
-    answers = flatcheck_mixed(flatcheck_mixed(answers, value), result);
+    for (uint32_t how = 0; how < 8; how++) {
+        uint64_t value = 0x0123456789abcdefull + how;
+        MemTxResult result = address_space_rw(as, address, MEMTXATTRS_UNSPECIFIED, &value, 1 << (how & 3), how & 4);
+
+        answers = flatcheck_mixed(flatcheck_mixed(answers, value), result);
+    }
 }
 
 /* Ends what is mapped; then maps a region to be read (1) or written (2), or more than it has (3). */
