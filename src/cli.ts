@@ -15,7 +15,8 @@ import { printable } from './text.js';
 import { version } from './version.js';
 
 const WRITE_HELP =
-  'write [SLOT.FUNCTION@]REG=VALUE[:WIDTH], hex, to the host bridge or another device on bus 0, or memory@ADDRESS=VALUE[:WIDTH], or "reset"';
+  'write [SLOT.FUNCTION@]REG=VALUE[:WIDTH], hex, to the host bridge or another device on bus 0, ' +
+  'memory@ADDRESS=VALUE[:WIDTH] to memory, or "reset"';
 
 /** Adds an option that may be given again and again; its value is a list. */
 function repeatable(command: Command, flags: string, description: string): Command {

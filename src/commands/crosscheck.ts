@@ -2,6 +2,7 @@
 
 import { UserError } from '../errors.js';
 import { runCrosscheck } from '../questions/crosscheck/crosscheck.js';
+import { addressed, MEMORY } from '../target/steps.js';
 import { quoted } from '../text.js';
 import { openTreeWithPatch, playedTree } from './input/patches.js';
 import {
@@ -77,6 +78,8 @@ function chooseStimulus(options: CrosscheckCommandOptions): Parameters<typeof ru
   const steps = readSteps(options);
   // A real QEMU has none of them.
   checkHotplug(steps, 0);
+  if (steps.some((step) => 'write' in step && addressed(step.write.register).device === MEMORY))
+    throw new UserError(`--write: ${MEMORY}@ cannot be played on a real QEMU`);
   return { steps };
 }
 

@@ -10,6 +10,7 @@ import { testDeviceSteps } from '../../target/test-device.js';
 import { bootSteps, undoBootSteps } from '../../target/x86_64/boots.js';
 import { behindBridge, bringUpSteps } from '../../target/x86_64/bridges.js';
 import { exhaustiveSteps } from '../../target/x86_64/exhaustive.js';
+import { flashSteps } from '../../target/x86_64/flash.js';
 import { iommuSteps } from '../../target/x86_64/iommu.js';
 import { machineKind } from '../../target/x86_64/machines.js';
 import { CONFIGURATION_SPACE, registerSteps, type WritableRegister } from '../../target/x86_64/registers.js';
@@ -45,11 +46,12 @@ export function plannedStimulus(
   const { hostBridge } = kind;
   const more = { windows: null, pam: [], systemManagement: hostBridge?.systemManagement ?? [] };
   const first: PlayedStep[] = boot.length > 0 ? boot : [{ reset: true }];
-  if (which === 'boot') return { steps: first, boot: { start: 0, end: first.length }, ...more };
+  const flash = flashSteps(machine.options ?? {});
+  if (which === 'boot') return { steps: [...first, ...flash], boot: { start: 0, end: first.length }, ...more };
   const smram = hostBridge ? exhaustiveSteps({ ...kind, hostBridge: { ...hostBridge, pam: [] } }) : [];
   const undo = undoBootSteps(kind.name);
   if (which === 'boot-and-smram')
-    return { steps: [...first, ...undo, ...smram], boot: { start: 0, end: first.length }, ...more };
+    return { steps: [...first, ...undo, ...smram, ...flash], boot: { start: 0, end: first.length }, ...more };
   if (which === 'iommu') return { steps: iommuSteps(), boot: { start: 0, end: 1 }, ...more };
   if (which === 'device-registers') return addedStimulus(first, machine, base, more);
   if (which === 'memory-api' || which === 'memory-api-unlogged') {
