@@ -2,6 +2,7 @@
 import { ALL_LISTENERS, type ListenerName } from '../../machine/listeners.js';
 import type { PlannedFor } from '../../result/result.js';
 import type { MachineOptions } from '../../target/machine-options.js';
+import { VIRTIO_SLOT } from '../../target/virtio.js';
 import { TRANSLATED_SLOT } from '../../target/x86_64/iommu.js';
 import type { CandidateDevice } from './devices.js';
 import { ramOf, type Setup } from './setup.js';
@@ -129,6 +130,29 @@ export function iommuSetups(make: SetupMaker, machines: readonly string[]): Setu
         { reason: 'device', by: 'intel-iommu' },
         { ram: BACKED_RAM, vga: 'none', options: each, stimulus: 'iommu' },
       ),
+    ),
+  );
+}
+
+/**
+ * A device whose queues are served by the host's kernel: with KVM on one board, by itself on the other.
+ * @param machines with a PCI bus
+ */
+export function vhostSetups(make: SetupMaker, machines: readonly string[]): Setup[] {
+  const options: MachineOptions = {
+    'device.0': `vhost-vsock-pci,id=${ADDED},guest-cid=3,vhostfd=93,addr=${VIRTIO_SLOT}`,
+  };
+  return machines.map((machine, i) =>
+    make(
+      machine,
+      { reason: 'device', by: 'vhost-vsock-pci' },
+      {
+        ram: BACKED_RAM,
+        vga: 'none',
+        options,
+        stimulus: 'vhost',
+        listeners: i === 0 ? ['vhost', 'kvm'] : ['vhost'],
+      },
     ),
   );
 }

@@ -15,6 +15,7 @@ import {
   memoryApiSetups,
   RAM_WITH_SLOTS,
   type SetupMaker,
+  vhostSetups,
 } from './machines-with.js';
 import { type RegisteredProperty, registeredProperties } from './registered.js';
 import { inTurn, merged, ramOf, type Setup } from './setup.js';
@@ -64,6 +65,7 @@ const LISTENER_FILES =
 const MEMORY_FILES =
   /^((system|softmmu)\/(memory|physmem)|include\/(exec|system)\/(memory|ram)|accel\/kvm|hw\/(virtio\/vhost|vfio))/;
 const ABOUT_IOMMU = /iommu/i;
+const VHOST_FILES = /^(include\/)?hw\/virtio\/(vhost|virtio(-pci|-bus)?\.)/;
 const VFIO_FILES = /^(include\/)?hw\/vfio\//;
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
@@ -74,6 +76,7 @@ export const STAGES = [
   'machines',
   'assigned-device',
   'iommu',
+  'vhost',
   'memory-api',
   'set-up',
   'registers',
@@ -123,6 +126,8 @@ export class Planner {
         return VFIO_FILES.test(subject.file) ? assignedDeviceSetups(this.maker(subject), this.onPci(subject)) : [];
       case 'iommu':
         return this.isAboutIommu(subject) ? iommuSetups(this.maker(subject), this.withIommu(subject)) : [];
+      case 'vhost':
+        return VHOST_FILES.test(subject.file) ? vhostSetups(this.maker(subject), this.onPci(subject)) : [];
       case 'listeners':
         return LISTENER_FILES.test(subject.file) ? listenerSetups(this.maker(subject), this.machines(subject)) : [];
       case 'devices':

@@ -7,6 +7,7 @@ import type { TreeProgram } from '../../machine/tree-program.js';
 import type { MachineKind } from '../../target/machine-kind.js';
 import { hotplugStep, type PlayedStep } from '../../target/steps.js';
 import { testDeviceSteps } from '../../target/test-device.js';
+import { placeVirtio, startVirtio, startVirtioInHole, stopVirtio } from '../../target/virtio.js';
 import { bootSteps, undoBootSteps } from '../../target/x86_64/boots.js';
 import { behindBridge, bringUpSteps } from '../../target/x86_64/bridges.js';
 import { exhaustiveSteps } from '../../target/x86_64/exhaustive.js';
@@ -29,6 +30,8 @@ const REPLUGGED: readonly PlayedStep[] = [
 ];
 /** A device of the host asks the kernel no more often than this while it is plugged. */
 const MOST_REQUESTS = 48;
+/** Nor does a vhost device while it starts or stops. */
+const MOST_VHOST_REQUESTS = 24;
 /** One byte: 1 for a bridge, but for its highest bit. */
 const HEADER_TYPE = 0x0e;
 
@@ -53,6 +56,10 @@ export function plannedStimulus(
   if (which === 'boot-and-smram')
     return { steps: [...first, ...undo, ...smram, ...flash], boot: { start: 0, end: first.length }, ...more };
   if (which === 'iommu') return { steps: iommuSteps(), boot: { start: 0, end: 1 }, ...more };
+  if (which === 'vhost') {
+    const steps = vhostSteps(machine, base);
+    return steps && { steps, boot: { start: 0, end: 1 }, ...more };
+  }
   if (which === 'device-registers') return addedStimulus(first, machine, base, more);
   if (which === 'memory-api' || which === 'memory-api-unlogged') {
     const steps = testDeviceSteps(which === 'memory-api');
@@ -102,10 +109,7 @@ function addedStimulus(
   return { steps: [...steps, ...failing], boot: { start: 0, end: boot.length }, ...more };
 }
 
-/**
- * Plugs a device of the host, and takes it away, again and again: each time another request to the kernel fails.
- * Requests with which the base itself ends are left out.
- */
+/** Plugs a device of the host, and takes it away, again and again: each time another request to the kernel fails. */
 function failingRequests(configuration: Configuration['machine'], base: TreeProgram): PlayedStep[] {
   if (!configuration.options?.['device.0']?.startsWith('vfio-')) return [];
   const tried = [false, true].flatMap((isPlugged) =>
@@ -114,22 +118,54 @@ function failingRequests(configuration: Configuration['machine'], base: TreeProg
       hotplugStep({ isPlugged, failing: i + 1 }),
     ]),
   );
-  const found: PlayedStep[][] = [];
+  const found = thatComeThrough(tried, configuration, base);
+  return found ? [...found, hotplugStep({ isPlugged: true }), { reset: true }] : [];
+}
+
+/**
+ * A vhost device is started and stopped by the guest's driver, with queues in RAM and elsewhere; it is reset and, where
+ * the board takes that, unplugged while it runs. Then each request to the kernel fails once.
+ */
+function vhostSteps(configuration: Configuration['machine'], base: TreeProgram): PlayedStep[] | null {
+  const started = [...placeVirtio(), ...startVirtio()];
+  const plain = [
+    [{ reset: true } as const, ...started, ...stopVirtio(), ...startVirtio(), { reset: true } as const],
+    [...placeVirtio(), ...startVirtioInHole(), ...stopVirtio(), { reset: true } as const],
+    [...started, ...REPLUGGED],
+  ];
+  const failing = [false, true].flatMap((isPlugged) =>
+    Array.from({ length: MOST_VHOST_REQUESTS }, (_, i): PlayedStep[] => [
+      hotplugStep({ isPlugged: true }),
+      ...(isPlugged ? [hotplugStep({ isPlugged: false })] : started),
+      hotplugStep({ isPlugged, failing: i + 1 }),
+    ]),
+  );
+  const found = thatComeThrough([...plain, ...failing], configuration, base);
+  return found && [...found, hotplugStep({ isPlugged: true }), { reset: true }];
+}
+
+/** Steps with which the base itself ends are left out, with those that they belong to; null where it is not built. */
+function thatComeThrough(
+  tried: ReadonlyArray<readonly PlayedStep[]>,
+  configuration: Configuration['machine'],
+  base: TreeProgram,
+): PlayedStep[] | null {
+  const found: PlayedStep[] = [];
   for (let next = 0; next < tried.length; ) {
     const isUp = withMachine(base, configuration, (machine) => {
       machine.reset();
       for (; next < tried.length; next++) {
         const steps = tried[next]!;
-        if (canBePlayed(machine, steps)) found.push(steps);
+        if (canBePlayed(machine, steps)) found.push(...steps);
         else break;
       }
       return true;
     });
-    if (!isUp) return [];
+    if (!isUp) return null;
     // The one with which it ended is left out.
     next++;
   }
-  return [...found.flat(), hotplugStep({ isPlugged: true }), { reset: true }];
+  return found;
 }
 
 /** Whether a machine comes through some steps; one that does not cannot be asked anything else. */

@@ -278,6 +278,7 @@ void flatcheck_machine_reset(void)
     } else {
         /* Its last act is the first reset. */
         qdev_machine_creation_done();
+        vm_state_notify(true, RUN_STATE_RUNNING);
     }
     flatcheck_bottom_halves_run();
     flatcheck_after_reset();
@@ -386,8 +387,10 @@ bool flatcheck_config_write(uint64_t reg, uint32_t value, uint32_t width)
     }
     if (reg & FLATCHECK_HOTPLUG) {
         flatcheck_vfio_fail(value >> 1);
+        flatcheck_vhost_fail(value >> 1);
         flatcheck_device_hotplug(reg & 0xff, value & 1);
         flatcheck_vfio_fail(0);
+        flatcheck_vhost_fail(0);
         flatcheck_bottom_halves_run();
         return true;
     }

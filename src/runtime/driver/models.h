@@ -39,6 +39,12 @@ bool flatcheck_has_file(const char *name);
 /* What VFIO's part of the kernel answers; -1 and errno as ioctl() has it. */
 int flatcheck_vfio_ioctl(int fd, unsigned long request, void *argument);
 
+/* What vhost's part of the kernel answers, likewise. */
+int flatcheck_vhost_ioctl(int fd, unsigned long request, void *argument);
+
+/* The request to vhost's device for sockets with this number from here on fails with ENOMEM; none does for 0. */
+void flatcheck_vhost_fail(uint32_t number);
+
 /* The request to VFIO with this number from here on fails with ENOMEM; none does for 0. */
 void flatcheck_vfio_fail(uint32_t number);
 

@@ -72,3 +72,10 @@ MemoryRegion *flatcheck_around_flatview_translate(
 {
     return is_accessing ? tree(fv, addr, xlat, len, is_write, attrs) : NULL;
 }
+
+int64_t flatcheck_around_address_space_cache_init(
+    int64_t (*tree)(MemoryRegionCache *, AddressSpace *, hwaddr, hwaddr, bool), MemoryRegionCache *cache,
+    AddressSpace *as, hwaddr addr, hwaddr len, bool is_write)
+{
+    return is_accessing ? tree(cache, as, addr, len, is_write) : 0;
+}

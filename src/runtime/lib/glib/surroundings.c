@@ -184,3 +184,9 @@ gboolean g_test_quick(void)
 {
     return TRUE;
 }
+
+/* No descriptor makes anybody wait. */
+gboolean g_unix_set_fd_nonblocking(gint fd, gboolean nonblocking, GError **error)
+{
+    return TRUE;
+}

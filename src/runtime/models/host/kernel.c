@@ -55,32 +55,6 @@ static int flatcheck_kvm(unsigned long request, void *argument)
     }
 }
 
-static int flatcheck_vhost(unsigned long request, void *argument)
-{
-    switch (request) {
-    case VHOST_GET_FEATURES:
-        *(uint64_t *)argument = 1ULL << VHOST_F_LOG_ALL;
-        return 0;
-    case VHOST_SET_MEM_TABLE: {
-        const struct vhost_memory *table = argument;
-
-        flatcheck_record_table(FLATCHECK_TABLE, table->nregions);
-        for (uint32_t i = 0; i < table->nregions; i++) {
-            const struct vhost_memory_region *region = &table->regions[i];
-
-            flatcheck_record_table_region(region->guest_phys_addr, region->memory_size, region->userspace_addr);
-        }
-        return 0;
-    }
-    case VHOST_SET_OWNER:
-    case VHOST_SET_FEATURES:
-        return 0;
-    default:
-        errno = ENOTTY;
-        return -1;
-    }
-}
-
 int ioctl(int fd, unsigned long request, ...)
 {
     va_list arguments;
@@ -100,7 +74,7 @@ int ioctl(int fd, unsigned long request, ...)
     case KVMIO:
         return flatcheck_kvm(request, argument);
     case VHOST_VIRTIO:
-        return flatcheck_vhost(request, argument);
+        return flatcheck_vhost_ioctl(fd, request, argument);
     default:
         errno = ENOTTY;
         return -1;
