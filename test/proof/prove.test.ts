@@ -340,3 +340,39 @@ describe('a type that gains or loses what nobody names', () => {
     expect(await answers(before, after)).not.toContain('type link: proven');
   });
 });
+
+describe('a function that another unit defines', () => {
+  const HEAD =
+    'struct device { int id; struct notifier { int fd; } notifier; };\nstruct notifier *notifier_of(struct device *d);\n';
+  const user = (value: string) => `${HEAD}int f(struct device *d)\n{\n    return (${value})->fd;\n}\n`;
+  const definer = (value: string) =>
+    `${HEAD}struct notifier *notifier_of(struct device *d)\n{\n    return ${value};\n}\n`;
+
+  it('may take the place of what it computes', async () => {
+    const [before, after] = ['&d->notifier', 'notifier_of(d)'].map((value) => ({
+      'a.c': user(value),
+      'b.c': definer('&d->notifier'),
+    }));
+    expect(await answers(before!, after!)).toEqual(['function f: proven']);
+    expect(await answers(after!, before!)).toEqual(['function f: proven']);
+  });
+
+  it.each([
+    ['it computes something else', { 'b.c': definer('&d[1].notifier') }],
+    ['it writes', { 'b.c': definer('(d->id = 1, &d->notifier)') }],
+    ['it may be another one', { 'b.c': definer('&d->notifier'), 'c.c': definer('0') }],
+    [
+      'it is weak',
+      { 'b.c': definer('&d->notifier').replace('\nstruct notifier *', '\n__attribute__((weak)) struct notifier *') },
+    ],
+  ])('may not where %s', async (_what, others) => {
+    const [before, after] = ['&d->notifier', 'notifier_of(d)'].map((value) => ({ 'a.c': user(value), ...others }));
+    expect(await answers(before!, after!)).not.toContain('function f: proven');
+  });
+
+  it('may not where the patch changes it', async () => {
+    const before = { 'a.c': user('&d->notifier'), 'b.c': definer('&d->notifier') };
+    const after = { 'a.c': user('notifier_of(d)'), 'b.c': definer('&d[1].notifier') };
+    expect(await answers(before, after)).not.toContain('function f: proven');
+  });
+});

@@ -12,6 +12,8 @@ export interface Callees {
   readonly naming: Readonly<Record<Asker, Naming>>;
   /** The body of a function that may be followed; null where it is not known or not to be followed. */
   body(side: Asker, symbol: FunctionSymbol): Code | null;
+  /** The body of a function of another unit that only computes from what it is given; null where it is no such one. */
+  leaf(side: Asker, symbol: FunctionSymbol): Code | null;
   /** Whether a body is always followed. */
   isSmall(code: Code): boolean;
   /** What is known of calls of this name. */

@@ -167,7 +167,7 @@ class Product {
 
   private bodyOf(side: Side, { instruction }: Call): Code | null {
     if (!instruction.callee || side.depth > DEEPEST) return null;
-    return this.callees.body(side.name, instruction.callee);
+    return this.callees.body(side.name, instruction.callee) ?? this.callees.leaf(side.name, instruction.callee);
   }
 
   private async meetAtCalls(

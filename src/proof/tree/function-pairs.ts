@@ -8,7 +8,7 @@ import { compare } from '../product/product.js';
 import type { Naming } from '../product/stops.js';
 import type { ChangedPair, Defined, Identity } from './identity.js';
 import { initialData } from './initial-data.js';
-import type { Code } from './instructions.js';
+import type { Code, Instruction } from './instructions.js';
 import { listingOf } from './listing.js';
 import { NotFollowed } from './not-followed.js';
 import { areAlike, inOrder, type MatchedParameters } from './parameters.js';
@@ -156,6 +156,15 @@ export class FunctionPairs implements Callees {
     return code.ir.type.variadic || code.ir.definesObjects ? null : code;
   }
 
+  leaf(side: Asker, symbol: FunctionSymbol): Code | null {
+    const naming = this.naming[side];
+    if (symbol.isStatic || !naming.isKept(symbol)) return null;
+    const code = this[side].program.definedElsewhere(naming.unit, symbol.name);
+    const isLeaf = code?.instructions.every(onlyComputes) && code.instructions.length <= SMALL && !code.hasLoops;
+    const isCalledAsDefined = code?.ir.parameters.length === symbol.type.parameters.length;
+    return code && isLeaf && isCalledAsDefined && !code.ir.type.variadic && !code.ir.definesObjects ? code : null;
+  }
+
   isSmall(code: Code): boolean {
     return !code.hasLoops && code.instructions.length <= SMALL && code.ir.symbol.isStatic && isInHeader(code);
   }
@@ -178,6 +187,11 @@ export class FunctionPairs implements Callees {
     const [a, b] = [this.before.unit.lookup(before.name), this.after.unit.lookup(after.name)];
     return a?.kind === 'function' && b?.kind === 'function' && areAlike(a.symbol.type, b.symbol.type, parameters);
   }
+}
+
+/** It names nothing of its unit, and changes nothing. */
+function onlyComputes({ kind }: Instruction): boolean {
+  return kind !== 'address' && kind !== 'call' && kind !== 'store' && kind !== 'trap' && kind !== 'loop-head';
 }
 
 function isInHeader(code: Code): boolean {

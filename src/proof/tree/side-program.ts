@@ -8,6 +8,7 @@ import {
   type Unit,
 } from '../../c/index.js';
 import { TokenArray, TokenKind } from '../../c/source.js';
+import { UserError } from '../../errors.js';
 import { codeOf } from './code.js';
 import { type CallerSource, ConstantArguments } from './constant-arguments.js';
 import { FenceScope, withFences } from './fences.js';
@@ -19,6 +20,8 @@ import { saysVolatile, volatileNames } from './volatile.js';
 export interface UnitSource {
   /** @throws PreprocessError, CompileError, UserError where there is none */
   unit(file: string): Unit;
+  /** The C files whose text seems to define a function with external linkage; absent where that is not known. */
+  filesDefining?(name: string): readonly string[];
 }
 
 /** A function of a unit. */
@@ -95,6 +98,28 @@ export class SideProgram {
     }
     if (code instanceof NotFollowed) throw code;
     return code;
+  }
+
+  /** The code of a function that one other unit alone defines; null where it is not known. @param unit that calls it */
+  definedElsewhere(unit: Unit, name: string): Code | null {
+    const files = this.source.filesDefining?.(name) ?? [];
+    if (files.length !== 1 || files[0] === unit.file) return null;
+    try {
+      const other = this.source.unit(files[0]!);
+      const entity = this.definition(other, name) ? other.lookup(name) : null;
+      if (entity?.kind !== 'function' || entity.symbol.isWeak || this.attributes({ unit: other, name }) !== '')
+        return null;
+      return this.code({ unit: other, name });
+    } catch (error) {
+      if (
+        error instanceof NotFollowed ||
+        error instanceof CompileError ||
+        error instanceof PreprocessError ||
+        error instanceof UserError
+      )
+        return null;
+      throw error;
+    }
   }
 
   /** @throws NotFollowed, CompileError, PreprocessError where a function does not compile */
