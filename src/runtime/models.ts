@@ -195,7 +195,10 @@ export const models: readonly Model[] = [
     'qemu_add_vm_change_state_handler_prio',
     'qemu_add_vm_change_state_handler_prio_full',
   ]),
-  ...around('vm-state.c', 'what is no device was not noted', ['qemu_del_vm_change_state_handler']),
+  ...around('vm-state.c', 'the guest runs once the machine is built; what is no device was not noted', [
+    'runstate_is_running',
+    'qemu_del_vm_change_state_handler',
+  ]),
   ...nothing('no guest instruction runs', [
     'cpu_synchronize_*',
     'vm_set_suspended',

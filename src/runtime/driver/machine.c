@@ -278,7 +278,7 @@ void flatcheck_machine_reset(void)
     } else {
         /* Its last act is the first reset. */
         qdev_machine_creation_done();
-        vm_state_notify(true, RUN_STATE_RUNNING);
+        flatcheck_guest_start();
     }
     flatcheck_bottom_halves_run();
     flatcheck_after_reset();

@@ -24,6 +24,9 @@ void flatcheck_flash_set(uint32_t unit, uint64_t size);
 /* The sections of a flat view's ranges, in order, as they were handed to its dispatch; NULL where not all were. */
 MemoryRegionSection *flatcheck_sections(FlatView *fv);
 
+/* From now on the guest runs, and devices that want to know are told. */
+void flatcheck_guest_start(void);
+
 /* Whether reads and writes of guest memory are done; where not, they do nothing. */
 void flatcheck_access_memory(bool on);
 
