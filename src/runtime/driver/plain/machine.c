@@ -33,7 +33,7 @@ void flatcheck_machine_reset(void)
     machine_reset(machine);
 }
 
-bool flatcheck_config_write(uint32_t reg, uint32_t value, uint32_t width)
+bool flatcheck_config_write(uint64_t reg, uint32_t value, uint32_t width)
 {
     /* Such a tree has no other function than the host bridge. */
     if (reg <= 0xff) {
