@@ -69,7 +69,7 @@ export function deviceSetups(
  * Memory of a back end; where the machine has a switch of its name, that is on. VFIO alone listens: the modelled KVM
  * tells of no free slots.
  */
-function memoryDevice(make: SetupMaker, machine: string, type: string, isSwitched: boolean): Setup {
+export function memoryDevice(make: SetupMaker, machine: string, type: string, isSwitched = false): Setup {
   const options: MachineOptions = {
     'object.0': `memory-backend-ram,id=${BACKEND},size=1G`,
     'device.0': `${type},id=${ADDED},memdev=${BACKEND}`,

@@ -13,6 +13,7 @@ import {
   iommuSetups,
   listenerSetups,
   memoryApiSetups,
+  memoryDevice,
   RAM_WITH_SLOTS,
   type SetupMaker,
   vhostSetups,
@@ -57,6 +58,8 @@ const TWO_FLASHES: MachineOptions = { ...FLASH, pflash1: 512n * KIB };
 /** Words by which code that splits or places RAM is known, and what else follows from it. */
 const ABOUT_RAM = /\b\w*(ram_size|maxram_size|below_4g|above_4g|lowmem|device_memory|used_gpa|hole64)\w*/;
 const ABOUT_DEVICE_MEMORY = /\b(maxram_size|ram_slots|device_memory)\b/;
+const ABOUT_PLUGGED_MEMORY = /dimm|\w*memory_(pre_)?plug/i;
+const PLUGGED_MEMORY = 'pc-dimm';
 const ABOUT_CPU = /\b(phys_bits|IS_AMD_CPU|cpuid_vendor\d?|\w*used_gpa|\w*hole64\w*)\b/;
 const ABOUT_FLASH = /flash|romd/i;
 const LISTENER_FILES =
@@ -103,10 +106,10 @@ export class Planner {
       case 'set-up': {
         const near = this.boundaries(subject, [subject.near]);
         return [
+          ...this.others(subject),
           ...this.types(subject, near),
           ...this.propertySetups(subject),
           ...this.ram(subject, near),
-          ...this.others(subject),
           ...this.ram(
             subject,
             this.boundaries(
@@ -167,8 +170,8 @@ export class Planner {
   }
 
   private isAboutIommu(subject: Subject): boolean {
-    const { file, near } = subject;
-    return VFIO_FILES.test(file) || ABOUT_IOMMU.test(`${file} ${near} ${this.textOf(subject)}`);
+    const { file, near, own } = subject;
+    return VFIO_FILES.test(file) || [file, near, ...own.map(({ text }) => text)].some((text) => ABOUT_IOMMU.test(text));
   }
 
   private withIommu(subject: Subject): string[] {
@@ -342,6 +345,7 @@ export class Planner {
       ...(ABOUT_DEVICE_MEMORY.test(text)
         ? memory.map((ram) => this.setup(subject, name, { reason: 'device-memory' }, { ram }))
         : []),
+      ...(ABOUT_PLUGGED_MEMORY.test(text) ? [memoryDevice(this.maker(subject), name, PLUGGED_MEMORY)] : []),
       ...(ABOUT_CPU.test(text) ? cpus.map((options) => this.setup(subject, name, { reason: 'cpu' }, { options })) : []),
       ...(ABOUT_FLASH.test(text)
         ? [FLASH, TWO_FLASHES].map((options) => this.setup(subject, name, { reason: 'flash' }, { options }))
