@@ -4,7 +4,8 @@
 import type { FunctionResolution } from '../c/index.js';
 import { HOST_FUNCTIONS } from './host.js';
 import { indexRuntime, RUNTIME_PREFIX, type RuntimeIndex } from './library.js';
-import { type Model, models } from './models.js';
+import type { Model } from './model.js';
+import { models } from './models.js';
 
 /** Functions that only runs of a machine have, see driver/flatcheck.h. */
 const MACHINE_HOST_FUNCTIONS: ReadonlySet<string> = new Set(['flatcheck_load_type', 'flatcheck_load_machine']);

@@ -12,7 +12,7 @@ export const LIKELY_UNITS: readonly string[] = `
   flatcheck:/lib/string.c flatcheck:/lib/compiler/int128.c qobject/qobject.c flatcheck:/models/messages.c
   qobject/qnum.c qobject/qstring.c qobject/qdict.c qobject/qbool.c flatcheck:/lib/glib/pointers.c
   flatcheck:/lib/bytes.c target-info-stub.c target-info-qom.c flatcheck:/driver/machine.c softmmu/globals.c
-  system/globals.c hw/core/machine.c util/error.c flatcheck:/models/cpu.c qom/compat-properties.c hw/core/sysbus.c
+  flatcheck:/driver/guest.c system/globals.c hw/core/machine.c util/error.c flatcheck:/models/cpu.c qom/compat-properties.c hw/core/sysbus.c
   softmmu/physmem.c softmmu/memory.c softmmu/ioport.c system/physmem.c system/memory.c system/ioport.c util/keyval.c
   qom/object_interfaces.c hw/core/qdev.c flatcheck:/driver/listeners/listeners.c flatcheck:/models/accelerators.c
   util/memalign.c qom/container.c hw/core/bus.c page-vary.c page-vary-target.c qapi/qobject-input-visitor.c

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { followMappings } from '../../src/check/compare/dma.js';
 import { record } from '../../src/machine/record.js';
 import { TreeProgram } from '../../src/machine/tree-program.js';
-import { iommuSteps, TRANSLATED_SLOT } from '../../src/target/x86_64/iommu.js';
+import { iommuSteps, TRANSLATED_SLOT } from '../../src/target/x86_64/devices/iommu.js';
 import { noTrees, ramSizes, reportMissing, trees } from './trees.js';
 
 reportMissing(trees.length === 0, noTrees);

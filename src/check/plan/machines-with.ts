@@ -3,7 +3,7 @@ import { ALL_LISTENERS, type ListenerName } from '../../machine/listeners.js';
 import type { PlannedFor } from '../../result/result.js';
 import type { MachineOptions } from '../../target/machine-options.js';
 import { VIRTIO_SLOT } from '../../target/virtio.js';
-import { TRANSLATED_SLOT } from '../../target/x86_64/iommu.js';
+import { TRANSLATED_SLOT } from '../../target/x86_64/devices/iommu.js';
 import type { CandidateDevice } from './devices.js';
 import { ramOf, type Setup } from './setup.js';
 

@@ -3,7 +3,7 @@
  * the tables, 11.4 for the registers; where the registers are: Q35_HOST_BRIDGE_IOMMU_ADDR in QEMU's q35.h). The tables
  * lie in the guest's RAM, so each RAM block must have memory behind it.
  */
-import { memoryStep, type PlayedStep } from '../steps.js';
+import { memoryStep, type PlayedStep } from '../../steps.js';
 
 /** The slot of the device whose DMA is translated. */
 export const TRANSLATED_SLOT = 4;

@@ -1,6 +1,6 @@
 /** Firmware in flash memory as it is written to by firmware. */
-import type { MachineOptions } from '../machine-options.js';
-import { memoryStep, type PlayedStep } from '../steps.js';
+import type { MachineOptions } from '../../machine-options.js';
+import { memoryStep, type PlayedStep } from '../../steps.js';
 
 /** Flash memory ends where the first 4 GB end (pc_system_flash_map() of QEMU's hw/i386/pc_sysfw.c). */
 const END = 2 ** 32;
