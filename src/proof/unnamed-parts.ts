@@ -151,21 +151,22 @@ function isUnnamed(text: ChangedText, name: string): boolean {
 
 /**
  * Whether an object of one of these types may be initialized without the names of its members (C11 6.7.9p17), or one
- * that has such an object as a member.
+ * that has such an object as a member. What a macro says of it is not known.
  */
 function isInitializedByOrder({ base, patched }: ChangedText, names: readonly string[]): boolean {
   const known = new Set(names);
   for (const name of known) {
     if (known.size > MOST_EMBEDDING) return true;
-    const initialized = new RegExp(
-      `\\b${name}\\b(\\s+\\w+\\s*(\\[[^\\]]*\\]\\s*)*=|\\s*\\))\\s*\\{\\s*(?![\\s.}]|0\\s*\\})`,
-    );
+    const listed = new RegExp(`\\b${name}\\b([^;{}]*=|\\s*\\))\\s*\\{\\s*(?![\\s.}]|0\\s*\\})`);
+    const byMacro = new RegExp(`\\b${name}\\s+\\w+\\s*(\\[[^\\]]*\\]\\s*)*=\\s*[A-Z]`);
     const embedded = new RegExp(`\\b${name}\\s+\\w[^;(){}]*;`);
+    const alias = new RegExp(`\\btypedef\\s+(?:struct\\s+)?${name}\\s+(\\w+)\\s*;`, 'g');
     for (const tree of [base, patched])
       for (const file of tree.filesWith(name)) {
         const written = tree.read(file) ?? '';
-        if (initialized.test(written)) return true;
+        if (listed.test(written) || byMacro.test(written)) return true;
         for (const holder of typesWith(written, embedded)) known.add(holder);
+        for (const [, other] of written.matchAll(alias)) known.add(other!);
       }
   }
   return false;

@@ -329,6 +329,9 @@ describe('a type that gains or loses what nobody names', () => {
     ],
     ...[
       'struct link one = { 0, 2 };',
+      'struct link one, two = { 0, 2 };',
+      '#define INIT { 0, 2 }\nstruct link one = INIT;',
+      'typedef struct link alias;\nalias one = { 0, 2 };',
       'struct holder { int a; struct link l; };\nstruct holder one = { 1, { 0, 2 } };',
       'struct link *one(void)\n{\n    return &(struct link) { 0, 2 };\n}',
     ].map((use): [string, Files, Files] => [
