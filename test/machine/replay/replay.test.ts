@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.js';
 import { parseReplay, parseWrite } from '../../../src/machine/replay/replay.js';
+import { addressed } from '../../../src/target/steps.js';
 
 function complaint(run: () => unknown): string {
   try {
@@ -28,7 +29,16 @@ describe('a write on the command line', () => {
     expect(parseWrite('0.0@0x59=0x30')).toEqual(parseWrite('0x59=0x30'));
   });
 
+  it('goes to memory where that is named, by its address', () => {
+    const { register, ...rest } = parseWrite('memory@0xfed90018=80000000:4');
+    expect(rest).toEqual({ value: 0x80000000, width: 4 });
+    expect(addressed(register)).toEqual({ device: 'memory', register: 0xfed90018 });
+    expect(addressed(parseWrite('memory@0=1').register)).toEqual({ device: 'memory', register: 0 });
+  });
+
   it.each([
+    ['memory@400000000000=1', '46-bit'],
+    ['memory@3ffffffffffe=1:4', '46-bit'],
     ['0x59', 'REG=VALUE'],
     ['', 'REG=VALUE'],
     ['=0x30', 'the register'],
