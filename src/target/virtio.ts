@@ -18,7 +18,8 @@ const [QUEUE_SELECT, QUEUE_SIZE, QUEUE_VECTOR, QUEUE_ENABLE] = [0x16, 0x18, 0x1a
 const [QUEUE_DESCRIPTORS, QUEUE_DRIVER, QUEUE_DEVICE] = [0x20, 0x28, 0x30];
 /** VIRTIO_F_VERSION_1, in the upper half of the features. */
 const VERSION_1 = 1;
-const [QUEUES, SIZE] = [2, 16];
+/** As many entries as QEMU's device has: more than a bounce buffer holds, so that a queue must be in RAM. */
+const [QUEUES, SIZE] = [2, 128];
 const [FIRST_QUEUE, BETWEEN_QUEUES] = [0x10000, 0x4000];
 const [DRIVER_AREA, DEVICE_AREA] = [0x1000, 0x2000];
 /** Where nothing lies. */

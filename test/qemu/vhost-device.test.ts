@@ -34,7 +34,7 @@ describe.each(trees)('a vhost device in QEMU $version', ({ view }) => {
     expect(tables[first]).toEqual([1]);
   });
 
-  it('does not start on queues that are not in RAM, and comes back once it was unplugged', () => {
+  it('starts again after queues that are not in RAM, and once it was unplugged', () => {
     const tables = tablesAfter(view, [
       ...placeVirtio(),
       ...startVirtioInHole(),

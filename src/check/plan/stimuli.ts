@@ -124,7 +124,8 @@ function failingRequests(configuration: Configuration['machine'], base: TreeProg
 
 /**
  * A vhost device is started and stopped by the guest's driver, with queues in RAM and elsewhere; it is reset and, where
- * the board takes that, unplugged while it runs. Then each request to the kernel fails once.
+ * the board takes that, unplugged while it runs. Then each request to the kernel fails once while it
+ * is plugged or unplugged.
  */
 function vhostSteps(configuration: Configuration['machine'], base: TreeProgram): PlayedStep[] | null {
   const started = [...placeVirtio(), ...startVirtio()];

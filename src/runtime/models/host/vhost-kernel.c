@@ -14,6 +14,7 @@
 #define FLATCHECK_VHOST_SOCKETS 93
 #define FLATCHECK_QUEUES 2
 
+/* What it is told is kept, though nothing is done with it: another value is then another state of the kernel. */
 typedef struct FlatcheckQueue {
     uint32_t size;
     uint32_t base;
@@ -65,12 +66,15 @@ static int flatcheck_vhost_ring(unsigned long request, void *argument)
     }
     switch (request) {
     case VHOST_SET_VRING_NUM:
-        if (state->num == 0 || state->num & (state->num - 1)) {
+        if (state->num == 0 || state->num > UINT16_MAX || state->num & (state->num - 1)) {
             return flatcheck_vhost_refuses(EINVAL);
         }
         queue->size = state->num;
         return 0;
     case VHOST_SET_VRING_BASE:
+        if (state->num > UINT16_MAX) {
+            return flatcheck_vhost_refuses(EINVAL);
+        }
         queue->base = state->num;
         return 0;
     case VHOST_GET_VRING_BASE:
