@@ -72,6 +72,8 @@ const VHOST_FILES = /^(include\/)?hw\/virtio\/(vhost|virtio(-pci|-bus)?\.)/;
 const VFIO_FILES = /^(include\/)?hw\/vfio\//;
 const REGISTER_FILES = /^(hw\/(isa|pci|pci-host|pci-bridge|acpi|ide|display|southbridge|intc|timer)|system|softmmu)\//;
 
+/** What serves devices: which of them a change is for is told by what it names. */
+const NAMING_FILES = /^hw\/(vfio|virtio\/vhost|mem)\b/;
 const DEVICE_FILES = /^(hw\/(?!i386\/)|system\/(memory|physmem)|softmmu\/(memory|physmem))/;
 
 /** The stages of a plan: what is most likely to show a change, and cheapest, comes first. */
@@ -80,6 +82,7 @@ export const STAGES = [
   'assigned-device',
   'iommu',
   'vhost',
+  'nearest-device',
   'memory-api',
   'set-up',
   'registers',
@@ -135,6 +138,8 @@ export class Planner {
         return LISTENER_FILES.test(subject.file) ? listenerSetups(this.maker(subject), this.machines(subject)) : [];
       case 'devices':
         return DEVICE_FILES.test(subject.file) ? this.devices(subject) : [];
+      case 'nearest-device':
+        return NAMING_FILES.test(subject.file) ? this.devices(subject).slice(0, this.onPci(subject).length) : [];
       case 'boundaries':
         return this.ram(
           subject,
