@@ -85,6 +85,8 @@ function changedMembers(text: ChangedText, change: ChangeOfBoth): readonly strin
 function membersBetween(one: RecordType, other: RecordType): readonly string[] | null {
   const [old, now] = [one.members ?? [], other.members ?? []];
   if (one.union || other.union || one.align !== other.align || !holdsPointer(one) || !holdsPointer(other)) return null;
+  // What is in a member without a name is named without it.
+  if ([...old, ...now].some(({ name }) => name === null)) return null;
   const named = (list: typeof old): Set<string | null> => new Set(list.map(({ name }) => name));
   const [oldNames, nowNames] = [named(old), named(now)];
   const [kept, keptNow] = [old.filter(({ name }) => nowNames.has(name)), now.filter(({ name }) => oldNames.has(name))];

@@ -6,8 +6,8 @@ import type { ConfiguredRam } from '../play/runs.js';
 
 /**
  * What is played on it: a boot; that and System Management RAM; the board's registers, or those of added devices, by
- * their writable bits; an IOMMU's tables and registers; a vhost device's driver; the calls of our test device, with or without those of
- * migration's dirty log.
+ * their writable bits; an IOMMU's tables and registers; a vhost device's driver; the calls of our test
+ * device, with or without those of migration's dirty log.
  */
 export type PlannedStimulus =
   | 'boot'

@@ -1,7 +1,7 @@
 /*
  * Guest accesses are looked up in a radix tree of sections, which is not made: there are few. But the sections are
- * kept, for those who look at flat views or look one up, and hold their regions: whoever loses a reference is found out by their
- * number. Like phys_section_add() of the tree's physmem.c they do so once for each part of a section: what is left and
+ * kept, for those who look at flat views or look one up, and hold their regions: whoever loses a reference is found out
+ * by their number. Like phys_section_add() of the tree's physmem.c they do so once for each part of a section: what is left and
  * right of whole pages, and these. A page that is not all one section's has a region of its own there; of it remains
  * here that its end is a transaction of the memory core.
  */
