@@ -77,8 +77,15 @@ function telling({ kind, before, after }: DeclarationChange, base: TreeView, pat
   return new Set(different.length > 0 ? different : names);
 }
 
-function wordsOf(text: string, { start, end }: Declaration): Set<string> {
-  return new Set(tokensOf(text, start, end).filter((token) => /^[A-Za-z_]\w*$/.test(token)));
+/** Changes are asked for their words again and again while machines are planned. */
+const knownWords = new WeakMap<Declaration, ReadonlySet<string>>();
+
+function wordsOf(text: string, declaration: Declaration): ReadonlySet<string> {
+  const { start, end } = declaration;
+  const words =
+    knownWords.get(declaration) ?? new Set(tokensOf(text, start, end).filter((token) => /^[A-Za-z_]\w*$/.test(token)));
+  knownWords.set(declaration, words);
+  return words;
 }
 
 function mentions(tree: TreeView, file: string, declaration: Declaration, names: ReadonlySet<string>): boolean {

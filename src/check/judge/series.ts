@@ -10,7 +10,10 @@ import { type Judgement, judge } from './judge.js';
 /** The tree after a patch of the series, and what that patch alone changed. */
 export interface SeriesStepRuns {
   readonly subject: string;
-  readonly runs: TreeRuns;
+  /** Gives the tree's runs, which are played when they are asked for. */
+  readonly open: () => TreeRuns;
+  /** Whether the program of the tree before reads nothing that this patch changes, so that its runs are this one's. */
+  readonly isUnread: (before: TreeRuns) => boolean;
   readonly changed: ChangedLines;
   /** No change of this patch is unreached in the whole series. */
   readonly isReached: boolean;
@@ -39,15 +42,31 @@ export function analyseSeries(
   const repaired: Finding[] = [];
   const stays = new Set(whole.findings.filter(isError).map(keyOf));
   const known = new Map<SeriesStepRuns, ReadonlySet<string>>([[steps.at(-1)!, new Set(whole.findings.map(keyOf))]]);
+  // Runs are let go once the next patch was held against them: those of a long series are more than memory holds.
+  const opened = new Map<SeriesStepRuns, TreeRuns>();
+  const runsOf = (step: SeriesStepRuns): TreeRuns => {
+    const runs = opened.get(step) ?? step.open();
+    opened.set(step, runs);
+    return runs;
+  };
   /** The keys of what a step shows against the base. */
   const shownAt = (step: SeriesStepRuns): ReadonlySet<string> => {
-    const keys = known.get(step) ?? new Set(judge(base, step.runs, step.changed, configurations).findings.map(keyOf));
+    const keys =
+      known.get(step) ?? new Set(judge(base, runsOf(step), step.changed, configurations).findings.map(keyOf));
     known.set(step, keys);
     return keys;
   };
-  steps.forEach(({ subject, runs, changed, isReached }, i) => {
+  let before = base;
+  steps.forEach((step, i) => {
+    const { subject, changed, isReached } = step;
     onProgress?.(i, steps.length, `patch ${i + 1} of ${steps.length}`);
-    const { findings, notRun } = judge(i === 0 ? base : steps[i - 1]!.runs, runs, changed, configurations);
+    const isSame = whole.notRun.length === 0 && step.isUnread(before);
+    const runs = isSame ? before : runsOf(step);
+    const { findings, notRun } = isSame
+      ? { findings: [finding({ id: 'no-observable-effect', detail: { played: true } })], notRun: [] }
+      : judge(before, runs, changed, configurations);
+    before = runs;
+    opened.delete(step);
     const verdict = verdictOf({ findings, notRun, changes: [] });
     const isFailed = verdict === 'fail';
     checked.push({

@@ -27,46 +27,67 @@ const MACRO_WORD = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]{4,}\b/g;
 /** As many are tried; most come up or are refused in the time of one. */
 const MOST_DEVICES = 6;
 
-/**
- * The likeliest first.
- * @param isBuilt whether a file is part of the emulator
- */
-export function candidateDevices(
-  syntax: Syntax,
-  view: TreeView,
-  subject: Subject,
-  isBuilt: (file: string) => boolean,
-): CandidateDevice[] {
-  const files = [...deviceFiles(view)];
-  const text = new TreeText(syntax, view, [subject.file]);
-  const words = new Set(subject.own.flatMap(({ text: body }) => body.match(MACRO_WORD) ?? []));
-  const near = new Set(subject.near.match(MACRO_WORD) ?? []);
-  const offered = new Set(
-    text
-      .declarations(subject.file)
-      .filter(({ declaration }) => declaration.kind === 'function' && declaration.storage !== 'static')
-      .map(({ declaration }) => declaration.name),
-  );
-  const setters = settersOf(subject);
-  const scored = files.flatMap((file) => {
-    const content = view.read(file) ?? '';
-    const named = new Set(content.match(/\b\w+\b/g) ?? []);
-    const count = (of: ReadonlySet<string>): number => [...of].filter((word) => named.has(word)).length;
-    const isSet = [...named].some((word) => setters.some((setter) => setter.test(word)));
-    const score =
-      file === subject.file
-        ? Number.POSITIVE_INFINITY
-        : (isSet ? SETS : 0) + 4 * count(near) + 2 * count(words) + count(offered);
-    return score === 0 ? [] : [{ file, content, score }];
-  });
-  scored.sort((a, b) => b.score - a.score || a.content.length - b.content.length);
-  const found: CandidateDevice[] = [];
-  for (const { file, content } of scored) {
-    if (found.length >= MOST_DEVICES) break;
-    const types = typesIn(new TreeText(syntax, view, [file, ...headersOf(view, file)]), content);
-    if (types.length > 0 && isBuilt(file)) found.push(...types);
+/** A file of devices with the words in it. */
+interface DeviceFile {
+  readonly file: string;
+  readonly content: string;
+  readonly words: ReadonlySet<string>;
+  /** Those that name a function which sets something. */
+  readonly setters: readonly string[];
+}
+
+/** The devices of a tree, as changes ask for them; its files are read when the first one does. */
+export class DeviceCatalogue {
+  private read: readonly DeviceFile[] | null = null;
+
+  /** @param isBuilt whether a file is part of the emulator */
+  constructor(
+    private readonly syntax: Syntax,
+    private readonly view: TreeView,
+    private readonly isBuilt: (file: string) => boolean,
+  ) {}
+
+  /** The devices that a change may need, the likeliest first. */
+  candidates(subject: Subject): CandidateDevice[] {
+    const found: CandidateDevice[] = [];
+    for (const { file, content } of this.likeliest(subject)) {
+      if (found.length >= MOST_DEVICES) break;
+      const types = typesIn(new TreeText(this.syntax, this.view, [file, ...headersOf(this.view, file)]), content);
+      if (types.length > 0 && this.isBuilt(file)) found.push(...types);
+    }
+    return found.slice(0, MOST_DEVICES);
   }
-  return found.slice(0, MOST_DEVICES);
+
+  private likeliest(subject: Subject): DeviceFile[] {
+    const text = new TreeText(this.syntax, this.view, [subject.file]);
+    const words = new Set(subject.own.flatMap(({ text: body }) => body.match(MACRO_WORD) ?? []));
+    const near = new Set(subject.near.match(MACRO_WORD) ?? []);
+    const offered = new Set(
+      text
+        .declarations(subject.file)
+        .filter(({ declaration }) => declaration.kind === 'function' && declaration.storage !== 'static')
+        .map(({ declaration }) => declaration.name),
+    );
+    const setters = settersOf(subject);
+    this.read ??= [...deviceFiles(this.view)].map((file) => this.readFile(file));
+    const scored = this.read.flatMap((each) => {
+      const count = (of: ReadonlySet<string>): number => [...of].filter((word) => each.words.has(word)).length;
+      const isSet = each.setters.some((word) => setters.some((setter) => setter.test(word)));
+      const score =
+        each.file === subject.file
+          ? Number.POSITIVE_INFINITY
+          : (isSet ? SETS : 0) + 4 * count(near) + 2 * count(words) + count(offered);
+      return score === 0 ? [] : [{ each, score }];
+    });
+    scored.sort((a, b) => b.score - a.score || a.each.content.length - b.each.content.length);
+    return scored.map(({ each }) => each);
+  }
+
+  private readFile(file: string): DeviceFile {
+    const content = this.view.read(file) ?? '';
+    const words = new Set(content.match(/\b\w+\b/g) ?? []);
+    return { file, content, words, setters: [...words].filter((word) => word.includes('_set_')) };
+  }
 }
 
 /** What a device that sets what the change asks for counts more than one that names the same words. */

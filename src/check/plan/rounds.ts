@@ -17,7 +17,7 @@ import type { Comparisons, Judgement } from '../judge/judge.js';
 import type { CheckOptions } from '../options.js';
 import type { Configuration } from '../play/runs.js';
 import type { CheckedPrograms } from '../programs.js';
-import { candidateDevices } from './devices.js';
+import { DeviceCatalogue } from './devices.js';
 import { Planner, STAGES } from './plan.js';
 import { releasedTwins } from './released.js';
 import { type Setup, setupKey } from './setup.js';
@@ -78,6 +78,7 @@ class PlanRounds {
   private built: BuiltTree | null = null;
   private readonly texts: { readonly before: TreeText; readonly after: TreeText };
   private readonly configurations: Configuration[];
+  private readonly subjects = new Map<Settled, Subject>();
   private readonly tried = new Set<string>();
   private readonly left: Setup[] = [];
   private readonly refused: Array<{ readonly setup: Setup; readonly message: string }> = [];
@@ -96,12 +97,13 @@ class PlanRounds {
       after: textOf(round.syntax, options.patched, filesOf(programs.after), changed),
     };
     this.configurations = [...configurations];
+    const devices = new DeviceCatalogue(round.syntax, options.patched, (file) => this.isBuilt(file));
     this.planner = new Planner({
       text: this.texts.after,
       kinds: kindsOf(options),
       otherKinds: machineKinds.filter(({ name }) => !options.machines.some((each) => machineKind(each)?.name === name)),
       kindsOf: (subject) => this.calledOn(subject),
-      devices: (subject) => candidateDevices(this.round.syntax, options.patched, subject, (file) => this.isBuilt(file)),
+      devices: (subject) => devices.candidates(subject),
     });
   }
 
@@ -158,7 +160,13 @@ class PlanRounds {
         // A difference that shows in nothing that matters may matter elsewhere.
         return state === 'unreached' || (state === 'run' && !isTold);
       })
-      .map((each) => subjectOf(each, this.texts.before, this.texts.after));
+      .map((each) => this.subjectOf(each));
+  }
+
+  private subjectOf(settled: Settled): Subject {
+    const subject = this.subjects.get(settled) ?? subjectOf(settled, this.texts.before, this.texts.after);
+    this.subjects.set(settled, subject);
+    return subject;
   }
 
   private playAll(setups: readonly Setup[]): void {

@@ -4,6 +4,9 @@ import type { TreeView } from '../../tree/view.js';
 
 const MACRO = /^[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)(?!\()[ \t]+((?:\\\n|[^\n])+)/gm;
 const STRING = /^"((?:\\.|[^"\\\n])*)"$/;
+/** A line that may start the definition of a function, and the names in it that may be the function's. */
+const HEAD = /^[A-Za-z_].*\(/gm;
+const CALLED = /\b([A-Za-z_]\w*)\(/g;
 /** Names that a macro may lead through to a string. */
 const MOST_STEPS = 4;
 
@@ -16,6 +19,7 @@ export interface DeclaredText {
 
 export class TreeText {
   private macros: Map<string, string> | null = null;
+  private definers: Map<string, string[]> | null = null;
   private readonly declared = new Map<string, readonly DeclaredText[]>();
 
   /** @param files that are looked at, in order */
@@ -87,14 +91,27 @@ export class TreeText {
 
   /** The definition of a function, in the file first. */
   function(name: string, near: string): DeclaredText | null {
-    const defined = new RegExp(`^[^\\s#/*].*\\b${name}\\(|^${name}\\(`, 'm');
-    const isIt = ({ declaration }: DeclaredText): boolean =>
-      declaration.kind === 'function' && declaration.name === name;
-    for (const file of [near, ...this.files]) {
-      if (!defined.test(this.read(file))) continue;
-      const found = this.declarations(file).find(isIt);
+    this.definers ??= this.findDefiners();
+    const files = this.definers.get(name) ?? [];
+    for (const file of files.includes(near) ? [near, ...files] : files) {
+      const found = this.declarations(file).find(
+        ({ declaration }) => declaration.kind === 'function' && declaration.name === name,
+      );
       if (found) return found;
     }
     return null;
+  }
+
+  /** By a name, the files in which it stands before a parenthesis on a line that starts in the first column. */
+  private findDefiners(): Map<string, string[]> {
+    const found = new Map<string, string[]>();
+    for (const file of this.files)
+      for (const [line] of this.read(file).matchAll(HEAD))
+        for (const [, name = ''] of line.matchAll(CALLED)) {
+          const files = found.get(name) ?? [];
+          if (files.at(-1) !== file) files.push(file);
+          found.set(name, files);
+        }
+    return found;
   }
 }

@@ -2,6 +2,8 @@
 import type { TreeProgram } from '../../machine/tree-program.js';
 import { type Change, unreachedOf } from '../../result/change.js';
 import type { Finding, FindingId } from '../../result/result.js';
+import { mayBeRun } from '../../target/x86_64/concerned.js';
+import type { Overlays } from '../../tree/source.js';
 import type { TreeView } from '../../tree/view.js';
 import { firstPlace } from '../account/coverage.js';
 import type { Judgement } from '../judge/judge.js';
@@ -63,7 +65,8 @@ export function stepByStep(
   const unreached = unreachedOf(changes).flatMap(({ hunks }) => hunks);
   const steps = series.map((tree, i) => ({
     subject: tree.subject,
-    runs: i === series.length - 1 ? after : new TreeRuns(() => derived(tree), expected),
+    open: () => (i === series.length - 1 ? after : new TreeRuns(() => derived(tree), expected)),
+    isUnread: (runs: TreeRuns) => isUnread([before, runs], series[i - 1]?.overlays ?? [], tree.overlays),
     changed: tree.changed,
     isReached: !(patches[i]?.hunks ?? []).some(({ id }) => unreached.includes(id)),
   }));
@@ -88,4 +91,16 @@ export function withHunks(
           patched,
         );
   return { ...found, ...(source ? { source } : {}), hunks: items, ...(isMinimal ? {} : { hunksNotMinimal: true }) };
+}
+
+/** Whether programs that were played read none of the files in which two sets of overlays differ. */
+function isUnread(played: readonly TreeRuns[], before: Overlays, after: Overlays): boolean {
+  const [old, now] = [new Map(before), new Map(after)];
+  const changed = [...new Set([...old.keys(), ...now.keys()])].filter((path) => old.get(path) !== now.get(path));
+  const programs = played.map(({ program }) => program);
+  const read = new Set(programs.flatMap(({ program }) => program.loadedUnits.flatMap(({ files }) => files)));
+  // A new file may take the place of another, and what is no C may be what C is made of.
+  const isCOfBoth = (path: string): boolean =>
+    /\.(c|h|inc)$/.test(path) && programs.every(({ tree }) => tree.exists(path)) && now.get(path) !== null;
+  return changed.every((path) => !mayBeRun(path) || (isCOfBoth(path) && !read.has(path)));
 }
