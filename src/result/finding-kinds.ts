@@ -27,7 +27,7 @@ export type FindingId =
   | 'cost-changed'
   | 'external-assumed';
 
-/** The severity of each finding is fixed (CONTRACT.md). */
+/** The severity of each finding (docs/commands.md); withAbi() says when those on what a guest sees weigh less. */
 export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
   'guest-map-changed': 'error',
   'dma-hole-introduced': 'error',
@@ -38,7 +38,7 @@ export const SEVERITIES: Readonly<Record<FindingId, Severity>> = {
   'no-observable-effect': 'note',
   'migration-changed': 'error',
   'transaction-left-open': 'error',
-  'firmware-table-changed': 'warning',
+  'firmware-table-changed': 'error',
   'hunk-redundant': 'warning',
   'regression-repaired': 'warning',
   'merge-predicate-changed': 'note',

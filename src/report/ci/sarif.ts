@@ -6,7 +6,7 @@
 import { type UnreachedChange, unreachedOf } from '../../result/change.js';
 import { type CheckResult, type FindingId, type NotRun, SEVERITIES, type Severity } from '../../result/result.js';
 import { printable } from '../../text.js';
-import { version } from '../../version.js';
+import { packageFolder, version } from '../../version.js';
 import type { ReportFormat } from '../format.js';
 import { jsonText } from '../json/json-text.js';
 import {
@@ -71,12 +71,19 @@ function rule(id: FindingId): object {
     id,
     shortDescription: { text: summary },
     help: { text: `${summary} ${advice} Example: ${example}` },
+    helpUri: helpUri(id),
     defaultConfiguration: { level: LEVELS[SEVERITIES[id]] },
   };
 }
 
+/** The chapter of docs/findings.md, as it is installed beside this program (an absolute URI: SARIF 3.49.12). */
+function helpUri(id: string): string {
+  return new URL(`docs/findings.md#${id}`, packageFolder).href;
+}
+
 const UNREACHED_RULE = {
   id: 'unreached',
+  helpUri: helpUri('unreached'),
   shortDescription: {
     text: 'Nothing is known of what this change does: its difference was not seen in anything that was played.',
   },
