@@ -3,11 +3,15 @@ import type { CheckResult, Finding } from '../result/result.js';
 import { DEFAULT_MACHINES, DEFAULT_RAM, DEFAULT_VGA } from '../target/defaults.js';
 import { CPU_VENDORS } from '../target/machine-options.js';
 import { printable } from '../text.js';
+import { isOfCalls } from './points/dma-calls.js';
 import { monitorCommands } from './points/monitor.js';
 import { stepText } from './words/range.js';
 
 /** Of more, the witness is a script (flatcheck explain --emit). */
 const MOST_STEPS = 4;
+
+/** An assigned device, whose address the reader has, and QEMU's trace points of its listener. */
+const VFIO_TRACED = "-device vfio-pci,host=DEVICE -trace 'vfio_listener_region_*'";
 
 /** What stands for the file with the patch. */
 export const PATCH = 'PATCH';
@@ -57,8 +61,9 @@ export function simulateWords(
  */
 export function realQemuText(
   { options: { machine: asked } }: Pick<CheckResult, 'options'>,
-  { machine, ram, vga, options = {}, witness }: Finding,
+  finding: Finding,
 ): string | null {
+  const { machine, ram, vga, options = {}, witness } = finding;
   const commands = witness === undefined || witness.length > MOST_STEPS ? null : monitorCommands(witness);
   if (commands === null || machine === undefined || ram === undefined || vga === undefined) return null;
   const given = { ...asked, ...options };
@@ -72,8 +77,10 @@ export function realQemuText(
     ...cpuWords(given),
     ...Object.entries(given).flatMap(([name, value]) => qemuWords(name, value)),
   ];
-  const told = [...commands.map(printable), 'info mtree -f'].join('; ');
-  return `${words.join(' ')} -nodefaults -S -monitor stdio: ${told}`;
+  // What VFIO is told, the tree of regions does not show.
+  const [watched, look] = isOfCalls(finding) ? [[VFIO_TRACED], []] : [[], ['info mtree -f']];
+  const told = [...commands.map(printable), ...look].join('; ');
+  return `${[...words, ...watched].join(' ')} -nodefaults -S -monitor stdio${told === '' ? '' : `: ${told}`}`;
 }
 
 type Options = Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ const result = resultWith({});
 
 /** A finding on a machine with options. */
 function shownWith(options: Readonly<Record<string, string>>): Finding {
-  return { ...holeFixed, options };
+  return { ...holeFixed, id: 'guest-map-changed', options };
 }
 
 describe('how a real QEMU shows a finding', () => {
@@ -38,6 +38,15 @@ describe('how a real QEMU shows a finding', () => {
   it('has what the check was asked for as well', () => {
     const asked = resultWith({ options: { reverse: false, defines: [], machine: { 'machine.hpet': 'off' } } });
     expect(realQemuText(asked, shownWith({ 'machine.smm': 'off' }))).toMatch(/^-M pc,hpet=off,smm=off /);
+  });
+
+  it('has a device and the trace points of its listener for what VFIO is told', () => {
+    expect(realQemuText(result, holeFixed)).toBe(
+      "-M pc -m 2G -vga none -device vfio-pci,host=DEVICE -trace 'vfio_listener_region_*' " +
+        '-nodefaults -S -monitor stdio: o/w 0xcf8 0x80000058; o/b 0xcfd 0x30',
+    );
+    const ofKvm: Finding = { ...holeFixed, id: 'listener-protocol', detail: { subject: 'listeners' } };
+    expect(realQemuText(result, ofKvm)).toContain('info mtree -f');
   });
 
   it.each([

@@ -16,7 +16,7 @@ import { checkWords, simulateWords } from '../reproduce.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from '../text/check.js';
 import { answersOf } from '../words/answers.js';
 import { unreachedTexts } from '../words/changes.js';
-import { notFollowedText } from '../words/not-followed.js';
+import { notFollowedText } from '../words/not-run.js';
 import { commandLines, indented, mailText } from './lines.js';
 import { statementLines } from './statement.js';
 

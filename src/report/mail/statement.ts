@@ -3,19 +3,18 @@ import type { Moment } from '../../result/evidence.js';
 import type { CheckResult, FindingId } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { changedLines } from '../points/changed-lines.js';
+import { callsOf } from '../points/dma-calls.js';
 import { neededHunks } from '../points/hunks.js';
-import { type Statement, shortestWitnesses } from '../points/statements.js';
+import type { Statement } from '../points/statements.js';
 import { realQemuText } from '../reproduce.js';
+import { calledAtText, callsText } from '../words/calls.js';
 import { callersText } from '../words/messages.js';
-import { stepsText } from '../words/registers.js';
-import { statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
+import { addressRows, titleText, transitionsText, witnessText } from '../words/statements.js';
 import { indented, mailPlaces, mailText } from './lines.js';
 
 const MAX_ROWS = 6;
 const MAX_CALLS = 12;
 const MAX_CHANGED_LINES = 6;
-/** Findings of which the calls to the DMA container are the proof. */
-const OF_CALLS: ReadonlySet<FindingId> = new Set(['dma-hole-introduced', 'dma-hole-fixed', 'listener-protocol']);
 
 /** @param consequences ids of what follows from it, which is not told apart */
 export function statementLines(
@@ -28,7 +27,7 @@ export function statementLines(
   const head = indented(mailText(`${severity}, ${id}: ${titleText(statement, result)}`), 1, `${number}. `);
   // Of a note the sentence is enough.
   if (severity === 'note') return head;
-  const rows = statementRows(statement, result);
+  const rows = addressRows(statement, result);
   const facts = [
     source === undefined ? '' : `at ${printable(source.file)}:${source.line}`,
     neededHunks(statement[0]!, printable),
@@ -42,7 +41,7 @@ export function statementLines(
     ...(rows.length > MAX_ROWS ? indented(`and ${rows.length - MAX_ROWS} more (--format json has all)`, 6) : []),
     ...(facts.length === 0 ? [] : indented(facts.join('; '), 4)),
     ...(consequences.length === 0 ? [] : indented(`what follows from it: ${consequences.join(', ')}`, 4)),
-    ...(OF_CALLS.has(id) ? callLines(result, statement) : []),
+    ...callLines(result, statement),
     ...(severity === 'error' ? errorLines(result, statement) : []),
   ];
 }
@@ -65,33 +64,14 @@ function errorLines(result: CheckResult, statement: Statement): string[] {
 }
 
 /** The calls to the DMA container of both trees at the last step of the shortest witness. */
-function callLines({ evidence, findings }: CheckResult, statement: Statement): string[] {
-  const finding = shortestWitnesses(statement)[0]?.findings[0];
-  const replay = finding && evidence.replays.find((each) => each.findings.includes(findings.indexOf(finding)));
-  const step = replay?.steps.at(-1);
-  if (replay === undefined || step === undefined) return [];
-  const what = step.write === null ? 'reset' : stepsText([step.write], replay.machine);
+function callLines(result: CheckResult, statement: Statement): string[] {
+  const shown = callsOf(result, statement);
+  if (shown === null) return [];
+  const lines = (label: string, calls: Moment['dma'] | null): string[] =>
+    indented(calls === null ? 'did not get there' : callsText(calls, MAX_CALLS), 6, `${label}: `.padEnd(8));
   return [
-    ...indented(`DMA calls of ${what} on ${mailPlaces([replay])}:`, 4),
-    ...momentLines('before', step.before),
-    ...momentLines('after', step.after),
+    ...indented(`DMA calls of ${calledAtText(shown)} on ${mailPlaces([shown.on])}:`, 4),
+    ...lines('before', shown.before),
+    ...lines('after', shown.after),
   ];
-}
-
-/** The calls in their order, those of one kind that follow each other together. */
-function momentLines(label: string, moment: Moment | null): string[] {
-  if (moment === null) return indented('did not get there', 6, `${label}: `.padEnd(8));
-  const runs: Array<{ op: string; ranges: string[] }> = [];
-  for (const call of moment.dma.slice(0, MAX_CALLS)) {
-    const range = `${call.start}-${call.end}${call.op === 'map' ? ` ${call.access}` : ''}`;
-    const last = runs.at(-1);
-    if (last?.op === call.op) last.ranges.push(range);
-    else runs.push({ op: call.op, ranges: [range] });
-  }
-  const left = moment.dma.length - MAX_CALLS;
-  const parts = [
-    ...runs.map(({ op, ranges }) => `${op} ${ranges.join(', ')}`),
-    ...(left > 0 ? [`and ${left} more calls`] : []),
-  ];
-  return indented(parts.join('; ') || 'none', 6, `${label}: `.padEnd(8));
 }

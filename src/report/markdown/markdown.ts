@@ -4,6 +4,7 @@ import type { CheckResult, Severity } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
 import { changedLines } from '../points/changed-lines.js';
+import { callsOf } from '../points/dma-calls.js';
 import { neededHunks } from '../points/hunks.js';
 import {
   allConsequences,
@@ -18,12 +19,13 @@ import {
 import { checkWords, realQemuText, simulateWords } from '../reproduce.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from '../text/check.js';
 import { answersOf } from '../words/answers.js';
+import { differentCallsText } from '../words/calls.js';
 import { settledTexts, unreachedTexts } from '../words/changes.js';
 import { costCells } from '../words/costs.js';
 import { callersText } from '../words/messages.js';
-import { notFollowedText } from '../words/not-followed.js';
+import { notFollowedText } from '../words/not-run.js';
 import { placesText } from '../words/places.js';
-import { statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
+import { addressRows, titleText, transitionsText, witnessText } from '../words/statements.js';
 import { block, code, prose, words } from './escape.js';
 
 const MAX_ROWS = 8;
@@ -102,14 +104,16 @@ function statementLines(result: CheckResult, { statement, number }: Numbered): s
 }
 
 function rowLines(result: CheckResult, statement: Statement): string[] {
-  const rows = statementRows(statement, result);
+  const rows = addressRows(statement, result);
   if (rows.length === 0) return [];
+  const calls = callsOf(result, statement);
   return [
     '| guest memory | configurations |',
     '| --- | --- |',
     ...rows.slice(0, MAX_ROWS).map(({ ranges, places }) => `| ${cell(ranges)} | ${cell(places)} |`),
     '',
     ...(rows.length > MAX_ROWS ? [`${rows.length - MAX_ROWS} more rows are in \`--format json\`.`, ''] : []),
+    ...(calls ? [code(differentCallsText(calls)), ''] : []),
   ];
 }
 

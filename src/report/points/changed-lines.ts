@@ -15,7 +15,7 @@ interface Edit {
 
 /**
  * The lines with "-" and "+", and those between them, in the hunks that a finding needs, nearest to its place; at most
- * so many. Empty where it has no place.
+ * so many, without the indentation that all of them have. Empty where it has no place.
  */
 export function changedLines({ patches }: CheckResult, { source, hunks }: Finding, most: number): string[] {
   if (!source) return [];
@@ -31,7 +31,16 @@ export function changedLines({ patches }: CheckResult, { source, hunks }: Findin
     (_, i) => lineOf(nearest, i) === source.line && !nearest.lines[i]!.startsWith('-'),
   );
   const from = at < most ? 0 : Math.min(at - 1, nearest.lines.length - most);
-  return nearest.lines.slice(from, from + most);
+  return withoutIndent(nearest.lines.slice(from, from + most));
+}
+
+/** Lines of a hunk with one blank in place of those that all of them have behind their signs. */
+function withoutIndent(lines: readonly string[]): string[] {
+  const depths = lines.filter((line) => line.trim().length > 1).map((line) => /^.\s*/.exec(line)![0].length - 1);
+  const depth = Math.min(...depths);
+  return lines.map((line) =>
+    depth > 1 && Number.isFinite(depth) ? `${line[0]} ${line.slice(1 + depth)}`.trimEnd() : line,
+  );
 }
 
 /** The line in the patched file of one of an edit's lines; of one that is gone, that of the next. */

@@ -2,6 +2,7 @@
 
 import { groupBy } from '../../group-by.js';
 import { unreachedOf } from '../../result/change.js';
+import { measure, type Range, subtract } from '../../result/ranges.js';
 import type {
   AddressRange,
   CheckResult,
@@ -86,12 +87,29 @@ const CONSEQUENCES: ReadonlySet<FindingId> = new Set([
 
 /** Of a statement that is a cause, its consequences: those that hold on no other kind of machine than it. */
 export function consequencesOf(cause: Statement, statements: readonly Statement[]): Statement[] {
-  if (!CAUSES.has(cause[0]!.id)) return [];
-  const kindOf = ({ machine = '' }: Finding): string => machineKind(machine)?.name ?? machine;
+  const { id } = cause[0]!;
+  if (id === 'listener-protocol')
+    return statements.filter((each) => each[0]!.id === 'dma-hole-introduced' && isWithin(each, cause));
+  if (!CAUSES.has(id)) return [];
   const kinds = new Set(cause.map(kindOf));
   return statements.filter(
     (each) => CONSEQUENCES.has(each[0]!.id) && each.every((finding) => kinds.has(kindOf(finding))),
   );
+}
+
+function kindOf({ machine = '' }: Finding): string {
+  return machineKind(machine)?.name ?? machine;
+}
+
+/** Whether a statement is about no other memory than a cause is on the same kind of machine. */
+function isWithin(statement: Statement, cause: Statement): boolean {
+  const rangesOn = (kind: string): Range[] =>
+    cause.filter((each) => kindOf(each) === kind).flatMap(({ ranges = [] }) => ranges.map(numbers));
+  return statement.every((each) => measure(subtract((each.ranges ?? []).map(numbers), rangesOn(kindOf(each)))) === 0n);
+}
+
+function numbers({ start, end }: AddressRange): Range {
+  return { start: BigInt(start), last: BigInt(end) };
 }
 
 /** All that is a consequence of another statement. */

@@ -3,13 +3,15 @@ import { groupBy } from '../../group-by.js';
 import type { CheckResult } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { changedLines } from '../points/changed-lines.js';
+import { callsOf } from '../points/dma-calls.js';
 import { neededHunks } from '../points/hunks.js';
 import { allConsequences, consequencesOf, idsOf, type Statement, statementsOf } from '../points/statements.js';
 import { realQemuText } from '../reproduce.js';
+import { differentCallsText } from '../words/calls.js';
 import { costCells } from '../words/costs.js';
 import { callersText } from '../words/messages.js';
 import { messageOf } from '../words/sentences.js';
-import { mergePairsText, statementRows, titleText, transitionsText, witnessText } from '../words/statements.js';
+import { addressRows, mergePairsText, titleText, transitionsText, witnessText } from '../words/statements.js';
 import type { Style } from './style.js';
 
 /** More than this of one kind is for a program to read; the report says how many were left out. */
@@ -76,9 +78,14 @@ function detailLines(
 }
 
 function rowLines(result: CheckResult, statement: Statement, style: Style): string[] {
-  const rows = statementRows(statement, result);
-  const lines = tableLines(rows.slice(0, MAX_ROWS).map(({ ranges, places }) => [ranges, places]));
-  return rows.length > MAX_ROWS ? [...lines, style.faint(`and ${rows.length - MAX_ROWS} more (--format json)`)] : lines;
+  const rows = addressRows(statement, result);
+  const calls = callsOf(result, statement);
+  const left = rows.length - MAX_ROWS;
+  return [
+    ...tableLines(rows.slice(0, MAX_ROWS).map(({ ranges, places }) => [ranges, places])),
+    ...(left > 0 ? [style.faint(`and ${left} more (--format json)`)] : []),
+    ...(calls ? [differentCallsText(calls)] : []),
+  ];
 }
 
 /** Where it comes from, what shows it and how often. */

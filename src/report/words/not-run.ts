@@ -1,7 +1,15 @@
 /** What could not be run or read, in words. Names of the patch and the trees stand in them as they are. */
 import { placeOf } from '../../check/judge/findings.js';
-import type { NotFollowedReason } from '../../result/costs.js';
+import type { ConfigurationCost, NotFollowedReason, TreeListenerCost } from '../../result/costs.js';
 import type { IgnoredCall, NotRunReason } from '../../result/not-run.js';
+import { printable } from '../../text.js';
+
+/** Listeners whose costs a result may not tell. */
+const NAMES: ReadonlyArray<readonly [keyof TreeListenerCost, string]> = [
+  ['kvm', 'KVM slots'],
+  ['vhost', 'vhost tables'],
+  ['vhostUser', 'vhost-user tables'],
+];
 
 /** One line: what, and why. */
 export function notRunText(reason: NotRunReason): string {
@@ -84,4 +92,26 @@ export function notFollowedReasonText(reason: NotFollowedReason): string {
     case 'object-undefined':
       return `the object ${reason.name} is nowhere defined`;
   }
+}
+
+export interface NotFollowedCost {
+  /** What is not told, such as `KVM slots`. */
+  readonly name: string;
+  /** Why, printable; each reason once. */
+  readonly reasons: readonly string[];
+}
+
+/** What could not be followed on some machine, before or after the patch; nothing of what was not asked. */
+export function notFollowedCosts(costs: readonly ConfigurationCost[]): NotFollowedCost[] {
+  return NAMES.flatMap(([key, name]) => {
+    const all = costs.flatMap(({ listeners }) => (listeners ? [listeners.before[key], listeners.after[key]] : []));
+    const reasons = all.flatMap((each) => ('reason' in each ? [printable(notFollowedReasonText(each.reason))] : []));
+    return reasons.length === 0 ? [] : [{ name, reasons: [...new Set(reasons)] }];
+  });
+}
+
+/** The same in one line; null where all was followed. */
+export function notFollowedText(costs: readonly ConfigurationCost[]): string | null {
+  const names = notFollowedCosts(costs).map(({ name }) => name);
+  return names.length === 0 ? null : `${names.join(', ')} not followed (why: --format json)`;
 }

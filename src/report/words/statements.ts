@@ -5,7 +5,9 @@ import type { MergeCondition } from '../../result/reach.js';
 import type { CheckResult } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { rangesOf } from '../points/answers.js';
+import { callsOf } from '../points/dma-calls.js';
 import { byRanges, type Statement, shortestWitnesses, transitionsOf } from '../points/statements.js';
+import { differentCallsText } from './calls.js';
 import { costSummary } from './costs.js';
 import { factsText } from './messages.js';
 import { placesText } from './places.js';
@@ -98,7 +100,7 @@ export interface StatementRow {
   readonly places: string;
 }
 
-export function statementRows(statement: Statement, { configurations }: CheckResult): StatementRow[] {
+export function addressRows(statement: Statement, { configurations }: CheckResult): StatementRow[] {
   return byRanges(statement)
     .flatMap(({ ranges, reaches, handedOn, findings }): StatementRow[] => {
       const places = printable(placesText(findings, configurations));
@@ -113,6 +115,13 @@ export function statementRows(statement: Statement, { configurations }: CheckRes
       ];
     })
     .filter(({ ranges, places }) => ranges !== '' || places !== '');
+}
+
+/** The same, with the calls to the DMA container behind the first where these are the proof. */
+export function statementRows(statement: Statement, result: CheckResult): StatementRow[] {
+  const [first, ...others] = addressRows(statement, result);
+  const calls = callsOf(result, statement);
+  return [...(first ? [first] : []), ...(calls ? [{ ranges: differentCallsText(calls), places: '' }] : []), ...others];
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What both trees' ways of mapping cost. */
 import type { ConfigurationCost, Cost, NotFollowed, TreeListenerCost } from '../../../result/costs.js';
 import { printable } from '../../../text.js';
-import { notFollowedCosts } from '../../words/not-followed.js';
+import { notFollowedCosts } from '../../words/not-run.js';
 import type { Report } from './data.js';
 import { Section } from './parts.js';
 
