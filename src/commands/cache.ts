@@ -44,6 +44,7 @@ function countOf(
   return { entries: own.length, bytes: own.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
-function megabytes(bytes: number): string {
+/** A number of bytes, such as `12.5 MB`. */
+export function megabytes(bytes: number): string {
   return `${(bytes / MEGABYTE).toFixed(1)} MB`;
 }

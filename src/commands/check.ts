@@ -1,15 +1,17 @@
 /** `flatcheck check [PATCH...]`: what a patch does to guest memory and device DMA. */
 
 import { runCachedCheck } from '../check/cache/cached-check.js';
+import { cacheFolder, type StoredEntry, storedEntries } from '../check/cache/store.js';
 import { UserError } from '../errors.js';
 import { planReport } from '../report/plan.js';
 import { applyPolicy, type Policy, unusedAcceptances } from '../result/policy.js';
 import type { CheckResult, Verdict } from '../result/result.js';
 import { printable, quoted } from '../text.js';
+import { megabytes } from './cache.js';
 import { CONFIG_NAME } from './config/name.js';
 import type { Config } from './config/read.js';
 import { configFor, configOfRevision } from './config/settings.js';
-import { openPatchedTree } from './input/patches.js';
+import { OptedOut, openPatchedTree } from './input/patches.js';
 import {
   type BoardOptions,
   DEFAULT_BUDGET,
@@ -53,14 +55,34 @@ export async function check(files: readonly string[], options: CheckCommandOptio
     for (const file of output.length > 0 ? output : [undefined]) writeReport(report, file);
     return 0;
   }
-  const { terse = false, verbose = false } = options;
-  // As checkpatch.pl --terse: a patch on standard input, a line for each finding, nothing where there is none.
-  const reporter = openReporter('check', terse ? { ...options, format: 'terse', quiet: true } : options);
+  if (options.terse) return checkTersely(files.length === 0 ? ['-'] : files, options);
+  const { verbose = false } = options;
+  const reporter = openReporter('check', options);
   const began = Date.now();
-  const result = await checkPatches(terse && files.length === 0 ? ['-'] : files, options);
+  const known = new Set(storedEntries().map(({ id }) => id));
+  const result = await checkPatches(files, options);
   reporter.report(result, result.verdict === 'pass');
-  if (verbose || process.stderr.isTTY) process.stderr.write(`flatcheck: ${closingText(result, Date.now() - began)}\n`);
+  if (verbose || process.stderr.isTTY) {
+    process.stderr.write(`flatcheck: ${closingText(result, Date.now() - began)}\n`);
+    // Of a tree that is new to it.
+    const kept = storedEntries().filter(({ kind, id }) => kind === 'base' && !known.has(id));
+    if (kept.length > 0) process.stderr.write(`flatcheck: ${keptText(kept)}\n`);
+  }
   return EXIT_CODES[result.verdict];
+}
+
+/** As checkpatch.pl --terse: a line for each finding, nothing where there is none. */
+async function checkTersely(files: readonly string[], options: CheckCommandOptions): Promise<number> {
+  const reporter = openReporter('check', { ...options, format: 'terse', quiet: true });
+  try {
+    const result = await checkPatches(files, options);
+    reporter.report(result, result.verdict === 'pass');
+    return EXIT_CODES[result.verdict];
+  } catch (error) {
+    if (!(error instanceof OptedOut)) throw error;
+    process.stdout.write('-: WARNING: not checked: the patch asks for that (Flatcheck: skip)\n');
+    return 0;
+  }
 }
 
 /** How much was played, and how long it took. @param elapsed in milliseconds */
@@ -69,6 +91,12 @@ function closingText({ configurations }: CheckResult, elapsed: number): string {
   if (configurations.length === 0) return `nothing had to be played; ${seconds} s`;
   const writes = configurations.reduce((sum, { transitions }) => sum + transitions, 0);
   return `${writes} register writes and resets on ${configurations.length} machines in ${seconds} s`;
+}
+
+/** What the next patch on the same tree goes on from. */
+function keptText(bases: readonly StoredEntry[]): string {
+  const bytes = bases.reduce((sum, base) => sum + base.bytes, 0);
+  return `${megabytes(bytes)} are kept in ${printable(cacheFolder() ?? '')} for the next patch on this tree ("flatcheck cache" clears it)`;
 }
 
 const FAIL_LEVELS = ['error', 'warning', 'note'] as const;

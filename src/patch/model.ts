@@ -59,6 +59,8 @@ export interface Patch {
   readonly messageId?: string;
   /** Its place in a series, from the subject's "[n/m]". */
   readonly series?: SeriesPlace;
+  /** Set where its mail has the header "X-Flatcheck: skip", or its message the trailer "Flatcheck: skip". */
+  readonly optsOut?: true;
   readonly files: readonly FilePatch[];
 }
 

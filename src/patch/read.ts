@@ -83,10 +83,11 @@ function patchSet(found: readonly Found[], source: string, input: Uint8Array): P
 }
 
 /** A patch or letter before it is known which. */
-type Found = SubjectParts & Pick<Patch, 'author' | 'files'> & { date?: string; messageId?: string; isLetter: boolean };
+type Found = SubjectParts &
+  Pick<Patch, 'author' | 'files'> & { date?: string; messageId?: string; optsOut?: true; isLetter: boolean };
 
 /** What is known of a mail besides its texts. */
-type Sender = Pick<Found, 'subject' | 'author' | 'date' | 'messageId'>;
+type Sender = Pick<Found, 'subject' | 'author' | 'date' | 'messageId' | 'optsOut'>;
 
 function readPiece(piece: Lines, name: string, depth: number): Found[] {
   if (!isMail(piece)) {
@@ -98,6 +99,7 @@ function readPiece(piece: Lines, name: string, depth: number): Found[] {
   const sender: Sender = { subject: header('subject'), author: header('from') };
   if (headers.has('date')) sender.date = header('date');
   if (headers.has('message-id')) sender.messageId = header('message-id');
+  if (/^skip$/i.test(header('x-flatcheck').trim())) sender.optsOut = true;
 
   const texts: TextPart[] = [];
   const attached: Found[] = [];
@@ -116,6 +118,7 @@ function fromTexts(sender: Sender, texts: readonly TextPart[]): Found {
   const { subject, ...rest } = { ...sender, ...inBody };
   return {
     ...rest,
+    ...(texts[0] !== undefined && hasOptOut(texts[0]) ? { optsOut: true as const } : {}),
     ...subjectParts(subject, sender.subject),
     files: texts.flatMap((text) => readDiff(text, counts)),
     isLetter: true,
@@ -135,6 +138,12 @@ function bodyHeaders(text: TextPart): Partial<Sender> {
     else found.date = decoded;
   }
   return found;
+}
+
+/** Whether a message, which ends where git-am(1) has it end, has the trailer "Flatcheck: skip". */
+function hasOptOut({ lines }: TextPart): boolean {
+  const end = lines.findIndex((line) => /^(?:---|diff -|Index: )/.test(line));
+  return lines.slice(0, end < 0 ? lines.length : end).some((line) => /^Flatcheck: *skip\s*$/i.test(line));
 }
 
 function toPatch({ isLetter: _, isAnswer: __, ...patch }: Found): Patch {

@@ -108,6 +108,38 @@ describe('what check gives', () => {
     expect(flatcheck(args, { cwd: tree.path, input: patch('no-effect') })).toMatchObject({ status: 0, stdout: '' });
   });
 
+  it('with --terse the same of a patch that is a commit of the tree already, as b4 prep hands it over', () => {
+    const own = new Folder();
+    cpSync(sampleTree, own.path, { recursive: true });
+    own.git('init', '-q', '-b', 'master');
+    own.commit('the tree');
+    own.git('apply', join(root, 'samples/patches/break-the-guest-map.patch'));
+    own.commit('[PATCH 1/2] first');
+    const mail = own.git('format-patch', '--stdout', '--subject-prefix=PATCH 1/2', '-1');
+    own.write({ 'hw/i386/pc.c': `${readFileSync(join(own.path, 'hw/i386/pc.c'), 'utf8')}/* more */\n` });
+    own.commit('second');
+    const run = flatcheck(['check', ...small, '--terse'], { cwd: own.path, input: mail });
+    expect(run).toMatchObject({ status: 1, stderr: '' });
+    expect(run.stdout).toMatch(/^[\w/.-]+:\d+: ERROR: guest-map-changed: /m);
+    own.remove();
+  });
+
+  it.each([
+    ['header', (mail: string) => mail.replace('\nSubject:', '\nX-Flatcheck: skip\nSubject:')],
+    ['trailer', (mail: string) => mail.replace('\n---\n', '\nFlatcheck: skip\n---\n')],
+  ])('with --terse says that a patch opts out by a %s, and does not check it', (_, edited) => {
+    const mail = `From: A <a@b>\nSubject: [PATCH] x\n\nWhy.\n---\n${patch('break-the-guest-map').slice(patch('break-the-guest-map').indexOf('diff --git'))}`;
+    const run = flatcheck(['check', ...small, '--terse'], { cwd: tree.path, input: edited(mail) });
+    expect(run).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^-: WARNING: not checked: .*\n$/),
+    });
+    // What counts is what is found, for all else.
+    mails.write({ 'out.patch': edited(mail) });
+    expect(check(join(mails.path, 'out.patch')).status).toBe(1);
+  });
+
   it('as github the rest in the summary of the job', () => {
     const summary = join(mails.path, 'summary.md');
     const env = { GITHUB_STEP_SUMMARY: summary };

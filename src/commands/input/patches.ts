@@ -14,6 +14,7 @@ import {
   type SeriesStep,
 } from '../../patch/apply/apply-series.js';
 import { linesChanged } from '../../patch/changed.js';
+import { commitWith } from '../../patch/git/commit-with.js';
 import { fromRange } from '../../patch/git/range.js';
 import type { Patch } from '../../patch/model.js';
 import { readPatches } from '../../patch/read.js';
@@ -35,6 +36,8 @@ export interface PatchOptions extends TreeOptions {
   readonly reverse?: boolean;
   /** --archive */
   readonly archive?: string;
+  /** --terse: nothing is noted, and a patch may be a commit that the tree has already, as b4 hands them over */
+  readonly terse?: boolean;
 }
 
 /** A tree before and after the patches. */
@@ -55,6 +58,9 @@ export interface PatchedTree {
   readonly series?: readonly SeriesTree[];
 }
 
+/** With --terse: the author of all patches asks that they are not checked. */
+export class OptedOut extends Error {}
+
 const SAMPLE_PATCH = 'patches/close-the-hole.patch';
 
 /**
@@ -70,9 +76,7 @@ export async function openPatchedTree(files: readonly string[], options: PatchOp
     if (files.length > 0 && named === undefined)
       throw new UserError('--range and a PATCH file cannot be used together');
     if (options.rev !== undefined) throw new UserError('--range and --rev cannot be used together');
-    const path = rangeRepository(options);
-    const { base, patches, notes } = fromRange(path, range);
-    return patchedTree(opened({ kind: 'revision', path, revision: base }), patches, notes, options);
+    return openRange(rangeRepository(options), range, options);
   }
   if (files.length === 0) return openWithoutPatch(options);
   if (options.qemu === undefined && treeFolder(options) === undefined)
@@ -81,12 +85,29 @@ export async function openPatchedTree(files: readonly string[], options: PatchOp
     );
   const tree = chooseTree(options);
   const found = await readInputs(files, options.archive);
+  const patches = found.flatMap((each) => each.patches);
+  if (options.terse && patches.every(({ optsOut }) => optsOut)) throw new OptedOut();
+  const commit = options.terse ? ownCommit(tree, patches) : null;
+  if (commit !== null && tree.source.kind === 'folder')
+    return openRange(tree.source.path, `${commit}^..${commit}`, options);
   return patchedTree(
     tree,
-    found.flatMap(({ patches }) => patches),
+    patches,
     found.flatMap(({ notes }) => notes),
     options,
   );
+}
+
+function openRange(path: string, range: string, options: PatchOptions): PatchedTree {
+  const { base, patches, notes } = fromRange(path, range);
+  return patchedTree(opened({ kind: 'revision', path, revision: base }), patches, notes, options);
+}
+
+/** The commit of a checkout that a patch is, which the tree has already and so does not take; null for other patches. */
+function ownCommit({ source, view }: { source: TreeSource; view: TreeView }, patches: readonly Patch[]): string | null {
+  const [only, second] = patches;
+  if (!only || second || source.kind !== 'folder' || applies(view, patches, false)) return null;
+  return commitWith(source.path, only);
 }
 
 /** What is checked where nothing is named. */
@@ -138,9 +159,9 @@ function patchedTree(
   { source, view }: { source: TreeSource; view: TreeView },
   patches: readonly Patch[],
   notes: readonly string[],
-  { reverse = false, followRenames = false }: PatchOptions,
+  { reverse = false, followRenames = false, terse = false }: PatchOptions,
 ): PatchedTree {
-  for (const note of notes) process.stderr.write(`flatcheck: note: ${printable(note)}\n`);
+  for (const note of terse ? [] : notes) process.stderr.write(`flatcheck: note: ${printable(note)}\n`);
   const there = reverse ? takenBack(view, patches, followRenames) : null;
   if (there) return patchedTree({ source, view }, there, [], { followRenames });
   const series = applySeries(view, patches, followRenames);
@@ -180,16 +201,17 @@ function takenBack(view: TreeView, patches: readonly Patch[], followRenames: boo
     const reversed = reversePatch(patch);
     return { ...reversed, subject: `Revert "${patch.subject}"` };
   });
-  const applies = (tried: readonly Patch[]): boolean => {
-    try {
-      applySeries(view, tried, followRenames);
-      return true;
-    } catch (error) {
-      if (error instanceof UserError) return false;
-      throw error;
-    }
-  };
-  return !applies(patches) && applies(back) ? back : null;
+  return !applies(view, patches, followRenames) && applies(view, back, followRenames) ? back : null;
+}
+
+function applies(view: TreeView, patches: readonly Patch[], followRenames: boolean): boolean {
+  try {
+    applySeries(view, patches, followRenames);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 /**

@@ -61,7 +61,8 @@ export async function download(start: URL): Promise<Download> {
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    return fail(url, signal.aborted ? `no answer within ${TIMEOUT_MS / 1000} seconds` : reasonOf(error));
+    const reason = signal.aborted ? `no answer within ${TIMEOUT_MS / 1000} seconds` : reasonOf(error);
+    return fail(url, `${reason}; without a network, save the mail and pass the file`);
   } finally {
     await agent.destroy();
   }
