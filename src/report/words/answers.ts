@@ -35,17 +35,22 @@ export function answersOf(result: CheckResult): readonly Answer[] {
   ];
 }
 
-function memoryText(result: CheckResult): string {
-  const { configurations, verdict } = result;
-  const answer = memoryAnswer(result);
+/** The standard machines, and how many there are besides: `pc, q35 · 2G; 2 released types`. Printable. */
+export function machinesText(configurations: CheckResult['configurations']): string {
   const standard = configurations.filter(({ planned }) => !planned);
   const released = configurations.filter(({ planned }) => planned?.reason === 'released-type').length;
   const more = configurations.length - standard.length - released;
-  const all = [
+  return [
     printable(placesText(standard, standard)),
     ...(released > 0 ? [`${released} released type${released === 1 ? '' : 's'}`] : []),
     ...(more > 0 ? [`${more} that the patch asks for`] : []),
   ].join('; ');
+}
+
+function memoryText(result: CheckResult): string {
+  const { configurations, verdict } = result;
+  const answer = memoryAnswer(result);
+  const all = machinesText(configurations);
   const count = configurations.length === 1 ? 'the one machine' : `all ${configurations.length} machines`;
   switch (answer.kind) {
     case 'not-played':

@@ -120,6 +120,23 @@ describe.skipIf(!hasBrowser)('the page in a browser', () => {
     await page.locator('.steps button[aria-current]', { hasText: 'PAM0 (0x59) = 0x30' }).waitFor();
   });
 
+  it('folds what nobody asks about, so that a patch over hundreds of files can be read, and links to its mail', async () => {
+    const names = Array.from({ length: 600 }, (_, i) => `hw/misc/f${i}.c`);
+    const hunks = names.map((file) => ({ id: `${file}#1`, line: 1, offset: 0, fuzz: 0, lines: ['-a', '+b'] }));
+    const result = resultWith({
+      patches: [{ subject: 'move', author: '', messageId: '<20260101.1@example.org>', files: names, hunks }],
+      changes: names.map((file) => ({
+        ...{ file, line: 1, kind: 'function', name: 'f', hunks: [`${file}#1`] },
+        ...{ state: 'unreached', reason: 'not-called', detail: { condition: null, because: null, tried: [] } },
+      })),
+    });
+    const page = await show(saved('many.html', html.check(result)));
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(3000);
+    expect(await page.locator('#hunks summary').textContent()).toBe('600 hunks that no finding names');
+    expect(await page.locator('#account summary').textContent()).toBe('592 more unreached');
+    expect(await page.locator('header a').getAttribute('href')).toMatch(/\/20260101.1%40example.org\/$/);
+  });
+
   it('plays the witness of a finding', async () => {
     const page = await show(shown());
     await page.keyboard.press('ArrowLeft');

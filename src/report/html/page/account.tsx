@@ -12,17 +12,39 @@ export function Account({ report }: { readonly report: Report }) {
   return (
     <Section id="account" title="What became of each change">
       <p>{changeCounts(changes)}.</p>
-      <ul>
-        {unreachedOf(changes).map((change) => (
-          <li key={`${change.file} ${change.kind} ${change.name} ${change.line}`}>
-            <SourceLink report={report} file={change.file} line={change.line} />: {unreachedText(change)}
-          </li>
-        ))}
-      </ul>
+      <Unreached report={report} />
       {settled.map((state) => (
         <Settled key={state} report={report} state={state} changes={changes.filter((each) => each.state === state)} />
       ))}
     </Section>
+  );
+}
+
+/** Of more unreached changes than these, the others are folded. */
+const MOST_OPEN = 8;
+
+function Unreached({ report }: { readonly report: Report }) {
+  const unreached = unreachedOf(report.result.changes);
+  const list = (all: typeof unreached) => (
+    <ul>
+      {all.map((change) => (
+        <li key={`${change.file} ${change.kind} ${change.name} ${change.line}`}>
+          <SourceLink report={report} file={change.file} line={change.line} />: {unreachedText(change)}
+        </li>
+      ))}
+    </ul>
+  );
+  const left = unreached.slice(MOST_OPEN);
+  return (
+    <>
+      {list(unreached.slice(0, MOST_OPEN))}
+      {left.length > 0 && (
+        <details>
+          <summary>{left.length} more unreached</summary>
+          {list(left)}
+        </details>
+      )}
+    </>
   );
 }
 

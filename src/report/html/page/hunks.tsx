@@ -1,5 +1,5 @@
 /** The patch, hunk by hunk, and what each does. */
-import type { CheckedHunk, HunkSubset } from '../../../result/result.js';
+import type { CheckedHunk, HunkSubset, NotRun } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { fileOfHunk } from '../../points/hunks.js';
 import type { Statement } from '../../points/statements.js';
@@ -24,13 +24,34 @@ export function Hunks({ report }: { readonly report: Report }) {
             <p key={text}>{text}</p>
           ))}
           {patch.hunks.length === 0 && <p>No hunk.</p>}
-          {patch.hunks.map((hunk) => (
-            <Hunk key={hunk.id} report={report} hunk={hunk} />
-          ))}
+          <PatchHunks report={report} hunks={patch.hunks} />
         </div>
       ))}
       <Subsets report={report} />
     </Section>
+  );
+}
+
+/** Of more hunks than these, those that no finding names are folded. */
+const MOST_OPEN = 6;
+
+function PatchHunks({ report, hunks }: { readonly report: Report; readonly hunks: readonly CheckedHunk[] }) {
+  const isQuiet = (hunk: CheckedHunk): boolean => {
+    const { effects, missed } = told(report, hunk);
+    return hunks.length > MOST_OPEN && effects.length + missed.length === 0;
+  };
+  const quiet = hunks.filter(isQuiet);
+  const shown = (all: readonly CheckedHunk[]) => all.map((hunk) => <Hunk key={hunk.id} report={report} hunk={hunk} />);
+  return (
+    <>
+      {shown(hunks.filter((hunk) => !quiet.includes(hunk)))}
+      {quiet.length > 0 && (
+        <details>
+          <summary>{quiet.length} hunks that no finding names</summary>
+          {shown(quiet)}
+        </details>
+      )}
+    </>
   );
 }
 
@@ -84,10 +105,7 @@ function Hunk({ report, hunk }: { readonly report: Report; readonly hunk: Checke
   const moves = `${offset === 0 ? 'applied where it says' : `applied ${Math.abs(offset)} lines further ${offset > 0 ? 'down' : 'up'}`}${
     fuzz === 0 ? '' : `, ${fuzz} context lines left out`
   }`;
-  const effects = report.statements.filter((statement) => isOf(statement, hunk));
-  const missed = report.result.execution.notRun.filter(
-    (each) => each.file === fileOfHunk(id) && isInside(each.line, hunk),
-  );
+  const { effects, missed } = told(report, hunk);
   return (
     <article class="hunk" id={report.hunkElement(id) ?? ''}>
       <h3>
@@ -121,6 +139,16 @@ function Hunk({ report, hunk }: { readonly report: Report; readonly hunk: Checke
       </pre>
     </article>
   );
+}
+
+/** What the report says of a hunk. */
+function told(report: Report, hunk: CheckedHunk): { readonly effects: Statement[]; readonly missed: NotRun[] } {
+  return {
+    effects: report.statements.filter((statement) => isOf(statement, hunk)),
+    missed: report.result.execution.notRun.filter(
+      (each) => each.file === fileOfHunk(hunk.id) && isInside(each.line, hunk),
+    ),
+  };
 }
 
 function lineClass(line: string): string {

@@ -4,8 +4,7 @@ import { useState } from 'preact/hooks';
 import type { CheckResult } from '../../../result/result.js';
 import { printable } from '../../../text.js';
 import { countsText, subjectOf, verdictReason } from '../../points/statements.js';
-import { answersOf } from '../../words/answers.js';
-import { placesText } from '../../words/places.js';
+import { answersOf, machinesText } from '../../words/answers.js';
 import { Account } from './account.js';
 import { Costs } from './costs.js';
 import { type Report, reportFrom } from './data.js';
@@ -85,14 +84,15 @@ function Head({ report }: { readonly report: Report }) {
         {countsText(report.statements)}
       </p>
       <h1>{printable(subjectOf(report.result))}</h1>
+      {patches.length === 1 && <MailLink messageId={patches[0]!.messageId} />}
       {patches.length > 1 && (
         <ol>
-          {patches.map(({ subject }, index) => (
+          {patches.map(({ subject, messageId }, index) => (
             <li key={index}>
               {series[index] !== undefined && (
                 <span class={`severity ${STEP_CLASSES[series[index].verdict]}`}>{series[index].verdict}</span>
               )}{' '}
-              {printable(subject)}
+              {printable(subject)} <MailLink messageId={messageId} />
             </li>
           ))}
         </ol>
@@ -109,7 +109,7 @@ function Head({ report }: { readonly report: Report }) {
         {[
           ...new Set(patches.map(({ author }) => author).filter((author) => author !== '')),
           `QEMU ${qemu.version}`,
-          placesText(configurations) || 'no configuration',
+          machinesText(configurations) || 'no configuration',
         ]
           .map(printable)
           .join(' · ')}
@@ -121,6 +121,17 @@ function Head({ report }: { readonly report: Report }) {
         </p>
       )}
     </header>
+  );
+}
+
+/** Where the mail is archived; nothing for what is no message id. */
+function MailLink({ messageId }: { readonly messageId: string | undefined }) {
+  const [, id] = /^\s*<([^<>\s/]+@[^<>\s/]+)>\s*$/.exec(messageId ?? '') ?? [];
+  if (id === undefined) return null;
+  return (
+    <a class="mail" href={`https://lore.kernel.org/qemu-devel/${encodeURIComponent(id)}/`} rel="noreferrer">
+      the mail
+    </a>
   );
 }
 
