@@ -94,7 +94,9 @@ function pairText(pair: CostPair, measure: Measure): string {
 function sizesApart(from: bigint, to: bigint): [from: string, to: string] {
   for (let digits = 1; ; digits++) {
     const texts: [string, string] = [sizeWords(from, digits), sizeWords(to, digits)];
-    if (texts[0] !== texts[1]) return texts;
+    // "2 GiB" and "2.0 GiB" tell nothing.
+    const [a, b] = texts.map((text) => text.replace(/\.0+ /, ' '));
+    if (a !== b) return texts;
   }
 }
 
