@@ -12,6 +12,10 @@ const proven: Change = {
   reason: 'renamed',
   detail: { how: ['renamed'], restsOn: ['g'] },
 };
+const noCondition: Change = {
+  ...{ ...settled, state: 'unreached', reason: 'not-called' },
+  detail: { condition: null, because: null, tried: [] },
+};
 const result = resultWith({ verdict: 'incomplete', changes: [same, same, proven, unreached] });
 
 describe('the account of a patch in reports', () => {
@@ -41,6 +45,14 @@ describe('the account of a patch in reports', () => {
     const issues = format === 'gitlab' ? report : report.runs[0].results;
     expect(issues).toHaveLength(1);
     expect(format === 'gitlab' ? issues[0].severity : issues[0].level).toBe(format === 'gitlab' ? 'minor' : 'warning');
+  });
+
+  it('tells many unreached changes by file and reason, but for those of which it is known when they differ', () => {
+    const many = Array.from({ length: 30 }, (_, i) => ({ ...noCondition, file: 'b.h', name: `f${i}` }));
+    const report = reportFormat('mail', 'check')(resultWith({ changes: [...many, unreached] }), { colour: false });
+    expect(report.replace(/\s+/g, ' ')).toContain('b.h: 30 changes are never called in what was played: f0(), f1(),');
+    expect(report).toContain('nonvolatile');
+    expect(report.split('\n').length).toBeLessThan(40);
   });
 
   it('has a sentence for every state', () => {

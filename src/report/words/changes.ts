@@ -1,4 +1,5 @@
 /** What became of each change, in words. All texts are printable. */
+import { groupBy } from '../../group-by.js';
 import {
   CHANGE_STATES,
   type Change,
@@ -9,7 +10,11 @@ import {
 } from '../../result/change.js';
 import { printable } from '../../text.js';
 
-const MOST_LISTED = 50;
+/** More unreached changes than these are put together by file and reason. */
+const MOST_SINGLE = 10;
+const MOST_LISTED = 12;
+/** Names of a group that are told. */
+const MOST_NAMES = 4;
 
 const STATE_WORDS: Readonly<Record<ChangeState, string>> = {
   same: 'the same',
@@ -39,6 +44,13 @@ const REASON_WORDS: Readonly<Record<UnreachedChange['reason'], string>> = {
   'branch-not-taken': 'is called, but the changed branch is never taken',
   'difference-not-exercised': 'is executed, but old and new code never differ',
   'not-compiled': 'is not compiled',
+};
+
+const GROUP_REASON_WORDS: Readonly<Record<UnreachedChange['reason'], string>> = {
+  'not-called': 'are never called in what was played',
+  'branch-not-taken': 'are called, but the changed branches are never taken',
+  'difference-not-exercised': 'are executed, but old and new code never differ',
+  'not-compiled': 'are not compiled',
 };
 
 const KIND_WORDS: Readonly<Record<ChangeKind, string>> = {
@@ -120,9 +132,30 @@ export function outcomeText(change: Change): string {
   }
 }
 
-/** The unreached changes, one a line with its place; of many, the first and how many more there are. */
+/**
+ * The unreached changes, one a line with its place. Of many, those alone of which it is known when they differ; the
+ * others together by file and reason.
+ */
 export function unreachedTexts(changes: readonly Change[]): string[] {
-  return listed(unreachedOf(changes).map((change) => `${changePlace(change)}: ${unreachedText(change)}`));
+  const unreached = unreachedOf(changes);
+  const text = (change: UnreachedChange): string => `${changePlace(change)}: ${unreachedText(change)}`;
+  if (unreached.length <= MOST_SINGLE) return unreached.map(text);
+  const isTelling = ({ detail }: UnreachedChange): boolean =>
+    detail.condition !== null || (detail.seen?.length ?? 0) > 0;
+  const groups = groupBy(
+    unreached.filter((each) => !isTelling(each)),
+    ({ file, reason }) => JSON.stringify([file, reason]),
+  );
+  const grouped = [...groups.values()].map((group) => (group.length === 1 ? text(group[0]!) : groupText(group)));
+  return listed([...unreached.filter(isTelling).map(text), ...grouped]);
+}
+
+/** `include/system/ramblock.h: 32 changes are never called in what was played: qemu_ram_remap() and 31 more`. */
+function groupText(group: readonly UnreachedChange[]): string {
+  const [first] = group;
+  const names = group.slice(0, MOST_NAMES).map(changeName).join(', ');
+  const left = group.length - MOST_NAMES;
+  return `${printable(first!.file)}: ${group.length} changes ${GROUP_REASON_WORDS[first!.reason]}: ${names}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 /** All other changes, one a line with its place. */
@@ -137,5 +170,5 @@ export function settledTexts(changes: readonly Change[]): string[] {
 
 function listed(texts: readonly string[]): string[] {
   const left = texts.length - MOST_LISTED;
-  return left > 0 ? [...texts.slice(0, MOST_LISTED), `and ${left} more (all of them: --format json)`] : [...texts];
+  return left > 0 ? [...texts.slice(0, MOST_LISTED), `and ${left} lines more (all of it: --format json)`] : [...texts];
 }
