@@ -20,7 +20,7 @@ import { checkWords, realQemuText, simulateWords } from '../reproduce.js';
 import { assumedText, followedTexts, hunksText, notRunTexts, VERDICTS } from '../text/check.js';
 import { answersOf } from '../words/answers.js';
 import { differentCallsText } from '../words/calls.js';
-import { settledTexts, unreachedTexts } from '../words/changes.js';
+import { listed, settledTexts, unreachedTexts } from '../words/changes.js';
 import { costCells } from '../words/costs.js';
 import { callersText } from '../words/messages.js';
 import { notFollowedText } from '../words/not-run.js';
@@ -29,6 +29,7 @@ import { addressRows, titleText, transitionsText, witnessText } from '../words/s
 import { block, code, prose, words } from './escape.js';
 
 const MAX_ROWS = 8;
+const MAX_SETTLED = 40;
 const MAX_CHANGED_LINES = 8;
 /** Folded, since a comment is read on the way to something else. */
 const FOLDED: readonly Severity[] = ['note'];
@@ -77,7 +78,7 @@ interface Numbered {
 
 /** What became of the changes that were reached; folded. */
 function accountDetails(changes: readonly Change[]): string[] {
-  const texts = settledTexts(changes);
+  const texts = listed(settledTexts(changes), MAX_SETTLED);
   return texts.length === 0
     ? []
     : details('What became of each change', [...texts.map((text) => `- ${code(text)}`), '']);

@@ -147,7 +147,7 @@ export function unreachedTexts(changes: readonly Change[]): string[] {
     ({ file, reason }) => JSON.stringify([file, reason]),
   );
   const grouped = [...groups.values()].map((group) => (group.length === 1 ? text(group[0]!) : groupText(group)));
-  return listed([...unreached.filter(isTelling).map(text), ...grouped]);
+  return listed([...unreached.filter(isTelling).map(text), ...grouped], MOST_LISTED);
 }
 
 /** `include/system/ramblock.h: 32 changes are never called in what was played: qemu_ram_remap() and 31 more`. */
@@ -168,7 +168,8 @@ export function settledTexts(changes: readonly Change[]): string[] {
     });
 }
 
-function listed(texts: readonly string[]): string[] {
-  const left = texts.length - MOST_LISTED;
-  return left > 0 ? [...texts.slice(0, MOST_LISTED), `and ${left} lines more (all of it: --format json)`] : [...texts];
+/** The first lines, and how many more there are. */
+export function listed(texts: readonly string[], most: number): string[] {
+  const left = texts.length - most;
+  return left > 0 ? [...texts.slice(0, most), `and ${left} lines more (all of it: --format json)`] : [...texts];
 }

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { moved, type Span, scaleOf, usualWindows, WHOLE, zoomed } from '../../../src/report/html/page/replay/scale.js';
+import {
+  center,
+  moved,
+  type Span,
+  scaleOf,
+  usualWindows,
+  WHOLE,
+  zoomed,
+} from '../../../src/report/html/page/replay/scale.js';
 import { timelineOf } from '../../../src/report/html/page/replay/timeline-model.js';
 import { parseRow } from '../../../src/report/points/rows.js';
 import type { Replay, ReplayStep } from '../../../src/result/evidence.js';
@@ -29,11 +37,14 @@ describe('the scale of the memory map', () => {
     },
   );
 
-  it('gives a page as much height as one can read, and to scale what is its share', () => {
+  it('gives a page as much height as one can read, and to scale what is its share, or a line', () => {
     const page = (kind: 'even' | 'linear'): number =>
       scaleOf(spans, window, kind, LOOK).bands.find(({ start }) => start === 0xc0000n)!.height;
     expect(page('even')).toBe(10 + 2 * 2);
-    expect(page('linear')).toBeCloseTo((400 * 0x4000) / 2 ** 32);
+    expect(page('linear')).toBe(3);
+    const ram = scaleOf(spans, window, 'linear', LOOK).bands.find(({ start }) => start === 0x100000n)!;
+    expect(ram.height).toBeCloseTo((400 * 0x7ff00000) / 2 ** 32);
+    expect(scaleOf(spans, WHOLE, 'linear', LOOK).position(0x80000000n)).toBeGreaterThan(6);
   });
 
   it('tells addresses apart at the end of the address space', () => {
@@ -50,6 +61,18 @@ describe('zoom', () => {
     expect(zoomed(WHOLE, 5n, 4n, 1n)).toEqual(WHOLE);
     expect(moved(span(0, 0x1000), -5n)).toEqual(span(0, 0x1000));
     expect(moved(span(0, 0x1000), 1n << 64n).last).toBe(WHOLE.last);
+  });
+
+  it('lands on round addresses, where something lies', () => {
+    const rows = [span(0, 0xa0000), span(0xfec00000, 0xfec01000), span(0xfed00000, 0xfed00400)];
+    let window = WHOLE;
+    for (let i = 0; i < 45; i++) {
+      window = zoomed(window, center(rows, window), 1n, 2n);
+      const size = window.last - window.start + 1n;
+      expect([size & (size - 1n), window.start % (size / 16n)]).toEqual([0n, 0n]);
+      expect(rows.some(({ start, last }) => start <= window.last && last >= window.start)).toBe(true);
+    }
+    expect(window.last - window.start + 1n).toBeLessThan(0x100000n);
   });
 
   it('offers RAM above 4 GiB only where there is some', () => {

@@ -7,7 +7,18 @@ import type { ParsedRow } from '../../../points/rows.js';
 import { sizeText } from '../../../words/range.js';
 import type { Report } from '../data.js';
 import { RowDetails } from './row-details.js';
-import { clip, moved, type Scale, type ScaleKind, type Span, scaleOf, usualWindows, WHOLE, zoomed } from './scale.js';
+import {
+  center,
+  clip,
+  moved,
+  type Scale,
+  type ScaleKind,
+  type Span,
+  scaleOf,
+  usualWindows,
+  WHOLE,
+  zoomed,
+} from './scale.js';
 
 const LOOK = { least: 17, doubling: 3.2, linear: 560, empty: 20 };
 /** Labels nearer than this would lie on each other. */
@@ -22,7 +33,7 @@ export function MemoryMap({ report, step }: { readonly report: Report; readonly 
   const frame = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => [...(before ?? []), ...(after ?? [])], [before, after]);
   const scale = useMemo(() => scaleOf(rows, view, kind, LOOK), [rows, view, kind]);
-  const middle = scale.address(scale.height / 2);
+  const middle = center(rows, view);
   const size = view.last - view.start + 1n;
   const zoomIn = (at = middle): void => setView(zoomed(view, at, 1n, 2n));
   const zoomOut = (at = middle): void => setView(zoomed(view, at, 4n, 1n));

@@ -37,6 +37,9 @@ export interface Scale {
 export const WHOLE: Span = { start: 0n, last: (1n << 64n) - 1n };
 const PAGE = 4096;
 
+/** Pixels, to scale, of what would be too thin to be seen: of the whole address space that is all there is. */
+const THINNEST = 3;
+
 /** The scale of a window in which the given spans are. */
 export function scaleOf(spans: readonly Span[], window: Span, kind: ScaleKind, look: ScaleLook): Scale {
   const end = window.last + 1n;
@@ -52,7 +55,9 @@ export function scaleOf(spans: readonly Span[], window: Span, kind: ScaleKind, l
     const size = Number(last - start + 1n);
     const even = look.least + look.doubling * Math.max(0, Math.log2(size / PAGE));
     const isEmpty = !inside.some((span) => span.start <= start && span.last >= last);
-    const height = kind === 'linear' ? (look.linear * size) / total : isEmpty ? Math.min(even, look.empty) : even;
+    const share = (look.linear * size) / total;
+    const linear = isEmpty ? share : Math.max(THINNEST, share);
+    const height = kind === 'linear' ? linear : isEmpty ? Math.min(even, look.empty) : even;
     bands.push({ start, last, top, height });
     top += height;
   }
@@ -83,13 +88,27 @@ export function clip({ start, last }: Span, window: Span): Span | null {
 
 const LEAST_WINDOW = 16n * 1024n;
 
-/** A window of another size around the middle of one, inside the address space. */
+/** A window starts at a multiple of this part of its size. */
+const STARTS = 16n;
+
+/**
+ * A window of another size about an address, inside the address space. Its size is a power of two and its start round,
+ * so that its edges can be read.
+ */
 export function zoomed(window: Span, middle: bigint, numerator: bigint, denominator: bigint): Span {
-  const whole = WHOLE.last + 1n;
-  let size = ((window.last - window.start + 1n) * numerator) / denominator;
-  if (size < LEAST_WINDOW) size = LEAST_WINDOW;
-  if (size >= whole) return WHOLE;
-  return moved({ start: 0n, last: size - 1n }, middle - size / 2n);
+  const wanted = ((window.last - window.start + 1n) * numerator) / denominator;
+  let size = LEAST_WINDOW;
+  while (size < wanted) size *= 2n;
+  if (size > WHOLE.last) return WHOLE;
+  const grain = size / STARTS;
+  const start = middle - size / 2n;
+  return moved({ start: 0n, last: size - 1n }, start < 0n ? 0n : (start / grain) * grain);
+}
+
+/** What is looked at where a reader names no place: the middle one of the rows in a window, else its middle. */
+export function center(rows: readonly Span[], window: Span): bigint {
+  const starts = rows.flatMap((row) => clip(row, window)?.start ?? []).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return starts[Math.floor(starts.length / 2)] ?? (window.start + window.last) / 2n;
 }
 
 /** The window with its start at an address, or as near as the address space lets it be. */
