@@ -50,9 +50,11 @@ describe('the account of a patch in reports', () => {
   it('tells many unreached changes by file and reason, but for those of which it is known when they differ', () => {
     const many = Array.from({ length: 30 }, (_, i) => ({ ...noCondition, file: 'b.h', name: `f${i}` }));
     const report = reportFormat('mail', 'check')(resultWith({ changes: [...many, unreached] }), { colour: false });
-    expect(report.replace(/\s+/g, ' ')).toContain('b.h: 30 changes are never called in what was played: f0(), f1(),');
+    expect(report.replace(/\s+/g, ' ')).toContain('b.h:1: 30 changes are never called in what was played: f0(), f1(),');
     expect(report).toContain('nonvolatile');
     expect(report.split('\n').length).toBeLessThan(40);
+    const gitlab = reportFormat('gitlab', 'check')(resultWith({ changes: [...many, unreached] }), { colour: false });
+    expect(JSON.parse(gitlab)).toHaveLength(2);
   });
 
   it('has a sentence for every state', () => {

@@ -2,7 +2,6 @@
  * Workflow commands of GitHub Actions: annotations for what matters most. The command puts the whole into the job's
  * summary.
  */
-import { unreachedOf } from '../../result/change.js';
 import type { CheckResult, Severity } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
@@ -17,7 +16,7 @@ import {
 } from '../points/statements.js';
 import { VERDICTS } from '../text/check.js';
 import { answersOf } from '../words/answers.js';
-import { unreachedText } from '../words/changes.js';
+import { unreachedPoints } from '../words/changes.js';
 import { notRunText } from '../words/not-run.js';
 import { statementRows, titleText, witnessText } from '../words/statements.js';
 
@@ -70,8 +69,8 @@ function annotationsOf(result: CheckResult, statements: readonly Statement[]): s
       command('error', placeOfNotRun(result, each), 'flatcheck: not run', [printable(notRunText(each.reason))]),
     ),
     ...of('warning'),
-    ...unreachedOf(result.changes).map((change) =>
-      command('warning', placeOfChange(change), 'flatcheck: unreached', [unreachedText(change)]),
+    ...unreachedPoints(result.changes).map(({ change, text }) =>
+      command('warning', placeOfChange(change), 'flatcheck: unreached', [text]),
     ),
     ...of('improvement'),
   ];

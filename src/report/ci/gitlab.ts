@@ -1,5 +1,4 @@
 /** GitLab's Code Quality report: a JSON array with the fields that its documentation requires. */
-import { unreachedOf } from '../../result/change.js';
 import type { CheckResult, Severity } from '../../result/result.js';
 import { printable } from '../../text.js';
 import type { ReportFormat } from '../format.js';
@@ -14,7 +13,7 @@ import {
   placeOfNotRun,
 } from '../points/places.js';
 import { allConsequences, type Statement, statementsOf } from '../points/statements.js';
-import { unreachedText } from '../words/changes.js';
+import { unreachedPoints } from '../words/changes.js';
 import { notRunText } from '../words/not-run.js';
 import { statementRows, titleText, witnessText } from '../words/statements.js';
 
@@ -60,8 +59,8 @@ function issues(result: CheckResult): object[] {
       const text = `not run: ${notRunText(each.reason)}`;
       return issue('not-run', NOT_RUN_SEVERITY, text, JSON.stringify(each.reason), placeOfNotRun(result, each));
     }),
-    ...unreachedOf(result.changes).flatMap((change) =>
-      issue('unreached', SEVERITIES.warning, unreachedText(change), changeIdentity(change), placeOfChange(change)),
+    ...unreachedPoints(result.changes).flatMap(({ change, text }) =>
+      issue('unreached', SEVERITIES.warning, text, changeIdentity(change), placeOfChange(change)),
     ),
     ...statements.flatMap((statement) => {
       const { id, severity } = statement[0]!;

@@ -3,7 +3,6 @@
  * tree.
  */
 
-import { type UnreachedChange, unreachedOf } from '../../result/change.js';
 import { type CheckResult, type FindingId, type NotRun, SEVERITIES, type Severity } from '../../result/result.js';
 import { printable } from '../../text.js';
 import { packageFolder, version } from '../../version.js';
@@ -19,7 +18,7 @@ import {
   placeOfNotRun,
 } from '../points/places.js';
 import { type Statement, statementsOf, transitionsOf } from '../points/statements.js';
-import { unreachedText } from '../words/changes.js';
+import { type UnreachedPoint, unreachedPoints } from '../words/changes.js';
 import { KINDS } from '../words/findings.js';
 import { notRunText } from '../words/not-run.js';
 import { statementRows, titleText, witnessText } from '../words/statements.js';
@@ -57,7 +56,7 @@ function sarifLog(result: CheckResult): object {
         ],
         results: [
           ...statementsOf(result.findings).map((statement) => sarifResult(result, statement, ids, fingerprints)),
-          ...unreachedOf(result.changes).map((change) => unreachedResult(change, ids.length, fingerprints)),
+          ...unreachedPoints(result.changes).map((point) => unreachedResult(point, ids.length, fingerprints)),
         ],
         properties: { verdict: result.verdict, qemuVersion: result.qemu.version },
       },
@@ -90,8 +89,7 @@ const UNREACHED_RULE = {
   defaultConfiguration: { level: 'warning' },
 };
 
-function unreachedResult(change: UnreachedChange, ruleIndex: number, fingerprints: Fingerprints): object {
-  const text = unreachedText(change);
+function unreachedResult({ change, text }: UnreachedPoint, ruleIndex: number, fingerprints: Fingerprints): object {
   return {
     ruleId: UNREACHED_RULE.id,
     ruleIndex,

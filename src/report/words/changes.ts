@@ -132,30 +132,44 @@ export function outcomeText(change: Change): string {
   }
 }
 
-/**
- * The unreached changes, one a line with its place. Of many, those alone of which it is known when they differ; the
- * others together by file and reason.
- */
-export function unreachedTexts(changes: readonly Change[]): string[] {
+/** An unreached change, or several of a file with one reason, and what is said at the place of the first. */
+export interface UnreachedPoint {
+  readonly change: UnreachedChange;
+  readonly text: string;
+}
+
+/** The unreached changes; of many, those alone of which it is known when they differ, the others by file and reason. */
+export function unreachedPoints(changes: readonly Change[]): UnreachedPoint[] {
   const unreached = unreachedOf(changes);
-  const text = (change: UnreachedChange): string => `${changePlace(change)}: ${unreachedText(change)}`;
-  if (unreached.length <= MOST_SINGLE) return unreached.map(text);
+  const single = (change: UnreachedChange): UnreachedPoint => ({ change, text: unreachedText(change) });
+  if (unreached.length <= MOST_SINGLE) return unreached.map(single);
   const isTelling = ({ detail }: UnreachedChange): boolean =>
     detail.condition !== null || (detail.seen?.length ?? 0) > 0;
   const groups = groupBy(
     unreached.filter((each) => !isTelling(each)),
     ({ file, reason }) => JSON.stringify([file, reason]),
   );
-  const grouped = [...groups.values()].map((group) => (group.length === 1 ? text(group[0]!) : groupText(group)));
-  return listed([...unreached.filter(isTelling).map(text), ...grouped], MOST_LISTED);
+  return [
+    ...unreached.filter(isTelling).map(single),
+    ...[...groups.values()].map((group) =>
+      group.length === 1 ? single(group[0]!) : { change: group[0]!, text: groupText(group) },
+    ),
+  ];
 }
 
-/** `include/system/ramblock.h: 32 changes are never called in what was played: qemu_ram_remap() and 31 more`. */
+/** The same with places, one a line; of many the first, and how many more there are. */
+export function unreachedTexts(changes: readonly Change[]): string[] {
+  return listed(
+    unreachedPoints(changes).map(({ change, text }) => `${changePlace(change)}: ${text}`),
+    MOST_LISTED,
+  );
+}
+
+/** `38 changes are never called in what was played: qemu_ram_remap(), clear_bmap_set() and 36 more`. */
 function groupText(group: readonly UnreachedChange[]): string {
-  const [first] = group;
   const names = group.slice(0, MOST_NAMES).map(changeName).join(', ');
   const left = group.length - MOST_NAMES;
-  return `${printable(first!.file)}: ${group.length} changes ${GROUP_REASON_WORDS[first!.reason]}: ${names}${left > 0 ? ` and ${left} more` : ''}`;
+  return `${group.length} changes ${GROUP_REASON_WORDS[group[0]!.reason]}: ${names}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 /** All other changes, one a line with its place. */
